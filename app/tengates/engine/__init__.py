@@ -1,0 +1,1 @@
+"""Pure orchestration: catalogue, scan, score, plan, hunks, propose, verify."""

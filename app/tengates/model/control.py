@@ -1,0 +1,77 @@
+"""What a control and a recipe are: values that the catalogue discovers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tengates.model.change import Draft, ParameterSpec, Tier
+from tengates.model.outcome import Blocker, Kind, Outcome, Site
+from tengates.model.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a control applies; `otherwise` completes "does not apply: …" ("the code calls no model")."""
+
+    holds: Callable[[Survey], bool]
+    otherwise: str
+
+    def __and__(self, other: Condition) -> Condition:
+        """Both; the first that fails is the reason."""
+        return Condition(
+            lambda survey: self.holds(survey) and other.holds(survey),
+            f"{self.otherwise} or {other.otherwise}",
+        )
+
+    def __or__(self, other: Condition) -> Condition:
+        """Either."""
+        return Condition(
+            lambda survey: self.holds(survey) or other.holds(survey),
+            f"{self.otherwise} and {other.otherwise}",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One question with an answer (gates, control). `judge` is pure: survey in, outcome out."""
+
+    id: str
+    title: str  # what holds when it passes, as a short noun phrase: "Secrets out of the code"
+    kind: Kind
+    weight: int
+    applies: Condition
+    judge: Callable[[Survey], Outcome]
+    blocker: Blocker = Blocker.NO
+    recipes: tuple[str, ...] = ()
+
+    @property
+    def gate(self) -> str:
+        """The gate it belongs to."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeInput:
+    """What a recipe may look at. `sites` are the failing sites of the controls it serves, by control id.
+
+    `read` gives the bytes of any file in scope (and of an ignored `.env`), None when there is none.
+    `values` are the parameters with defaults filled in, already validated.
+    """
+
+    survey: Survey
+    sites: Mapping[str, tuple[Site, ...]]
+    read: Callable[[str], bytes | None]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One guided refactor. `draft` is pure: it returns edits and cannot write."""
+
+    id: str
+    title: str  # imperative, as on the button: "Put a limit on model calls"
+    tier: Tier
+    controls: tuple[str, ...]
+    parameters: Callable[[Survey], tuple[ParameterSpec, ...]]
+    draft: Callable[[RecipeInput], Draft]

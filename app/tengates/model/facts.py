@@ -1,0 +1,44 @@
+"""All that was learned from one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tengates.model.code import Code
+from tengates.model.config import (
+    Document,
+    EnvFile,
+    Finding,
+    Instruction,
+    Lock,
+    Manifest,
+    Role,
+    SecretHit,
+    Settings,
+    Workflow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file in, this out. At most a few of the parts are present; `problem` says what could not be read.
+
+    The facts depend on the file's path and bytes alone, so they can be cached by content.
+    """
+
+    path: str
+    role: Role
+    sha256: str
+    size: int
+    problem: str = ""  # "does not parse at line 12", "is not UTF-8"
+    code: Code | None = None
+    manifest: Manifest | None = None
+    lock: Lock | None = None
+    workflow: Workflow | None = None
+    dockerfile: tuple[Instruction, ...] = ()
+    document: Document | None = None
+    env: EnvFile | None = None
+    settings: Settings | None = None
+    text: str = ""  # kept for small configuration files whose wording matters (at most 20,000 characters)
+    secrets: tuple[SecretHit, ...] = ()
+    findings: tuple[Finding, ...] = ()

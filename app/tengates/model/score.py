@@ -1,0 +1,111 @@
+"""What the outcomes add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tengates.model.outcome import ControlResult
+from tengates.model.snapshot import FolderState, SkippedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One of the ten domains, as resources/gates.toml declares it."""
+
+    id: str
+    title: str
+    short: str
+    question: str
+    risk: str
+    minimum: float
+    critical: bool
+
+
+class Verdict(StrEnum):
+    """What to do about the launch."""
+
+    PAUSE = "pause"
+    NOT_READY = "not-ready"
+    READY = "ready"
+
+
+class GateState(StrEnum):
+    """Whether a gate's score means anything."""
+
+    SCORED = "scored"
+    NOT_APPLICABLE = "n/a"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class GateScore:
+    """A gate's score, floored to one decimal, with what it was made of.
+
+    `points` and `points_possible` are Σ(weight × value) and Σ(weight) over counted controls;
+    `judged` counts controls with an outcome, `applicable` those that apply, built or not.
+    """
+
+    gate: Gate
+    state: GateState
+    score: float
+    if_answered: float
+    minimum: float
+    judged: int
+    applicable: int
+    points: float
+    points_possible: float
+    capped_by: tuple[str, ...] = ()
+
+    @property
+    def below(self) -> bool:
+        """Whether it is under its launch minimum."""
+        if self.state is GateState.NOT_APPLICABLE:
+            return False
+        return self.state is GateState.NOT_JUDGED or self.score < self.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Ten gates and the verdict; `reason` is the sentence under the verdict."""
+
+    verdict: Verdict
+    gates: tuple[GateScore, ...]
+    results: tuple[ControlResult, ...]
+    anti_patterns: tuple[str, ...] = ()
+
+    def gate(self, gate_id: str) -> GateScore:
+        """The gate with this id; KeyError when there is none."""
+        for item in self.gates:
+            if item.gate.id == gate_id:
+                return item
+        raise KeyError(gate_id)
+
+    def control(self, control_id: str) -> ControlResult:
+        """The control with this id; KeyError when there is none."""
+        for item in self.results:
+            if item.id == control_id:
+                return item
+        raise KeyError(control_id)
+
+    @property
+    def unbuilt(self) -> int:
+        """How many controls of the catalogue are not built yet."""
+        return sum(not result.built for result in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """A finished scan, as every face shows it. `seconds` is wall time; `traits` as in the survey."""
+
+    folder: FolderState
+    catalog: str
+    scorecard: Scorecard
+    traits: tuple[tuple[str, bool], ...]
+    scanned: int
+    skipped: tuple[SkippedFile, ...]
+    dirty: bool
+    seconds: float
+    languages: tuple[tuple[str, int], ...] = ()  # language and non-blank lines
+    frameworks: tuple[str, ...] = ()
+    sdks: tuple[str, ...] = ()

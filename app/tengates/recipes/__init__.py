@@ -1,0 +1,1 @@
+"""One file per guided refactor; the catalogue discovers them."""

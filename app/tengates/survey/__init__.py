@@ -1,0 +1,1 @@
+"""Joins the facts of all files into what the repository does: calls, entry points, guards."""
