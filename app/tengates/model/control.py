@@ -43,6 +43,7 @@ class Control:
     applies: Condition
     judge: Callable[[Survey], Outcome]
     blocker: Blocker = Blocker.NO
+    blocks_if: Condition | None = None  # the blocker counts only where this holds; None: everywhere
     recipes: tuple[str, ...] = ()
 
     @property

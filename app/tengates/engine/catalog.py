@@ -1,0 +1,131 @@
+"""The catalogue: gates, controls and recipes, discovered from their files.
+
+Adding a control means adding its file and its page; nothing is registered anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import TypeVar
+
+import tengates.controls
+import tengates.recipes
+from tengates import __version__, assets
+from tengates.engine.pages import Page, read_page
+from tengates.model.control import Control, Recipe
+from tengates.model.errors import InputError
+from tengates.model.outcome import Kind
+from tengates.model.score import Gate
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedControl:
+    """A control that is declared (resources/planned.toml) and not built yet."""
+
+    id: str
+    kind: Kind
+    weight: int
+    question: str
+
+    @property
+    def gate(self) -> str:
+        """The gate it belongs to."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything there is to judge and to mend. `digest` changes when the catalogue does."""
+
+    gates: tuple[Gate, ...]
+    controls: tuple[Control, ...]
+    planned: tuple[PlannedControl, ...]
+    recipes: tuple[Recipe, ...]
+    digest: str
+
+    def recipe(self, recipe_id: str) -> Recipe:
+        """The recipe with this id; InputError names the ones there are."""
+        for recipe in self.recipes:
+            if recipe.id == recipe_id:
+                return recipe
+        known = ", ".join(recipe.id for recipe in self.recipes)
+        raise InputError(f'There is no recipe "{recipe_id}". Choose one of: {known}.')
+
+
+@cache
+def load_catalog() -> Catalog:
+    """Discover everything once; InputError says which file breaks the rules of the house."""
+    gates = _gates()
+    controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
+    planned = _planned({control.id for control in controls})
+    recipes = tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
+    _refuse_duplicates([item.id for item in (*controls, *recipes)])
+    return Catalog(gates, controls, planned, recipes, _digest(controls, planned, recipes))
+
+
+def control_page(control_id: str) -> Page:
+    """The page of a control, built or refused with a sentence when it is missing."""
+    gate, _, name = control_id.partition(".")
+    return read_page(assets.resources() / "controls" / gate / f"{name}.md")
+
+
+def recipe_page(recipe_id: str) -> Page:
+    """The page of a recipe."""
+    return read_page(assets.resources() / "recipes" / f"{recipe_id}.md")
+
+
+def _gates() -> tuple[Gate, ...]:
+    with (assets.resources() / "gates.toml").open("rb") as stream:
+        rows = tomllib.load(stream)["gate"]
+    return tuple(Gate(**row) for row in rows)
+
+
+def _planned(built: set[str]) -> tuple[PlannedControl, ...]:
+    with (assets.resources() / "planned.toml").open("rb") as stream:
+        rows = tomllib.load(stream).get("control", [])
+    planned = tuple(PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"]) for row in rows)
+    if twice := sorted(built & {row.id for row in planned}):
+        raise InputError(f"Built and still planned: {', '.join(twice)}. Take them out of resources/planned.toml.")
+    return planned
+
+
+def _found(package: ModuleType, name: str, kind: type[_T]) -> Iterator[_T]:
+    for module_info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if module_info.ispkg:
+            continue
+        module = importlib.import_module(module_info.name)
+        value = getattr(module, name, None)
+        if not isinstance(value, kind):
+            raise InputError(f"{module_info.name} defines no {name}. Each file here holds exactly one.")
+        _check_path(module_info.name.removeprefix(f"{package.__name__}."), str(getattr(value, "id", "")))
+        yield value
+
+
+def _check_path(module: str, ident: str) -> None:
+    if module.replace("_", "-") != ident:
+        raise InputError(f'The file {module} holds the id "{ident}"; name it after its id.')
+
+
+def _refuse_duplicates(idents: list[str]) -> None:
+    if twice := sorted({ident for ident in idents if idents.count(ident) > 1}):
+        raise InputError(f"Defined twice: {', '.join(twice)}. Ids are unique.")
+
+
+def _sorted_controls(controls: Iterator[Control], gates: tuple[Gate, ...]) -> tuple[Control, ...]:
+    order = {gate.id: index for index, gate in enumerate(gates)}
+    return tuple(sorted(controls, key=lambda control: (order[control.gate], -control.weight, control.id)))
+
+
+def _digest(controls: tuple[Control, ...], planned: tuple[PlannedControl, ...], recipes: tuple[Recipe, ...]) -> str:
+    rows = [f"{control.id} {control.kind} {control.weight} {control.blocker}" for control in controls]
+    rows += [f"{row.id} planned" for row in planned] + [recipe.id for recipe in recipes]
+    return hashlib.sha256("\n".join([__version__, *rows]).encode()).hexdigest()[:16]

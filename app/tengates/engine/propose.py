@@ -1,0 +1,203 @@
+"""From a recipe to a verified proposal. Nothing here can write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tengates.engine.hunks import all_of, cut, settle, writes
+from tengates.engine.session import Session, with_writes
+from tengates.model.change import (
+    ChangeKind,
+    Decision,
+    Draft,
+    Edit,
+    Effect,
+    FileChange,
+    FileEdits,
+    Hunk,
+    NewFile,
+    ParameterSpec,
+    Proposal,
+    RecipeOffer,
+    SkippedSite,
+    Tier,
+    Untrack,
+)
+from tengates.model.control import Recipe, RecipeInput
+from tengates.model.errors import InputError
+from tengates.model.outcome import Site
+
+Read = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A decision with its supporting hunks settled, and what it would lead to.
+
+    `scores` are pairs of gate id with score now and after; `problems` are sentences that forbid applying.
+    """
+
+    decision: Decision
+    scores: tuple[tuple[str, float, float], ...]
+    effects: tuple[Effect, ...]
+    problems: tuple[str, ...]
+
+
+def failing_sites(session: Session, recipe: Recipe) -> dict[str, tuple[Site, ...]]:
+    """What the recipe's controls reported as not satisfied, by control."""
+    rows = {row.id: row for row in session.scorecard.results if row.id in recipe.controls}
+    return {ident: tuple(site for site in row.outcome.sites if not site.ok) for ident, row in rows.items()}
+
+
+def offers(session: Session, read: Read) -> tuple[RecipeOffer, ...]:
+    """The recipes that apply here, each with the number of sites it would mend with its defaults."""
+    found = []
+    for recipe in session.catalog.recipes:
+        specs = recipe.parameters(session.survey)
+        draft = _draft(session, recipe, {spec.name: spec.default for spec in specs}, read)
+        sites = _mended(draft)
+        if sites or draft.skipped:
+            found.append(
+                RecipeOffer(recipe.id, recipe.title, recipe.tier, recipe.controls, sites, len(draft.skipped), specs)
+            )
+    return tuple(found)
+
+
+def propose(session: Session, recipe: Recipe, given: Mapping[str, str], read: Read) -> Proposal:
+    """Draft, cut into hunks, and drop every file whose result could not be parsed any more."""
+    values = checked_values(recipe.parameters(session.survey), given)
+    draft = _draft(session, recipe, values, read)
+    proposal = Proposal(
+        recipe=recipe.id,
+        title=recipe.title,
+        tier=recipe.tier if draft.files else Tier.ADVICE,
+        parameters=tuple(values.items()),
+        files=tuple(_change(session, item, read) for item in draft.files),
+        skipped=draft.skipped,
+        notes=draft.notes,
+    )
+    proposal = _without_broken(session, proposal)
+    considered = consider(session, proposal, all_of(proposal))
+    return replace(proposal, effects=considered.effects, scores=considered.scores)
+
+
+def consider(session: Session, proposal: Proposal, decision: Decision) -> Considered:
+    """Settle a decision and say what the scorecard would be with it."""
+    settled = settle(proposal, decision)
+    after = with_writes(session, writes(proposal, settled))
+    return Considered(
+        settled, _moved(session, after), _effects(session, after, proposal.recipe), _broken(session, after)
+    )
+
+
+def checked_values(specs: tuple[ParameterSpec, ...], given: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with defaults filled in; InputError names the one that cannot be used and what can."""
+    if unknown := sorted(set(given) - {spec.name for spec in specs}):
+        known = ", ".join(spec.name for spec in specs) or "none"
+        raise InputError(f'This refactor has no parameter "{unknown[0]}". It takes: {known}.')
+    return {spec.name: _checked(spec, given.get(spec.name, spec.default)) for spec in specs}
+
+
+def _checked(spec: ParameterSpec, value: str) -> str:
+    value = value.strip()
+    if spec.choices and value not in spec.choices:
+        raise InputError(f'"{value}" is not a choice for {spec.name}. Choose one of: {", ".join(spec.choices)}.')
+    if spec.kind == "int":
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= 12 else None
+        low, high = spec.minimum or 0, spec.maximum
+        if number is None or number < low or (high is not None and number > high):
+            limits = f"from {low} to {high}" if high is not None else f"of at least {low}"
+            raise InputError(f'"{value}" cannot be used for {spec.name}. Give a whole number {limits}.')
+        return str(number)
+    return value
+
+
+def _draft(session: Session, recipe: Recipe, values: Mapping[str, str], read: Read) -> Draft:
+    return recipe.draft(RecipeInput(session.survey, failing_sites(session, recipe), read, values))
+
+
+def _mended(draft: Draft) -> int:
+    count = 0
+    for item in draft.files:
+        if isinstance(item, FileEdits):
+            count += sum(not edit.supporting for edit in item.edits)
+        elif isinstance(item, Untrack) or not item.supporting:
+            count += 1
+    return count
+
+
+def _change(session: Session, item: FileEdits | NewFile | Untrack, read: Read) -> FileChange:
+    executable = any(file.executable for file in session.snapshot.files if file.path == item.path)
+    if isinstance(item, FileEdits):
+        hunks = cut(item.base, item.edits)
+        new = b"".join(_pieces(item))
+        return FileChange(item.path, ChangeKind.EDIT, item.base, new, hunks, executable, item.sensitive)
+    if isinstance(item, Untrack):
+        base = read(item.path)
+        edit = Edit(0, 0, b"", item.why)
+        return FileChange(
+            item.path,
+            ChangeKind.UNTRACK,
+            base,
+            base,
+            (Hunk(1, (1, 1), (1, 1), (edit,), supporting=False, why=item.why),),
+            executable,
+            sensitive=True,
+        )
+    edit = Edit(0, 0, item.content, item.why, item.supporting, item.key, item.needs)
+    lines = item.content.count(b"\n") + (not item.content.endswith(b"\n"))
+    hunk = Hunk(1, (1, 1), (1, 1 + lines), (edit,), item.supporting, item.why)
+    return FileChange(item.path, ChangeKind.CREATE, None, item.content, (hunk,), item.executable, item.sensitive)
+
+
+def _pieces(item: FileEdits) -> list[bytes]:
+    pieces, position = [], 0
+    for edit in sorted(item.edits, key=lambda edit: (edit.start, edit.end)):
+        pieces += [item.base[position : edit.start], edit.new]
+        position = edit.end
+    return [*pieces, item.base[position:]]
+
+
+def _without_broken(session: Session, proposal: Proposal) -> Proposal:
+    """Take out files that would not parse afterwards: no edit is better than a broken file."""
+    after = with_writes(session, writes(proposal, all_of(proposal)))
+    broken = {path for path, facts in after.facts.items() if facts.problem and not _problem(session, path)}
+    if not broken:
+        return proposal
+    skipped = tuple(
+        SkippedSite(path, 0, "the edited file would not parse, so it is left alone") for path in sorted(broken)
+    )
+    kept = tuple(change for change in proposal.files if change.path not in broken)
+    return replace(proposal, files=kept, skipped=(*proposal.skipped, *skipped))
+
+
+def _broken(session: Session, after: Session) -> tuple[str, ...]:
+    return tuple(
+        f"With this choice of changes {path} would not parse. Tick the changes that belong to it, or none of them."
+        for path, facts in after.facts.items()
+        if facts.problem and not _problem(session, path)
+    )
+
+
+def _problem(session: Session, path: str) -> str:
+    facts = session.facts.get(path)
+    return facts.problem if facts else ""
+
+
+def _moved(session: Session, after: Session) -> tuple[tuple[str, float, float], ...]:
+    return tuple(
+        (before.gate.id, before.score, later.score)
+        for before, later in zip(session.scorecard.gates, after.scorecard.gates, strict=True)
+        if before.score != later.score
+    )
+
+
+def _effects(session: Session, after: Session, recipe_id: str) -> tuple[Effect, ...]:
+    controls = session.catalog.recipe(recipe_id).controls
+    built = {row.id for row in session.scorecard.results if row.built}
+    return tuple(
+        Effect(ident, session.scorecard.control(ident).outcome.value, after.scorecard.control(ident).outcome.value)
+        for ident in controls
+        if ident in built
+    )

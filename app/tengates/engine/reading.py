@@ -1,0 +1,78 @@
+"""From a snapshot to the facts of every file, with progress and a way to stop."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from tengates.facts.extract import extract
+from tengates.facts.workflow_audit import audit
+from tengates.model.config import Finding, Role
+from tengates.model.errors import Interrupted
+from tengates.model.facts import FileFacts
+from tengates.model.snapshot import Snapshot
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan is: the stage in words, and files done of all."""
+
+    stage: str
+    done: int
+    total: int
+
+
+def read_facts(
+    snapshot: Snapshot,
+    progress: Callable[[Progress], None],
+    cancel: Callable[[], bool],
+) -> dict[str, FileFacts]:
+    """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
+    with ThreadPoolExecutor(1) as beside:
+        pending = beside.submit(_audit_workflows, snapshot)
+        facts = _read_all(snapshot, progress, cancel)
+        return with_findings(facts, pending.result())
+
+
+def facts_of(path: str, content: bytes) -> FileFacts:
+    """Facts of one file; a bug while reading it ends as that file's problem."""
+    try:
+        return extract(path, content)
+    except Exception:  # the border around one task: the other files still count
+        _LOG.exception("reading %s failed", path)
+        digest = hashlib.sha256(content).hexdigest()
+        return FileFacts(path, Role.OTHER, digest, len(content), problem="could not be read: a bug of Ten Gates")
+
+
+def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, FileFacts]:
+    """The facts with an outside tool's findings put to their files."""
+    found = {path: replace(facts[path], findings=rows) for path, rows in findings.items() if path in facts}
+    return {**facts, **found}
+
+
+def _read_all(
+    snapshot: Snapshot, progress: Callable[[Progress], None], cancel: Callable[[], bool]
+) -> dict[str, FileFacts]:
+    facts: dict[str, FileFacts] = {}
+    total = len(snapshot.files)
+    for done, item in enumerate(snapshot.files):
+        if cancel():
+            raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
+        if done % 16 == 0:
+            progress(Progress("Reading files", done, total))
+        facts[item.path] = facts_of(item.path, snapshot.read(item.path))
+    progress(Progress("Reading files", total, total))
+    return facts
+
+
+def _audit_workflows(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
+    return audit({path: snapshot.read(path) for path in _workflow_paths(item.path for item in snapshot.files)})
+
+
+def _workflow_paths(paths: Iterable[str]) -> list[str]:
+    return [path for path in paths if path.startswith(".github/workflows/") and path.endswith((".yml", ".yaml"))]

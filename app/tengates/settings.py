@@ -1,0 +1,170 @@
+"""Settings of the program and the founder's words about a repository: declared once, typed, written atomically.
+
+Two files: `settings.json` in the user's own configuration folder, and `.tengates/project.toml`
+in the repository (product, where things are kept), which people edit by hand.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+import tomlkit
+from platformdirs import PlatformDirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tomlkit.exceptions import TOMLKitError
+
+from tengates.model.errors import InputError
+from tengates.model.outcome import Answer
+
+PROJECT_FILE = ".tengates/project.toml"
+_RECENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the program keeps its own things: data (journals, undo), cache, configuration."""
+
+    data: Path
+    cache: Path
+    config: Path
+
+    @classmethod
+    def default(cls) -> Home:
+        """The user's folders on this system; TENGATES_HOME puts all three elsewhere."""
+        if elsewhere := os.environ.get("TENGATES_HOME"):
+            return cls.at(Path(elsewhere))
+        folders = PlatformDirs("tengates", appauthor=False)
+        return cls(folders.user_data_path, folders.user_cache_path, folders.user_config_path)
+
+    @classmethod
+    def at(cls, folder: Path) -> Home:
+        """All three under one folder, for tests and portable use."""
+        return cls(folder / "data", folder / "cache", folder / "config")
+
+
+class Settings(BaseModel):
+    """The program's settings. Unknown keys are kept, so an older version loses nothing."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    version: int = 1
+    theme: Literal["system", "light", "dark"] = "system"
+    text_scale: float = Field(default=1.0, ge=0.8, le=2.0)
+    recent: tuple[str, ...] = ()
+    window: str = ""  # base64 of the window's own geometry
+    last_project: str = ""
+    diff_view: Literal["side-by-side", "unified"] = "side-by-side"
+
+
+def load_settings(home: Home) -> Settings:
+    """The saved settings; a file that cannot be used is left alone and the defaults apply."""
+    try:
+        return Settings.model_validate_json((home.config / "settings.json").read_bytes())
+    except (OSError, ValidationError):
+        return Settings()
+
+
+def save_settings(home: Home, settings: Settings) -> None:
+    """Write the settings in one step."""
+    write_atomically(home.config / "settings.json", settings.model_dump_json(indent=2).encode())
+
+
+def with_recent(settings: Settings, folder: Path) -> Settings:
+    """The settings with this folder as the one opened last."""
+    path = str(folder)
+    recent = (path, *(item for item in settings.recent if item != path))[:_RECENT]
+    return settings.model_copy(update={"recent": recent, "last_project": path})
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file of our own whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+class _AnswerRow(BaseModel):
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    value: Literal["yes", "no", "not-applicable"]
+    note: str = ""
+    date: str = ""
+
+
+class _ProjectFile(BaseModel):
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    answers: dict[str, _AnswerRow] = {}
+    minimums: dict[str, float] = {}
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """What `.tengates/project.toml` says. `problem` is a sentence when the file cannot be used."""
+
+    answers: Mapping[str, Answer]
+    minimums: Mapping[str, float]
+    ignored: tuple[str, ...]
+    problem: str = ""
+
+
+def read_project_settings(text: bytes | None) -> ProjectSettings:
+    """Read the file's bytes; a broken file gives a sentence with the line and is never overwritten."""
+    if text is None:
+        return ProjectSettings({}, {}, ())
+    try:
+        parsed = _ProjectFile.model_validate(tomllib.loads(text.decode("utf-8")))
+    except UnicodeDecodeError:
+        return _unusable("it is not UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        return _unusable(str(error))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        return _unusable(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
+    answers = {ident: Answer(row.value, row.note, row.date) for ident, row in parsed.answers.items()}
+    return ProjectSettings(answers, parsed.minimums, parsed.ignored)
+
+
+def _unusable(why: str) -> ProjectSettings:
+    return ProjectSettings(
+        {}, {}, (), f"{PROJECT_FILE} cannot be used: {why}. Mend that line; until then it is left out."
+    )
+
+
+def with_answer(text: bytes | None, control_id: str, answer: Answer | None) -> bytes:
+    """The file with one answer set or taken back; comments and unknown keys survive. InputError when it is broken."""
+    if problem := read_project_settings(text).problem:
+        raise InputError(problem)
+    try:
+        document = tomlkit.parse((text or b"").decode("utf-8"))
+    except TOMLKitError as error:
+        raise InputError(f"{PROJECT_FILE} cannot be changed: {error}. Mend that line and answer again.") from error
+    answers = document.setdefault("answers", tomlkit.table(is_super_table=True))
+    if answer is None:
+        answers.pop(control_id, None)
+    else:
+        row = tomlkit.table()
+        row.update({"value": answer.value, "note": answer.note, "date": answer.date})
+        answers[control_id] = row
+    return tomlkit.dumps(document).encode()
+
+
+def today() -> date:
+    """The founder's own date."""
+    return datetime.now(UTC).astimezone().date()
