@@ -1,4 +1,4 @@
-"""Hunks: edits cut along lines, and accepted ones spliced back into the base bytes.
+r"""Hunks: edits cut along lines, and accepted ones spliced back into the base bytes.
 
 Lines are split on `\\n` alone, so what is not accepted cannot change by a byte.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from tengates.model.change import ChangeKind, Decision, Edit, FileChange, FileWrite, Hunk, Proposal
 
@@ -77,7 +78,7 @@ def _write(change: FileChange, chosen: set[int]) -> FileWrite:
 
 
 def _refuse_overlaps(ordered: list[Edit]) -> None:
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.start < before.end:
             raise ValueError(f"edits overlap at byte {after.start}: {before.why!r} and {after.why!r}")
 

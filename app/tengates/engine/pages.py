@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tengates.model.errors import InputError
 
+_FENCE_LENGTH = 3  # CommonMark: three marks open a fence, indented by at most three blanks
+_FENCE_INDENT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -58,6 +61,6 @@ def _fence(line: str) -> str:
     stripped = line.lstrip(" ")
     for mark in ("`", "~"):
         run = len(stripped) - len(stripped.lstrip(mark))
-        if run >= 3 and len(line) - len(stripped) <= 3:
+        if run >= _FENCE_LENGTH and len(line) - len(stripped) <= _FENCE_INDENT:
             return mark * run
     return ""

@@ -28,6 +28,7 @@ from tengates.model.control import Recipe, RecipeInput
 from tengates.model.errors import InputError
 from tengates.model.outcome import Site
 
+_DIGITS = 12
 Read = Callable[[str], bytes | None]
 
 
@@ -104,7 +105,7 @@ def _checked(spec: ParameterSpec, value: str) -> str:
     if spec.choices and value not in spec.choices:
         raise InputError(f'"{value}" is not a choice for {spec.name}. Choose one of: {", ".join(spec.choices)}.')
     if spec.kind == "int":
-        number = int(value) if value.isascii() and value.isdigit() and len(value) <= 12 else None
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= _DIGITS else None
         low, high = spec.minimum or 0, spec.maximum
         if number is None or number < low or (high is not None and number > high):
             limits = f"from {low} to {high}" if high is not None else f"of at least {low}"

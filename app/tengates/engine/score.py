@@ -1,6 +1,6 @@
 """From results to gate scores, verdict and anti-patterns (gates, scoring).
 
-gate score = 5 × Σ(weight × value) / Σ(weight) over the counted controls, floored to one
+A gate scores 5 times the weighted mean of its controls' values over the counted controls, floored to one
 decimal, at most 2.0 while a blocker fails.
 """
 

@@ -1,0 +1,141 @@
+"""What the command line takes."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from tengates import __version__
+
+_WEEK = 7 * 24
+_EXIT = (
+    "Exit codes: 0 done; 1 --fail-on holds; 2 a problem with the input; 3 a bug, with a report file; 130 interrupted."
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each command stores its name in `command`."""
+    top = argparse.ArgumentParser(
+        prog="tengates",
+        description="Takes a vibe-coded AI prototype to production: ten gates, a four-week plan, reviewed refactors.",
+        epilog=f"`tengates [FOLDER]` alone opens the window. {_EXIT}",
+    )
+    top.add_argument("--version", action="version", version=f"tengates {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _scan(commands)
+    _plan(commands)
+    _explain(commands)
+    _recipes(commands)
+    _propose(commands)
+    _apply(commands)
+    _undo(commands)
+    _answer(commands)
+    commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
+    return top
+
+
+def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "scan", "judge a folder and print the scorecard")
+    _format(one, "text", "json", "markdown")
+    _output(one)
+    one.add_argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="exit with 1 when it holds: pause, not-ready, or GATE<SCORE such as 'security<4'; may be repeated",
+    )
+
+
+def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "plan", "make the hardening plan from the gaps")
+    _format(one, "markdown", "text", "json")
+    _output(one)
+    one.add_argument("--template", default="four-weeks", help="the plan template (default: four-weeks)")
+    one.add_argument("--start", type=_date, metavar="DATE", help="first day of week 1, such as 2026-12-01")
+    one.add_argument("--hours-per-week", type=_hours, metavar="H", help="the hours you have in a week")
+
+
+def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("explain", help="explain a control, a refactor, a gate or a task")
+    one.add_argument("ident", metavar="CONTROL|RECIPE|GATE|TASK")
+
+
+def _recipes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _format(_command(commands, "recipes", "list the guided refactors that apply here"), "text", "json")
+
+
+def _propose(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "propose", "show a guided refactor as a diff; writes nothing")
+    _recipe(one)
+    _format(one, "diff", "json")
+
+
+def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "apply", "apply a guided refactor; `tengates undo` takes it back")
+    _recipe(one)
+    one.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="FILE[:HUNK]",
+        help="apply these files or hunks alone; may be repeated",
+    )
+    target = one.add_mutually_exclusive_group()
+    target.add_argument("--work-tree", action="store_true", help="write to your files (the default)")
+    target.add_argument("--branch", metavar="NAME", help="make one commit on a new branch; your files stay as they are")
+    _format(one, "text", "json")
+
+
+def _undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "undo", "take back an apply, the latest one by default")
+    one.add_argument("ident", nargs="?", metavar="ID")
+    _format(one, "text", "json")
+
+
+def _answer(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "answer", "say what only you can know; kept in .tengates/project.toml")
+    one.add_argument("control", metavar="CONTROL")
+    one.add_argument("value", choices=("yes", "no", "not-applicable"))
+    one.add_argument("--note", default="", help="where or how it is met")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
+) -> argparse.ArgumentParser:
+    one = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", epilog=_EXIT)
+    one.add_argument("path", type=Path, metavar="PATH", help="the folder of the prototype")
+    return one
+
+
+def _recipe(one: argparse.ArgumentParser) -> None:
+    one.add_argument("recipe", metavar="RECIPE", help="such as bound-model-output; `tengates recipes PATH` lists them")
+    one.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the refactor; may be repeated"
+    )
+
+
+def _format(one: argparse.ArgumentParser, *choices: str) -> None:
+    one.add_argument("--format", choices=choices, default=choices[0], help=f"default: {choices[0]}")
+
+
+def _output(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--output", type=Path, metavar="FILE", help="write to this file instead of the terminal")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date. Write it like 2026-12-01.') from error
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of hours. Write it like 12.') from error
+    if not 0 < hours <= _WEEK:
+        raise argparse.ArgumentTypeError(f"A week cannot hold {text} hours. Give a number from 1 to {_WEEK}.")
+    return hours

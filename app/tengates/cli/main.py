@@ -1,0 +1,53 @@
+"""The top of the command line: arguments in, exit code out, every failure a sentence."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from tengates import __version__
+from tengates.cli.arguments import parser
+from tengates.cli.commands import run
+from tengates.model.errors import Interrupted, TenGatesError
+
+DONE, PROBLEM, BUG, INTERRUPTED = 0, 2, 3, 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Never shows a traceback; a bug is written to a report file that is named."""
+    logging.getLogger("tengates").addHandler(logging.NullHandler())
+    _speak_utf8()
+    try:
+        return run(parser().parse_args(arguments))
+    except (KeyboardInterrupt, Interrupted):
+        print("Stopped. Nothing was left half done.", file=sys.stderr)
+        return INTERRUPTED
+    except TenGatesError as error:
+        print(error, file=sys.stderr)
+        return PROBLEM
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception:  # noqa: BLE001  the top of a face
+        print(f"Ten Gates met a bug of its own. A report is in {_report()}; please send it to us.", file=sys.stderr)
+        return BUG
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _report() -> Path:
+    """Write the traceback, without values of variables, to a file of its own."""
+    descriptor, name = tempfile.mkstemp(prefix="tengates-report-", suffix=".txt")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(f"tengates {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n")
+        stream.write(traceback.format_exc())
+    return Path(name)

@@ -1,0 +1,64 @@
+"""A proposal as a unified diff, for eyes and export only; secrets are masked, never a data format."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from tengates.model.change import ChangeKind, FileChange, Proposal
+from tengates.present.words import visible
+
+_SHORTEST = 6
+_ENV_LINE = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(.+)$")
+
+
+def proposal_diff(proposal: Proposal) -> str:
+    """All files of a proposal, hunks with three lines around them; then what was left alone and why."""
+    return "\n".join(_lines(proposal)) + "\n"
+
+
+def masked(text: str, masks: tuple[str, ...], *, sensitive: bool = False) -> str:
+    """A line with every secret value hidden; in a sensitive file the value of every `NAME=value` is."""
+    for value in masks:
+        if len(value) >= _SHORTEST:
+            text = text.replace(value, f"{value[:4]}…")
+    if sensitive and (found := _ENV_LINE.match(text)):
+        return f"{found.group(1)}…"
+    return text
+
+
+def _lines(proposal: Proposal) -> Iterator[str]:
+    yield f"# {proposal.title} ({proposal.tier})"
+    for name, value in proposal.parameters:
+        yield f"# {name} = {visible(value)}"
+    for change in proposal.files:
+        yield from _file(change, proposal.masks)
+    for skipped in proposal.skipped:
+        place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path
+        yield f"# left alone: {visible(place)} {visible(skipped.reason)}"
+    for note in proposal.notes:
+        yield f"# yours to do: {visible(note)}"
+    for effect in proposal.effects:
+        yield f"# {effect.control}: {effect.before:.2f} to {effect.after:.2f}"
+
+
+def _file(change: FileChange, masks: tuple[str, ...]) -> Iterator[str]:
+    path = visible(change.path)
+    for hunk in change.hunks:
+        along = " (comes along)" if hunk.supporting else ""
+        yield f"# {path}:{hunk.id} {visible(masked(hunk.why, masks))}{along}"
+    if change.kind is ChangeKind.UNTRACK:
+        return
+    old, new = _texts(change.base, change, masks), _texts(change.new, change, masks)
+    names = ("/dev/null" if change.base is None else f"a/{path}", "/dev/null" if change.new is None else f"b/{path}")
+    yield from difflib.unified_diff(old, new, *names, lineterm="")
+
+
+def _texts(content: bytes | None, change: FileChange, masks: tuple[str, ...]) -> list[str]:
+    if content is None:
+        return []
+    lines = content.decode("utf-8", "replace").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [visible(masked(line.rstrip("\r"), masks, sensitive=change.sensitive)) for line in lines]

@@ -1,0 +1,198 @@
+"""The JSON that the command line promises (product, command line)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from tengates import __version__
+from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
+from tengates.model.outcome import ControlResult, Kind, Site
+from tengates.model.plan import Plan, Task
+from tengates.model.score import GateScore, GateState, ScanReport
+
+Json = dict[str, Any]
+
+
+def dump(value: object) -> str:
+    """The text of a JSON value, stable and readable."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def scan_json(report: ScanReport) -> Json:
+    """A scan; all 80 controls are always present."""
+    card = report.scorecard
+    return {
+        "tengates": __version__,
+        "catalog": report.catalog,
+        "path": ".",
+        "commit": report.folder.commit,
+        "dirty": report.dirty,
+        "seconds": report.seconds,
+        "files": {
+            "scanned": report.scanned,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in report.skipped],
+        },
+        "facts": dict(report.traits),
+        "verdict": card.verdict.value,
+        "gates": {item.gate.id: _gate(item) for item in card.gates},
+        "controls": {row.id: _control(row) for row in card.results},
+        "anti_patterns": list(card.anti_patterns),
+    }
+
+
+def _gate(item: GateScore) -> Json:
+    scored = item.state is GateState.SCORED
+    return {
+        "score": item.score if scored else None,
+        "if_answered": item.if_answered if scored else None,
+        "minimum": item.minimum,
+        "state": item.state.value,
+        "judged": item.judged,
+        "applicable": item.applicable,
+        "capped_by": list(item.capped_by),
+    }
+
+
+def _control(row: ControlResult) -> Json:
+    outcome = row.outcome
+    found: Json = {
+        "status": outcome.status.value,
+        "value": round(outcome.value, 4) if row.counted else None,
+        "weight": row.weight,
+        "confidence": outcome.confidence.value,
+        "reason": outcome.reason,
+        "sites": [_site(row, site) for site in outcome.sites],
+        "evidence": [{"path": item.path, "line": item.line, "message": item.message} for item in outcome.evidence],
+    }
+    if row.answer is not None:
+        found["answer"] = {"value": row.answer.value, "note": row.answer.note, "date": row.answer.date}
+    return found
+
+
+def _site(row: ControlResult, site: Site) -> Json:
+    found: Json = {
+        "path": site.place.path,
+        "line": site.place.line,
+        "end_line": site.place.end_line,
+        "ok": site.ok,
+        "message": site.message,
+        "fingerprint": site.fingerprint(row.id),
+        "recipe": site.recipe or None,
+    }
+    if row.kind is Kind.ABSENCE and site.severity is not None:
+        found["severity"] = site.severity.value
+    return found
+
+
+def offers_json(offers: tuple[RecipeOffer, ...]) -> list[Json]:
+    """The recipes that apply."""
+    return [
+        {
+            "recipe": offer.recipe,
+            "tier": offer.tier.value,
+            "controls": list(offer.controls),
+            "sites": offer.sites,
+            "advice_only": offer.advice_only,
+            "parameters": [
+                {"name": spec.name, "default": _typed(spec.kind, spec.default), "question": spec.question}
+                for spec in offer.parameters
+            ],
+        }
+        for offer in offers
+    ]
+
+
+def _typed(kind: str, value: str) -> int | str:
+    return int(value) if kind == "int" else value
+
+
+def proposal_json(proposal: Proposal) -> Json:
+    """A proposal, with the whole new bytes of each file but those that hold secrets."""
+    return {
+        "recipe": proposal.recipe,
+        "files": [_file(change) for change in proposal.files],
+        "skipped": [{"path": item.path, "line": item.line, "reason": item.reason} for item in proposal.skipped],
+        "notes": list(proposal.notes),
+        "controls": {item.control: {"before": item.before, "after": item.after} for item in proposal.effects},
+    }
+
+
+def _file(change: FileChange) -> Json:
+    return {
+        "path": change.path,
+        "kind": change.kind.value,
+        "old_sha256": None if change.base is None else hashlib.sha256(change.base).hexdigest(),
+        "new_base64": _content(change),
+        "withheld": change.sensitive,
+        "hunks": [
+            {
+                "id": hunk.id,
+                "old": list(hunk.old),
+                "new": list(hunk.new),
+                "supporting": hunk.supporting,
+                "why": hunk.why,
+            }
+            for hunk in change.hunks
+        ],
+    }
+
+
+def _content(change: FileChange) -> str | None:
+    """The new bytes; a file that holds secret values keeps them to itself."""
+    if change.new is None or change.sensitive:
+        return None
+    return base64.b64encode(change.new).decode()
+
+
+def operation_json(operation: Operation | None) -> Json:
+    """What an apply or undo did; None when there was nothing to do."""
+    if operation is None:
+        return {"id": None, "branch": None, "commit": None, "files": []}
+    return {
+        "id": operation.id,
+        "branch": operation.branch,
+        "commit": operation.commit,
+        "files": list(operation.files),
+    }
+
+
+def plan_json(plan: Plan) -> Json:
+    """The plan."""
+    return {
+        "template": plan.template.id,
+        "title": plan.template.title,
+        "done": plan.done,
+        "total": plan.total,
+        "weeks": [
+            {
+                "number": week.number,
+                "title": week.title,
+                "hours": week.hours,
+                "over": week.over,
+                "start": week.start.isoformat() if week.start else None,
+                "tasks": [_task(task) for task in week.tasks],
+            }
+            for week in plan.weeks
+        ],
+        "start_here": [task.template.id for task in plan.start_here],
+    }
+
+
+def _task(task: Task) -> Json:
+    return {
+        "id": task.template.id,
+        "title": task.template.title,
+        "gate": task.template.gate,
+        "bullet": task.template.bullet,
+        "status": task.status.value,
+        "hours": task.hours,
+        "points": task.points,
+        "gains": dict(task.gains),
+        "controls": list(task.template.controls),
+        "recipes": [{"recipe": ident, "sites": sites} for ident, sites in task.recipes],
+        "where": [{"path": path, "line": line, "message": message} for path, line, message in task.where],
+        "after": list(task.template.after),
+    }

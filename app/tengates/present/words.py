@@ -1,0 +1,159 @@
+"""The sentences that every face uses, so that window, terminal and exports say the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from tengates.model.outcome import Confidence, ControlResult, Status
+from tengates.model.plan import TaskStatus
+from tengates.model.score import GateScore, GateState, ScanReport, Scorecard, Verdict
+
+_VERDICTS = {
+    Verdict.PAUSE: "Pause launch",
+    Verdict.NOT_READY: "Not ready",
+    Verdict.READY: "Ready to launch",
+}
+_STATUS = {
+    Status.PASS: "passes",
+    Status.PARTIAL: "partly",
+    Status.FAIL: "missing",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.UNANSWERED: "needs your answer",
+    Status.UNCHECKED: "not checked",
+}
+_MARKS = {
+    Status.PASS: "✓",
+    Status.PARTIAL: "◐",
+    Status.FAIL: "✗",
+    Status.NOT_APPLICABLE: "-",
+    Status.UNANSWERED: "?",
+    Status.UNCHECKED: "·",
+}
+_TASK_MARKS = {
+    TaskStatus.TODO: "○",
+    TaskStatus.PARTLY: "◐",
+    TaskStatus.DONE: "✓",
+    TaskStatus.NOT_NEEDED: "-",
+    TaskStatus.UNCHECKED: "·",
+}
+_TWO = 2
+
+
+def verdict_title(verdict: Verdict) -> str:
+    """The verdict in two words."""
+    return _VERDICTS[verdict]
+
+
+def verdict_sentence(card: Scorecard) -> str:
+    """Why the verdict is what it is."""
+    below = [item for item in card.gates if item.below]
+    if card.verdict is Verdict.READY:
+        return "Every gate that applies reaches its launch minimum."
+    if card.verdict is Verdict.PAUSE:
+        below = [item for item in below if item.gate.critical]
+    named = [f"{item.gate.short} {score_figure(item)}" for item in below]
+    minimums = {item.minimum for item in below}
+    needed = f"the {figure(minimums.pop())} {'it needs' if len(below) == 1 else 'they need'}"
+    needed = needed if not minimums else "what they need"
+    return f"{listed(named)} {'is' if len(below) == 1 else 'are'} below {needed}."
+
+
+def score_figure(item: GateScore) -> str:
+    """A gate's score in figures, or the words that stand for it."""
+    if item.state is GateState.NOT_APPLICABLE:
+        return "n/a"
+    return f"{item.score:.1f}" if item.state is GateState.SCORED else "not judged"
+
+
+def gate_detail(item: GateScore) -> str:
+    """What stands behind a gate's score: how much was judged, what caps it, what answers would add."""
+    if item.state is GateState.NOT_APPLICABLE:
+        return "nothing here applies"
+    parts = [f"{item.judged} of {item.applicable} judged"]
+    if item.capped_by:
+        parts.append(f"held at 2.0 by {', '.join(ident.partition('.')[2] for ident in item.capped_by)}")
+    if item.if_answered > item.score:
+        parts.append(f"{item.if_answered:.1f} if you answer yes")
+    return " · ".join(parts)
+
+
+def status_word(status: Status) -> str:
+    """A control's status in plain words."""
+    return _STATUS[status]
+
+
+def status_mark(status: Status) -> str:
+    """One character for a status; always stands beside the word."""
+    return _MARKS[status]
+
+
+def task_mark(status: TaskStatus) -> str:
+    """One character for a task's status."""
+    return _TASK_MARKS[status]
+
+
+def reason_of(result: ControlResult) -> str:
+    """A control's reason as a clause, with its doubt when there is one."""
+    doubt = {
+        Confidence.HIGH: "",
+        Confidence.MEDIUM: " (fairly sure)",
+        Confidence.LOW: " (not sure: look for yourself)",
+    }[result.outcome.confidence]
+    return f"{result.outcome.reason}{doubt}"
+
+
+def files_sentence(report: ScanReport) -> str:
+    """How much was read and how long it took."""
+    skipped = f", {len(report.skipped)} skipped" if report.skipped else ""
+    return f"{counted(report.scanned, 'file')} read{skipped}, {report.seconds:.1f} s"
+
+
+def unbuilt_sentence(card: Scorecard) -> str:
+    """How much of the catalogue this version cannot judge yet, "" when it judges all."""
+    if not card.unbuilt:
+        return ""
+    return f"{card.unbuilt} of {len(card.results)} controls are not built yet in this version and take no part in the score."
+
+
+def hours_text(hours: float) -> str:
+    """Effort as a person says it: "15 min", "2 h", "1.5 h"."""
+    if hours <= 0:
+        return "0 min"
+    return f"{round(hours * 60)} min" if hours < 1 else f"{figure(hours)} h"
+
+
+def points_text(points: float) -> str:
+    """Points as a signed figure."""
+    return f"+{points:.1f}" if points > 0 else "±0"
+
+
+def figure(value: float) -> str:
+    """A number without needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items as a person lists them: "a, b and c"."""
+    words = list(items)
+    if len(words) < _TWO:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def visible(text: str) -> str:
+    """Text of a stranger made safe to show: control and direction characters become visible."""
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character == "\t":
+        return "    "
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}:
+        return f"\\u{ord(character):04x}"
+    return character

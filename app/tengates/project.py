@@ -1,0 +1,263 @@
+"""The door: everything a face can ask of an opened folder. Window and command line see nothing below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tengates import assets
+from tengates.engine import propose as proposing
+from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
+from tengates.engine.hunks import settle, writes
+from tengates.engine.masking import masked_lines, secret_values
+from tengates.engine.pages import Page
+from tengates.engine.planning import load_template, make_plan, task_page
+from tengates.engine.propose import Considered
+from tengates.engine.reading import Progress
+from tengates.engine.session import Said, Session, start, with_answers
+from tengates.model.change import (
+    Decision,
+    NewBranch,
+    Operation,
+    Proposal,
+    RecipeOffer,
+    WorkTree,
+)
+from tengates.model.errors import InputError
+from tengates.model.outcome import Answer
+from tengates.model.plan import Plan
+from tengates.model.score import Gate, ScanReport
+from tengates.model.snapshot import FolderState, SkippedFile
+from tengates.repo.folder import Folder, open_folder
+from tengates.repo.sample import make_sample
+from tengates.settings import (
+    PROJECT_FILE,
+    Home,
+    ProjectSettings,
+    read_project_settings,
+    today,
+    with_answer,
+)
+
+__all__ = ["Considered", "Page", "Progress", "Project", "sample_project"]
+
+ANSWERS = ("yes", "no", "not-applicable")
+
+
+def _silent(_progress: Progress) -> None:
+    """Nobody watches."""
+
+
+def _never() -> bool:
+    return False
+
+
+class Project:
+    """One opened folder: scan it, plan for it, propose and apply changes to it, take them back."""
+
+    def __init__(self, folder: Folder, catalog: Catalog) -> None:
+        """Use `Project.open`."""
+        self._folder = folder
+        self._catalog = catalog
+        self._session: Session | None = None
+        self._offers: tuple[RecipeOffer, ...] | None = None
+        self.report: ScanReport | None = None
+
+    @classmethod
+    def open(cls, path: Path, home: Home | None = None) -> Project:
+        """Open a git repository or a plain folder; InputError is a sentence with a next step."""
+        return cls(open_folder(path, (home or Home.default()).data), load_catalog())
+
+    @property
+    def state(self) -> FolderState:
+        """The folder as it is now."""
+        return self._folder.state
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is judged and what can be mended."""
+        return self._catalog
+
+    def scan(self, progress: Callable[[Progress], None] = _silent, cancel: Callable[[], bool] = _never) -> ScanReport:
+        """Read and judge everything. Interrupted when `cancel` says so; the previous report then stays."""
+        started = time.perf_counter()
+        words = self.words
+        progress(Progress("Listing files", 0, 0))
+        snapshot = self._folder.snapshot(ignored=words.ignored, cancel=cancel, progress=_listing(progress))
+        session = start(self._catalog, snapshot, _said(words), progress, cancel)
+        self._keep(session, time.perf_counter() - started)
+        return self._report()
+
+    @property
+    def words(self) -> ProjectSettings:
+        """What `.tengates/project.toml` says, with a `problem` when it cannot be used."""
+        return read_project_settings(self._folder.read(PROJECT_FILE))
+
+    def changed_since_scan(self) -> bool:
+        """Whether any file in scope differs from what was scanned."""
+        session = self._scanned()
+        snapshot = self._folder.snapshot(ignored=self.words.ignored, cancel=_never, progress=lambda _count: None)
+        sizes = {item.path: item.size for item in snapshot.files}
+        if sizes != {item.path: item.size for item in session.snapshot.files}:
+            return True
+        return any(
+            hashlib.sha256(snapshot.read(path)).hexdigest() != session.facts[path].sha256
+            for path in sizes
+            if path in session.facts
+        )
+
+    def plan(
+        self,
+        template: str = "four-weeks",
+        *,
+        start: dt.date | None = None,
+        hours_per_week: float | None = None,
+    ) -> Plan:
+        """The hardening plan made from the latest scan."""
+        session = self._scanned()
+        sites = {offer.recipe: offer.sites for offer in self.offers()}
+        return make_plan(
+            load_template(template),
+            session.scorecard,
+            session.said.minimums,
+            sites,
+            start=start,
+            hours_per_week=hours_per_week,
+        )
+
+    def offers(self) -> tuple[RecipeOffer, ...]:
+        """The recipes that apply here, computed once per scan."""
+        if self._offers is None:
+            self._offers = proposing.offers(self._scanned(), self._folder.read)
+        return self._offers
+
+    def propose(self, recipe_id: str, values: Mapping[str, str] | None = None) -> Proposal:
+        """A verified change set; nothing is written. InputError for an unknown recipe or a value that cannot be used."""
+        session = self._scanned()
+        recipe = self._catalog.recipe(recipe_id)
+        proposal = proposing.propose(session, recipe, values or {}, self._folder.read)
+        return secret_values(session, proposal)
+
+    def consider(self, proposal: Proposal, decision: Decision) -> Considered:
+        """What this choice of hunks would lead to."""
+        return proposing.consider(self._scanned(), proposal, decision)
+
+    def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch | None = None) -> Operation:
+        """Write the accepted hunks. StaleError when a file changed since; InputError when nothing is accepted or it would not parse."""
+        considered = self.consider(proposal, decision)
+        if considered.problems:
+            raise InputError(considered.problems[0])
+        files = writes(proposal, settle(proposal, decision))
+        if not files:
+            raise InputError("No change is ticked. Tick at least one, or close the review.")
+        if isinstance(target, NewBranch):
+            return self._folder.commit_branch(
+                files, name=target.name, message=target.message, title=proposal.title, recipe=proposal.recipe
+            )
+        return self._folder.apply(files, title=proposal.title, recipe=proposal.recipe)
+
+    def undo(self, operation_id: str | None = None) -> Operation:
+        """Take back an operation, the latest one by default."""
+        return self._folder.undo(operation_id)
+
+    def operations(self) -> tuple[Operation, ...]:
+        """What was applied and undone here, newest first."""
+        return self._folder.operations()
+
+    def answer(self, control_id: str, value: str, note: str = "") -> None:
+        """Keep what the founder says about a control in `.tengates/project.toml`; "" takes it back. No new reading."""
+        if control_id not in {control.id for control in self._catalog.controls}:
+            raise InputError(f'There is no control "{control_id}" to answer. `tengates scan` lists them.')
+        if value and value not in ANSWERS:
+            raise InputError(f'"{value}" is not an answer. Say {", ".join(ANSWERS)}.')
+        said = Answer(value, note.strip(), today().isoformat()) if value else None
+        before = self._folder.read(PROJECT_FILE)
+        self._folder.write_words(PROJECT_FILE, before, with_answer(before, control_id, said))
+        if self._session is not None:
+            self._keep(with_answers(self._session, _said(self.words)), self._report().seconds)
+
+    def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
+        """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
+        return masked_lines(self._scanned(), path, first, last)
+
+    @staticmethod
+    def explain(ident: str) -> Page:
+        """Our own page about a control, a recipe or a task. InputError when there is none."""
+        catalog = load_catalog()
+        if any(control.id == ident for control in catalog.controls):
+            return control_page(ident)
+        if any(recipe.id == ident for recipe in catalog.recipes):
+            return recipe_page(ident)
+        if planned := next((row for row in catalog.planned if row.id == ident), None):
+            return Page(planned.question, (("What it asks", "This control is not built yet in this version."),))
+        try:
+            return task_page(ident)
+        except InputError as error:
+            raise InputError(f'There is nothing called "{ident}". `tengates explain security` lists a gate.') from error
+
+    @staticmethod
+    def gate(gate_id: str) -> Gate:
+        """The gate with this id; InputError names the ones there are."""
+        gates = load_catalog().gates
+        for gate in gates:
+            if gate.id == gate_id:
+                return gate
+        raise InputError(f'There is no gate "{gate_id}". Choose one of: {", ".join(gate.id for gate in gates)}.')
+
+    def page(self, ident: str) -> Page:
+        """The same, for a face that holds a project."""
+        return self.explain(ident)
+
+    def _scanned(self) -> Session:
+        if self._session is None:
+            raise InputError("This folder has not been scanned yet. Scan it first.")
+        return self._session
+
+    def _report(self) -> ScanReport:
+        if self.report is None:
+            raise InputError("This folder has not been scanned yet. Scan it first.")
+        return self.report
+
+    def _keep(self, session: Session, seconds: float) -> None:
+        self._session = session
+        self._offers = None
+        self.report = _reported(session, seconds)
+
+
+def sample_project(home: Home) -> Path:
+    """The sample prototype as a git repository in the user's data folder, made on first use."""
+    return make_sample(assets.resources() / "demo", home.data / "sample" / "minutes")
+
+
+def _said(words: ProjectSettings) -> Said:
+    return Said(words.answers, words.minimums)
+
+
+def _listing(progress: Callable[[Progress], None]) -> Callable[[int], None]:
+    return lambda count: progress(Progress("Listing files", count, 0))
+
+
+def _reported(session: Session, seconds: float) -> ScanReport:
+    survey = session.survey
+    lines: Counter[str] = Counter()
+    for _, code in survey.sources():
+        lines[code.language.value] += code.lines
+    traits = survey.traits
+    return ScanReport(
+        folder=session.snapshot.folder,
+        catalog=session.catalog.digest,
+        scorecard=session.scorecard,
+        traits=tuple((name, bool(getattr(traits, name))) for name in type(traits).__slots__),
+        scanned=len(session.facts),
+        skipped=session.snapshot.skipped
+        + tuple(SkippedFile(path, session.facts[path].problem) for path in survey.unparsed),
+        dirty=session.snapshot.dirty,
+        seconds=round(seconds, 3),
+        languages=tuple(lines.most_common()),
+        frameworks=survey.frameworks,
+        sdks=survey.sdks,
+    )
