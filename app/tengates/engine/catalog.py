@@ -92,10 +92,8 @@ def _gates() -> tuple[Gate, ...]:
 def _planned(built: set[str]) -> tuple[PlannedControl, ...]:
     with (assets.resources() / "planned.toml").open("rb") as stream:
         rows = tomllib.load(stream).get("control", [])
-    planned = tuple(PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"]) for row in rows)
-    if twice := sorted(built & {row.id for row in planned}):
-        raise InputError(f"Built and still planned: {', '.join(twice)}. Take them out of resources/planned.toml.")
-    return planned
+    planned = (PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"]) for row in rows)
+    return tuple(row for row in planned if row.id not in built)
 
 
 def _found(package: ModuleType, name: str, kind: type[_T]) -> Iterator[_T]:
