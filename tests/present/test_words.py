@@ -1,0 +1,66 @@
+"""Words: the same sentences for every face, and nothing of a stranger shown raw."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tengates.engine.catalog import load_catalog
+from tengates.engine.score import score
+from tengates.model.outcome import ControlResult, Kind, Outcome, Status
+from tengates.model.score import Scorecard
+from tengates.present import words
+
+GATES = load_catalog().gates
+
+
+def _card(**values: float) -> Scorecard:
+    rows = [
+        ControlResult(
+            f"{gate.id}.x",
+            gate.id,
+            "x",
+            Kind.PRESENCE,
+            1,
+            Outcome(Status.PARTIAL, values.get(gate.id, 1.0), ""),
+            counted=True,
+        )
+        for gate in GATES
+    ]
+    return score(GATES, tuple(rows), {})
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"security": 0.36, "auth": 0.4}, "Security 1.8 and Auth & access 2.0 are below the 4 they need."),
+        ({"security": 0.36, "testing": 0.0}, "Security 1.8 is below the 4 it needs."),
+        ({"testing": 0.5, "cost": 0.5}, "Testing 2.5 and Cost control 2.5 are below what they need."),
+        ({}, "Every gate that applies reaches its launch minimum."),
+    ],
+)
+def test_the_verdict_names_the_gates_that_decide_it(values: dict[str, float], sentence: str) -> None:
+    assert words.verdict_sentence(_card(**values)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("hours", "text"), [(0, "0 min"), (0.25, "15 min"), (0.75, "45 min"), (1, "1 h"), (1.5, "1.5 h"), (10, "10 h")]
+)
+def test_effort_reads_as_a_person_says_it(hours: float, text: str) -> None:
+    assert words.hours_text(hours) == text
+
+
+def test_lists_read_as_a_person_says_them() -> None:
+    assert [words.listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+@given(st.text())
+def test_no_control_or_direction_character_stays_hidden(text: str) -> None:
+    shown = words.visible(text)
+    assert not any(ord(character) < 32 or character in "\u202e\u2066\u200b\u2028" for character in shown)

@@ -1,0 +1,98 @@
+"""Settings and the founder's words: hand-edited files are respected, broken ones never overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tengates.model.errors import InputError
+from tengates.model.outcome import Answer
+from tengates.settings import (
+    Home,
+    Settings,
+    load_settings,
+    read_project_settings,
+    save_settings,
+    with_answer,
+    with_recent,
+)
+
+ANSWER = Answer("yes", "Vercel rolls back", "2026-11-24")
+HAND_EDITED = b"""# ours
+owner = "Mia"  # keep this
+
+[minimums]
+cost = 3.5
+
+[answers."monitoring.on-call"]
+value = "no"
+note = ""
+date = "2026-11-01"
+extra = 1
+"""
+
+
+def test_settings_come_back_as_saved_and_keep_keys_of_a_newer_version(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    save_settings(home, Settings.model_validate({"theme": "dark", "from_the_future": [1]}))
+    saved = load_settings(home)
+    assert (saved.theme, saved.model_dump()["from_the_future"]) == ("dark", [1])
+
+
+def test_broken_settings_give_the_defaults_and_stay_on_disk(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    home.config.mkdir()
+    (home.config / "settings.json").write_bytes(b"{oops")
+    assert load_settings(home) == Settings()
+    assert (home.config / "settings.json").read_bytes() == b"{oops"
+
+
+def test_a_folder_opened_again_moves_to_the_front(tmp_path: Path) -> None:
+    settings = with_recent(with_recent(with_recent(Settings(), tmp_path / "a"), tmp_path / "b"), tmp_path / "a")
+    assert [Path(item).name for item in settings.recent] == ["a", "b"]
+
+
+def test_an_answer_keeps_comments_and_unknown_keys() -> None:
+    text = with_answer(HAND_EDITED, "deployment.rollback", ANSWER)
+    words = read_project_settings(text)
+    assert words.answers["deployment.rollback"] == ANSWER
+    assert words.minimums == {"cost": 3.5}
+    assert all(kept in text for kept in (b"# ours", b'owner = "Mia"  # keep this', b"extra = 1"))
+
+
+def test_an_answer_is_taken_back_and_a_first_one_makes_the_file() -> None:
+    text = with_answer(None, "deployment.rollback", ANSWER)
+    assert read_project_settings(with_answer(text, "deployment.rollback", None)).answers == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (b"[answers\n", "line 1"),
+        (b'[answers."a.b"]\nvalue = "maybe"\n', "answers.a.b.value"),
+        (b"minimums = 3\n", "minimums"),
+        (b"\xff\xfe", "UTF-8"),
+    ],
+)
+def test_a_broken_file_is_explained_and_refused(text: bytes, part: str) -> None:
+    assert part in read_project_settings(text).problem
+    with pytest.raises(InputError, match="cannot be used"):
+        with_answer(text, "deployment.rollback", ANSWER)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_explained(content: bytes) -> None:
+    words = read_project_settings(content)
+    assert words.problem or isinstance(words.ignored, tuple)
+
+
+@given(note=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_any_note_comes_back_as_it_was_said(note: str) -> None:
+    answer = Answer("yes", note, "2026-11-24")
+    assert (
+        read_project_settings(with_answer(HAND_EDITED, "deployment.rollback", answer)).answers["deployment.rollback"]
+        == answer
+    )
