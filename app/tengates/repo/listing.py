@@ -1,0 +1,179 @@
+"""What lies in the opened folder: git's list of tracked and not ignored files, looked at one by one."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tengates.model.errors import Interrupted
+from tengates.model.snapshot import SkippedFile, SnapshotFile
+from tengates.repo.directory import Missing, Unreadable
+from tengates.repo.git import Git
+from tengates.repo.reading import Walk
+
+_GITLINK = b"160000"
+_HEAD = 8000  # git, too, calls a file binary when its first 8,000 bytes hold a NUL
+_INSTALLED = frozenset({
+    "node_modules", "bower_components", "site-packages", ".venv", "venv", "__pycache__", ".next", ".nuxt",
+    ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".turbo", ".parcel-cache", ".svelte-kit",
+})  # fmt: skip
+_BINARY = frozenset({
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "woff",
+    "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "mov", "webm", "pyc", "so", "dll", "exe", "jar", "parquet",
+    "pkl", "npy", "onnx", "safetensors", "gguf",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of git's list: its path below the opened folder. `reason`: why it is not looked at."""
+
+    path: str
+    tracked: bool
+    absent: bool = False  # left out of the work tree on purpose (sparse checkout)
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Listing:
+    """What the folder holds, while it is being put together."""
+
+    files: list[SnapshotFile] = field(default_factory=list)
+    skipped: list[SkippedFile] = field(default_factory=list)
+    missing: int = 0  # tracked files that are not on disk
+    absent: int = 0
+
+
+def list_files(git: Git, prefix: str, *, untracked: bool = True) -> tuple[list[Listed], list[bytes]]:
+    """Git's list of what lies below `prefix`, and the full paths of all gitlinks (sub-modules) there."""
+    which = ("--cached", "--others", "--exclude-standard") if untracked else ("--cached",)
+    where = ("--", prefix) if prefix else ()
+    output = git.run("ls-files", "-z", "-t", "--stage", *which, *where)
+    rows: dict[str, Listed] = {}
+    links = []
+    for line in output.split(b"\0")[:-1]:
+        tag, mode, path = _columns(line)
+        if mode == _GITLINK:
+            links.append(path)
+        row = _listed(tag, mode, path[len(prefix.encode()) :])
+        rows.setdefault(row.path, row)
+    return [rows[path] for path in sorted(rows)], links
+
+
+def _columns(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """Tag, mode and path of `? path` or `H mode id stage<TAB>path`."""
+    tag, _, rest = line.partition(b" ")
+    if tag == b"?":
+        return tag, b"", rest
+    facts, _, path = rest.partition(b"\t")
+    return tag, facts[:6], path
+
+
+def _listed(tag: bytes, mode: bytes, path: bytes) -> Listed:
+    reason = ""
+    if mode == _GITLINK:
+        reason = "a sub-module; open its folder to judge it"
+    elif path.endswith(b"/"):
+        reason = "a repository of its own; open it to judge it"
+    try:
+        name = path.decode()
+    except UnicodeDecodeError:
+        name, reason = path.decode("utf-8", "backslashreplace"), "its name is not UTF-8"
+    if not name.isprintable():
+        name, reason = name.encode("unicode_escape").decode(), "its name holds characters that cannot be shown"
+    return Listed(name, tag != b"?", tag == b"S", reason)
+
+
+def examine(
+    walk: Walk,
+    rows: list[Listed],
+    ignored: tuple[str, ...],
+    cancel: Callable[[], bool],
+    progress: Callable[[int], None],
+) -> Listing:
+    """Look at every listed file: what can be read is in scope, the rest is skipped with a reason."""
+    listing = Listing()
+    installed: Counter[str] = Counter()
+    environments = frozenset(row.path.removesuffix("pyvenv.cfg") for row in rows if row.path.endswith("/pyvenv.cfg"))
+    for count, row in enumerate(rows):
+        if cancel():
+            raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
+        if count % 64 == 0:
+            progress(count)
+        if top := _installed_under(row.path, environments):
+            installed[top] += 1
+        elif not ignored or not matches(row.path, ignored):
+            _look(walk, row, listing)
+    listing.skipped += [SkippedFile(top, _installed_reason(count)) for top, count in sorted(installed.items())]
+    progress(len(rows))
+    return listing
+
+
+def _look(walk: Walk, row: Listed, listing: Listing) -> None:
+    if row.reason:
+        listing.skipped.append(SkippedFile(row.path, row.reason))
+        return
+    try:
+        state = _readable(walk, row.path)
+    except Missing:
+        listing.absent += row.absent
+        listing.missing += row.tracked and not row.absent
+    except Unreadable as error:
+        listing.skipped.append(SkippedFile(row.path, error.reason))
+    else:
+        executable = bool(state.st_mode & stat.S_IXUSR)
+        listing.files.append(SnapshotFile(row.path, state.st_size, executable, row.tracked))
+
+
+def _readable(walk: Walk, path: str) -> os.stat_result:
+    head, state = walk.head(path, _HEAD)
+    if b"\0" in head or path.rpartition(".")[2].casefold() in _BINARY:
+        raise Unreadable("a binary file")
+    return state
+
+
+def _installed_under(path: str, environments: frozenset[str]) -> str:
+    """The topmost folder of installed packages or caches that holds this path, with `/`; "" when none does."""
+    parts = path.split("/")[:-1]
+    for depth, part in enumerate(parts, 1):
+        top = "/".join(parts[:depth]) + "/"
+        if part in _INSTALLED or top in environments:
+            return top
+    return ""
+
+
+def _installed_reason(count: int) -> str:
+    return f"installed packages or a cache, {count} files" if count > 1 else "installed packages or a cache, 1 file"
+
+
+def matches(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether one of the founder's patterns names the path or a folder it lies in."""
+    parts = path.split("/")
+    names = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    for pattern in patterns:
+        plain = pattern.strip().strip("/")
+        candidates = names if "/" in plain else [*names, *parts]
+        if plain and any(fnmatch.fnmatchcase(name, plain) for name in candidates):
+            return True
+    return False
+
+
+def ignored_env_files(walk: Walk, listed: Iterable[str], files: Iterable[SnapshotFile]) -> tuple[str, ...]:
+    """`.env` variants that are there and that git's list leaves out: the ignored ones, by path."""
+    known = set(listed)
+    folders = {item.path.rpartition("/")[0] for item in files} | {""}
+    return tuple(path for folder in sorted(folders) for path in _env_files(walk, folder) if path not in known)
+
+
+def _env_files(walk: Walk, folder: str) -> list[str]:
+    try:
+        directory = walk.folder(tuple(folder.split("/")) if folder else ())
+        names = [name for name in directory.names() if name == ".env" or name.startswith(".env.")]
+        regular = [name for name in names if stat.S_ISREG(directory.stat(name).st_mode)]
+    except Unreadable:
+        return []
+    return [f"{folder}/{name}" if folder else name for name in regular if name.isprintable()]
