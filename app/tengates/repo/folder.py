@@ -12,14 +12,14 @@ from pathlib import Path
 from tengates.model.errors import InputError
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot
 from tengates.repo.directory import Unreadable, descend
-from tengates.repo.git import Git, GitFailed, GitTooSlow
+from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
-from tengates.repo.listing import Listed, Listing, examine, ignored_env_files, list_files
+from tengates.repo.listing import Listing, count_of, examine, ignored_env_files
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.shadow import Shadow
+from tengates.repo.worktree import Listed, differs, ignored_among, list_files
 
-_DIRTY_LIMIT = 10.0
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
 
 
@@ -97,22 +97,21 @@ class Folder:
         with self.guard:
             state = self.refresh()
             git = replace(self.shadow.git, cancel=cancel)
-            rows, links, trouble = self._rows(git)
-            self.drop_links(git, links)
+            rows = list_files(git, self.prefix, plain=self.place is None)
             walk = Walk(self.root)
             try:
-                listing = examine(walk, rows, ignored, cancel, progress)
-                hidden = ignored_env_files(walk, (row.path for row in rows), listing.files)
+                listing = examine(walk, rows.listed, ignored, cancel, progress)
+                hidden = ignored_env_files(walk, (row.path for row in rows.listed), listing.files)
             finally:
                 walk.close()
-            dirty, doubt = self._dirty(git, state, rows)
+            dirty, doubt = self._dirty(git, state, rows.listed)
         return Snapshot(
-            folder=replace(state, notes=state.notes + trouble + doubt + _listing_notes(listing)),
+            folder=replace(state, notes=state.notes + rows.notes + doubt + _listing_notes(listing)),
             files=tuple(listing.files),
             skipped=tuple(listing.skipped),
             dirty=dirty,
             read=self._read_for_scan,
-            ignores=self._ignores(),
+            ignores=self._ignores(blocked=rows.blocked),
             ignored_env=hidden,
         )
 
@@ -135,74 +134,33 @@ class Folder:
         except Unreadable as error:
             raise InputError(f"{path} cannot be read any more: {error.reason}. Scan again.") from error
 
-    def _rows(self, git: Git) -> tuple[list[Listed], list[bytes], tuple[str, ...]]:
-        try:
-            return *list_files(git, self.prefix), ()
-        except GitTooSlow:
-            note = (
-                "Git could not list the new files of this folder in time, so only files that git tracks were read. "
-                "Look for a .gitignore that is not a plain file, or for folders with very many files."
-            )
-            return *self._tracked_rows(git), (note,)
-        except GitFailed:
-            return *self._tracked_rows(git), ("Git could not list new files here; only tracked files were read.",)
-
-    def _tracked_rows(self, git: Git) -> tuple[list[Listed], list[bytes]]:
-        try:
-            return list_files(git, self.prefix, untracked=False)
-        except GitFailed as error:
-            raise InputError(
-                "Git cannot read this repository's index, so its files cannot be listed. "
-                "Run `git status` in it and mend what it reports, or open a fresh clone."
-            ) from error
-
-    @staticmethod
-    def drop_links(git: Git, links: list[bytes]) -> None:
-        """Take sub-modules out of the shadow's index: git would read configuration inside them."""
-        if links:
-            zero = b"0" * 40
-            given = b"".join(b"0 %s\t%s\0" % (zero, path) for path in links)
-            git.run("update-index", "-z", "--index-info", given=given)
-
     def _dirty(self, git: Git, state: FolderState, rows: list[Listed]) -> tuple[bool, tuple[str, ...]]:
         """Whether anything is not committed; a doubt counts as yes and is told."""
         if state.kind is FolderKind.PLAIN:
             return False, ()
         if state.commit is None or any(not row.tracked for row in rows):
             return bool(rows), ()
-        flags = ("--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
-        where = ("--", self.prefix) if self.prefix else ()
-        try:
-            return not git.test("diff", *flags, state.commit, *where, limit=_DIRTY_LIMIT), ()
-        except GitFailed:
-            return True, ("Git could not compare the files with the last commit; they are taken as changed.",)
+        answer = differs(git, state.commit, self.prefix)
+        doubt = "Git could not compare the files with the last commit, so they are taken as changed."
+        return answer is not False, (doubt,) if answer is None else ()
 
-    def _ignores(self) -> Callable[[str], bool]:
+    def _ignores(self, *, blocked: bool) -> Callable[[str], bool]:
         answers: dict[str, bool] = {}
 
         def ignores(path: str) -> bool:
             if path not in answers:
                 asked = {path, *_ASKED_TOGETHER}
-                ignored = self._ignored_among(asked)
+                ignored = set[str]() if blocked else ignored_among(self.shadow.git, self.prefix, asked)
                 answers.update({name: name in ignored for name in asked})
             return answers[path]
 
         return ignores
 
-    def _ignored_among(self, paths: set[str]) -> set[str]:
-        cut = len(self.prefix)
-        given = b"".join(os.fsencode(f"{self.prefix}{path}") + b"\0" for path in sorted(paths))
-        try:
-            output = self.shadow.git.run("check-ignore", "-z", "--stdin", given=given, fine=(0, 1))
-        except GitFailed:
-            return set()
-        return {os.fsdecode(path)[cut:] for path in output.split(b"\0")[:-1]}
-
 
 def _listing_notes(listing: Listing) -> tuple[str, ...]:
     notes = []
     if listing.missing:
-        notes.append(f"{listing.missing} files that git tracks were deleted here and are not judged.")
+        notes.append(f"Git tracks {count_of(listing.missing)} that were deleted here; they are not judged.")
     if listing.absent:
-        notes.append(f"{listing.absent} files are left out by a sparse checkout and are not judged.")
+        notes.append(f"A sparse checkout leaves out {count_of(listing.absent)}; they are not judged.")
     return tuple(notes)

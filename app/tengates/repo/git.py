@@ -22,7 +22,7 @@ from typing import IO
 
 from tengates.model.errors import InputError, Interrupted
 
-TIME_LIMIT = 20.0
+TIME_LIMIT = 30.0
 OUTPUT_LIMIT = 256_000_000
 _ERROR_LIMIT = 64_000
 _POLL = 0.05

@@ -1,4 +1,4 @@
-"""What lies in the opened folder: git's list of tracked and not ignored files, looked at one by one."""
+"""Looks at the files that git listed, one by one: what is in scope, what is skipped and why."""
 
 from __future__ import annotations
 
@@ -12,30 +12,16 @@ from dataclasses import dataclass, field
 from tengates.model.errors import Interrupted
 from tengates.model.snapshot import SkippedFile, SnapshotFile
 from tengates.repo.directory import Missing, Unreadable
-from tengates.repo.git import Git
 from tengates.repo.reading import Walk
+from tengates.repo.worktree import INSTALLED, Listed
 
-_GITLINK = b"160000"
 _HEAD = 8000  # git, too, calls a file binary when its first 8,000 bytes hold a NUL
-_INSTALLED = frozenset({
-    "node_modules", "bower_components", "site-packages", ".venv", "venv", "__pycache__", ".next", ".nuxt",
-    ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".turbo", ".parcel-cache", ".svelte-kit",
-})  # fmt: skip
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = frozenset({
     "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "woff",
     "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "mov", "webm", "pyc", "so", "dll", "exe", "jar", "parquet",
     "pkl", "npy", "onnx", "safetensors", "gguf",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One entry of git's list: its path below the opened folder. `reason`: why it is not looked at."""
-
-    path: str
-    tracked: bool
-    absent: bool = False  # left out of the work tree on purpose (sparse checkout)
-    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -46,46 +32,6 @@ class Listing:
     skipped: list[SkippedFile] = field(default_factory=list)
     missing: int = 0  # tracked files that are not on disk
     absent: int = 0
-
-
-def list_files(git: Git, prefix: str, *, untracked: bool = True) -> tuple[list[Listed], list[bytes]]:
-    """Git's list of what lies below `prefix`, and the full paths of all gitlinks (sub-modules) there."""
-    which = ("--cached", "--others", "--exclude-standard") if untracked else ("--cached",)
-    where = ("--", prefix) if prefix else ()
-    output = git.run("ls-files", "-z", "-t", "--stage", *which, *where)
-    rows: dict[str, Listed] = {}
-    links = []
-    for line in output.split(b"\0")[:-1]:
-        tag, mode, path = _columns(line)
-        if mode == _GITLINK:
-            links.append(path)
-        row = _listed(tag, mode, path[len(prefix.encode()) :])
-        rows.setdefault(row.path, row)
-    return [rows[path] for path in sorted(rows)], links
-
-
-def _columns(line: bytes) -> tuple[bytes, bytes, bytes]:
-    """Tag, mode and path of `? path` or `H mode id stage<TAB>path`."""
-    tag, _, rest = line.partition(b" ")
-    if tag == b"?":
-        return tag, b"", rest
-    facts, _, path = rest.partition(b"\t")
-    return tag, facts[:6], path
-
-
-def _listed(tag: bytes, mode: bytes, path: bytes) -> Listed:
-    reason = ""
-    if mode == _GITLINK:
-        reason = "a sub-module; open its folder to judge it"
-    elif path.endswith(b"/"):
-        reason = "a repository of its own; open it to judge it"
-    try:
-        name = path.decode()
-    except UnicodeDecodeError:
-        name, reason = path.decode("utf-8", "backslashreplace"), "its name is not UTF-8"
-    if not name.isprintable():
-        name, reason = name.encode("unicode_escape").decode(), "its name holds characters that cannot be shown"
-    return Listed(name, tag != b"?", tag == b"S", reason)
 
 
 def examine(
@@ -131,6 +77,8 @@ def _look(walk: Walk, row: Listed, listing: Listing) -> None:
 
 def _readable(walk: Walk, path: str) -> os.stat_result:
     head, state = walk.head(path, _HEAD)
+    if head.startswith(_UTF16):
+        raise Unreadable("text in UTF-16; save it as UTF-8")
     if b"\0" in head or path.rpartition(".")[2].casefold() in _BINARY:
         raise Unreadable("a binary file")
     return state
@@ -141,13 +89,18 @@ def _installed_under(path: str, environments: frozenset[str]) -> str:
     parts = path.split("/")[:-1]
     for depth, part in enumerate(parts, 1):
         top = "/".join(parts[:depth]) + "/"
-        if part in _INSTALLED or top in environments:
+        if part in INSTALLED or top in environments:
             return top
     return ""
 
 
 def _installed_reason(count: int) -> str:
-    return f"installed packages or a cache, {count} files" if count > 1 else "installed packages or a cache, 1 file"
+    return f"installed packages or a cache, {count_of(count)}"
+
+
+def count_of(files: int) -> str:
+    """A number of files in words."""
+    return f"{files:,} files" if files != 1 else "1 file"
 
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:
