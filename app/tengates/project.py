@@ -32,6 +32,8 @@ from tengates.model.outcome import Answer
 from tengates.model.plan import Plan
 from tengates.model.score import Gate, ScanReport
 from tengates.model.snapshot import FolderState, SkippedFile
+from tengates.present import jsonable
+from tengates.present.markdown import export_markdown
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
 from tengates.settings import (
@@ -183,6 +185,14 @@ class Project:
     def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
         """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
         return masked_lines(self._scanned(), path, first, last)
+
+    def export(self, kind: str) -> str:
+        """Plan and scorecard as "markdown" or "json"."""
+        if kind == "markdown":
+            return export_markdown(self._report(), self.plan())
+        if kind == "json":
+            return jsonable.dump({**jsonable.scan_json(self._report()), "plan": jsonable.plan_json(self.plan())})
+        raise InputError(f'"{kind}" is no export. Choose markdown or json.')
 
     @staticmethod
     def explain(ident: str) -> Page:
