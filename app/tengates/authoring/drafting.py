@@ -7,6 +7,7 @@ reason; supporting edits that nobody needs in the end are dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from tengates.authoring.edits import CannotEdit, Splice, spliced
 from tengates.authoring.javascript_edits import JavaScriptFile, read_javascript_file, syntax_errors
@@ -46,6 +47,7 @@ class Sheet:
     def attempt(self, path: str, line: int, mend: Callable[[], None]) -> bool:
         """Draw all edits of one site, or none of them and the reason."""
         before = {name: list(edits) for name, edits in self._edits.items()}
+        kept = dict(self._new), dict(self._notes), set(self._sensitive)
         try:
             mend()
             for name, edits in self._edits.items():
@@ -53,9 +55,14 @@ class Sheet:
                     self._refuse_broken(name, edits)
         except CannotEdit as reason:
             self._edits = before
+            self._new, self._notes, self._sensitive = kept
             self.skip(path, line, str(reason))
             return False
         return True
+
+    def exists(self, path: str) -> bool:
+        """Whether the repository has this file, an ignored `.env` included."""
+        return path in self._bases or self._read(path) is not None
 
     def data(self, path: str) -> bytes:
         """The bytes of a file; CannotEdit when there is none."""
@@ -90,6 +97,14 @@ class Sheet:
     def create(self, file: NewFile) -> None:
         """A file that does not exist yet."""
         self._new[file.path] = file
+
+    def append_new(self, file: NewFile) -> None:
+        """A new file, or more lines of one that this draft already creates."""
+        known = self._new.get(file.path)
+        if known is None:
+            self._new[file.path] = file
+        elif file.content not in known.content:
+            self._new[file.path] = replace(known, content=known.content + file.content)
 
     def untrack(self, path: str, why: str) -> None:
         """Take a file out of git's index and leave it on disk."""

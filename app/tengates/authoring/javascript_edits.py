@@ -221,6 +221,14 @@ class JavaScriptFile:
         gap = b"" if data.is_blank_line(position) or position == len(data.data) else data.newline
         return Splice(position, position, data.new_line_before(position) + data.newline + data.lines(*lines) + gap)
 
+    def first_line(self, line: str) -> Splice:
+        """A line in front of all imports: what must happen before they are read."""
+        header = self._header()
+        if not header:
+            return self._at_top(line)
+        position = self.source.line_start(self.start(header[0]))
+        return Splice(position, position, self.source.lines(line))
+
     def constant(self, name: str) -> str | None:
         """The text of a top-level `const name = <literal>`, None when there is none."""
         for node in self.top:

@@ -1,0 +1,79 @@
+"""The applications of a repository: folders with a manifest, and the environment files that belong to them."""
+
+from __future__ import annotations
+
+from tengates.model.config import Ecosystem
+from tengates.model.survey import Survey
+
+EXAMPLES = (
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    "env.example",
+    "example.env",
+    ".env.local.example",
+)
+LOCKS = {
+    "package-lock.json": "npm install",
+    "pnpm-lock.yaml": "pnpm install",
+    "yarn.lock": "yarn install",
+    "bun.lock": "bun install",
+    "bun.lockb": "bun install",
+    "poetry.lock": "poetry lock",
+    "uv.lock": "uv lock",
+    "Pipfile.lock": "pipenv lock",
+    "pdm.lock": "pdm lock",
+}
+
+
+def folders_above(path: str) -> list[str]:
+    """The folders of a path from its own up to the root, each with a trailing slash, the root as ""."""
+    parts = path.split("/")[:-1]
+    return ["".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts), -1, -1)]
+
+
+def manifests_above(survey: Survey, path: str, ecosystem: Ecosystem) -> tuple[str, ...]:
+    """The manifests of the nearest folder that has any of this ecosystem."""
+    for folder in folders_above(path):
+        found = [
+            name
+            for name, facts in survey.files.items()
+            if facts.manifest is not None
+            and facts.manifest.ecosystem is ecosystem
+            and name.rpartition("/")[0] == folder.rstrip("/")
+        ]
+        if found:
+            return tuple(sorted(found))
+    return ()
+
+
+def app_folder(survey: Survey, path: str) -> str:
+    """The folder of the application that a file belongs to: the nearest one with a manifest, else the root ("")."""
+    return next((folder for folder in folders_above(path) if _has_manifest(survey, folder)), "")
+
+
+def env_example(survey: Survey, folder: str) -> str:
+    """The example file that speaks for an application: its own, the nearest above it, or the one to write."""
+    for above in folders_above(folder + "x"):
+        for name in EXAMPLES:
+            if above + name in survey.paths:
+                return above + name
+    return f"{folder}.env.example"
+
+
+def lock_command(survey: Survey, manifest: str) -> tuple[str, str]:
+    """The lock file that goes with a manifest and the command that renews it; "" when there is none."""
+    node = manifest.endswith("package.json")
+    for folder in folders_above(manifest):
+        for name, command in LOCKS.items():
+            if folder + name in survey.paths and node == (command.endswith("install")):
+                return folder + name, command
+    return "", ""
+
+
+def _has_manifest(survey: Survey, folder: str) -> bool:
+    return any(
+        facts.manifest is not None and path.rpartition("/")[0] == folder.rstrip("/")
+        for path, facts in survey.files.items()
+    )

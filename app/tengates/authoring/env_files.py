@@ -1,0 +1,97 @@
+"""Edits around `.env`: the ignore rules, the example file, the file with the values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tengates.authoring.apps import app_folder, env_example
+from tengates.authoring.drafting import Sheet
+from tengates.authoring.edits import Source, Splice
+from tengates.model.change import NewFile
+from tengates.model.config import Role
+from tengates.model.survey import Survey
+
+IGNORE_KEY = "ignore:.env"
+_NAME = re.compile(rb"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=", re.MULTILINE)
+_COMMENTED = re.compile(rb"^[ \t]*#[ \t]*", re.MULTILINE)
+_WHY_EXAMPLE = "Names every variable that must be set, without its value."
+_HEADING = "# Copy this file to .env and fill it in. Git ignores .env, so the values stay on this machine."
+# Set by the system, the runtime or the platform, not by whoever sets up the project.
+_GIVEN = re.compile(
+    r"^(NODE_ENV|PATH|HOME|USER|USERNAME|PWD|SHELL|LANG|TZ|TMPDIR|TEMP|HOSTNAME|CI|DEBUG_COLORS|PYTHON[A-Z]*|APPDATA|LOCALAPPDATA"
+    r"|NEXT_RUNTIME|NEXT_PHASE|VERCEL(_[A-Z_]+)?|NETLIFY|RENDER|DYNO|FLY_APP_NAME|K_SERVICE|AWS_LAMBDA_[A-Z_]+|AWS_EXECUTION_ENV"
+    r"|GITHUB_[A-Z_]+|npm_[a-z_]+|MODE|DEV|PROD|SSR|BASE_URL)$"
+)
+
+
+def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
+    """Ignore rules for `.env` and its variants, where git does not ignore them yet."""
+    lines = _missing_rules(survey)
+    if not lines:
+        return
+    why = "Git no longer offers files with secret values for a commit."
+    if not sheet.exists(".gitignore"):
+        content = "".join(f"{line}\n" for line in ("# Secret values stay on this machine.", *lines)).encode()
+        sheet.create(NewFile(".gitignore", content, why, supporting, IGNORE_KEY))
+        return
+    source = Source(sheet.data(".gitignore"))
+    end = len(source.data)
+    gap = [""] if source.data.strip() and not source.data.endswith((b"\n\n", b"\r\n\r\n")) else []
+    new = source.new_line_before(end) + source.lines(*gap, "# Secret values stay on this machine.", *lines)
+    if supporting:
+        sheet.support(".gitignore", [Splice(end, end, new)], why, IGNORE_KEY)
+    else:
+        sheet.mend(".gitignore", 0, Splice(end, end, new), why)
+
+
+def _missing_rules(survey: Survey) -> list[str]:
+    lines = [] if survey.ignores(".env") else [".env"]
+    if not survey.ignores(".env.local") or not survey.ignores(".env.production"):
+        lines.append(".env.*")
+    example = env_example(survey, "").rpartition("/")[2]
+    hides = ".env.*" in lines and example.startswith(".env.")
+    if hides or survey.ignores(example):
+        lines.append(f"!{example}")
+    return lines
+
+
+def names_read(survey: Survey) -> dict[str, dict[str, None]]:
+    """The environment variables that an operator must set, by the example file that should name them."""
+    found: dict[str, dict[str, None]] = {}
+    for path, facts in sorted(survey.files.items()):
+        if facts.role not in {Role.SOURCE, Role.SCRIPT} or facts.code is None:
+            continue
+        example = env_example(survey, app_folder(survey, path))
+        for read in facts.code.env_reads:
+            if read.name and not _GIVEN.match(read.name):
+                found.setdefault(example, {})[read.name] = None
+    return found
+
+
+def complete_example(sheet: Sheet, path: str, names: Iterable[str], *, needed: bool = False) -> tuple[str, ...]:
+    """Name these variables in an example file, without values. `needed`: as supporting edits, whose keys are returned."""
+    wanted = list(names)
+    if not sheet.exists(path):
+        content = "".join(f"{line}\n" for line in (_HEADING, *(f"{name}=" for name in wanted)))
+        key = f"examples:{path}" if needed else ""
+        sheet.create(NewFile(path, content.encode(), _WHY_EXAMPLE, needed, key))
+        return (key,) if needed else ()
+    source = Source(sheet.data(path))
+    known = set(_NAME.findall(_COMMENTED.sub(b"", source.data)))
+    missing = [name for name in wanted if name.encode() not in known]
+    if not missing:
+        return ()
+    end = len(source.data)
+    splice = Splice(end, end, source.new_line_before(end) + source.lines(*(f"{name}=" for name in missing)))
+    if not needed:
+        sheet.mend(path, 0, splice, _WHY_EXAMPLE)
+        return ()
+    key = f"example:{path}:{missing[0]}"
+    sheet.support(path, [splice], _WHY_EXAMPLE, key)
+    return (key,)
+
+
+def names_in(data: bytes) -> frozenset[str]:
+    """The variables that a dotenv file sets."""
+    return frozenset(name.decode() for name in _NAME.findall(data))
