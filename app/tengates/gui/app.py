@@ -1,0 +1,88 @@
+"""Wires the window together: the application, the one presenter of surprises, the door to projects."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from tengates import assets
+from tengates.gui.store import Door, Store
+from tengates.gui.style import LOOK
+from tengates.gui.tasks import Tasks
+from tengates.gui.window import Window
+from tengates.model.errors import Interrupted, TenGatesError
+from tengates.project import Project, sample_project
+from tengates.settings import Home, load_settings, save_settings
+
+_LOG = logging.getLogger(__name__)
+_SURPRISE = "Something went wrong in Ten Gates itself. Your files are as they were. Scan again, and report it if it happens twice."
+
+
+def run(folder: Path | None) -> int:
+    """Open the window, on a folder when one is given; returns when it is closed."""
+    home = Home.default()
+    app = application()
+    door = Door(
+        open=lambda path: Project.open(path, home),
+        sample=lambda: sample_project(home),
+        load=lambda: load_settings(home),
+        save=lambda settings: save_settings(home, settings),
+    )
+    window = make_window(app, door)
+    window.show()
+    if folder is not None:
+        window.store.open(folder)
+    return app.exec()
+
+
+def application() -> QApplication:
+    """The one QApplication, with our name and icon."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("tengates")
+    app.setApplicationDisplayName("Ten Gates")
+    app.setDesktopFileName("tengates")
+    app.setWindowIcon(QIcon(str(assets.resources() / "icons" / "app.svg")))
+    return app
+
+
+def make_window(app: QApplication, door: Door) -> Window:
+    """A window with its store and tasks; failures that nobody handles come to one place."""
+    presenter = Presenter()
+    tasks = Tasks(presenter.present)
+    store = Store(door, tasks)
+    presenter.say = store.show_problem
+    LOOK.use(app, store.settings.theme, store.settings.text_scale)
+    sys.excepthook = presenter.hook
+    return Window(store)
+
+
+class Presenter:
+    """The one place where surprises become a sentence. The trace goes to the log, without values."""
+
+    def __init__(self) -> None:
+        """Speaks into the void until a window listens."""
+        self.say: Callable[[str], None] = lambda _sentence: None
+
+    def present(self, failure: BaseException) -> None:
+        """Show a failure; errors meant for the founder show their own sentence."""
+        if isinstance(failure, Interrupted):
+            return
+        if isinstance(failure, TenGatesError):
+            self.say(str(failure))
+            return
+        _LOG.error("an unexpected failure", exc_info=failure)
+        self.say(_SURPRISE)
+
+    def hook(self, kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
+        """For `sys.excepthook`: a slot that fails leaves the window standing."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        self.present(failure.with_traceback(trace))

@@ -1,0 +1,120 @@
+"""The menus as a table: what stands where, its shortcut, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from tengates.gui.flow import Enabled, Moment, PageId, enabled
+from tengates.gui.plain import no_mnemonic
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What the window can be told to do."""
+
+    open: Callable[[], None]
+    open_path: Callable[[str], None]
+    sample: Callable[[], None]
+    scan: Callable[[], None]
+    stop: Callable[[], None]
+    undo: Callable[[], None]
+    quit: Callable[[], None]
+    go: Callable[[PageId], None]
+    theme: Callable[[str], None]
+    larger: Callable[[float], None]
+
+
+_PAGES = (
+    (PageId.OVERVIEW, "Overview"),
+    (PageId.PLAN, "Plan"),
+    (PageId.CHANGES, "Changes"),
+    (PageId.EXPORT, "Export"),
+)
+_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+class Menus:
+    """Builds the menu bar and keeps it in step with the moment."""
+
+    def __init__(self, window: QMainWindow, commands: Commands) -> None:
+        """Build all menus."""
+        self._window, self._commands = window, commands
+        self._actions: dict[str, QAction] = {}
+        self._pages: list[QAction] = []
+        self._themes = QActionGroup(window)
+        self._recent = QMenu("Open &Recent", window)
+        self._file_menu()
+        self._repository_menu()
+        self._view_menu()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Enable what can be done now."""
+        can: Enabled = enabled(moment)
+        for name in ("scan", "stop", "undo"):
+            self._actions[name].setEnabled(getattr(can, name))
+        for page in self._pages:
+            page.setEnabled(can.pages)
+        self._show_recent(moment.recent)
+
+    def show_theme(self, choice: str) -> None:
+        """Tick the theme in use."""
+        for action in self._themes.actions():
+            action.setChecked(action.data() == choice)
+
+    def _file_menu(self) -> None:
+        menu = self._menu("&File")
+        self._add(menu, "open", "&Open Folder…", self._commands.open, "Ctrl+O")
+        menu.addMenu(self._recent)
+        self._add(menu, "sample", "Try the &Sample Prototype", self._commands.sample)
+        menu.addSeparator()
+        self._add(menu, "quit", "&Quit", self._commands.quit, "Ctrl+Q")
+
+    def _repository_menu(self) -> None:
+        menu = self._menu("&Repository")
+        self._add(menu, "scan", "&Scan Again", self._commands.scan, "F5", "Ctrl+R")
+        self._add(menu, "stop", "S&top the Scan", self._commands.stop, "Ctrl+.")
+        menu.addSeparator()
+        self._add(menu, "undo", "&Undo Last Apply", self._commands.undo, "Ctrl+Shift+Z")
+
+    def _view_menu(self) -> None:
+        menu = self._menu("&View")
+        for number, (page, text) in enumerate(_PAGES, 1):
+            action = self._add(menu, page.value, f"&{text}", partial(self._commands.go, page), f"Ctrl+{number}")
+            self._pages.append(action)
+        menu.addSeparator()
+        self._add(menu, "larger", "&Larger Text", lambda: self._commands.larger(0.1), "Ctrl++", "Ctrl+=")
+        self._add(menu, "smaller", "S&maller Text", lambda: self._commands.larger(-0.1), "Ctrl+-")
+        self._add(menu, "usual", "&Usual Text Size", lambda: self._commands.larger(0.0), "Ctrl+0")
+        menu.addSeparator()
+        themes = menu.addMenu("&Appearance")
+        for choice, text in _THEMES:
+            action = self._add(themes, f"theme-{choice}", text, partial(self._commands.theme, choice))
+            action.setCheckable(True)
+            action.setData(choice)
+            self._themes.addAction(action)
+
+    def _menu(self, title: str) -> QMenu:
+        return self._window.menuBar().addMenu(title)
+
+    def _add(self, menu: QMenu, name: str, text: str, do: Callable[[], None], *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked=False: do())
+        menu.addAction(action)
+        self._actions[name] = action
+        return action
+
+    def _show_recent(self, recent: tuple[str, ...]) -> None:
+        if [action.data() for action in self._recent.actions()] == list(recent):
+            return
+        self._recent.clear()
+        for path in recent:
+            action = self._recent.addAction(no_mnemonic(path))
+            action.setData(path)
+            action.triggered.connect(lambda _checked=False, path=path: self._commands.open_path(path))
+        self._recent.setEnabled(bool(recent))

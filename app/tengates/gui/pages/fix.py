@@ -1,0 +1,204 @@
+"""The guided fix: its questions, the review, what it would lead to, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from tengates.gui import flow
+from tengates.gui.flow import Moment, Note, NoteKind, PageId
+from tengates.gui.pages.page import BasePage, Head
+from tengates.gui.reviewing import Review
+from tengates.gui.store import Store
+from tengates.gui.widgets.basic import Label, Segments, hairline, horizontal, vertical
+from tengates.gui.widgets.diff_view import DiffView
+from tengates.gui.widgets.file_list import FileList
+from tengates.gui.widgets.fix_notes import FixNotes
+from tengates.gui.widgets.notice import Notices
+from tengates.gui.widgets.parameter_form import ParameterForm
+from tengates.gui.widgets.skeleton import Skeleton
+from tengates.gui.widgets.target_bar import TargetBar
+from tengates.model.change import RecipeOffer
+from tengates.model.errors import StaleError, TenGatesError
+
+
+class FixPage(BasePage):
+    """Draws a `Review`, which holds the proposal and the ticks."""
+
+    def __init__(self, store: Store) -> None:
+        """Empty until a recipe is asked for."""
+        super().__init__(store)
+        self._review = Review(store)
+        self._recipe = ""
+        self._back = ""
+        self._file = ""
+        self._head = Head()
+        self._score = Label("", "lead")
+        self._form = ParameterForm()
+        self._notices = Notices()
+        self._files = FileList()
+        self._view = Segments((("side-by-side", "Side by side"), ("unified", "Unified")), "How the diff is shown")
+        self._diff = DiffView()
+        self._extra = FixNotes()
+        self._bar = TargetBar()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Ask for the diff of the recipe one is at, once."""
+        recipe = moment.position.subject
+        self._back = moment.position.detail or self._back
+        busy = moment.scanning is not None or bool(moment.working)
+        if recipe != self._recipe or (self._review.applied_scan_over(moment)):
+            self._begin(recipe, moment)
+        self._bar.allow(self._review.ready and not busy, moment.working)
+
+    def _begin(self, recipe: str, moment: Moment) -> None:
+        fresh = recipe != self._recipe
+        self._recipe = recipe
+        offer = self._offer(moment, recipe)
+        self._head.say(offer.title if offer else "Guided fix", "Making the diff. Nothing is written before you say so.")
+        self._score.say("")
+        if fresh:
+            self._form.ask(offer.parameters if offer else (), {})
+            self._stack.setCurrentIndex(0)
+            self._bar.offer_branch(recipe, moment.folder.can_branch if moment.folder else "")
+        self._notices.show_notes(())
+        self._review.begin(recipe, self._form.values(), moment.report)
+
+    def _propose_again(self) -> None:
+        self._notices.show_notes(())
+        self._review.begin(self._recipe, self._form.values(), self.store.moment.report)
+
+    def _show_proposal(self) -> None:
+        proposal = self._review.proposal
+        if proposal is None:
+            return
+        self._head.say(proposal.title, self._review.sentence())
+        self._extra.show_proposal(proposal)
+        self._stack.setCurrentIndex(1 if proposal.files else 2)
+        self._file = self._files.show_proposal(proposal, self._file)
+        self._show_file(self._file)
+        self._show_choice()
+
+    def _show_file(self, path: str) -> None:
+        self._file = path
+        proposal = self._review.proposal
+        if proposal is not None:
+            change = next((item for item in proposal.files if item.path == path), None)
+            self._diff.show_change(change, proposal.masks, self._review.accepted_in(path))
+
+    def _show_choice(self) -> None:
+        proposal = self._review.proposal
+        if proposal is None:
+            return
+        self._files.show_accepted(proposal, self._review.decision.accepted)
+        self._diff.set_accepted(self._review.accepted_in(self._file))
+        self._score.say(self._review.effect_text())
+        self._bar.count(self._review.taken)
+        self._bar.allow(self._review.ready and flow.enabled(self.store.moment).scan, "")
+        notes = [Note(f"p{index}", NoteKind.PROBLEM, text) for index, text in enumerate(self._review.problems)]
+        self._notices.show_notes(tuple(notes))
+
+    def _failed(self, failure: BaseException) -> None:
+        moment = replace(self.store.moment, working="")
+        if isinstance(failure, StaleError):
+            note = Note("stale", NoteKind.WARN, str(failure), "again", "Make the diff again")
+        elif isinstance(failure, TenGatesError):
+            note = Note("failed", NoteKind.PROBLEM, str(failure), "again", "Try again")
+        else:
+            self.store.tasks.present(failure)
+            note = Note(
+                "bug",
+                NoteKind.PROBLEM,
+                "The diff could not be made because of a bug in Ten Gates.",
+                "again",
+                "Try again",
+            )
+        self._notices.show_notes((note,))
+        self.store.worked()
+        self._bar.allow(self._review.ready and flow.enabled(moment).scan, "")
+
+    def _apply(self) -> None:
+        if self._review.proposal is not None:
+            target = self._bar.target(self._review.proposal.title)
+            self.store.apply(self._review.proposal, self._review.decision, target, self._failed)
+
+    def _leave(self) -> None:
+        back = PageId(self._back) if self._back else PageId.OVERVIEW
+        gate = ""
+        if back is PageId.GATE:
+            offer = self._offer(self.store.moment, self._recipe)
+            controls = offer.controls if offer else self._review.controls
+            gate = controls[0].partition(".")[0] if controls else ""
+            back = back if gate else PageId.OVERVIEW
+        self._recipe = ""
+        self.store.go(back, gate)
+
+    def _again(self, note: Note) -> None:
+        if note.command == "again":
+            self._propose_again() if not self.store.moment.stale else self._rescan()
+
+    def _rescan(self) -> None:
+        self._recipe = ""
+        self.store.scan()
+
+    @staticmethod
+    def _offer(moment: Moment, recipe: str) -> RecipeOffer | None:
+        return next((offer for offer in moment.offers if offer.recipe == recipe), None)
+
+    def _connect(self) -> None:
+        self._review.proposed.connect(self._show_proposal)
+        self._review.considered.connect(self._show_choice)
+        self._review.failed.connect(self._failed)
+        self._form.changed.connect(self._propose_again)
+        self._files.chosen.connect(self._show_file)
+        self._files.ticked.connect(self._review.tick_file)
+        self._diff.ticked.connect(self._review.tick)
+        self._notices.pressed.connect(self._again)
+        self._bar.applied.connect(self._apply)
+        self._bar.cancelled.connect(self._leave)
+        self._view.chosen.connect(self._turn)
+        self._view.choose(self.store.settings.diff_view)
+        self._diff.set_beside(self.store.settings.diff_view == "side-by-side")
+
+    def _turn(self, view: str) -> None:
+        self._diff.set_beside(view == "side-by-side")
+        self.store.keep_settings(diff_view=view)
+
+    def _lay_out(self) -> None:
+        self._score.setAccessibleName("What this leads to")
+        self._head.buttons.addWidget(self._score)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        left = QWidget()
+        column = vertical(left)
+        column.setContentsMargins(16, 8, 4, 8)
+        column.addWidget(self._files)
+        left.setMinimumWidth(180)
+        split.addWidget(left)
+        split.addWidget(self._diff)
+        split.setStretchFactor(1, 1)
+        split.setSizes([208, 640])
+        waiting = QWidget()
+        vertical(waiting, margin=24).addWidget(Skeleton(8), 0, Qt.AlignmentFlag.AlignTop)
+        self._stack.addWidget(waiting)
+        self._stack.addWidget(split)
+        self._stack.addWidget(self._extra.page())
+        whole = vertical(self, spacing=0)
+        for widget in (self._head, self._asking(), self._notices, hairline(), self._stack):
+            whole.addWidget(widget, 1 if widget is self._stack else 0)
+        whole.addWidget(self._extra)
+        whole.addWidget(self._bar)
+
+    def _asking(self) -> QWidget:
+        holder = QWidget()
+        row = horizontal(holder, spacing=16)
+        row.setContentsMargins(24, 0, 24, 12)
+        row.addWidget(self._form, 1)
+        row.addWidget(self._view, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+        return holder

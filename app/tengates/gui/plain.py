@@ -1,0 +1,44 @@
+"""Text of a stranger's repository, made safe to look at: nothing hides, nothing is endless."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LIMIT = 2000
+_PRINTABLE = 0x20
+_TAB = "    "
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def visible(text: str, limit: int = LIMIT) -> str:
+    """One line of text with control and direction marks spelled out, cut at `limit` characters."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(_shown(sign) for sign in cut)
+
+
+def visible_lines(text: str, limit: int = LIMIT) -> str:
+    """Several lines, each made visible by itself; line breaks stay."""
+    return "\n".join(visible(line, limit) for line in text.split("\n"))
+
+
+def no_mnemonic(text: str) -> str:
+    """Text for a button or a tick, where Qt would read `&` as a shortcut."""
+    return visible(text).replace("&", "&&")
+
+
+def tip(text: str) -> str:
+    """Text for a tooltip, which Qt would read as rich text when it looks like a tag."""
+    return visible(text).replace("<", "\u2039")
+
+
+def _shown(sign: str) -> str:
+    if sign == "\t":
+        return _TAB
+    code = ord(sign)
+    if code < _PRINTABLE:
+        return chr(0x2400 + code)
+    if unicodedata.category(sign) in _HIDDEN:
+        return f"⟨U+{code:04X}⟩"
+    return sign

@@ -1,0 +1,134 @@
+"""A review in progress: the proposal, which hunks are ticked, and what that would lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tengates.gui import flow
+from tengates.gui.store import Store
+from tengates.model.change import Decision, FileChange, Hunk, Proposal, Tier
+from tengates.model.score import ScanReport
+from tengates.present import words
+from tengates.project import Considered
+
+_PAUSE = 80  # ms, so that ticking a row of boxes judges once
+_NOTHING = Decision(frozenset())
+_TIERS = {
+    Tier.SAFE: "Only adds files or lines that change no behaviour.",
+    Tier.REVIEW: "Read each change: it changes what the code does.",
+    Tier.ADVICE: "This one is yours to do by hand; here is how.",
+}
+
+
+class Review(QObject):
+    """Asks the store for the diff and for each choice's effect; pages draw it."""
+
+    proposed = Signal()
+    considered = Signal()
+    failed = Signal(object)
+
+    def __init__(self, store: Store) -> None:
+        """Nothing proposed yet."""
+        super().__init__()
+        self._store = store
+        self._report: ScanReport | None = None
+        self.proposal: Proposal | None = None
+        self.decision = _NOTHING
+        self.problems: tuple[str, ...] = ()
+        self._scores: tuple[tuple[str, float, float], ...] = ()
+        self._settled = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._consider)
+
+    def begin(self, recipe: str, values: Mapping[str, str], report: ScanReport | None) -> None:
+        """Make the diff of a recipe; what was shown before is forgotten."""
+        self._pause.stop()
+        self._report, self._settled = report, False
+        self._store.propose(recipe, values, self._have, self.failed.emit)
+
+    def applied_scan_over(self, moment: flow.Moment) -> bool:
+        """Whether a newer scan makes this diff out of date."""
+        return moment.scanning is None and moment.report is not None and moment.report is not self._report
+
+    @property
+    def ready(self) -> bool:
+        """Whether what is ticked can be applied."""
+        return self._settled and bool(self.decision.accepted) and not self.problems
+
+    @property
+    def taken(self) -> int:
+        """How many changes are ticked, those that come along left out."""
+        return sum((change.path, hunk.id) in self.decision.accepted for change, hunk in self._own())
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The controls it moves."""
+        return tuple(effect.control for effect in self.proposal.effects) if self.proposal else ()
+
+    def accepted_in(self, path: str) -> frozenset[int]:
+        """Which hunks of a file are in."""
+        return frozenset(ident for place, ident in self.decision.accepted if place == path)
+
+    def sentence(self) -> str:
+        """What is proposed, in one line."""
+        if self.proposal is None:
+            return ""
+        if not self.proposal.files:
+            return "There is nothing here that can be changed for you."
+        changes = sum(1 for _ in self._own())
+        files = words.counted(len(self.proposal.files), "file")
+        return f"{words.counted(changes, 'change')} in {files}. {_TIERS[self.proposal.tier]}"
+
+    def effect_text(self) -> str:
+        """Where the scores go with what is ticked: "Cost control 2.0 → 3.4"."""
+        card = self._report.scorecard if self._report else None
+        if card is None or not self._settled:
+            return ""
+        parts = [f"{card.gate(gate).gate.short} {before:.1f} → {after:.1f}" for gate, before, after in self._scores]
+        if parts:
+            return "\n".join(parts[:2])
+        return "No score moves" if self.proposal and self.proposal.files else ""
+
+    def tick(self, path: str, ident: int, accepted: bool) -> None:  # noqa: FBT001  a signal's argument
+        """Take a hunk in or out."""
+        place = {(path, ident)}
+        self._choose(self.decision.accepted | place if accepted else self.decision.accepted - place)
+
+    def tick_file(self, path: str, accepted: bool) -> None:  # noqa: FBT001  a signal's argument
+        """Take all of a file in or out."""
+        places = {(change.path, hunk.id) for change, hunk in self._all() if change.path == path}
+        self._choose(self.decision.accepted | places if accepted else self.decision.accepted - places)
+
+    def _choose(self, accepted: frozenset[tuple[str, int]]) -> None:
+        self.decision = Decision(accepted)
+        self._settled = False
+        self._pause.start()
+        self.considered.emit()
+
+    def _have(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+        self.decision = Decision(frozenset((change.path, hunk.id) for change, hunk in self._all()))
+        self.problems = ()
+        self._scores = proposal.scores
+        self._settled = True
+        self.proposed.emit()
+
+    def _consider(self) -> None:
+        if self.proposal is not None:
+            self._store.consider(self.proposal, self.decision, self._judged, self.failed.emit)
+
+    def _judged(self, found: Considered) -> None:
+        self.decision = found.decision
+        self._scores, self.problems = found.scores, found.problems
+        self._settled = True
+        self.considered.emit()
+
+    def _all(self) -> list[tuple[FileChange, Hunk]]:
+        return [(change, hunk) for change in (self.proposal.files if self.proposal else ()) for hunk in change.hunks]
+
+    def _own(self) -> list[tuple[FileChange, Hunk]]:
+        return [(change, hunk) for change, hunk in self._all() if not hunk.supporting]

@@ -1,0 +1,262 @@
+"""Holds the opened project and the current moment; every page asks and changes things through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from tengates.gui import flow
+from tengates.gui.flow import Applied, Moment, PageId, Scanning
+from tengates.gui.tasks import Job, Lane, Tasks
+from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
+from tengates.model.errors import Interrupted, TenGatesError
+from tengates.model.plan import Plan
+from tengates.model.score import ScanReport
+from tengates.project import Considered, Page, Progress, Project
+from tengates.settings import Settings, with_recent, write_atomically
+
+Failed = Callable[[BaseException], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How the window reaches what lies outside: projects, the sample, settings, the user's own home."""
+
+    open: Callable[[Path], Project]
+    sample: Callable[[], Path]
+    load: Callable[[], Settings]
+    save: Callable[[Settings], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    report: ScanReport
+    plan: Plan
+    offers: tuple[RecipeOffer, ...]
+    operations: tuple[Operation, ...]
+
+
+class Store(QObject):
+    """The one owner of the moment. `changed` is sent after every change of it."""
+
+    changed = Signal(object)
+
+    def __init__(self, door: Door, tasks: Tasks) -> None:
+        """Start with nothing open."""
+        super().__init__()
+        self._door = door
+        self.tasks = tasks
+        self.settings = door.load()
+        self._project: Project | None = None
+        self.moment = Moment(recent=self.settings.recent)
+
+    # where one is
+
+    def go(self, page: PageId, subject: str = "", detail: str = "") -> None:
+        """Show another page."""
+        self._now(flow.at(self.moment, page, subject, detail))
+
+    def dismiss(self, key: str) -> None:
+        """Close an inline panel."""
+        fields: dict[str, Any] = {"problem": ""} if key == "problem" else {"applied": None}
+        self._now(replace(self.moment, **fields))
+
+    def show_problem(self, sentence: str) -> None:
+        """Show a sentence about something that did not work."""
+        self._now(replace(self.moment, problem=sentence, working=""))
+
+    # opening and scanning
+
+    def open(self, folder: Path) -> None:
+        """Open a folder and scan it. What was open stays until the new one is."""
+        self._now(replace(self.moment, scanning=Scanning(), problem=""))
+        self.tasks.start("scan", lambda _job: self._door.open(folder), self._opened, self._not_scanned)
+
+    def open_sample(self) -> None:
+        """Make the sample prototype if it is not there yet, then open it."""
+        self._now(replace(self.moment, scanning=Scanning("Making the sample prototype"), problem=""))
+        self.tasks.start("scan", lambda _job: self._door.open(self._door.sample()), self._opened, self._not_scanned)
+
+    def scan(self) -> None:
+        """Read the folder again; the previous result stays readable."""
+        project = self._project
+        if project is None:
+            return
+        self._now(replace(self.moment, scanning=Scanning("Listing files"), stale=False, problem=""))
+        self.tasks.start("scan", lambda job: _scan(project, job), self._scanned, self._not_scanned, progress=self._told)
+
+    def stop(self) -> None:
+        """Stop the scan that runs."""
+        self.tasks.cancel("scan")
+
+    def check_stale(self) -> None:
+        """Look whether files changed since the scan, without disturbing anything."""
+        project = self._project
+        if project is None or self.moment.report is None or self.moment.scanning or self.moment.working:
+            return
+        self.tasks.start("stale", lambda _job: project.changed_since_scan(), self._is_stale, _ignore)
+
+    # asking
+
+    def code(self, key: str, place: tuple[str, int, int], done: Callable[[tuple[tuple[int, str], ...]], None]) -> None:
+        """Lines of a scanned file, masked."""
+        if project := self._project:
+            self.tasks.start(f"code {key}", lambda _job: project.code(*place), done, _ignore, lane=Lane.READING)
+
+    def page(self, ident: str, done: Callable[[Page], None], failed: Failed) -> None:
+        """One of our own pages."""
+        if project := self._project:
+            self.tasks.start("page", lambda _job: project.page(ident), done, failed, lane=Lane.READING)
+
+    def export(self, kind: str, done: Callable[[str], None]) -> None:
+        """Plan and scorecard as "markdown" or "json"."""
+        if project := self._project:
+            self.tasks.start(f"export {kind}", lambda _job: project.export(kind), done, self._failed, lane=Lane.READING)
+
+    def propose(self, recipe: str, values: Mapping[str, str], done: Callable[[Proposal], None], failed: Failed) -> None:
+        """A change set to review."""
+        if project := self._project:
+            self.tasks.start("propose", lambda _job: project.propose(recipe, values), done, failed)
+
+    def consider(
+        self, proposal: Proposal, decision: Decision, done: Callable[[Considered], None], failed: Failed
+    ) -> None:
+        """What a choice of hunks would lead to."""
+        if project := self._project:
+            self.tasks.start("consider", lambda _job: project.consider(proposal, decision), done, failed)
+
+    # changing
+
+    def answer(self, control_id: str, value: str, note: str) -> None:
+        """Keep what the founder said about a control."""
+        if project := self._project:
+            self._work("Keeping your answer")
+            self.tasks.start(
+                "answer", lambda _job: _answer(project, control_id, value, note), self._scanned, self._failed
+            )
+
+    def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
+        """Write the accepted hunks, then scan again."""
+        if project := self._project:
+            self._work("Applying your changes")
+            self.tasks.start("apply", lambda _job: project.apply(proposal, decision, target), self._wrote, failed)
+
+    def undo(self, operation_id: str = "") -> None:
+        """Take back an operation, the latest by default, then scan again."""
+        if project := self._project:
+            self._work("Taking it back")
+            self.tasks.start("apply", lambda _job: project.undo(operation_id or None), self._wrote, self._failed)
+
+    def keep_settings(self, **changes: Any) -> None:
+        """Change and save settings."""
+        self.settings = self.settings.model_copy(update=changes)
+        settings = self.settings
+        self.tasks.start("settings", lambda _job: self._door.save(settings), _ignore, self._failed)
+
+    def keep_now(self, **changes: Any) -> None:
+        """Change and save settings before the window goes."""
+        self.settings = self.settings.model_copy(update=changes)
+        self._door.save(self.settings)
+
+    def save_text(self, path: Path, text: str, done: Callable[[], None]) -> None:
+        """Write an export where the founder chose."""
+        self.tasks.start("save", lambda _job: write_atomically(path, text.encode()), lambda _none: done(), self._failed)
+
+    def worked(self) -> None:
+        """A change ended without a result; the page that asked for it says why."""
+        self._now(replace(self.moment, working=""))
+
+    # answers of jobs
+
+    def _opened(self, project: Project) -> None:
+        self._project = project
+        self.settings = with_recent(self.settings, Path(project.state.path))
+        self.keep_settings()
+        self._now(
+            Moment(
+                position=flow.Position(PageId.OVERVIEW),
+                folder=project.state,
+                scanning=Scanning("Listing files"),
+                recent=self.settings.recent,
+            )
+        )
+        self.scan()
+
+    def _scanned(self, found: _Scanned) -> None:
+        before = self.moment
+        applied = replace(before.applied, settled=True) if before.applied else None
+        self._now(
+            replace(
+                before,
+                folder=found.report.folder,
+                report=found.report,
+                plan=found.plan,
+                offers=found.offers,
+                operations=found.operations,
+                previous=flow.scores_of(before.report),
+                scanning=None,
+                working="",
+                stale=False,
+                applied=applied,
+            )
+        )
+
+    def _not_scanned(self, failure: BaseException) -> None:
+        self._now(replace(self.moment, scanning=None))
+        if not isinstance(failure, Interrupted):
+            self._failed(failure)
+
+    def _told(self, progress: Progress) -> None:
+        if self.moment.scanning is not None:
+            self._now(replace(self.moment, scanning=Scanning(progress.stage, progress.done, progress.total)))
+
+    def _is_stale(self, stale: bool) -> None:  # noqa: FBT001  the job's answer is a yes or no
+        if stale != self.moment.stale:
+            self._now(replace(self.moment, stale=stale))
+
+    def _wrote(self, operation: Operation) -> None:
+        applied = Applied(operation, flow.scores_of(self.moment.report), settled=False)
+        self._now(replace(self.moment, applied=applied, working=""))
+        self.scan()
+
+    def _failed(self, failure: BaseException) -> None:
+        self._now(replace(self.moment, working=""))
+        if isinstance(failure, TenGatesError):
+            self.show_problem(str(failure))
+        elif isinstance(failure, OSError):
+            self.show_problem(f"That could not be written: {failure.strerror}. Choose another place and try again.")
+        else:
+            self.tasks.present(failure)
+
+    def _work(self, sentence: str) -> None:
+        self._now(replace(self.moment, working=sentence, problem=""))
+
+    def _now(self, moment: Moment) -> None:
+        if moment != self.moment:
+            self.moment = moment
+            self.changed.emit(moment)
+
+
+def _scan(project: Project, job: Job) -> _Scanned:
+    report = project.scan(job.tell, job.cancelled)
+    return _collect(project, report)
+
+
+def _answer(project: Project, control_id: str, value: str, note: str) -> _Scanned:
+    project.answer(control_id, value, note)
+    report = project.report
+    if report is None:
+        raise Interrupted("The folder was not scanned yet.")
+    return _collect(project, report)
+
+
+def _collect(project: Project, report: ScanReport) -> _Scanned:
+    return _Scanned(report, project.plan(), project.offers(), project.operations())
+
+
+def _ignore(_value: object) -> None:
+    """Nobody needs to hear."""

@@ -1,0 +1,275 @@
+"""The small parts every page uses: plain labels, buttons, hairlines, glyphs, scrolled bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tengates.gui.plain import no_mnemonic, visible_lines
+from tengates.gui.style import LOOK, code_font, font
+from tengates.model.outcome import Status
+from tengates.model.plan import TaskStatus
+
+L = TypeVar("L", bound=QBoxLayout)
+
+STATUS_GLYPH: dict[Status, tuple[str, str]] = {
+    Status.PASS: ("pass", "good"),
+    Status.PARTIAL: ("partial", "warn"),
+    Status.FAIL: ("fail", "critical"),
+    Status.NOT_APPLICABLE: ("none", "quiet"),
+    Status.UNANSWERED: ("question", "accent"),
+    Status.UNCHECKED: ("unchecked", "quiet"),
+}
+TASK_GLYPH: dict[TaskStatus, tuple[str, str]] = {
+    TaskStatus.TODO: ("todo", "quiet"),
+    TaskStatus.PARTLY: ("partial", "warn"),
+    TaskStatus.DONE: ("pass", "good"),
+    TaskStatus.NOT_NEEDED: ("none", "quiet"),
+    TaskStatus.UNCHECKED: ("unchecked", "quiet"),
+}
+
+
+class Label(QLabel):
+    """A label that shows its text as it is: no rich text, nothing hidden, nothing endless."""
+
+    def __init__(self, text: str = "", role: str = "body", *, wrap: bool = False, code: bool = False) -> None:
+        """`role` names a step of the type scale or a colour of the tokens."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self._code = code
+        self._role = role
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.say(text)
+        self._dress()
+        LOOK.changed.connect(self._dress)
+
+    def say(self, text: str) -> None:
+        """Show this text."""
+        self.setText(visible_lines(text))
+
+    def set_role(self, role: str) -> None:
+        """Change step or colour."""
+        self._role = role
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._code:
+            self.setFont(code_font())
+            return
+        size = {"title": "title", "display": "display", "lead": "lead", "small": "small", "chip": "small"}
+        bold = self._role in {"title", "display", "strong", "lead"}
+        self.setFont(font(size.get(self._role, "body"), bold=bold, figures=True))
+
+
+class Glyph(QWidget):
+    """A line icon that follows the theme."""
+
+    def __init__(self, name: str, colour: str = "quiet", size: int = 20) -> None:
+        """Painted, never an image file of the repository."""
+        super().__init__()
+        self._name, self._colour, self._size = name, colour, size
+        self.setFixedSize(size, size)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Show another icon."""
+        self._name, self._colour = name, colour
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw at the screen's own resolution."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, LOOK.pixmap(self._name, self._colour, self._size, self.devicePixelRatioF()))
+        painter.end()
+
+
+class Button(QPushButton):
+    """A push button; `kind` is "primary", "quiet", "row" or "" for the usual one."""
+
+    def __init__(self, text: str, kind: str = "", icon: str = "") -> None:
+        """The text may come from a repository: `&` is no shortcut."""
+        super().__init__()
+        self._icon_name, self._kind = icon, kind
+        self.say(text)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(16, 16))
+        self._dress()
+        LOOK.changed.connect(self._dress)
+
+    def say(self, text: str) -> None:
+        """Change the words."""
+        room = " " if self._icon_name and text else ""  # Qt leaves too little between icon and words
+        self.setText(room + no_mnemonic(text))
+        if text:
+            self.setAccessibleName(visible_lines(text))
+
+    def _dress(self) -> None:
+        if self._icon_name:
+            colour = {"primary": "on_accent", "quiet": "accent"}.get(self._kind, "text")
+            self.setIcon(LOOK.icon(self._icon_name, colour, 16))
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
+        """`choices` are pairs of key and words; `name` is what a screen reader says."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = horizontal(self, spacing=0)
+        for index, (key, text) in enumerate(choices):
+            edge = "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
+            row.addWidget(self._button(key, text, edge))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def choose(self, key: str) -> None:
+        """Show this choice as chosen, without a signal."""
+        self._buttons[key].setChecked(True)
+
+    @property
+    def choice(self) -> str:
+        """The key of what is chosen."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def _button(self, key: str, text: str, edge: str) -> QPushButton:
+        button = QPushButton(no_mnemonic(text))
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setProperty("kind", "segment")
+        button.setProperty("edge", edge)
+        button.clicked.connect(lambda: self.chosen.emit(key))
+        self._group.addButton(button)
+        self._buttons[key] = button
+        return button
+
+
+class KeyedList(QListView):
+    """A list that shows where the keyboard is only to those who use it."""
+
+    def __init__(self) -> None:
+        """No key pressed yet."""
+        super().__init__()
+        self.keyed = False
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab and shortcuts show the place."""
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        self.keyed = event.reason() in reasons
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """So does any key."""
+        self.keyed = True
+        super().keyPressEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mouse knows its place."""
+        self.keyed = False
+        super().mousePressEvent(event)
+
+    def shows_focus(self, state: QStyle.StateFlag) -> bool:
+        """Whether a row in this state gets the ring."""
+        return self.keyed and bool(state & QStyle.StateFlag.State_HasFocus)
+
+
+class Body(QScrollArea):
+    """A page's content that scrolls up and down."""
+
+    def __init__(self, *, margin: int = 24, spacing: int = 12) -> None:
+        """Empty; fill `self.column`."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setObjectName("body")
+        self.column = vertical(inner, margin=margin, spacing=spacing)
+        self.setWidget(inner)
+
+
+def hairline(*, upright: bool = False) -> QFrame:
+    """A line one pixel thin."""
+    line = QFrame()
+    line.setObjectName("hairline-v" if upright else "hairline")
+    return line
+
+
+def vertical(parent: QWidget | None = None, *, margin: int = 0, spacing: int = 8) -> QVBoxLayout:
+    """A column."""
+    return _boxed(QVBoxLayout(parent) if parent else QVBoxLayout(), margin, spacing)
+
+
+def horizontal(parent: QWidget | None = None, *, margin: int = 0, spacing: int = 8) -> QHBoxLayout:
+    """A row."""
+    return _boxed(QHBoxLayout(parent) if parent else QHBoxLayout(), margin, spacing)
+
+
+def row_of(*items: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """A row of widgets; None is where the room goes."""
+    row = horizontal(spacing=spacing)
+    for item in items:
+        if item is None:
+            row.addStretch(1)
+        else:
+            row.addWidget(item)
+    return row
+
+
+def clear(layout: QLayout, keep: int = 0) -> None:
+    """Take everything out of a layout but its first `keep` items."""
+    while layout.count() > keep:
+        item = layout.takeAt(keep)
+        if item is None:
+            return
+        if widget := item.widget():
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+            inner.deleteLater()
+
+
+def on_click(button: QAbstractButton, action: Callable[[], None]) -> None:
+    """Do this when the button is pressed; the checked state is left out."""
+    button.clicked.connect(lambda _checked=False: action())
+
+
+def _boxed(layout: L, margin: int, spacing: int) -> L:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout

@@ -1,0 +1,140 @@
+"""The controls of one gate: status as glyph and word, what each is worth."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tengates.gui.plain import visible
+from tengates.gui.style import LOOK, font
+from tengates.gui.tokens import RADIUS
+from tengates.gui.widgets.basic import STATUS_GLYPH, KeyedList
+from tengates.model.outcome import ControlResult, Status
+from tengates.present import words
+
+_Index = QModelIndex | QPersistentModelIndex
+_RESULT = Qt.ItemDataRole.UserRole + 1
+_ORDER = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.PASS, Status.NOT_APPLICABLE, Status.UNCHECKED)
+
+
+def in_order(results: tuple[ControlResult, ...]) -> tuple[ControlResult, ...]:
+    """What needs work first, heaviest first; what is not built last."""
+    return tuple(
+        sorted(results, key=lambda row: (not row.built, _ORDER.index(row.outcome.status), not row.blocks, -row.weight))
+    )
+
+
+def points_of(result: ControlResult) -> str:
+    """A control's points in its gate: "1.5 of 3 points"."""
+    if not result.built:
+        return "not built yet"
+    if not result.counted:
+        return words.status_word(result.outcome.status)
+    got = result.weight * result.outcome.value
+    return f"{words.status_word(result.outcome.status)} · {words.figure(round(got, 1))} of {words.counted(result.weight, 'point')}"
+
+
+class ControlModel(QAbstractListModel):
+    """The rows as Qt wants them."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.rows: tuple[ControlResult, ...] = ()
+
+    def show(self, rows: tuple[ControlResult, ...]) -> None:
+        """Replace the rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, _parent: _Index | None = None) -> int:
+        """How many rows."""
+        return len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for the screen and for a screen reader."""
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return visible(row.title)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{visible(row.title)}, {points_of(row)}"
+        return row if role == _RESULT else None
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Two lines: the title, and the status with its points."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """Two lines and air."""
+        return QSize(200, QFontMetrics(font()).height() + QFontMetrics(font("small")).height() + 16)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw it."""
+        row: ControlResult = index.data(_RESULT)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
+            painter.drawRoundedRect(QRectF(area).adjusted(0, 1, 0, -1), RADIUS, RADIUS)
+        holder = option.widget
+        if isinstance(holder, KeyedList) and holder.shows_focus(state):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(LOOK.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 2, -1, -2), RADIUS, RADIUS)
+        name, colour = STATUS_GLYPH[row.outcome.status]
+        icon = LOOK.pixmap(name, colour, 20, painter.device().devicePixelRatioF())
+        painter.drawPixmap(area.left() + 8, area.top() + 8, icon)
+        self._words(painter, area.adjusted(36, 7, -8, -7), row)
+        painter.restore()
+
+    @staticmethod
+    def _words(painter: QPainter, area: QRect, row: ControlResult) -> None:
+        painter.setFont(font())
+        painter.setPen(LOOK.colour("text" if row.built else "quiet"))
+        title = painter.fontMetrics().elidedText(visible(row.title), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(font("small", figures=True))
+        painter.setPen(LOOK.colour("quiet"))
+        blocker = " · blocker" if row.blocks else ""
+        line = painter.fontMetrics().elidedText(points_of(row) + blocker, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, line)
+
+
+class ControlList(KeyedList):
+    """The list; what is chosen stays chosen over a re-scan."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self._model = ControlModel()
+        self.setModel(self._model)
+        self.setItemDelegate(_RowPainter(self))
+        self.setAccessibleName("Controls of this gate")
+        self.setVerticalScrollMode(KeyedList.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self._told)
+
+    def show_results(self, results: tuple[ControlResult, ...], chosen: str) -> str:
+        """Show these, keep or make the choice; the id of what is chosen then."""
+        rows = in_order(results)
+        at = self.verticalScrollBar().value()
+        self.blockSignals(True)  # noqa: FBT003  Qt's own switch
+        if rows != self._model.rows:
+            self._model.show(rows)
+        index = next((place for place, row in enumerate(rows) if row.id == chosen), 0)
+        self.setCurrentIndex(self._model.index(index))
+        self.blockSignals(False)  # noqa: FBT003  Qt's own switch
+        self.verticalScrollBar().setValue(at)
+        return rows[index].id if rows else ""
+
+    def _told(self, index: QModelIndex) -> None:
+        row = index.data(_RESULT)
+        if isinstance(row, ControlResult) and not self.signalsBlocked():
+            self.chosen.emit(row.id)

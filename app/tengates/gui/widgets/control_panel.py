@@ -1,0 +1,144 @@
+"""One control in full: what came out, what would mend it, where, why it matters, what you say."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from tengates.gui import flow
+from tengates.gui.flow import Moment, PageId
+from tengates.gui.links import ask_before_opening
+from tengates.gui.store import Store
+from tengates.gui.widgets.answer_form import AnswerForm
+from tengates.gui.widgets.basic import (
+    STATUS_GLYPH,
+    Body,
+    Button,
+    Glyph,
+    Label,
+    clear,
+    hairline,
+    horizontal,
+    on_click,
+    row_of,
+    vertical,
+)
+from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.control_list import points_of
+from tengates.gui.widgets.evidence import EvidenceList
+from tengates.model.outcome import ControlResult
+from tengates.present import words
+from tengates.project import Page
+
+_SECTIONS = ("Why it matters", "How it is judged", "How to fix")
+
+
+class ControlPanel(Body):
+    """The right side of a gate."""
+
+    def __init__(self, store: Store) -> None:
+        """Empty."""
+        super().__init__(spacing=16)
+        self._store = store
+        self._result: ControlResult | None = None
+        self._offers: object = None
+        self._pages: dict[str, Page] = {}
+        self._text = vertical(spacing=4)
+
+    def show_control(self, moment: Moment, result: ControlResult | None) -> None:
+        """Show this one; the place stays when it is the same control."""
+        if result == self._result and moment.offers == self._offers:
+            return
+        same = self._result is not None and result is not None and self._result.id == result.id
+        place = self.verticalScrollBar().value() if same else 0
+        self._result, self._offers = result, moment.offers
+        clear(self.column)
+        if result is not None:
+            self._fill(moment, result)
+        self.verticalScrollBar().setValue(place)
+
+    def _fill(self, moment: Moment, result: ControlResult) -> None:
+        self.column.addWidget(self._top(result))
+        self._actions(moment, result)
+        if flow.answerable(result):
+            self._heading("Your answer")
+            form = AnswerForm(result)
+            form.answered.connect(lambda value, note: self._store.answer(result.id, value, note))
+            self.column.addWidget(form)
+        if result.outcome.sites or result.outcome.evidence:
+            self._heading("What was found")
+            evidence = EvidenceList(self._store)
+            evidence.show_outcome(result.outcome)
+            self.column.addWidget(evidence)
+        self._text = vertical(spacing=4)
+        self.column.addLayout(self._text)
+        self.column.addStretch(1)
+        self._ask_page(result)
+
+    def _top(self, result: ControlResult) -> QWidget:
+        top = QWidget()
+        row = horizontal(top, spacing=12)
+        glyph = Glyph(*STATUS_GLYPH[result.outcome.status], size=24)
+        column = vertical(spacing=4)
+        column.addWidget(Label(result.title, "lead", wrap=True))
+        column.addWidget(Label(_sentence(result), wrap=True))
+        line = points_of(result)
+        if result.blocks:
+            line += " · holds the gate at 2.0 while it is so"
+        column.addWidget(Label(line, "small", wrap=True))
+        side = vertical()
+        side.addWidget(glyph)
+        side.addStretch(1)
+        row.addLayout(side)
+        row.addLayout(column, 1)
+        return top
+
+    def _actions(self, moment: Moment, result: ControlResult) -> None:
+        offer = flow.offer_for(moment, result)
+        task = flow.task_serving(moment.plan, result.id)
+        buttons: list[QWidget | None] = []
+        if offer is not None:
+            fix = Button(offer.title, "primary", "spark")
+            fix.setToolTip(f"{words.counted(offer.sites, 'change')} to review. Nothing is written before you say so.")
+            recipe = offer.recipe
+            on_click(fix, lambda: self._store.go(PageId.FIX, recipe, PageId.GATE))
+            buttons.append(fix)
+        if task is not None and flow.is_open(task):
+            steps = Button("See it in the plan", "quiet" if offer else "")
+            task_id = task.template.id
+            on_click(steps, lambda: self._store.go(PageId.PLAN, task_id))
+            buttons.append(steps)
+        if buttons:
+            self.column.addLayout(row_of(*buttons, None))
+
+    def _heading(self, text: str) -> None:
+        self.column.addWidget(hairline())
+        self.column.addWidget(Label(text, "strong"))
+
+    def _ask_page(self, result: ControlResult) -> None:
+        if page := self._pages.get(result.id):
+            self._show_page(result.id, page)
+        elif result.built:
+            self._store.page(result.id, lambda page: self._show_page(result.id, page), lambda _failure: None)
+
+    def _show_page(self, ident: str, page: Page) -> None:
+        self._pages[ident] = page
+        if self._result is None or self._result.id != ident:
+            return
+        clear(self._text)
+        self._text.addWidget(hairline())
+        for heading, markdown in page.sections:
+            if heading in _SECTIONS:
+                self._text.addSpacing(8)
+                self._text.addWidget(Label(heading, "strong"))
+                browser = SafeBrowser(inline=True)
+                browser.asked.connect(lambda address: ask_before_opening(self, address))
+                browser.show_markdown(markdown)
+                self._text.addWidget(browser)
+
+
+def _sentence(result: ControlResult) -> str:
+    if not result.built:
+        return "This control is not built yet in this version. It takes no part in the score."
+    said = f"You said: {result.answer.value.replace('-', ' ')}. {result.answer.note} " if result.answer else ""
+    reason = words.reason_of(result)
+    return f"{said}{reason[:1].upper()}{reason[1:]}{'' if reason.endswith(('.', ')')) else '.'}"

@@ -1,0 +1,103 @@
+"""The files of a review with their ticks, and the places left alone with their reasons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+
+from tengates.gui.plain import tip, visible
+from tengates.gui.style import LOOK, font
+from tengates.model.change import ChangeKind, FileChange, Proposal
+from tengates.present import words
+
+_PATH = Qt.ItemDataRole.UserRole + 1
+_KINDS = {
+    ChangeKind.EDIT: "",
+    ChangeKind.CREATE: "new",
+    ChangeKind.DELETE: "goes",
+    ChangeKind.UNTRACK: "out of git",
+}
+
+
+class FileList(QTreeWidget):
+    """Ticks for whole files; a half tick when only some of its changes are in."""
+
+    chosen = Signal(str)
+    ticked = Signal(str, bool)
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setColumnCount(2)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Files of this change")
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, self.header().ResizeMode.ResizeToContents)
+        self._files: dict[str, QTreeWidgetItem] = {}
+        self.currentItemChanged.connect(self._chose)
+        self.itemChanged.connect(self._tick)
+
+    def show_proposal(self, proposal: Proposal, chosen: str) -> str:
+        """Show its files; the path of what is chosen then."""
+        self.blockSignals(True)  # noqa: FBT003  Qt's own switch
+        self.clear()
+        self._files = {change.path: self._file(change) for change in proposal.files}
+        if proposal.skipped:
+            self._quiet("Left alone", "What this fix does not touch, and why")
+        for skipped in proposal.skipped:
+            self._quiet(f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path, skipped.reason)
+        item = self._files.get(chosen) or next(iter(self._files.values()), None)
+        if item is not None:
+            self.setCurrentItem(item)
+        self.blockSignals(False)  # noqa: FBT003  Qt's own switch
+        return str(item.data(0, _PATH)) if item else ""
+
+    def show_accepted(self, proposal: Proposal, accepted: frozenset[tuple[str, int]]) -> None:
+        """Set the ticks."""
+        self.blockSignals(True)  # noqa: FBT003  Qt's own switch
+        for change in proposal.files:
+            taken = sum((change.path, hunk.id) in accepted for hunk in change.hunks)
+            state = Qt.CheckState.PartiallyChecked if taken else Qt.CheckState.Unchecked
+            item = self._files[change.path]
+            item.setCheckState(0, Qt.CheckState.Checked if taken == len(change.hunks) else state)
+            item.setText(1, " ".join(part for part in (_KINDS[change.kind], f"{taken}/{len(change.hunks)}") if part))
+        self.blockSignals(False)  # noqa: FBT003  Qt's own switch
+
+    def _file(self, change: FileChange) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self, [visible(change.path), ""])
+        item.setData(0, _PATH, change.path)
+        item.setToolTip(0, tip(change.path))
+        item.setForeground(1, LOOK.colour("quiet"))
+        item.setFont(1, font("small", figures=True))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setCheckState(0, Qt.CheckState.Checked)
+        if all(hunk.supporting for hunk in change.hunks):
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        item.setData(
+            0,
+            Qt.ItemDataRole.AccessibleTextRole,
+            f"{visible(change.path)}, {words.counted(len(change.hunks), 'change')}",
+        )
+        return item
+
+    def _quiet(self, text: str, reason: str) -> None:
+        item = QTreeWidgetItem(self, [visible(text), ""])
+        item.setForeground(0, LOOK.colour("quiet"))
+        item.setFont(0, font("small"))
+        item.setToolTip(0, tip(reason))
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, visible(f"{text}: {reason}"))
+
+    def _chose(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None and item.data(0, _PATH):
+            self.chosen.emit(item.data(0, _PATH))
+
+    def _tick(self, item: QTreeWidgetItem) -> None:
+        if path := item.data(0, _PATH):
+            self.ticked.emit(path, item.checkState(0) is not Qt.CheckState.Unchecked)

@@ -1,0 +1,278 @@
+"""The sidebar: the folder's name, the pages, the ten gates, and what is running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QProgressBar, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from tengates.gui.flow import Moment, PageId, Scanning
+from tengates.gui.plain import visible
+from tengates.gui.style import LOOK, font
+from tengates.gui.tokens import RADIUS
+from tengates.gui.widgets.basic import Button, KeyedList, Label, horizontal, on_click, vertical
+from tengates.gui.widgets.gate_bar import bar_colour, state_word
+from tengates.model.score import GateState
+from tengates.present import words
+
+WIDTH = 216
+_Index = QModelIndex | QPersistentModelIndex
+_ENTRY = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: a page, or a heading when `page` is None."""
+
+    text: str
+    page: PageId | None = None
+    subject: str = ""
+    icon: str = ""
+    figure: str = ""
+    colour: str = "quiet"
+    spoken: str = ""
+
+
+def entries(moment: Moment) -> tuple[Entry, ...]:
+    """The rows for a moment."""
+    plan = f"{moment.plan.done}/{moment.plan.total}" if moment.plan else ""
+    standing = sum(item.undone_by is None and item.undoes is None for item in moment.operations)
+    rows = [
+        Entry("Overview", PageId.OVERVIEW, icon="overview"),
+        Entry("Plan", PageId.PLAN, icon="plan", figure=plan, spoken="tasks done"),
+        Entry("Changes", PageId.CHANGES, icon="changes", figure=str(standing) if standing else "", spoken="applied"),
+        Entry("Export", PageId.EXPORT, icon="export"),
+        Entry("Gates"),
+    ]
+    for item in moment.report.scorecard.gates if moment.report else ():
+        figure = f"{item.score:.1f}" if item.state is GateState.SCORED else "\u2013"
+        rows.append(Entry(item.gate.short, PageId.GATE, item.gate.id, "", figure, bar_colour(item), state_word(item)))
+    return tuple(rows)
+
+
+class SidebarModel(QAbstractListModel):
+    """The rows as Qt wants them."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.rows: tuple[Entry, ...] = ()
+
+    def show(self, rows: tuple[Entry, ...]) -> None:
+        """Replace the rows; the selection survives when their places do."""
+        if [row.text for row in rows] != [row.text for row in self.rows]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+        elif rows != self.rows:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
+    def rowCount(self, _parent: _Index | None = None) -> int:
+        """How many rows."""
+        return len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for the screen and for a screen reader."""
+        entry = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return " ".join(part for part in (entry.text, entry.figure, entry.spoken) if part)
+        return entry if role == _ENTRY else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen."""
+        if self.rows[index.row()].page is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def row_of(self, page: PageId, subject: str) -> int:
+        """Where a page stands, -1 when it has no row."""
+        places = [row for row, entry in enumerate(self.rows) if entry.page is page and entry.subject in {"", subject}]
+        return places[0] if places else -1
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Draws a row: icon or glyph, words, figures at the right."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Headings get air above."""
+        height = QFontMetrics(font()).height()
+        entry: Entry = index.data(_ENTRY)
+        return QSize(WIDTH - 16, height + (20 if entry.page is None else 12 if entry.icon else 9))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw it."""
+        entry: Entry = index.data(_ENTRY)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect
+        state = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if entry.page is None:
+            painter.setFont(font("small"))
+            painter.setPen(LOOK.colour("quiet"))
+            painter.drawText(
+                area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, entry.text
+            )
+        else:
+            holder = option.widget
+            ring = chosen and isinstance(holder, KeyedList) and holder.shows_focus(state)
+            self._ground(painter, area, chosen=chosen, over=bool(state & QStyle.StateFlag.State_MouseOver), ring=ring)
+            self._words(painter, area, entry, chosen=chosen)
+        painter.restore()
+
+    @staticmethod
+    def _ground(painter: QPainter, area: QRect, *, chosen: bool, over: bool, ring: bool) -> None:
+        if chosen or over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
+            painter.drawRoundedRect(QRectF(area).adjusted(0, 1, 0, -1), RADIUS, RADIUS)
+        if ring:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(LOOK.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 2, -1, -2), RADIUS, RADIUS)
+
+    @staticmethod
+    def _words(painter: QPainter, area: QRect, entry: Entry, *, chosen: bool) -> None:
+        inner = area.adjusted(8, 0, -10, 0)
+        if entry.icon:
+            ratio = painter.device().devicePixelRatioF()
+            icon = LOOK.pixmap(entry.icon, "accent" if chosen else "quiet", 16, ratio)
+            painter.drawPixmap(inner.left(), area.center().y() - 8 + 1, icon)
+            inner.adjust(24, 0, 0, 0)
+        painter.setFont(font(figures=True))
+        figure_width = painter.fontMetrics().horizontalAdvance(entry.figure)
+        painter.setPen(LOOK.colour("quiet" if entry.icon else entry.colour))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.figure)
+        painter.setFont(font(bold=chosen))
+        painter.setPen(LOOK.colour("text"))
+        text = painter.fontMetrics().elidedText(
+            entry.text, Qt.TextElideMode.ElideRight, inner.width() - figure_width - 8
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class Running(QWidget):
+    """What is running now, how far it is, and a way to stop it."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until something runs."""
+        super().__init__()
+        column = vertical(self, spacing=6)
+        column.setContentsMargins(16, 8, 8, 12)
+        self._words = Label("", "small", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the scan")
+        self._stop = Button("Stop", "quiet")
+        on_click(self._stop, self.stopped.emit)
+        row = horizontal(spacing=4)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._stop)
+        column.addLayout(row)
+        column.addWidget(self._bar)
+        self.hide()
+
+    def show_work(self, scanning: Scanning | None, working: str) -> None:
+        """Show the scan, or the sentence about a change that runs."""
+        self.setVisible(scanning is not None or bool(working))
+        self._stop.setVisible(scanning is not None)
+        if scanning is not None:
+            counted = f"\n{scanning.done:,} of {scanning.total:,}" if scanning.total > 1 else ""
+            counted = counted or (f"\n{words.counted(scanning.done, 'file')}" if scanning.done else "")
+            self._words.say(scanning.stage + counted)
+        else:
+            self._words.say(working)
+        known = scanning is not None and scanning.total > 1
+        self._bar.setRange(0, scanning.total if known and scanning else 1)
+        self._bar.setValue(scanning.done if known and scanning else 0)
+
+
+class Sidebar(QWidget):
+    """The left column."""
+
+    went = Signal(str, str)  # page, subject
+    folder_pressed = Signal()
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        """Folder button, rows, what is running."""
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self._folder = Button("", "row", "logo")
+        self._folder.setToolTip("Open another folder")
+        on_click(self._folder, self.folder_pressed.emit)
+        self._model = SidebarModel()
+        self._list = self._rows()
+        self._running = Running()
+        self._running.stopped.connect(self.stopped)
+        column = vertical(self, spacing=4)
+        column.setContentsMargins(0, 12, 0, 0)
+        top = horizontal()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.addWidget(self._folder)
+        column.addLayout(top)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._running)
+
+    def focus_pages(self) -> None:
+        """Put the keyboard on the list of pages."""
+        self._list.setFocus()
+
+    @property
+    def folder_button(self) -> Button:
+        """Where the folder menu opens."""
+        return self._folder
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show where one is."""
+        name = visible(moment.folder.name if moment.folder else "Ten Gates", 200)
+        room = WIDTH - 72
+        self._folder.say(QFontMetrics(font(bold=True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room))
+        self._folder.setFont(font(bold=True))
+        self._folder.setAccessibleName(f"{name}, open another folder")
+        self._model.show(entries(moment))
+        self._running.show_work(moment.scanning, moment.working)
+        row = self._model.row_of(moment.position.page, moment.position.subject)
+        selection = self._list.selectionModel()
+        if row < 0:
+            selection.clearSelection()
+        elif self._list.currentIndex().row() != row or not selection.hasSelection():
+            selection.setCurrentIndex(self._model.index(row), selection.SelectionFlag.ClearAndSelect)
+
+    def _rows(self) -> KeyedList:
+        rows = KeyedList()
+        rows.setModel(self._model)
+        rows.setItemDelegate(_RowPainter(rows))
+        rows.setAccessibleName("Pages")
+        rows.setViewportMargins(8, 0, 8, 0)
+        rows.clicked.connect(self._go)
+        rows.activated.connect(self._go)
+        rows.selectionModel().currentChanged.connect(self._by_key)
+        return rows
+
+    def _by_key(self, index: QModelIndex) -> None:
+        if self._list.hasFocus():
+            self._go(index)
+
+    def _go(self, index: QModelIndex) -> None:
+        entry = index.data(_ENTRY)
+        if isinstance(entry, Entry) and entry.page is not None:
+            self.went.emit(entry.page.value, entry.subject)

@@ -1,0 +1,76 @@
+"""The foot of a review: where the changes go, and the button that says how many."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
+
+from tengates.gui.plain import tip
+from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
+from tengates.model.change import NewBranch, WorkTree
+from tengates.present import words
+
+
+class TargetBar(QFrame):
+    """Work tree by default; a commit on a new branch when one asks for it."""
+
+    applied = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        """Target at the left, buttons at the right."""
+        super().__init__()
+        self.setObjectName("bar")
+        self._target = QComboBox()
+        self._target.setAccessibleName("Where the changes go")
+        self._target.addItem("Your files, as they stand")
+        self._target.addItem("A commit on a new branch")
+        self._name = QLineEdit()
+        self._name.setAccessibleName("Name of the new branch")
+        self._name.setMaxLength(120)
+        self._name.setMinimumWidth(200)
+        self._name.hide()
+        self._state = Label("", "small")
+        self._cancel = Button("Cancel")
+        self._apply = Button("Apply", "primary")
+        row = horizontal(self, spacing=12)
+        row.setContentsMargins(24, 10, 24, 10)
+        row.addWidget(Label("Apply to", "quiet"))
+        row.addWidget(self._target)
+        row.addWidget(self._name)
+        row.addWidget(self._state, 1)
+        row.addWidget(self._cancel)
+        row.addWidget(self._apply)
+        self._target.currentIndexChanged.connect(self._turn)
+        on_click(self._cancel, self.cancelled.emit)
+        on_click(self._apply, self.applied.emit)
+
+    def offer_branch(self, recipe: str, why_not: str) -> None:
+        """Offer a branch, or say why it cannot be."""
+        self._target.setCurrentIndex(0)
+        item = self._target.model().item(1)  # type: ignore[attr-defined]
+        item.setEnabled(not why_not)
+        item.setToolTip(tip(why_not))
+        self._name.setText(f"tengates/{recipe}")
+
+    def target(self, title: str) -> WorkTree | NewBranch:
+        """Where the changes go."""
+        if self._target.currentIndex() == 0:
+            return WorkTree()
+        return NewBranch(self._name.text().strip(), title)
+
+    def count(self, changes: int) -> None:
+        """Say on the button how many changes it applies."""
+        self._apply.say(f"Apply {words.counted(changes, 'change')}" if changes else "Nothing ticked")
+
+    def allow(self, ready: bool, working: str) -> None:  # noqa: FBT001  like Qt's setters
+        """Whether the button can be pressed, and what runs."""
+        self._apply.setEnabled(ready)
+        self._state.say(f"{working}…" if working else self._hint())
+
+    def _hint(self) -> str:
+        return "" if self._target.currentIndex() else "Undo stays available"
+
+    def _turn(self, index: int) -> None:
+        self._name.setVisible(index == 1)
+        self._state.say(self._hint())

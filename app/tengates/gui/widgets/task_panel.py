@@ -1,0 +1,186 @@
+"""One task in full: why, where, its steps, the guided fix, and how it is verified."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tengates.gui import flow
+from tengates.gui.flow import Moment, PageId
+from tengates.gui.links import ask_before_opening
+from tengates.gui.store import Store
+from tengates.gui.widgets.basic import (
+    STATUS_GLYPH,
+    TASK_GLYPH,
+    Body,
+    Button,
+    Glyph,
+    Label,
+    clear,
+    hairline,
+    horizontal,
+    on_click,
+    row_of,
+    vertical,
+)
+from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.control_list import in_order
+from tengates.model.outcome import ControlResult
+from tengates.model.plan import Task
+from tengates.present import words
+from tengates.project import Page
+
+_PLACES = 6
+
+
+class TaskPanel(QFrame):
+    """The right side of the plan."""
+
+    def __init__(self, store: Store) -> None:
+        """Empty."""
+        super().__init__()
+        self.setObjectName("panel")
+        self._store = store
+        self._shown: tuple[object, ...] = ()
+        self._task: Task | None = None
+        self._pages: dict[str, Page] = {}
+        self._body = Body(margin=16, spacing=12)
+        self._body.setObjectName("panel-body")
+        self._text = vertical(spacing=4)
+        close = Button("", "quiet", "close")
+        close.setAccessibleName("Close this task")
+        close.setToolTip("Close (Esc)")
+        on_click(close, self._close)
+        QShortcut(QKeySequence("Esc"), self, self._close)
+        top = horizontal()
+        top.setContentsMargins(16, 8, 8, 0)
+        top.addWidget(Label("Task", "small"), 1)
+        top.addWidget(close)
+        column = vertical(self, spacing=0)
+        column.addLayout(top)
+        column.addWidget(self._body, 1)
+
+    def show_task(self, moment: Moment, task: Task | None) -> None:
+        """Show this one; the place stays when it is the same task."""
+        shown = (task, moment.offers, moment.scanning is not None)
+        if shown == self._shown:
+            return
+        same = self._task is not None and task is not None and self._task.template.id == task.template.id
+        place = self._body.verticalScrollBar().value() if same else 0
+        self._shown, self._task = shown, task
+        clear(self._body.column)
+        if task is not None:
+            self._fill(moment, task)
+        self._body.verticalScrollBar().setValue(place)
+
+    def _close(self) -> None:
+        self._store.go(PageId.PLAN)
+
+    def _fill(self, moment: Moment, task: Task) -> None:
+        column = self._body.column
+        column.addWidget(Label(task.template.title, "lead", wrap=True))
+        column.addWidget(self._state(task))
+        self._gains(moment, task)
+        self._actions(moment, task)
+        self._why(moment, task)
+        self._where(task)
+        self._text = vertical(spacing=4)
+        column.addLayout(self._text)
+        column.addStretch(1)
+        self._ask_page(task.template.id)
+
+    @staticmethod
+    def _state(task: Task) -> QWidget:
+        holder = QWidget()
+        row = horizontal(holder, spacing=6)
+        row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16))
+        row.addWidget(Label(task.status.value, "quiet"))
+        if flow.is_open(task):
+            row.addWidget(Label(f"· about {words.hours_text(task.hours)}", "quiet"))
+        if task.blocker and flow.is_open(task):
+            row.addWidget(Label("Launch blocker", "critical"))
+        row.addStretch(1)
+        return holder
+
+    def _gains(self, moment: Moment, task: Task) -> None:
+        if task.gains and moment.report is not None:
+            card = moment.report.scorecard
+            gains = words.listed(f"{card.gate(gate).gate.short} {words.points_text(gain)}" for gate, gain in task.gains)
+            self._body.column.addWidget(Label(gains, "good", wrap=True))
+
+    def _actions(self, moment: Moment, task: Task) -> None:
+        for recipe, sites in task.recipes:
+            offer = next((row for row in moment.offers if row.recipe == recipe and sites), None)
+            if offer is not None:
+                button = Button(offer.title, "primary", "spark")
+                button.setToolTip(f"{words.counted(sites, 'change')} to review")
+                ident = offer.recipe
+                on_click(button, lambda ident=ident: self._store.go(PageId.FIX, ident, PageId.PLAN))  # type: ignore[misc]
+                self._body.column.addLayout(row_of(button, None))
+        if flow.is_open(task):
+            verify = Button("Verify by scanning again", "quiet", "refresh")
+            verify.setEnabled(flow.enabled(moment).scan)
+            on_click(verify, self._store.scan)
+            self._body.column.addLayout(row_of(verify, None))
+
+    def _why(self, moment: Moment, task: Task) -> None:
+        """Its controls as they stand, what passes too."""
+        rows = (
+            [row for row in moment.report.scorecard.results if row.id in task.template.controls]
+            if moment.report
+            else []
+        )
+        if rows:
+            self._heading("Why it is here")
+        for result in in_order(tuple(rows)):
+            self._body.column.addWidget(_control(result))
+
+    def _where(self, task: Task) -> None:
+        if not task.where:
+            return
+        self._heading("Where")
+        for path, line, message in task.where[:_PLACES]:
+            place = Label(f"{path}:{line}" if line else path, wrap=True, code=True)
+            self._body.column.addWidget(place)
+            self._body.column.addWidget(Label(message, "small", wrap=True))
+        if len(task.where) > _PLACES:
+            left = words.counted(len(task.where) - _PLACES, "more place", "more places")
+            self._body.column.addWidget(Label(f"and {left}, on the gate's page", "small"))
+
+    def _heading(self, text: str) -> None:
+        self._body.column.addWidget(hairline())
+        self._body.column.addWidget(Label(text, "strong"))
+
+    def _ask_page(self, ident: str) -> None:
+        if page := self._pages.get(ident):
+            self._show_page(ident, page)
+        else:
+            self._store.page(ident, lambda page: self._show_page(ident, page), lambda _failure: None)
+
+    def _show_page(self, ident: str, page: Page) -> None:
+        self._pages[ident] = page
+        if self._task is None or self._task.template.id != ident:
+            return
+        clear(self._text)
+        for heading, markdown in page.sections:
+            self._text.addWidget(hairline())
+            self._text.addSpacing(4)
+            self._text.addWidget(Label(heading, "strong"))
+            browser = SafeBrowser(inline=True)
+            browser.asked.connect(lambda address: ask_before_opening(self, address))
+            browser.show_markdown(markdown)
+            self._text.addWidget(browser)
+
+
+def _control(result: ControlResult) -> QWidget:
+    holder = QWidget()
+    row = horizontal(holder, spacing=8)
+    side = vertical()
+    side.addWidget(Glyph(*STATUS_GLYPH[result.outcome.status], size=16))
+    side.addStretch(1)
+    row.addLayout(side)
+    column = vertical(spacing=0)
+    column.addWidget(Label(result.title, wrap=True))
+    column.addWidget(Label(words.reason_of(result) if result.built else "not built yet", "small", wrap=True))
+    row.addLayout(column, 1)
+    return holder

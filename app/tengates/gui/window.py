@@ -1,0 +1,207 @@
+"""The main window: sidebar, panels, the page one is at. It draws the moment and hands on what is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from tengates.gui import flow
+from tengates.gui.flow import Moment, Note, PageId
+from tengates.gui.menus import Commands, Menus
+from tengates.gui.pages.changes import ChangesPage
+from tengates.gui.pages.export import ExportPage
+from tengates.gui.pages.fix import FixPage
+from tengates.gui.pages.gate import GatePage
+from tengates.gui.pages.overview import OverviewPage
+from tengates.gui.pages.page import BasePage
+from tengates.gui.pages.plan import PlanPage
+from tengates.gui.pages.welcome import WelcomePage
+from tengates.gui.plain import no_mnemonic, visible
+from tengates.gui.skipped import SkippedPanel
+from tengates.gui.store import Store
+from tengates.gui.style import LOOK, Choice
+from tengates.gui.widgets.basic import horizontal, vertical
+from tengates.gui.widgets.notice import Notices
+from tengates.gui.widgets.sidebar import Sidebar
+
+_SMALLEST = QSize(1024, 640)
+_USUAL = QSize(1180, 760)
+_TEXT = (0.8, 2.0)
+
+
+class Window(QMainWindow):
+    """Everything in sight."""
+
+    def __init__(self, store: Store) -> None:
+        """Build, lay out, connect."""
+        super().__init__()
+        self.store = store
+        self._sidebar = Sidebar()
+        self._notices = Notices()
+        self._skipped = SkippedPanel()
+        self._stack = QStackedWidget()
+        self._pages: dict[PageId, BasePage] = {
+            PageId.WELCOME: WelcomePage(store),
+            PageId.OVERVIEW: OverviewPage(store),
+            PageId.GATE: GatePage(store),
+            PageId.PLAN: PlanPage(store),
+            PageId.FIX: FixPage(store),
+            PageId.CHANGES: ChangesPage(store),
+            PageId.EXPORT: ExportPage(store),
+        }
+        self._menus = Menus(self, self._commands())
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.show_moment(store.moment)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Draw this moment."""
+        name = visible(moment.folder.name, 80) if moment.folder else ""
+        self.setWindowTitle(f"{name} \u2013 Ten Gates" if name else "Ten Gates")
+        if self._sidebar.isHidden() and moment.folder is not None:
+            self._sidebar.show()
+            self._sidebar.focus_pages()
+        self._sidebar.setVisible(moment.folder is not None)
+        self._sidebar.show_moment(moment)
+        self._notices.show_notes(flow.notes(moment))
+        self._menus.show_moment(moment)
+        if moment.position.page is not PageId.OVERVIEW:
+            self._skipped.hide()
+        page = self._pages[moment.position.page]
+        self._stack.setCurrentWidget(page)
+        page.show_moment(moment)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's place, then stop what runs."""
+        state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.store.keep_now(window=state)
+        self.store.tasks.close()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look for changed files when one comes back to the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.store.check_stale()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one local folder."""
+        if _folder_in(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the folder that was dropped."""
+        if folder := _folder_in(event):
+            event.acceptProposedAction()
+            self.store.open(folder)
+
+    def _commands(self) -> Commands:
+        return Commands(
+            open=self._ask_folder,
+            open_path=lambda path: self.store.open(Path(path)),
+            sample=self.store.open_sample,
+            scan=self.store.scan,
+            stop=self.store.stop,
+            undo=self.store.undo,
+            quit=self._quit,
+            go=self.store.go,
+            theme=self._use_theme,
+            larger=self._scale,
+        )
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _lay_out(self) -> None:
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        right = QWidget()
+        right.setObjectName("page")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = vertical(right, spacing=0)
+        column.addWidget(self._notices)
+        column.addWidget(self._skipped)
+        column.addWidget(self._stack, 1)
+        whole = QWidget()
+        row = horizontal(whole, spacing=0)
+        row.addWidget(self._sidebar)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(_SMALLEST)
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        self.store.changed.connect(self.show_moment)
+        self._sidebar.went.connect(lambda page, subject: self.store.go(PageId(page), subject))
+        self._sidebar.stopped.connect(self.store.stop)
+        self._sidebar.folder_pressed.connect(self._folder_menu)
+        self._notices.pressed.connect(self._do)
+        self._notices.closed.connect(self.store.dismiss)
+        welcome = self._pages[PageId.WELCOME]
+        if isinstance(welcome, WelcomePage):
+            welcome.asked_folder.connect(self._ask_folder)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def _restore(self) -> None:
+        self.resize(_USUAL)
+        if self.store.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(self.store.settings.window.encode("ascii")))
+        self._menus.show_theme(self.store.settings.theme)
+
+    def _do(self, note: Note) -> None:
+        if note.command == "scan":
+            self.store.scan()
+        elif note.command == "undo":
+            self.store.undo(note.subject)
+        elif note.command == "skipped" and self.store.moment.report is not None:
+            self._skipped.show_files(self.store.moment.report.skipped)
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, "Open the folder of your prototype")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda name: self.store.open(Path(name)))
+        dialog.open()
+
+    def _folder_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open Folder…", self._ask_folder)
+        menu.addAction("Try the Sample Prototype", self.store.open_sample)
+        menu.addSeparator()
+        for path in self.store.moment.recent[:6]:
+            menu.addAction(no_mnemonic(path), lambda path=path: self.store.open(Path(path)))  # type: ignore[misc]
+        button = self._sidebar.folder_button
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _use_theme(self, choice: str) -> None:
+        self.store.keep_settings(theme=choice)
+        self._menus.show_theme(choice)
+        self._dress()
+
+    def _scale(self, step: float) -> None:
+        scale = self.store.settings.text_scale + step if step else 1.0
+        self.store.keep_settings(text_scale=round(min(max(scale, _TEXT[0]), _TEXT[1]), 1))
+        self._dress()
+
+    def _system_changed(self) -> None:
+        if self.store.settings.theme == "system":
+            self._dress()
+
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            choice: Choice = self.store.settings.theme
+            LOOK.use(app, choice, self.store.settings.text_scale)
+
+
+def _folder_in(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    folder = Path(urls[0].toLocalFile())
+    return folder if folder.is_dir() else None

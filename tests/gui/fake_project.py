@@ -1,0 +1,505 @@
+"""A project in memory with the door's methods: the window's tests and screens need no repository."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tests.gui.fake_code import CHAT, SUM, proposal_of
+
+from tengates import assets
+from tengates.engine.hunks import settle
+from tengates.engine.pages import Page
+from tengates.engine.planning import load_template, make_plan, task_page
+from tengates.engine.score import score
+from tengates.model.change import (
+    Decision,
+    NewBranch,
+    Operation,
+    OperationKind,
+    ParameterSpec,
+    Proposal,
+    RecipeOffer,
+    Tier,
+    WorkTree,
+)
+from tengates.model.errors import InputError, Interrupted, StaleError
+from tengates.model.outcome import (
+    Answer,
+    Confidence,
+    ControlResult,
+    Evidence,
+    Kind,
+    Outcome,
+    Severity,
+    Site,
+    Status,
+)
+from tengates.model.place import Place, Span
+from tengates.model.plan import Plan
+from tengates.model.score import Gate, ScanReport
+from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
+from tengates.present.markdown import export_markdown
+from tengates.project import Considered, Progress
+
+HOSTILE = "uploads/<img src=x>\u202egnp.exe.py"
+CAP = ParameterSpec("cap", "At most how many tokens may an answer have?", "900", "int", minimum=1, maximum=128_000)
+STYLE = ParameterSpec("style", "Where does the number stand?", "constant", "choice", ("constant", "inline"))
+
+
+def _gates() -> tuple[Gate, ...]:
+    rows = tomllib.loads((assets.resources() / "gates.toml").read_text(encoding="utf-8"))["gate"]
+    return tuple(Gate(**row) for row in rows)
+
+
+def site(
+    path: str, line: int, message: str, *, ok: bool = False, recipe: str = "", severity: Severity | None = None
+) -> Site:
+    return Site(Place(path, Span(line, line + 3, 0, 1)), ok, message, severity, recipe)
+
+
+def _row(ident: str, title: str, kind: Kind, weight: int, outcome: Outcome, *, blocks: bool = False) -> ControlResult:
+    counted = outcome.status not in {Status.NOT_APPLICABLE, Status.UNCHECKED}
+    return ControlResult(ident, ident.partition(".")[0], title, kind, weight, outcome, counted, blocks)
+
+
+def _out(
+    status: Status,
+    value: float,
+    reason: str,
+    *sites: Site,
+    evidence: tuple[Evidence, ...] = (),
+    sure: Confidence = Confidence.HIGH,
+) -> Outcome:
+    return Outcome(status, value, reason, sure, sites, evidence)
+
+
+def built() -> list[ControlResult]:
+    """What a typical prototype comes out as."""
+    p, f, h, n, q = Status.PASS, Status.FAIL, Status.PARTIAL, Status.NOT_APPLICABLE, Status.UNANSWERED
+    key = site("config.py", 7, "An OpenAI API key stands in the code", recipe="secret-to-env", severity=Severity.HIGH)
+    odd = site(HOSTILE, 3, "Odd names are shown as they are", severity=Severity.LOW)
+    return [
+        _row(
+            "security.secrets-in-code",
+            "Secrets out of the code",
+            Kind.ABSENCE,
+            3,
+            _out(
+                f,
+                0,
+                "2 credentials are written in tracked files; anyone who sees the code can use them",
+                key,
+                site(
+                    "web/lib/supabase.ts",
+                    4,
+                    "A Supabase service-role key stands in the code",
+                    recipe="secret-to-env",
+                    severity=Severity.HIGH,
+                ),
+            ),
+            blocks=True,
+        ),
+        _row(
+            "security.env-files",
+            "Environment files kept out of git",
+            Kind.PRESENCE,
+            2,
+            _out(
+                h,
+                0.5,
+                ".env is ignored, but no example names its variables",
+                evidence=(Evidence(".gitignore", 3, ".env is ignored"),),
+            ),
+        ),
+        _row(
+            "security.client-secrets",
+            "No server key in the browser",
+            Kind.ABSENCE,
+            3,
+            _out(
+                p, 1, "no server secret reaches the browser", evidence=(Evidence("", 0, "14 browser files were read"),)
+            ),
+        ),
+        _row(
+            "security.injection",
+            "No untrusted text in commands or queries",
+            Kind.ABSENCE,
+            3,
+            _out(h, 0.8, "one query is put together from text", odd, sure=Confidence.MEDIUM),
+        ),
+        _row(
+            "security.safe-config",
+            "Safe settings",
+            Kind.ABSENCE,
+            2,
+            _out(
+                h,
+                0.5,
+                "any website may call the API (CORS is open)",
+                site("main.py", 18, "allow_origins is *", severity=Severity.MEDIUM),
+            ),
+        ),
+        _row(
+            "auth.routes-protected",
+            "Someone to answer for every call",
+            Kind.COVERAGE,
+            3,
+            _out(
+                f,
+                0,
+                "0 of 4 routes ask who is calling",
+                *(
+                    site("main.py", line, f"Anyone can call {name}")
+                    for line, name in (
+                        (31, "/api/chat"),
+                        (58, "/api/summary"),
+                        (77, "/api/history"),
+                        (90, "/api/upload"),
+                    )
+                ),
+            ),
+            blocks=True,
+        ),
+        _row("auth.session-policy", "Sessions that end", Kind.PRESENCE, 2, _out(n, 0, "the code has no sessions")),
+        _row(
+            "validation.schema",
+            "Every request checked against a shape",
+            Kind.COVERAGE,
+            3,
+            _out(
+                h,
+                0.5,
+                "2 of 4 entry points check what comes in",
+                site("main.py", 31, "The body is read as raw JSON", recipe="validate-request"),
+                site("main.py", 58, "A pydantic model is used", ok=True),
+                site("main.py", 77, "A pydantic model is used", ok=True),
+                site("main.py", 90, "The upload is taken as it comes"),
+            ),
+        ),
+        _row(
+            "validation.size-limits",
+            "A limit on the size of what comes in",
+            Kind.COVERAGE,
+            2,
+            _out(
+                h,
+                0.25,
+                "1 of 4 entry points limits size",
+                site("main.py", 90, "An upload of any size is read into memory"),
+            ),
+        ),
+        _row(
+            "errors.model-timeout",
+            "A time limit on every model call",
+            Kind.COVERAGE,
+            3,
+            _out(
+                f,
+                0,
+                "no model call has a time limit; a stuck provider holds your users for ten minutes",
+                site("api/chat.py", 9, "The client has no timeout"),
+            ),
+        ),
+        _row(
+            "errors.swallowed", "Failures that are not hidden", Kind.ABSENCE, 2, _out(p, 1, "no exception is swallowed")
+        ),
+        _row(
+            "errors.http-timeout",
+            "A time limit on calls to other services",
+            Kind.COVERAGE,
+            2,
+            _out(
+                h,
+                0.67,
+                "2 of 3 outbound calls have a time limit",
+                site("api/sum.py", 5, "fetch waits for ever", recipe="http-timeouts"),
+            ),
+        ),
+        _row(
+            "testing.unit",
+            "Tests of the core logic",
+            Kind.PRESENCE,
+            3,
+            _out(
+                h,
+                0.5,
+                "3 tests for 1,840 lines of code",
+                evidence=(Evidence("tests/test_app.py", 1, "3 tests with assertions"),),
+            ),
+        ),
+        _row(
+            "testing.in-ci",
+            "Tests that run on every change",
+            Kind.PRESENCE,
+            2,
+            _out(f, 0, "no workflow runs the tests"),
+        ),
+        _row(
+            "observability.structured-logs",
+            "Logs one can search",
+            Kind.PRESENCE,
+            3,
+            _out(f, 0, "11 print calls, no logging set up"),
+        ),
+        _row(
+            "performance.streaming",
+            "Answers that appear as they are written",
+            Kind.COVERAGE,
+            2,
+            _out(p, 1, "2 of 2 chat calls stream", site("api/chat.py", 9, "stream=True", ok=True)),
+        ),
+        _row(
+            "performance.no-blocking-async",
+            "No waiting that stops everybody",
+            Kind.ABSENCE,
+            3,
+            _out(p, 1, "no blocking call inside async code"),
+        ),
+        _row(
+            "deployment.ci-tests",
+            "A gate before every release",
+            Kind.PRESENCE,
+            3,
+            _out(f, 0, "there is no CI workflow"),
+        ),
+        _row(
+            "deployment.pinned-dependencies",
+            "The same packages every time",
+            Kind.PRESENCE,
+            2,
+            _out(h, 0.5, "requirements.txt pins 4 of 9 packages"),
+        ),
+        _row(
+            "deployment.rollback",
+            "A way back",
+            Kind.ANSWER,
+            2,
+            _out(q, 0, "the code cannot show how you would go back"),
+        ),
+        _row("monitoring.health", "A health check", Kind.PRESENCE, 3, _out(f, 0, "no route answers a health check")),
+        _row("monitoring.runbooks", "What to do when it breaks", Kind.ANSWER, 2, _out(q, 0, "no runbook was found")),
+        _row(
+            "cost.token-limits",
+            "A limit on every model answer",
+            Kind.COVERAGE,
+            3,
+            _out(
+                h,
+                0.33,
+                "1 of 3 model calls bounds its output",
+                site("api/chat.py", 9, "This call can return any number of tokens", recipe="bound-model-output"),
+                site("api/chat.py", 17, "This call can return any number of tokens", recipe="bound-model-output"),
+                site("api/sum.py", 6, "max_tokens=400", ok=True),
+            ),
+        ),
+        _row(
+            "cost.quotas",
+            "A limit on what one user can spend",
+            Kind.PRESENCE,
+            3,
+            _out(f, 0, "nothing limits how often one person can call the model"),
+            blocks=True,
+        ),
+    ]
+
+
+def all_results(rows: list[ControlResult]) -> tuple[ControlResult, ...]:
+    """Those and the rest of the catalogue as not built yet."""
+    planned = tomllib.loads((assets.resources() / "planned.toml").read_text(encoding="utf-8"))["control"]
+    known = {row.id for row in rows}
+    rest = [
+        ControlResult(
+            item["id"],
+            item["id"].partition(".")[0],
+            item["id"].partition(".")[2].replace("-", " "),
+            Kind(item["kind"]),
+            item["weight"],
+            Outcome(Status.UNCHECKED, 0, "not built yet"),
+            counted=False,
+            built=False,
+        )
+        for item in planned
+        if item["id"] not in known
+    ]
+    return (*rows, *rest)
+
+
+class FakeProject:
+    """The same methods as `tengates.project.Project`, all in memory."""
+
+    def __init__(self, path: Path = Path("/home/mo/my-ai-app"), *, slow: float = 0.0) -> None:
+        self.state = FolderState(path.name, str(path), FolderKind.GIT, "3f2a91c0" * 5, "main")
+        self.report: ScanReport | None = None
+        self.stale = False
+        self.stale_on_apply = False
+        self.answers: dict[str, Answer] = {}
+        self.skipped: tuple[SkippedFile, ...] = (
+            SkippedFile("legacy/old.py", "does not parse"),
+            SkippedFile("data/dump.json", "larger than 1 MB"),
+        )
+        self.slow = slow
+        self.applied: list[Operation] = []
+        self.mended: set[str] = set()
+
+    def scan(
+        self, progress: Callable[[Progress], None] = lambda _p: None, cancel: Callable[[], bool] = lambda: False
+    ) -> ScanReport:
+        for done in range(0, 41, 8):
+            progress(Progress("Reading files", done, 41))
+            if self.slow:
+                time.sleep(self.slow)
+            if cancel():
+                raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
+        results = all_results([self._now(row) for row in built()])
+        self.stale = False
+        self.report = ScanReport(
+            self.state, "catalog", score(_gates(), results, {}), (("llm", True), ("api", True)), 41, self.skipped,
+            dirty=True, seconds=0.4, languages=(("Python", 1840), ("TypeScript", 960)), frameworks=("FastAPI", "Next.js"), sdks=("openai",),
+        )  # fmt: skip
+        return self.report
+
+    def _now(self, row: ControlResult) -> ControlResult:
+        if row.id in self.mended:
+            sites = tuple(replace(item, ok=True, message="max_completion_tokens is set") for item in row.outcome.sites)
+            row = replace(
+                row,
+                outcome=replace(
+                    row.outcome,
+                    status=Status.PASS,
+                    value=1.0,
+                    reason="3 of 3 model calls bound their output",
+                    sites=sites,
+                ),
+            )
+        if answer := self.answers.get(row.id):
+            status = {"yes": Status.PASS, "no": Status.FAIL}.get(answer.value, Status.NOT_APPLICABLE)
+            row = replace(
+                row,
+                answer=answer,
+                counted=status is not Status.NOT_APPLICABLE,
+                outcome=replace(row.outcome, status=status, value=float(status is Status.PASS)),
+            )
+        return row
+
+    def _scanned(self) -> ScanReport:
+        if self.report is None:
+            raise InputError("This folder has not been scanned yet. Scan it first.")
+        return self.report
+
+    def plan(self) -> Plan:
+        sites = {offer.recipe: offer.sites for offer in self.offers()}
+        template = load_template("four-weeks")
+        tasks = tuple(
+            replace(row, recipes=("bound-model-output",)) if "cost.token-limits" in row.controls else row
+            for row in template.tasks
+        )
+        return make_plan(replace(template, tasks=tasks), self._scanned().scorecard, {}, sites)
+
+    def offers(self) -> tuple[RecipeOffer, ...]:
+        left = 0 if "cost.token-limits" in self.mended else 2
+        return (
+            RecipeOffer(
+                "secret-to-env", "Move 2 keys out of the code", Tier.REVIEW, ("security.secrets-in-code",), 2, 0, ()
+            ),
+            RecipeOffer(
+                "bound-model-output",
+                "Put a limit on model calls",
+                Tier.REVIEW,
+                ("cost.token-limits",),
+                left,
+                1,
+                (CAP, STYLE),
+            ),
+        )
+
+    def propose(self, recipe_id: str, values: Mapping[str, str] | None = None) -> Proposal:
+        cap = dict(values or {}).get("cap", "900")
+        if not cap.isdigit():
+            raise InputError(f'"{cap}" cannot be used for cap. Give a whole number from 1 to 128000.')
+        return proposal_of(recipe_id, cap)
+
+    def consider(self, proposal: Proposal, decision: Decision) -> Considered:
+        settled = settle(proposal, decision)
+        taken = sum(1 for place in settled.accepted if place in {("api/chat.py", 2), ("api/chat.py", 3)})
+        scores = (("cost", 2.0, round(2.0 + 0.7 * taken, 1)),) if taken else ()
+        return Considered(settled, scores, (), ())
+
+    def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch | None = None) -> Operation:
+        if self.stale_on_apply:
+            raise StaleError(
+                "api/chat.py changed since this diff was made, so nothing was written. Make the diff again.",
+                ("api/chat.py",),
+            )
+        settled = settle(proposal, decision)
+        branch = target.name if isinstance(target, NewBranch) else None
+        if branch is None:
+            self.mended.add("cost.token-limits")
+        files = tuple(sorted({path for path, _ in settled.accepted}))
+        operation = Operation(
+            f"op{len(self.applied) + 1}",
+            OperationKind.APPLY,
+            proposal.title,
+            proposal.recipe,
+            "2026-11-24T13:20:00+00:00",
+            files,
+            branch,
+        )
+        self.applied.insert(0, operation)
+        return operation
+
+    def undo(self, operation_id: str | None = None) -> Operation:
+        found = next(
+            (
+                item
+                for item in self.applied
+                if item.kind is OperationKind.APPLY and item.undone_by is None and operation_id in {None, item.id}
+            ),
+            None,
+        )
+        if found is None:
+            raise InputError("There is nothing to take back.")
+        self.mended.clear()
+        ident = f"op{len(self.applied) + 1}"
+        undo = replace(found, id=ident, kind=OperationKind.UNDO, undoes=found.id)
+        self.applied = [undo, *(replace(item, undone_by=ident) if item is found else item for item in self.applied)]
+        return undo
+
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(self.applied)
+
+    def changed_since_scan(self) -> bool:
+        return self.stale
+
+    def answer(self, control_id: str, value: str, note: str = "") -> None:
+        self.answers.pop(control_id, None)
+        if value:
+            self.answers[control_id] = Answer(value, note, "2026-11-24")
+        self.scan()
+
+    def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
+        lines = (SUM if "sum" in path else CHAT).split("\n")
+        return tuple((number, lines[(number - 1) % len(lines)]) for number in range(first, last + 1))
+
+    def export(self, kind: str) -> str:
+        return '{\n  "tengates": "0.1.0"\n}\n' if kind == "json" else export_markdown(self._scanned(), self.plan())
+
+    def page(self, ident: str) -> Page:
+        if "." not in ident:
+            return task_page(ident)
+        why = "Each call to the model costs money per token. Without a limit, one user or one loop can cost more than a month of sales.\n\nA limit also keeps answers short enough to read."
+        how = "Each call is one site. It passes when the call, or the client it uses, sets one of:\n\n- `max_completion_tokens`\n- `max_tokens`\n- `max_output_tokens`\n\nSee the [provider's page](https://example.com/limits)."
+        fix = "Set a limit on the call:\n\n```python\nclient.chat.completions.create(\n    model=MODEL,\n    max_completion_tokens=900,\n)\n```"
+        return Page(
+            ident,
+            (
+                ("What it asks", "x"),
+                ("Why it matters", why),
+                ("How it is judged", how),
+                ("How to fix", fix),
+                ("Examples", "x"),
+            ),
+        )

@@ -1,0 +1,134 @@
+"""Makes a picture of every screen, in both themes and two sizes: `python tests/gui/screens.py OUT [FOLDER]`.
+
+Without FOLDER the fake project is shown; with "sample" the sample prototype; else that folder,
+which is only read. Run it with QT_QPA_PLATFORM=offscreen or on a real display.
+"""
+
+# ruff: noqa: E402  the paths are set before anything of ours is imported
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "app")]
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+from tests.gui.fake_project import FakeProject
+
+from tengates.gui.app import application, make_window
+from tengates.gui.flow import PageId
+from tengates.gui.store import Door
+from tengates.gui.style import LOOK
+from tengates.gui.window import Window
+from tengates.project import Project, sample_project
+from tengates.settings import Home, Settings
+
+if TYPE_CHECKING:
+    from tengates.gui.style import Choice
+
+SIZES = ((1024, 640), (1440, 900))
+PATIENCE = 60.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("folder", nargs="?", default="")
+    parser.add_argument("--only", default="", help="make only the pictures whose name contains this")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    app = application()
+    _use_good_font(app)
+    with _window(app, given.folder) as (window, path):
+        for choice in ("light", "dark"):
+            for size in SIZES:
+                for name, show in _screens(window, path):
+                    picture = f"{name}-{choice}-{size[0]}.png"
+                    if given.only in picture:
+                        LOOK.use(app, cast("Choice", choice))
+                        window.resize(*size)
+                        show()
+                        _wait(app, window)
+                        window.grab().save(str(given.out / picture))
+        window.close()
+    return 0
+
+
+def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    store = window.store
+    yield "welcome", lambda: store.go(PageId.WELCOME)
+    yield "overview", lambda: _ready(window, path)
+    yield "gate-security", lambda: store.go(PageId.GATE, "security")
+    yield "gate-cost", lambda: store.go(PageId.GATE, "cost", "cost.token-limits")
+    yield "gate-answer", lambda: store.go(PageId.GATE, "monitoring", "monitoring.runbooks")
+    yield "plan", lambda: store.go(PageId.PLAN)
+    yield "plan-task", lambda: store.go(PageId.PLAN, "secrets")
+    yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+    yield "changes", lambda: store.go(PageId.CHANGES)
+    yield "export", lambda: store.go(PageId.EXPORT)
+
+
+def _ready(window: Window, path: Path) -> None:
+    if window.store.moment.report is None:
+        window.store.open(path)
+    else:
+        window.store.go(PageId.OVERVIEW)
+
+
+def _recipe(window: Window) -> str:
+    offers = [offer.recipe for offer in window.store.moment.offers if offer.sites]
+    return "bound-model-output" if "bound-model-output" in offers else (offers or [""])[0]
+
+
+def _wait(app: QApplication, window: Window) -> None:
+    end = time.monotonic() + PATIENCE
+    quiet = 0
+    while time.monotonic() < end and quiet < 5:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        moment = window.store.moment
+        busy = not window.store.tasks.idle or moment.scanning is not None
+        quiet = 0 if busy else quiet + 1
+        time.sleep(0.02)
+
+
+@contextmanager
+def _window(app: QApplication, folder: str) -> Iterator[tuple[Window, Path]]:
+    with tempfile.TemporaryDirectory() as where:
+        home = Home.at(Path(where))
+        real = bool(folder)
+        path = sample_project(home) if folder == "sample" else Path(folder or "/home/mo/my-ai-app").absolute()
+        recent = () if real else ("/home/mo/my-ai-app", "/home/mo/side/voice-notes", "/home/mo/clients/recipes-bot")
+        door = Door(
+            open=(lambda asked: Project.open(asked, home))
+            if real
+            else (lambda asked: cast("Project", FakeProject(asked))),
+            sample=lambda: path,
+            load=lambda: Settings(recent=recent),
+            save=lambda _settings: None,
+        )
+        window = make_window(app, door)
+        window.show()
+        yield window, path
+
+
+def _use_good_font(app: QApplication) -> None:
+    """A bare machine has only a fallback font; a person's desktop has one of these."""
+    families = set(QFontDatabase.families())
+    family = next((name for name in ("Inter", "Cantarell", "Ubuntu", "Noto Sans") if name in families), "")
+    if family:
+        app.setFont(QFont(family, 10))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
