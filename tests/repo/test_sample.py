@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import run_git
-
 from tengates import assets
 from tengates.repo.sample import make_sample
 

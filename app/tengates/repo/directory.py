@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypedDict
 
@@ -102,11 +102,14 @@ class Directory:
         finally:
             os.close(handle)
 
-    def create(self, name: str, content: bytes, mode: int) -> None:
-        """A new file with these bytes, safe on disk; fails when the name is taken."""
+    def create(self, name: str, content: bytes, mode: int, *, exact: bool = True) -> None:
+        """A new file with these bytes, safe on disk; fails when the name is taken.
+
+        Without `exact` the founder's umask has its say about the mode, as for any new file.
+        """
         handle = os.open(self.at(name), _CREATE, mode, **self.where)
         try:
-            if hasattr(os, "fchmod"):
+            if exact and hasattr(os, "fchmod"):
                 os.fchmod(handle, mode)
             view = memoryview(content)
             while view:
@@ -114,6 +117,20 @@ class Directory:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+    def dress_like(self, name: str, source: Directory, other: str) -> None:
+        """Give a file of ours the group and extended attributes of another, as far as the system lets us."""
+        if self.fd is None or source.fd is None:
+            return
+        with _opened(source, other) as model, _opened(self, name) as handle:
+            state = os.fstat(model)
+            with suppress(OSError):
+                if state.st_gid != os.fstat(handle).st_gid:
+                    os.fchown(handle, -1, state.st_gid)
+                    os.fchmod(handle, state.st_mode & 0o777)
+            for attribute in os.listxattr(model) if hasattr(os, "listxattr") else ():
+                with suppress(OSError):
+                    os.setxattr(handle, attribute, os.getxattr(model, attribute))
 
     def unlink(self, name: str) -> None:
         """Remove a file; fine when it is gone already."""
@@ -138,6 +155,27 @@ class Directory:
         """Put the names themselves on disk."""
         if self.fd is not None:
             os.fsync(self.fd)
+
+
+def between(source: Directory, target: Directory) -> dict[str, int]:
+    """Keyword arguments that make a link or rename go from one open directory to the other."""
+    if source.fd is None or target.fd is None:
+        return {}
+    return {"src_dir_fd": source.fd, "dst_dir_fd": target.fd}
+
+
+def replace(source: Directory, name: str, target: Directory, other: str) -> None:
+    """Rename onto whatever stands there."""
+    os.replace(source.at(name), target.at(other), **between(source, target))  # noqa: PTH105  between handles
+
+
+@contextmanager
+def _opened(directory: Directory, name: str) -> Iterator[int]:
+    handle = os.open(directory.at(name), _READ, **directory.where)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def open_below(path: Path, parts: tuple[str, ...] = ()) -> Directory:

@@ -1,4 +1,4 @@
-"""The opened folder: what state it is in and what it holds. Changes go through `changes`."""
+"""The opened folder: its state, what it holds, and the ways to change it and take that back."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot
+from tengates.repo.branch import Wanted, commit_branch
+from tengates.repo.changes import apply_writes, write_words
+from tengates.repo.commit_facts import CommitFacts
+from tengates.repo.desk import Desk
 from tengates.repo.directory import Unreadable, descend
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.reading import Walk, read_file
+from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
+from tengates.repo.undo import undo
 from tengates.repo.worktree import Listed, differs, ignored_among, list_files
 
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
@@ -71,14 +78,16 @@ class Folder:
         work_tree = root if place is None else place.work_tree
         self.prefix = "" if root == work_tree else f"{root.relative_to(work_tree).as_posix()}/"
         self.shadow = Shadow(room, work_tree, place)
-        self.guard = threading.RLock()
+        self.desk = Desk(root, room, self.shadow, self.prefix)
+        self._guard = threading.RLock()
+        self._healed = heal(self.desk)
 
     @property
     def state(self) -> FolderState:
         """The folder as it is now."""
         if self.place is None:
             why = "This folder is not a git repository yet, so it has no branches. Run `git init` in it and commit."
-            return FolderState(self.root.name, str(self.root), FolderKind.PLAIN, can_branch=why)
+            return FolderState(self.root.name, str(self.root), FolderKind.PLAIN, notes=self._healed, can_branch=why)
         head = read_head(self.place)
         return FolderState(
             self.root.name,
@@ -86,7 +95,7 @@ class Folder:
             FolderKind.GIT,
             commit=head.commit,
             branch=head.branch,
-            notes=notes_of(self.place, head, self.prefix),
+            notes=notes_of(self.place, head, self.prefix) + self._healed,
             can_branch=branch_problem(self.place, head),
         )
 
@@ -94,8 +103,8 @@ class Folder:
         self, *, ignored: tuple[str, ...] = (), cancel: Callable[[], bool], progress: Callable[[int], None]
     ) -> Snapshot:
         """List and look at every file in scope. `ignored` are the founder's own patterns. Writes nothing here."""
-        with self.guard:
-            state = self.refresh()
+        with self._guard:
+            state = self._refresh()
             git = replace(self.shadow.git, cancel=cancel)
             rows = list_files(git, self.prefix, plain=self.place is None)
             walk = Walk(self.root)
@@ -122,7 +131,45 @@ class Folder:
         except Unreadable:
             return None
 
-    def refresh(self) -> FolderState:
+    def apply(self, writes: tuple[FileWrite, ...], *, title: str, recipe: str) -> Operation:
+        """Write all files to the work tree or none. StaleError when one is not as it was reviewed."""
+        with self._guard:
+            self._refresh()
+            return apply_writes(self.desk, writes, title, recipe)
+
+    def commit_branch(
+        self, writes: tuple[FileWrite, ...], *, name: str, message: str, title: str, recipe: str
+    ) -> Operation:
+        """Put the change on a new branch as one commit; index, work tree and HEAD stay as they are."""
+        with self._guard:
+            state = self._refresh()
+            if state.can_branch or state.commit is None:
+                raise InputError(state.can_branch)
+            return commit_branch(self.desk, Wanted(writes, name, message, state.commit), title, recipe)
+
+    def undo(self, operation_id: str | None = None) -> Operation:
+        """Take back an operation, the latest that still stands by default."""
+        with self._guard:
+            self._refresh()
+            return undo(self.desk, operation_id)
+
+    def operations(self) -> tuple[Operation, ...]:
+        """What was applied and undone here, newest first."""
+        return self.desk.log.operations()
+
+    def write_words(self, path: str, before: bytes | None, after: bytes) -> None:
+        """Replace a file of ours in the repository (answers and notes); StaleError when it is not `before`."""
+        with self._guard:
+            write_words(self.desk, path, before, after)
+
+    def head_facts(self) -> CommitFacts | None:
+        """When the last commit was made and what it says, None without commits."""
+        from tengates.repo.commits import head_facts  # noqa: PLC0415  importing GitPython costs 100 ms
+
+        with self._guard:
+            return head_facts(self.shadow.git, self._refresh().commit)
+
+    def _refresh(self) -> FolderState:
         """Bring the shadow up to date with the repository."""
         state = self.state
         self.shadow.refresh(state.commit)

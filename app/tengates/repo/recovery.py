@@ -1,0 +1,158 @@
+"""Brings an operation that was cut short to one of its two ends. Safe to be cut itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tengates.model.errors import InputError
+from tengates.repo.desk import Desk
+from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace
+from tengates.repo.exchange import LIMIT, back
+from tengates.repo.index import index_published, release_index
+from tengates.repo.journal import Move, Record, State, sync_folder
+from tengates.repo.locks import Lock
+from tengates.repo.refs import settle_ref
+
+
+@contextmanager
+def alone(desk: Desk) -> Iterator[None]:
+    """Hold the folder's lock, after healing what an earlier program left."""
+    lock = Lock(desk.room / "lock")
+    if not lock.take():
+        raise InputError("Another Ten Gates is changing this folder right now. Wait for it, then try again.")
+    try:
+        recover(desk)
+        yield
+    finally:
+        lock.release()
+
+
+def heal(desk: Desk) -> tuple[str, ...]:
+    """Recover when a folder is opened; another program at work is left alone. Sentences about what was found."""
+    lock = Lock(desk.room / "lock")
+    if not lock.take():
+        return ()
+    try:
+        return recover(desk)
+    finally:
+        lock.release()
+
+
+def recover(desk: Desk) -> tuple[str, ...]:
+    """Roll a cut operation back, or finish it when all its files are new already."""
+    found = desk.journal.read()
+    if found is None:
+        return ()
+    state, record = found
+    if state is State.DONE or (state is State.COMMIT and _happened(desk, record)):
+        finish(desk, record)
+        return ()
+    if record.index is not None and desk.place is not None:
+        release_index(desk.place, record.index)
+    edited = _roll_back(desk, record) if state is State.COMMIT else ()
+    if not edited:
+        shutil.rmtree(desk.originals(record.operation.id), ignore_errors=True)
+    _clear(desk, record)
+    return tuple(
+        f"A change was cut short while {move.path} was edited, so it was left as it is. "
+        f"What it held before is in {desk.originals(record.operation.id) / move.kept}."
+        for move in edited
+    )
+
+
+def finish(desk: Desk, record: Record) -> None:
+    """Put the originals away, write the log entry, clear the stage."""
+    if record.logged:
+        for move in record.moves:
+            _keep(desk, record, move)
+            desk.step(f"kept {move.number}")
+        desk.log.append(record)
+        desk.step("logged")
+    _clear(desk, record)
+
+
+def _happened(desk: Desk, record: Record) -> bool:
+    """Whether the last step, the one that shows outside, was taken: the index or the branch."""
+    if desk.place is None:
+        return False
+    if record.ref is not None:
+        return settle_ref(desk.place, record.ref)
+    return record.index is not None and index_published(desk.place, record.index)
+
+
+def _roll_back(desk: Desk, record: Record) -> tuple[Move, ...]:
+    """Take every exchange back. Returns the files that the founder has changed since."""
+    edited: list[Move] = []
+    with _stage(record) as stage:
+        for move in reversed(record.moves if stage is not None else ()):
+            if stage is not None and not _back(desk, stage, move):
+                edited.append(move)
+            desk.step(f"rolled back {move.number}")
+    for move in edited:
+        _keep(desk, record, move)
+    for folder in reversed(record.made):
+        *parents, name = folder.split("/")
+        with suppress(Unreadable), descend(desk.root, tuple(parents)) as parent:
+            parent.rmdir(name)
+    return tuple(move for move in edited if move.old is not None)
+
+
+def _back(desk: Desk, stage: Directory, move: Move) -> bool:
+    *parents, name = move.path.split("/")
+    try:
+        with descend(desk.root, tuple(parents)) as parent:
+            return back(stage, parent, name, move)
+    except Missing:  # its folder was never made, or is gone
+        return move.old is None
+
+
+@contextmanager
+def _stage(record: Record) -> Iterator[Directory | None]:
+    path = Path(record.stage)
+    try:
+        with descend(path.parent, (path.name,)) as stage:
+            yield stage
+    except Missing:
+        yield None
+
+
+def _keep(desk: Desk, record: Record, move: Move) -> None:
+    """Move an original (the very file, not a copy) from the stage to our room."""
+    if move.old is None:
+        return
+    shelf = desk.originals(record.operation.id)
+    shelf.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _stage(record) as stage, descend(shelf) as kept:
+        if stage is None or not _there(stage, move.kept):
+            return
+        try:
+            replace(stage, move.kept, kept, move.kept)
+        except OSError:  # another disk
+            content, _ = stage.read(move.kept, LIMIT)
+            kept.unlink(move.kept)
+            kept.create(move.kept, content, 0o600)
+            stage.unlink(move.kept)
+        kept.sync()
+
+
+def _there(directory: Directory, name: str) -> bool:
+    try:
+        directory.stat(name)
+    except Unreadable:
+        return False
+    return True
+
+
+def _clear(desk: Desk, record: Record) -> None:
+    """Remove the stage, then the journal: a cut in between leaves a journal that clears again."""
+    if record.stage:
+        stage = Path(record.stage)
+        shutil.rmtree(stage, ignore_errors=True)
+        with suppress(Unreadable), descend(stage.parent.parent) as base:
+            base.rmdir(stage.parent.name)
+    desk.step("cleared")
+    desk.journal.clear()
+    sync_folder(desk.room)

@@ -1,0 +1,168 @@
+"""Makes and takes away one branch, with git's own lock files but without git.
+
+`git update-ref` would have to read the repository's configuration and could run its hooks;
+for the plain-files format a branch is one small file, so it is written here.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tengates.model.errors import InputError
+from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace
+from tengates.repo.exchange import rename
+from tengates.repo.gitdir import GitDir, read_ref, small_file, valid_ref
+from tengates.repo.journal import RefMove
+
+_HEADS = "refs/heads"
+_PACKED = 256_000_000
+_TRIES = 100
+
+
+def free_name(place: GitDir, wanted: str) -> str:
+    """`wanted`, or with -2, -3 … when there is such a branch already."""
+    if not valid_ref(f"{_HEADS}/{wanted}") or wanted.startswith("-") or wanted == "HEAD":
+        raise InputError(f"{wanted!r} cannot be the name of a branch. Use letters, digits, - and /.")
+    parts = wanted.split("/")
+    for depth in range(1, len(parts)):
+        blocker = "/".join(parts[:depth])
+        if read_ref(place, f"{_HEADS}/{blocker}") is not None:
+            raise InputError(f"A branch named {blocker} is in the way of {wanted}. Choose another name.")
+    for number in range(1, _TRIES):
+        name = wanted if number == 1 else f"{wanted}-{number}"
+        if not _taken(place, name):
+            return name
+    raise InputError(f"There are many branches named {wanted} already. Choose another name.")
+
+
+def create_ref(place: GitDir, ref: RefMove, who: str) -> None:
+    """Make the branch, which must not exist."""
+    with _locked(place, ref.name, ref.commit) as (folder, name):
+        if _taken(place, ref.name, locked=True):
+            raise InputError(f"A branch named {ref.name} was made just now. Try again.")
+        _write_reflog(place, ref, who)
+        rename(folder, f"{name}.lock", folder, name)
+        folder.sync()
+
+
+def delete_ref(place: GitDir, ref: RefMove) -> None:
+    """Take the branch away; it must still be at the commit and not checked out."""
+    full = f"{_HEADS}/{ref.name}"
+    if any(head == full for head in _checked_out(place)):
+        raise InputError(f"The branch {ref.name} is checked out. Switch to another branch, then undo.")
+    with _locked(place, ref.name, ref.commit) as (folder, name):
+        if read_ref(place, full) != ref.commit:
+            raise InputError(f"The branch {ref.name} has moved on since it was made, so it stays. Delete it yourself.")
+        _unpack(place, full)
+        folder.unlink(name)
+        folder.sync()
+    _tidy(place, ref.name)
+
+
+def settle_ref(place: GitDir, ref: RefMove) -> bool:
+    """After a cut: whether the branch was made (or taken away). Our own lock goes."""
+    *parents, name = _parts(ref.name)
+    with suppress(Unreadable), descend(place.common, tuple(parents)) as folder:
+        _drop_lock(folder, name, ref.commit)
+    now = read_ref(place, f"{_HEADS}/{ref.name}")
+    if now is None:
+        _tidy(place, ref.name)
+    return now == (None if ref.removed else ref.commit)
+
+
+def _parts(name: str) -> list[str]:
+    return [*_HEADS.split("/"), *name.split("/")]
+
+
+@contextmanager
+def _locked(place: GitDir, branch: str, commit: str) -> Iterator[tuple[Directory, str]]:
+    """Hold git's lock on the branch: a file beside it that holds the coming commit."""
+    *parents, name = _parts(branch)
+    _make_folders(place.common, parents)
+    with descend(place.common, tuple(parents)) as folder:
+        try:
+            folder.create(f"{name}.lock", f"{commit}\n".encode(), 0o644, exact=False)
+        except FileExistsError as error:
+            raise InputError("Git is busy with that branch. Let it finish, then try again.") from error
+        try:
+            yield folder, name
+        finally:
+            _drop_lock(folder, name, commit)
+
+
+def _drop_lock(folder: Directory, name: str, commit: str) -> None:
+    """Remove the lock if it is ours: git may have made its own by now."""
+    with suppress(Unreadable):
+        if folder.read(f"{name}.lock", 1000)[0] == f"{commit}\n".encode():
+            folder.unlink(f"{name}.lock")
+
+
+def _make_folders(top: Path, parts: list[str]) -> None:
+    for depth in range(1, len(parts) + 1):
+        with descend(top, tuple(parts[: depth - 1])) as folder, suppress(FileExistsError):
+            folder.mkdir(parts[depth - 1])
+
+
+def _taken(place: GitDir, branch: str, *, locked: bool = False) -> bool:
+    """Whether a branch of this name, or one below it, exists; or someone is making it."""
+    full = f"{_HEADS}/{branch}"
+    if read_ref(place, full) is not None:
+        return True
+    packed = small_file(place.common, "packed-refs", _PACKED) or b""
+    if re.search(rb" " + re.escape(full.encode()) + rb"/", packed):
+        return True
+    *parents, name = _parts(branch)
+    with suppress(Missing), descend(place.common, tuple(parents)) as folder:
+        names = folder.names()
+        return name in names or (not locked and f"{name}.lock" in names)
+    return False
+
+
+def _unpack(place: GitDir, full: str) -> None:
+    """Take the branch out of packed-refs, under its lock."""
+    line = re.compile(rb"^[0-9a-f]{40,64} " + re.escape(full.encode()) + rb"\n(?:\^[0-9a-f]+\n)?", re.MULTILINE)
+    packed = small_file(place.common, "packed-refs", _PACKED) or b""
+    if not line.search(packed):
+        return
+    with descend(place.common) as folder:
+        try:
+            folder.create("packed-refs.lock", line.sub(b"", packed), 0o644, exact=False)
+        except FileExistsError as error:
+            raise InputError("Git is busy with its branches. Let it finish, then try again.") from error
+        replace(folder, "packed-refs.lock", folder, "packed-refs")
+
+
+def _write_reflog(place: GitDir, ref: RefMove, who: str) -> None:
+    """A first line in the branch's own history, if this repository keeps such histories."""
+    *parents, name = ["logs", *_parts(ref.name)]
+    stamp = f"{int(time.time())} {time.strftime('%z')}"
+    line = f"{'0' * len(ref.commit)} {ref.commit} {who} {stamp}\tbranch: Created by Ten Gates\n"
+    if (place.common / "logs").is_dir():
+        with suppress(OSError, Unreadable):
+            _make_folders(place.common, parents)
+            with descend(place.common, tuple(parents)) as folder:
+                folder.create(name, line.encode(), 0o644, exact=False)
+
+
+def _tidy(place: GitDir, branch: str) -> None:
+    """Remove the branch's history and the folders that are empty now."""
+    *parents, name = _parts(branch)
+    with suppress(Unreadable), descend(place.common, ("logs", *parents)) as folder:
+        folder.unlink(name)
+    for top in ((), ("logs",)):
+        for depth in range(len(parents), 2, -1):
+            with suppress(Unreadable), descend(place.common, (*top, *parents[: depth - 1])) as folder:
+                folder.rmdir(parents[depth - 1])
+
+
+def _checked_out(place: GitDir) -> Iterator[str]:
+    """The branch of every work tree of this repository."""
+    folders = [place.common, *sorted((place.common / "worktrees").glob("*"))]
+    for folder in folders:
+        with suppress(InputError):
+            text = (small_file(folder, "HEAD") or b"").decode("utf-8", "replace")
+            yield text.removeprefix("ref:").strip()
