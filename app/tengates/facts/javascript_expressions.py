@@ -1,0 +1,262 @@
+"""JavaScript and TypeScript expressions as `Expr`, and names resolved through a file's imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ast_grep_py import SgNode
+
+from tengates.facts.syntax import CHAIN, DEPTH, Positions, short
+from tengates.model.code import Expr, ExprKind
+
+TRANSPARENT = {
+    "parenthesized_expression",
+    "await_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "type_assertion",
+    "type_annotation",
+    "jsx_expression",
+    "expression_statement",
+}
+FUNCTIONS = {"arrow_function", "function_expression", "function", "generator_function", "method_definition"}
+ELEMENTS = {"jsx_element", "jsx_self_closing_element"}
+_MEMBERS = {"member_expression", "subscript_expression"}
+_NAMES = {"identifier", "this", "super", "property_identifier", "type_identifier", "nested_identifier", *_MEMBERS}
+
+
+class Expressions:
+    """Makes `Expr` values of one file's nodes."""
+
+    def __init__(self, names: Mapping[str, str], positions: Positions) -> None:
+        """`names` maps a local name to the full one it was imported under."""
+        self._names = names
+        self._positions = positions
+        self._makers: dict[str, Callable[[SgNode, int], Expr]] = {
+            "string": self._string,
+            "template_string": self._template,
+            "call_expression": self._call,
+            "new_expression": self._call,
+            "object": self._object,
+            "array": self._array,
+            "binary_expression": self._binary,
+            "jsx_element": self._element,
+            "jsx_self_closing_element": self._element,
+        }
+
+    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:
+        """The expression at this node, cut off at a depth."""
+        node = unwrapped(node)
+        kind = node.kind()
+        if kind in self._makers:
+            return self._makers[kind](node, depth)
+        if kind == "number":
+            return self._plain(ExprKind.NUMBER, node, node.text())
+        if kind in {"true", "false"}:
+            return self._plain(ExprKind.BOOLEAN, node, kind)
+        if kind in {"null", "undefined"} or (kind == "identifier" and node.text() == "undefined"):
+            return self._plain(ExprKind.NONE, node, node.text())
+        if kind in _NAMES:
+            return Expr(ExprKind.NAME, short(node.text()), self._positions.span(node), self.name(node))
+        if kind in FUNCTIONS:
+            return self._plain(ExprKind.FUNCTION, node, node.text())
+        return self._with_items(ExprKind.OTHER, node, depth)
+
+    def name(self, node: SgNode) -> str:
+        """The dotted name of a chain, its first part resolved through the imports."""
+        return self.chain(node, resolve=True)
+
+    def chain(self, node: SgNode, *, resolve: bool) -> str:
+        """`a.b().c[key]` of a chain; optional and asserted links read as plain ones."""
+        parts: list[str] = []
+        current = node
+        for _ in range(CHAIN):
+            kind = current.kind()
+            following: SgNode | None = None
+            if kind == "member_expression":
+                found = current.field("property")
+                parts.append(f".{found.text()}" if found else "")
+                following = current.field("object")
+            elif kind == "subscript_expression":
+                parts.append(f"[{self._key(current)}]")
+                following = current.field("object")
+            elif kind in {"call_expression", "new_expression"}:
+                parts.append("()")
+                following = current.field("function") or current.field("constructor")
+            elif kind in TRANSPARENT:
+                following = inner(current)
+            if following is None:
+                break
+            current = following
+        return self._root(current, resolve=resolve) + "".join(reversed(parts))
+
+    def call_items(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
+        """The arguments of a call."""
+        arguments = node.field("arguments")
+        if arguments is None:
+            return
+        if arguments.kind() == "template_string":
+            yield "", self.expr(arguments, depth - 1)
+            return
+        for child in _named(arguments):
+            if child.kind() == "spread_element":
+                yield "*", self.expr(inner(child) or child, depth - 1)
+            else:
+                yield "", self.expr(child, depth - 1)
+
+    def element_name(self, node: SgNode) -> SgNode | None:
+        """The name node of a JSX element."""
+        opening = node.field("open_tag") or next(
+            (c for c in node.children() if c.kind() == "jsx_opening_element"), node
+        )
+        return opening.field("name")
+
+    def _element(self, node: SgNode, depth: int) -> Expr:
+        name = self.element_name(node)
+        callee = f"<{self.name(name)}>" if name is not None else "<>"
+        items = tuple(self._attributes(node, depth)) if depth > 0 else ()
+        return Expr(ExprKind.CALL, short(node.text()), self._positions.span(node), callee, items)
+
+    def _attributes(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
+        opening = node.field("open_tag") or next(
+            (c for c in node.children() if c.kind() == "jsx_opening_element"), node
+        )
+        for child in opening.children():
+            if child.kind() == "jsx_attribute":
+                parts = _named(child)
+                if len(parts) > 1:
+                    yield parts[0].text(), self.expr(parts[1], depth - 1)
+                elif parts:
+                    yield parts[0].text(), Expr(ExprKind.BOOLEAN, "true", self._positions.span(child))
+            elif child.kind() == "jsx_expression":
+                spread = inner(child)
+                if spread is not None and spread.kind() == "spread_element":
+                    yield "**", self.expr(inner(spread) or spread, depth - 1)
+
+    def _call(self, node: SgNode, depth: int) -> Expr:
+        function = node.field("function") or node.field("constructor")
+        name = self.name(function) if function is not None else "?"
+        items = tuple(self.call_items(node, depth)) if depth > 0 else ()
+        return Expr(ExprKind.CALL, short(node.text()), self._positions.span(node), name, items)
+
+    def _string(self, node: SgNode, _depth: int) -> Expr:
+        return self._plain(ExprKind.STRING, node, node.text()[1:-1])
+
+    def _template(self, node: SgNode, depth: int) -> Expr:
+        holes = [child for child in node.children() if child.kind() == "template_substitution"]
+        if not holes:
+            return self._plain(ExprKind.STRING, node, node.text()[1:-1])
+        items = tuple(("", self.expr(inner(hole) or hole, depth - 1)) for hole in holes) if depth > 0 else ()
+        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+
+    def _object(self, node: SgNode, depth: int) -> Expr:
+        items = tuple(self._properties(node, depth)) if depth > 0 else ()
+        return Expr(ExprKind.OBJECT, short(node.text()), self._positions.span(node), "", items)
+
+    def _properties(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
+        for child in node.children():
+            kind = child.kind()
+            if kind == "pair":
+                key, value = child.field("key"), child.field("value")
+                if key is not None and value is not None:
+                    yield self._label(key), self.expr(value, depth - 1)
+            elif kind == "shorthand_property_identifier":
+                name = child.text()
+                yield name, Expr(ExprKind.NAME, name, self._positions.span(child), self._names.get(name, name))
+            elif kind == "spread_element":
+                yield "**", self.expr(inner(child) or child, depth - 1)
+            elif kind == "method_definition":
+                name_node = child.field("name")
+                yield (name_node.text() if name_node else ""), self._plain(ExprKind.FUNCTION, child, child.text())
+
+    def _label(self, key: SgNode) -> str:
+        if key.kind() == "string":
+            return key.text()[1:-1]
+        return key.text()
+
+    def _array(self, node: SgNode, depth: int) -> Expr:
+        return self._with_items(ExprKind.LIST, node, depth)
+
+    def _binary(self, node: SgNode, depth: int) -> Expr:
+        operator = node.field("operator")
+        if operator is None or operator.text() != "+" or depth <= 0:
+            return self._with_items(ExprKind.OTHER, node, depth)
+        operands = list(self._operands(node, depth))
+        if not any(part.kind in {ExprKind.STRING, ExprKind.TEMPLATE} for part in operands):
+            return self._with_items(ExprKind.OTHER, node, depth)
+        if all(part.kind is ExprKind.STRING for part in operands):
+            return self._plain(ExprKind.STRING, node, "".join(part.text for part in operands))
+        items: list[tuple[str, Expr]] = []
+        for part in operands:
+            if part.kind is ExprKind.TEMPLATE:
+                items += part.items
+            elif part.kind is not ExprKind.STRING:
+                items.append(("", part))
+        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", tuple(items))
+
+    def _operands(self, node: SgNode, depth: int) -> Iterator[Expr]:
+        """Operands of `a + b + c` from left to right; a chain leans left and may be long."""
+        found: list[SgNode] = []
+        current: SgNode | None = node
+        while current is not None and len(found) < CHAIN:
+            left, right = current.field("left"), current.field("right")
+            if right is not None:
+                found.append(right)
+            operator = left.field("operator") if left is not None and left.kind() == "binary_expression" else None
+            if left is None or operator is None or operator.text() != "+":
+                found += [left] if left is not None else []
+                break
+            current = left
+        for part in reversed(found):
+            yield self.expr(part, depth - 1)
+
+    def _with_items(self, kind: ExprKind, node: SgNode, depth: int) -> Expr:
+        items: tuple[tuple[str, Expr], ...] = ()
+        if depth > 0:
+            items = tuple(
+                ("*" if child.kind() == "spread_element" else "", self.expr(child, depth - 1))
+                for child in _named(node)[:CHAIN]
+            )
+        return Expr(kind, short(node.text()), self._positions.span(node), "", items)
+
+    def _plain(self, kind: ExprKind, node: SgNode, text: str) -> Expr:
+        return Expr(kind, short(text), self._positions.span(node))
+
+    def _key(self, node: SgNode) -> str:
+        key = node.field("index")
+        if key is None:
+            return ""
+        return key.text()[1:-1] if key.kind() == "string" else key.text()[:60]
+
+    def _root(self, node: SgNode, *, resolve: bool) -> str:
+        kind = node.kind()
+        if kind in {"identifier", "type_identifier", "nested_identifier"}:
+            name = node.text()
+            return self._names.get(name, name) if resolve else name
+        if kind in {"this", "super", "import", "property_identifier", "private_property_identifier"}:
+            return node.text()
+        if kind == "meta_property":
+            return node.text()
+        return "''" if kind in {"string", "template_string"} else "?"
+
+
+def unwrapped(node: SgNode) -> SgNode:
+    """What stands inside parentheses, `await`, `as T` and the like."""
+    for _ in range(CHAIN):
+        if node.kind() not in TRANSPARENT:
+            break
+        found = inner(node)
+        if found is None:
+            break
+        node = found
+    return node
+
+
+def inner(node: SgNode) -> SgNode | None:
+    """The first named child that is no comment."""
+    return next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+
+
+def _named(node: SgNode) -> list[SgNode]:
+    return [child for child in node.children() if child.is_named() and child.kind() != "comment"]

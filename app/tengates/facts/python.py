@@ -1,0 +1,98 @@
+"""A Python file's facts, by one parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode, SgRoot
+
+from tengates.facts.python_expressions import Expressions
+from tengates.facts.python_reader import MAIN, Reader
+from tengates.facts.syntax import Positions, broken_lines, code_lines
+from tengates.model.code import Class, Code, EnvRead, Import, Language
+
+_SETTINGS = {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}
+_MARK = "\ufeff"
+
+
+def read_python(source: bytes) -> Code:
+    """Everything that `Code` holds of a UTF-8 Python source; lines that do not parse are named in `broken_lines`."""
+    text = source.decode("utf-8", "replace")
+    shift = 0
+    if text.startswith(_MARK):
+        text, shift = text[1:], len(_MARK.encode())
+    root = SgRoot(text, "python").root()
+    positions = Positions(text, shift=shift)
+    imports = tuple(_imports(root, positions))
+    names = {item.local: _full(item) for item in imports if item.name != "*"}
+    found = Reader(Expressions(names, positions), positions).walk(root)
+    return Code(
+        language=Language.PYTHON,
+        lines=code_lines(text),
+        imports=imports,
+        calls=tuple(found.calls),
+        functions=tuple(found.functions),
+        classes=tuple(found.classes),
+        assignments=tuple(found.assignments),
+        branches=tuple(found.branches),
+        handlers=tuple(found.handlers),
+        loops=tuple(found.loops),
+        reads=tuple(found.reads),
+        env_reads=(*found.env_reads, *_settings_reads(tuple(found.classes))),
+        directives=(MAIN,) if found.guarded else (),
+        exports=(),
+        broken_lines=broken_lines(root),
+    )
+
+
+def _full(item: Import) -> str:
+    """The full name behind a local one."""
+    if not item.name:
+        return item.module
+    return f"{item.module}{'' if item.module.endswith('.') else '.'}{item.name}"
+
+
+def _imports(root: SgNode, positions: Positions) -> Iterator[Import]:
+    for node in root.find_all(any=[{"kind": "import_statement"}, {"kind": "import_from_statement"}]):
+        if node.kind() == "import_statement":
+            yield from _plain_imports(node, positions)
+        else:
+            yield from _from_imports(node, positions)
+
+
+def _plain_imports(node: SgNode, positions: Positions) -> Iterator[Import]:
+    span = positions.span(node)
+    for child in node.children():
+        if child.kind() == "dotted_name":
+            # `import a.b` gives the name `a`
+            top = child.text().partition(".")[0]
+            yield Import(child.text(), "", top, span) if top == child.text() else Import(top, "", top, span)
+        elif child.kind() == "aliased_import":
+            name, alias = child.field("name"), child.field("alias")
+            if name is not None and alias is not None:
+                yield Import(name.text(), "", alias.text(), span)
+
+
+def _from_imports(node: SgNode, positions: Positions) -> Iterator[Import]:
+    module = node.field("module_name")
+    if module is None:
+        return
+    span, source = positions.span(node), module.text()
+    for child in node.children()[2:]:
+        if child.kind() == "wildcard_import":
+            yield Import(source, "*", "*", span)
+        elif child.kind() == "aliased_import":
+            name, alias = child.field("name"), child.field("alias")
+            if name is not None and alias is not None:
+                yield Import(source, name.text(), alias.text(), span)
+        elif child.kind() == "dotted_name":
+            yield Import(source, child.text(), child.text(), span)
+
+
+def _settings_reads(classes: tuple[Class, ...]) -> Iterator[EnvRead]:
+    """Fields of a pydantic settings class are read from variables of the same name in capitals."""
+    for row in classes:
+        if _SETTINGS & set(row.bases):
+            for field in row.fields:
+                if field.annotation is not None and field.name != "model_config":
+                    yield EnvRead(field.name.upper(), row.span, row.name, field.default, required=field.default is None)

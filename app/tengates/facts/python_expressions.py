@@ -1,0 +1,240 @@
+"""Python expressions as `Expr`, and names resolved through a file's imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ast_grep_py import SgNode
+
+from tengates.facts.syntax import CHAIN, DEPTH, Positions, short
+from tengates.model.code import Expr, ExprKind
+
+_TRANSPARENT = {"parenthesized_expression", "await", "type", "as_pattern_target", "expression_statement"}
+_LITERALS = {
+    "integer": ExprKind.NUMBER,
+    "float": ExprKind.NUMBER,
+    "none": ExprKind.NONE,
+}
+_LISTS = {"list", "tuple", "set", "expression_list", "pattern_list", "tuple_pattern"}
+_FUNCTIONS = {"lambda"}
+
+
+class Expressions:
+    """Makes `Expr` values of one file's nodes."""
+
+    def __init__(self, names: Mapping[str, str], positions: Positions) -> None:
+        """`names` maps a local name to the full one it was imported under."""
+        self._names = names
+        self._positions = positions
+        self._makers: dict[str, Callable[[SgNode, int], Expr]] = {
+            "string": self._string,
+            "concatenated_string": self._concatenated,
+            "call": self._call,
+            "dictionary": self._dictionary,
+            "binary_operator": self._binary,
+            "unary_operator": self._unary,
+        }
+
+    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:
+        """The expression at this node, cut off at a depth."""
+        node = unwrapped(node)
+        kind = node.kind()
+        if kind in self._makers:
+            return self._makers[kind](node, depth)
+        if kind in {"true", "false"}:
+            return self._plain(ExprKind.BOOLEAN, node, kind)
+        if kind in _LITERALS:
+            return self._plain(_LITERALS[kind], node, node.text())
+        if kind in {"identifier", "attribute", "subscript"}:
+            return Expr(ExprKind.NAME, short(node.text()), self._positions.span(node), self.name(node))
+        if kind in _LISTS:
+            return self._with_items(ExprKind.LIST, node, depth)
+        if kind in _FUNCTIONS:
+            return self._plain(ExprKind.FUNCTION, node, node.text())
+        return self._with_items(ExprKind.OTHER, node, depth)
+
+    def name(self, node: SgNode) -> str:
+        """The dotted name of a chain, its first part resolved through the imports."""
+        return self.chain(node, resolve=True)
+
+    def chain(self, node: SgNode, *, resolve: bool) -> str:
+        """`a.b().c[key]` of a chain of attributes, calls and subscripts; "?" where it starts otherwise."""
+        parts: list[str] = []
+        current = node
+        for _ in range(CHAIN):
+            kind = current.kind()
+            following = None
+            if kind == "attribute":
+                attribute = current.field("attribute")
+                parts.append(f".{attribute.text()}" if attribute else "")
+                following = current.field("object")
+            elif kind == "subscript":
+                parts.append(f"[{self._key(current)}]")
+                following = current.field("value")
+            elif kind == "call":
+                parts.append("()")
+                following = current.field("function")
+            elif kind in _TRANSPARENT:
+                following = _inner(current)
+            if following is None:
+                break
+            current = following
+        return self._root(current, resolve=resolve) + "".join(reversed(parts))
+
+    def call_items(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
+        """The arguments of a call."""
+        arguments = node.field("arguments")
+        if arguments is None:
+            return
+        if arguments.kind() == "generator_expression":
+            yield "", self.expr(arguments, depth - 1)
+            return
+        for child in arguments.children():
+            if child.is_named() and child.kind() != "comment":
+                yield self._argument(child, depth)
+
+    def _argument(self, child: SgNode, depth: int) -> tuple[str, Expr]:
+        kind = child.kind()
+        if kind == "keyword_argument":
+            name, value = child.field("name"), child.field("value")
+            if name is not None and value is not None:
+                return name.text(), self.expr(value, depth - 1)
+        if kind in {"list_splat", "dictionary_splat"}:
+            return ("*" if kind == "list_splat" else "**"), self.expr(_inner(child) or child, depth - 1)
+        return "", self.expr(child, depth - 1)
+
+    def _call(self, node: SgNode, depth: int) -> Expr:
+        function = node.field("function")
+        span, text = self._positions.span(node), short(node.text())
+        if function is not None and function.kind() == "attribute" and _is_format(function):
+            items = tuple(("", value) for _, value in self.call_items(node, depth)) if depth > 0 else ()
+            return Expr(ExprKind.TEMPLATE, text, span, "", items)
+        name = self.name(function) if function is not None else "?"
+        items = tuple(self.call_items(node, depth)) if depth > 0 else ()
+        return Expr(ExprKind.CALL, text, span, name, items)
+
+    def _string(self, node: SgNode, depth: int) -> Expr:
+        holes = [child for child in node.children() if child.kind() == "interpolation"]
+        if holes:
+            items = tuple(("", self.expr(_inner(hole) or hole, depth - 1)) for hole in holes) if depth > 0 else ()
+            return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+        content = "".join(child.text() for child in node.children() if child.kind() == "string_content")
+        return self._plain(ExprKind.STRING, node, content)
+
+    def _concatenated(self, node: SgNode, depth: int) -> Expr:
+        parts = [self.expr(child, depth) for child in node.children() if child.kind() == "string"]
+        if any(part.kind is ExprKind.TEMPLATE for part in parts):
+            items = tuple(item for part in parts for item in part.items)
+            return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+        return self._plain(ExprKind.STRING, node, "".join(part.text for part in parts))
+
+    def _binary(self, node: SgNode, depth: int) -> Expr:
+        operator = node.field("operator")
+        sign = operator.text() if operator else ""
+        if sign in {"+", "%"} and depth > 0:
+            operands = list(self._operands(node, sign, depth))
+            if any(
+                part.kind in {ExprKind.STRING, ExprKind.TEMPLATE} for part in operands[: 1 if sign == "%" else None]
+            ):
+                return self._joined(node, operands)
+        return self._with_items(ExprKind.OTHER, node, depth)
+
+    def _joined(self, node: SgNode, operands: list[Expr]) -> Expr:
+        if all(part.kind is ExprKind.STRING for part in operands):
+            return self._plain(ExprKind.STRING, node, "".join(part.text for part in operands))
+        items: list[tuple[str, Expr]] = []
+        for part in operands:
+            if part.kind in {ExprKind.TEMPLATE, ExprKind.LIST}:
+                items += part.items
+            elif part.kind is not ExprKind.STRING:
+                items.append(("", part))
+        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", tuple(items))
+
+    def _operands(self, node: SgNode, sign: str, depth: int) -> Iterator[Expr]:
+        """Operands of `a + b + c` from left to right; a chain leans left and may be long."""
+        found: list[SgNode] = []
+        current: SgNode | None = node
+        while current is not None and len(found) < CHAIN:
+            left, right = current.field("left"), current.field("right")
+            if right is not None:
+                found.append(right)
+            operator = left.field("operator") if left is not None and left.kind() == "binary_operator" else None
+            if left is None or operator is None or operator.text() != sign:
+                found += [left] if left is not None else []
+                break
+            current = left
+        for part in reversed(found):
+            yield self.expr(part, depth - 1)
+
+    def _unary(self, node: SgNode, depth: int) -> Expr:
+        argument = node.field("argument")
+        if argument is not None and argument.kind() in {"integer", "float"}:
+            return self._plain(ExprKind.NUMBER, node, node.text())
+        return self._with_items(ExprKind.OTHER, node, depth)
+
+    def _dictionary(self, node: SgNode, depth: int) -> Expr:
+        items = tuple(self._pairs(node, depth)) if depth > 0 else ()
+        return Expr(ExprKind.OBJECT, short(node.text()), self._positions.span(node), "", items)
+
+    def _pairs(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
+        for child in node.children():
+            if child.kind() == "pair":
+                key, value = child.field("key"), child.field("value")
+                if key is not None and value is not None:
+                    label = self.expr(key, 1)
+                    yield (
+                        (label.text if label.kind is ExprKind.STRING else label.name or label.text),
+                        self.expr(value, depth - 1),
+                    )
+            elif child.kind() == "dictionary_splat":
+                yield "**", self.expr(_inner(child) or child, depth - 1)
+
+    def _with_items(self, kind: ExprKind, node: SgNode, depth: int) -> Expr:
+        items: tuple[tuple[str, Expr], ...] = ()
+        if depth > 0:
+            children = [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+            items = tuple(self._argument(child, depth) for child in children[:CHAIN])
+        return Expr(kind, short(node.text()), self._positions.span(node), "", items)
+
+    def _plain(self, kind: ExprKind, node: SgNode, text: str) -> Expr:
+        return Expr(kind, short(text), self._positions.span(node))
+
+    def _key(self, node: SgNode) -> str:
+        key = node.field("subscript")
+        if key is None:
+            return ""
+        if key.kind() == "string":
+            return self.expr(key, 1).text
+        return key.text()[:60]
+
+    def _root(self, node: SgNode, *, resolve: bool) -> str:
+        if node.kind() == "identifier":
+            name = node.text()
+            return self._names.get(name, name) if resolve else name
+        return "''" if node.kind() in {"string", "concatenated_string"} else "?"
+
+
+def unwrapped(node: SgNode) -> SgNode:
+    """What stands inside parentheses, `await` and the like."""
+    for _ in range(CHAIN):
+        if node.kind() not in _TRANSPARENT:
+            break
+        inner = _inner(node)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _inner(node: SgNode) -> SgNode | None:
+    return next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+
+
+def _is_format(function: SgNode) -> bool:
+    attribute, owner = function.field("attribute"), function.field("object")
+    return (
+        attribute is not None
+        and owner is not None
+        and attribute.text() == "format"
+        and owner.kind() in {"string", "concatenated_string"}
+    )
