@@ -41,10 +41,10 @@ def write_words(desk: Desk, path: str, before: bytes | None, after: bytes) -> No
         carry_out(desk, record, (Change(path, before, after),), None)
 
 
-def restore_files(desk: Desk, operation: Operation, changes: tuple[Change, ...], edit: IndexEdit | None) -> Operation:
+def restore_files(desk: Desk, record: Record, changes: tuple[Change, ...], edit: IndexEdit | None) -> Operation:
     """The way back for an operation's files; the caller holds the lock."""
     _check_rules(desk, changes)
-    return carry_out(desk, Record(operation), changes, edit)
+    return carry_out(desk, record, changes, edit)
 
 
 def new_operation(title: str, recipe: str, files: tuple[str, ...]) -> Operation:

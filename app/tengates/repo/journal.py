@@ -81,12 +81,16 @@ class RefMove:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything needed to finish, take back or undo one operation. `made` are folders it creates."""
+    """Everything needed to finish, take back or undo one operation.
+
+    `made` are folders it creates, `emptied` folders that go when nothing is left in them.
+    """
 
     operation: Operation
     stage: str = ""
     moves: tuple[Move, ...] = ()
     made: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
     index: IndexMove | None = None
     ref: RefMove | None = None
     logged: bool = True
@@ -199,6 +203,7 @@ def _record(content: dict[str, Any]) -> Record:
         stage=content["stage"],
         moves=tuple(Move(**move) for move in content["moves"]),
         made=tuple(content["made"]),
+        emptied=tuple(content["emptied"]),
         index=IndexMove(**{**index, "entries": tuple(Entry(**entry) for entry in index["entries"])}) if index else None,
         ref=RefMove(**ref) if ref else None,
         logged=content["logged"],

@@ -65,6 +65,7 @@ def recover(desk: Desk) -> tuple[str, ...]:
 
 def finish(desk: Desk, record: Record) -> None:
     """Put the originals away, write the log entry, clear the stage."""
+    _remove_empty(desk, record.emptied)
     if record.logged:
         for move in record.moves:
             _keep(desk, record, move)
@@ -93,11 +94,15 @@ def _roll_back(desk: Desk, record: Record) -> tuple[Move, ...]:
             desk.step(f"rolled back {move.number}")
     for move in edited:
         _keep(desk, record, move)
-    for folder in reversed(record.made):
+    _remove_empty(desk, record.made)
+    return tuple(move for move in edited if move.old is not None)
+
+
+def _remove_empty(desk: Desk, folders: tuple[str, ...]) -> None:
+    for folder in reversed(folders):
         *parents, name = folder.split("/")
         with suppress(Unreadable), descend(desk.root, tuple(parents)) as parent:
             parent.rmdir(name)
-    return tuple(move for move in edited if move.old is not None)
 
 
 def _back(desk: Desk, stage: Directory, move: Move) -> bool:

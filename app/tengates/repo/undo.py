@@ -35,7 +35,7 @@ def undo(desk: Desk, operation_id: str | None) -> Operation:
             return _undo_branch(desk, record.ref, operation)
         changes = tuple(change for move in record.moves if (change := _way_back(desk, record, move)) is not None)
         edit = _index_back(desk, record, record.index) if record.index is not None else None
-        return restore_files(desk, operation, changes, edit)
+        return restore_files(desk, Record(operation, emptied=record.made), changes, edit)
 
 
 def _pick(desk: Desk, operation_id: str | None) -> Record:
