@@ -26,7 +26,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 from tests.gui.fake_project import FakeProject
 
-from tengates.gui.app import application, make_window
+from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import PageId
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
@@ -117,7 +117,7 @@ def _window(app: QApplication, folder: str) -> Iterator[tuple[Window, Path]]:
             load=lambda: Settings(recent=recent),
             save=lambda _settings: None,
         )
-        window = make_window(app, door)
+        window = make_window(app, door, Presenter())
         window.show()
         yield window, path
 

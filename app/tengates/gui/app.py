@@ -34,7 +34,9 @@ def run(folder: Path | None) -> int:
         load=lambda: load_settings(home),
         save=lambda settings: save_settings(home, settings),
     )
-    window = make_window(app, door)
+    presenter = Presenter()
+    sys.excepthook = presenter.hook
+    window = make_window(app, door, presenter)
     window.show()
     if folder is not None:
         window.store.open(folder)
@@ -52,14 +54,12 @@ def application() -> QApplication:
     return app
 
 
-def make_window(app: QApplication, door: Door) -> Window:
-    """A window with its store and tasks; failures that nobody handles come to one place."""
-    presenter = Presenter()
+def make_window(app: QApplication, door: Door, presenter: Presenter) -> Window:
+    """A window with its store and tasks; failures that nobody handles come to the presenter."""
     tasks = Tasks(presenter.present)
     store = Store(door, tasks)
     presenter.say = store.show_problem
     LOOK.use(app, store.settings.theme, store.settings.text_scale)
-    sys.excepthook = presenter.hook
     return Window(store)
 
 

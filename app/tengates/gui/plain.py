@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 LIMIT = 2000
 _PRINTABLE = 0x20
 _TAB = "    "
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def visible(text: str, limit: int = LIMIT) -> str:
@@ -39,6 +36,4 @@ def _shown(sign: str) -> str:
     code = ord(sign)
     if code < _PRINTABLE:
         return chr(0x2400 + code)
-    if unicodedata.category(sign) in _HIDDEN:
-        return f"⟨U+{code:04X}⟩"
-    return sign
+    return sign if sign.isprintable() else f"⟨U+{code:04X}⟩"

@@ -29,9 +29,9 @@ class Review(QObject):
     considered = Signal()
     failed = Signal(object)
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, parent: QObject) -> None:
         """Nothing proposed yet."""
-        super().__init__()
+        super().__init__(parent)
         self._store = store
         self._report: ScanReport | None = None
         self.proposal: Proposal | None = None

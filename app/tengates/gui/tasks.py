@@ -98,6 +98,9 @@ class Tasks(QObject):
         if earlier := self._latest.get(key):
             earlier.cancel()
         job = Job(key, lambda value: self._post(lambda: self._tell(job, progress, value)))
+        if self._closed:
+            job.cancel()
+            return job
         self._latest[key] = job
         self._enqueue(_Entry(job, work, done, failed, lane))
         return job

@@ -41,7 +41,7 @@ class ExportPage(BasePage):
         self._preview.asked.connect(lambda address: ask_before_opening(self, address))
         on_click(self._copy, self._to_clipboard)
         on_click(self._save, self._to_file)
-        LOOK.changed.connect(lambda: self._source.setFont(code_font("body")))
+        LOOK.changed.connect(self._dress)
 
     def show_moment(self, moment: Moment) -> None:
         """Ask for fresh texts when the report moved."""
@@ -60,6 +60,9 @@ class ExportPage(BasePage):
         self._state.say("")
         for kind in _NAMES:
             self.store.export(kind, lambda text, kind=kind: self._have(kind, text))  # type: ignore[misc]
+
+    def _dress(self) -> None:
+        self._source.setFont(code_font("body"))
 
     @property
     def _kind(self) -> str:

@@ -30,7 +30,7 @@ class FixPage(BasePage):
     def __init__(self, store: Store) -> None:
         """Empty until a recipe is asked for."""
         super().__init__(store)
-        self._review = Review(store)
+        self._review = Review(store, self)
         self._recipe = ""
         self._back = ""
         self._file = ""
