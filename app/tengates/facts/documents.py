@@ -1,0 +1,46 @@
+"""Documents by their headings."""
+
+from __future__ import annotations
+
+import re
+
+from tengates.model.config import Document, Section
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_UNDERLINE = re.compile(r"^(=+|-+|~+)\s*$")
+_TEXT = 4_000
+_LINE = 2_000
+
+
+def read_document(text: str) -> Document:
+    """Sections of a Markdown, reStructuredText or plain document; fenced blocks belong to their section."""
+    sections: list[tuple[str, int, int, list[str]]] = [("", 0, 1, [])]
+    lines = [line[:_LINE].rstrip("\r") for line in text.split("\n")]
+    fenced = False
+    for number, line in enumerate(lines, 1):
+        fenced ^= line.lstrip().startswith(("```", "~~~"))
+        found = None if fenced else _heading(lines, number - 1)
+        if found is not None:
+            sections.append((found[0], found[1], number, []))
+        else:
+            sections[-1][3].append(line)
+    made = tuple(Section(title, level, line, "\n".join(body)[:_TEXT]) for title, level, line, body in sections)
+    title = next((section.title for section in made if section.title), "")
+    return Document(title, tuple(section for section in made if section.title or section.text.strip()))
+
+
+def _heading(lines: list[str], place: int) -> tuple[str, int] | None:
+    found = _HEADING.match(lines[place])
+    if found is not None:
+        return found.group(2), len(found.group(1))
+    following = lines[place + 1] if place + 1 < len(lines) else ""
+    line = lines[place].strip()
+    underlined = _UNDERLINE.match(following)
+    if (
+        underlined
+        and line
+        and len(underlined.group(1)) >= min(len(line), 4)
+        and not line.startswith(("-", "*", "|", ">"))
+    ):
+        return line, 1 if following.startswith("=") else 2
+    return None

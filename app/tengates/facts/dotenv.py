@@ -1,0 +1,43 @@
+"""`.env` files: names and whether a value stands there; the values themselves are dropped at once."""
+
+from __future__ import annotations
+
+import re
+
+from tengates.model.config import EnvEntry, EnvFile
+
+_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
+_EXAMPLE = ("example", "sample", "template", "dist", "defaults", "schema")
+_PLACEHOLDER = re.compile(
+    r"^$|^[<\[{].*[>\]}]$|^x+$|your|change[-_ ]?me|replace|example|placeholder|dummy|todo|insert|<|\.\.\.|^\*+$|^sk-?x*$",
+    re.IGNORECASE,
+)
+_SECRET_NAME = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|DSN|DATABASE_URL|PRIVATE|AUTH", re.IGNORECASE)
+_PUBLIC_NAME = re.compile(r"PUBLISHABLE|PUBLIC|ANON", re.IGNORECASE)
+_WITH_PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^:/\s]*:[^@\s]+@")
+_LINE_LIMIT = 4_000
+_SHORTEST = 8
+
+
+def is_env_file(name: str) -> bool:
+    """Whether a file name is a `.env` variant; `.envrc` is a script."""
+    return name == ".env" or name.startswith(".env.") or (name.endswith(".env") and name != ".env")
+
+
+def read_env(name: str, text: str) -> EnvFile:
+    """The entries of a dotenv file."""
+    entries = []
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.match(line) if len(line) <= _LINE_LIMIT else None
+        if found is not None:
+            value = found.group(2).split(" #")[0].strip().strip("'\"")
+            entries.append(EnvEntry(found.group(1), number, bool(value), _looks_secret(found.group(1), value)))
+    return EnvFile(tuple(entries), any(word in name.lower() for word in _EXAMPLE))
+
+
+def _looks_secret(name: str, value: str) -> bool:
+    if _PLACEHOLDER.search(value) or len(value) < _SHORTEST:
+        return False
+    if _WITH_PASSWORD.match(value):
+        return True
+    return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)

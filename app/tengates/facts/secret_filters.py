@@ -1,0 +1,46 @@
+"""What looks like a credential and is none: placeholders, references, and keys that are meant to be public."""
+
+from __future__ import annotations
+
+import re
+
+_PLACEHOLDER = re.compile(
+    r"""(?ix)
+    your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this)|change[-_]?in[-_]?production|replace|placeholder
+    |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(
+    |^[A-Z][A-Z0-9_]+$|^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
+    |^process\.env|^os\.|^import\.meta|^env\.|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
+    """
+)
+_REFERENCE = re.compile(r"^(?:[a-z_]+\.)+[a-z_]+$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#")
+_REPEATED = re.compile(r"^(.)\1+$")
+_PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
+_PUBLIC_LINE = re.compile(
+    r"(?i)publishable|anon_?key|public_?key|site_?key|client_?id|firebase|integrity|sha(?:1|256|512)|checksum"
+    r"|csrf|content-?hash|placeholder|tracking|measurement|app_?id\b|dsn|upload_?preset"
+)
+_HASHED = re.compile(r"^(?:\$2[aby]\$|\$argon2|pbkdf2|sha(?:256|384|512)-)")
+_UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_WORDS = re.compile(r"^[A-Za-z][a-z]*(?:[ ._:/-]?[A-Za-z][a-z]*)*$")
+_GOOGLE_WEB = re.compile(r"^AIza")
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value stands for one: words to replace, a reference to a variable, a path, plain words."""
+    if _PLACEHOLDER.search(value) or _REFERENCE.match(value) or _REPEATED.match(value):
+        return True
+    return (
+        len(value) < 60 and bool(_WORDS.match(value)) and not re.search(r"[a-z][A-Z]", value[1:]) and "-" not in value
+    )
+
+
+def is_public(value: str, line: str) -> bool:
+    """Whether a key is meant to be seen, or is no key: publishable keys, anon keys, hashes, ids."""
+    if _PUBLIC_VALUE.match(value) or _HASHED.match(value) or _UUID.match(value):
+        return True
+    if _GOOGLE_WEB.match(value):
+        # Firebase's web key is public; the same shape used as a model provider's key is not.
+        return not re.search(r"(?i)gemini|generativ|genai|palm|maps_server", line) and bool(
+            re.search(r"(?i)apiKey\s*:|firebase", line)
+        )
+    return bool(_PUBLIC_LINE.search(line)) and not re.search(r"(?i)secret|private|password", line)

@@ -1,0 +1,143 @@
+"""JSON, TOML and YAML of strangers, read with limits and flattened to dotted keys."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import yaml
+
+from tengates.model.config import Settings
+
+Tree = Any
+_DEPTH = 40
+_NODES = 50_000
+_VALUES = 2_000
+_TEXT = 400
+_BRACKETS = 200
+_COMMENT = re.compile(r"^\s*//[^\n]*$|(?<=[\s,{\[])/\*.*?\*/", re.MULTILINE)
+_TRAILING = re.compile(r",(\s*[}\]])")
+
+
+class UnreadableError(Exception):
+    """The file cannot be read as what its name says; the message is a clause."""
+
+
+def read_json(text: str) -> Tree:
+    """A JSON value, with comments and trailing commas allowed. UnreadableError for anything else."""
+    _refuse_depth(text)
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    except RecursionError as error:
+        raise UnreadableError("is nested too deeply") from error
+    try:
+        return json.loads(_TRAILING.sub(r"\1", _COMMENT.sub("", text)))
+    except ValueError as error:
+        raise UnreadableError("is not valid JSON") from error
+    except RecursionError as error:
+        raise UnreadableError("is nested too deeply") from error
+
+
+def read_toml(text: str) -> Tree:
+    """A TOML document. UnreadableError names the line."""
+    _refuse_depth(text)
+    if any(line.split("=")[0].count(".") > _DEPTH for line in text.split("\n")):
+        raise UnreadableError("is nested too deeply")
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise UnreadableError(f"is not valid TOML: {str(error)[:120]}") from error
+
+
+def read_yaml(text: str) -> Tree:
+    """A YAML document built from events with caps on depth, nodes and aliases; scalars stay text."""
+    _refuse_depth(text)
+    if text.count("\n") > _NODES:
+        raise UnreadableError("is too long")
+    builder = _Builder()
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            builder.take(event)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise UnreadableError("is not valid YAML") from error
+    return builder.value
+
+
+class _Builder:
+    """Puts YAML events together without recursion; an alias stands as its name, so it cannot multiply."""
+
+    def __init__(self) -> None:
+        self.value: Tree = None
+        self._open: list[tuple[Tree, list[Tree]]] = []
+        self._nodes = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """One event more."""
+        self._nodes += 1
+        if self._nodes > _NODES or len(self._open) > _DEPTH:
+            raise UnreadableError("is nested too deeply or too long")
+        if isinstance(event, yaml.MappingStartEvent):
+            self._open.append(({}, []))
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open.append(([], []))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._put(self._open.pop()[0], event)
+        elif isinstance(event, yaml.ScalarEvent):
+            self._put(event.value, event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._put(f"*{event.anchor}", event)
+
+    def _put(self, value: Tree, event: yaml.Event) -> None:
+        if not self._open:
+            self.value = value
+            return
+        container, keys = self._open[-1]
+        if isinstance(container, list):
+            container.append(value)
+        elif not keys:
+            keys.append(value if isinstance(value, str) else "?")
+            mark = event.start_mark
+            if mark is not None:
+                container.setdefault(LINES, {})[keys[0]] = mark.line + 1
+        else:
+            container[keys.pop()] = value
+
+
+LINES = "\0lines"  # a mapping read from YAML holds its keys' 1-based lines under this key
+
+
+def flattened(tree: Tree) -> Settings:
+    """Dotted keys to texts, at most two thousand."""
+    found: list[tuple[str, str]] = []
+    stack: list[tuple[str, Tree]] = [("", tree)]
+    while stack and len(found) < _VALUES:
+        key, value = stack.pop()
+        if isinstance(value, dict):
+            stack += [
+                (f"{key}.{name}" if key else str(name), item) for name, item in reversed(value.items()) if name != LINES
+            ]
+        elif isinstance(value, list):
+            stack += [(f"{key}[{place}]", item) for place, item in reversed(list(enumerate(value)))]
+        else:
+            found.append((key, _text(value)))
+    return Settings(tuple(found))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)[:_TEXT]
+
+
+def _refuse_depth(text: str) -> None:
+    """A cheap look before a parser that recurses: no honest file opens so many brackets at once."""
+    depth = deepest = 0
+    for found in re.finditer(r"[\[{]|[\]}]", text):
+        depth += 1 if found.group() in "[{" else -1
+        deepest = max(deepest, depth)
+        if deepest > _BRACKETS:
+            raise UnreadableError("is nested too deeply")

@@ -1,0 +1,86 @@
+"""GitHub workflows through zizmor: offline, without the repository's configuration, on copies of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tengates.model.config import Finding
+from tengates.model.place import Span
+
+_LIMIT = 20.0
+_OUTPUT = 8_000_000
+_SEVERITIES = {"High": "high", "Medium": "medium", "Low": "low", "Informational": "low"}
+_OPTIONS = ("--offline", "--no-config", "--no-progress", "--no-exit-codes", "--quiet", "--format=json-v1")
+
+
+def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by path of the workflow files given; empty when there are none or zizmor is not there."""
+    program = _program()
+    if not files or program is None:
+        return {}
+    names = {f"{number}.yml": path for number, path in enumerate(sorted(files))}
+    with tempfile.TemporaryDirectory(prefix="tengates-") as folder:
+        for name, path in names.items():
+            (Path(folder) / name).write_bytes(files[path])
+        output = _run(program, folder, names)
+    return _findings(output, names)
+
+
+def _program() -> str | None:
+    beside = Path(sys.executable).with_name("zizmor.exe" if os.name == "nt" else "zizmor")
+    return str(beside) if beside.is_file() else shutil.which("zizmor")
+
+
+def _run(program: str, folder: str, names: Iterable[str]) -> bytes:
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "NO_COLOR": "1"}
+    if "SYSTEMROOT" in os.environ:
+        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    try:
+        done = subprocess.run(  # noqa: S603  our own program on our own copies
+            [program, *_OPTIONS, *names],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_LIMIT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return b""
+    return done.stdout[:_OUTPUT]
+
+
+def _findings(output: bytes, names: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+    try:
+        rows = json.loads(output or b"[]")
+    except ValueError:
+        return {}
+    found: dict[str, list[Finding]] = {}
+    for row in rows if isinstance(rows, list) else []:
+        for name, finding in _placed(row):
+            if name in names:
+                found.setdefault(names[name], []).append(finding)
+    return {path: tuple(rows) for path, rows in found.items()}
+
+
+def _placed(row: Mapping[str, Any]) -> Iterable[tuple[str, Finding]]:
+    for location in row.get("locations", []):
+        symbolic = location.get("symbolic", {})
+        if symbolic.get("kind") != "Primary":
+            continue
+        key = symbolic.get("key", {})
+        name = next((value.get("verbatim_path", "") for value in key.values() if isinstance(value, dict)), "")
+        place = location.get("concrete", {}).get("location", {})
+        first, last = place.get("start_point", {}), place.get("end_point", {})
+        span = Span(int(first.get("row", 0)) + 1, int(last.get("row", 0)) + 1, 0, 0)
+        severity = _SEVERITIES.get(row.get("determinations", {}).get("severity", ""), "low")
+        yield Path(name).name, Finding("zizmor", str(row.get("ident", "")), severity, str(row.get("desc", "")), span)
+        return

@@ -1,0 +1,120 @@
+"""CI definitions of the common systems, in one vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tengates.facts.structured import LINES, Tree, read_yaml
+from tengates.model.config import Job, Step, Workflow
+
+_PUSHES = ("push", "pull_request")
+_JENKINS_STEP = re.compile(r"^\s*(?:sh|bat)\s*\(?\s*(?:'''|\"\"\"|['\"])(.+)", re.MULTILINE)
+_GITLAB_KEYS = {"stages", "variables", "image", "include", "default", "workflow", "services", "cache", "before_script"}
+_FORGIVEN = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*$")
+
+
+def ci_system(path: str) -> str:
+    """Which CI system a path belongs to, "" for none."""
+    name = path.rpartition("/")[2]
+    if path.startswith(".github/workflows/") and name.endswith((".yml", ".yaml")):
+        return "github"
+    return {
+        ".gitlab-ci.yml": "gitlab",
+        "azure-pipelines.yml": "azure",
+        "bitbucket-pipelines.yml": "bitbucket",
+        ".travis.yml": "travis",
+        "Jenkinsfile": "jenkins",
+    }.get(path, "circleci" if path in {".circleci/config.yml", ".circleci/config.yaml"} else "")
+
+
+def read_workflow(path: str, text: str) -> Workflow:
+    """The workflow in this file; UnreadableError when its YAML cannot be read."""
+    system = ci_system(path)
+    if system == "jenkins":
+        steps = tuple(Step(text.count("\n", 0, m.start(1)) + 1, run=m.group(1)) for m in _JENKINS_STEP.finditer(text))
+        return Workflow(system, _PUSHES, (Job("pipeline", 1, steps),))
+    tree = _table(read_yaml(text))
+    if system == "github":
+        return Workflow(
+            system, _triggers(tree.get("on", tree.get("true"))), tuple(_github_jobs(tree)), str(tree.get("name", ""))
+        )
+    if system == "gitlab":
+        return Workflow(system, _PUSHES, tuple(_gitlab_jobs(tree)))
+    return Workflow(system, _PUSHES, (Job(system, 1, tuple(_commands(tree))),))
+
+
+def _triggers(value: Tree) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    return tuple(key for key in _table(value) if key != LINES)
+
+
+def _github_jobs(tree: Mapping[str, Tree]) -> Iterator[Job]:
+    for name, value in _rows(tree.get("jobs")):
+        job = _table(value)
+        steps = job.get("steps")
+        yield Job(
+            name=name,
+            line=_line(_table(tree.get("jobs")), name),
+            steps=tuple(_github_step(_table(row)) for row in steps) if isinstance(steps, list) else (),
+            uses=str(job.get("uses", "")),
+            condition=str(job.get("if", "")),
+            may_fail=str(job.get("continue-on-error", "")).lower() == "true",
+        )
+
+
+def _github_step(row: Mapping[str, Tree]) -> Step:
+    run = str(row.get("run", ""))
+    forgiven = str(row.get("continue-on-error", "")).lower() == "true"
+    first = next((key for key in ("run", "uses", "name") if key in row), "")
+    return Step(
+        line=_line(row, first),
+        run=run,
+        uses=str(row.get("uses", "")),
+        name=str(row.get("name", "")),
+        condition=str(row.get("if", "")),
+        may_fail=forgiven or bool(_FORGIVEN.search(run.strip())),
+    )
+
+
+def _gitlab_jobs(tree: Mapping[str, Tree]) -> Iterator[Job]:
+    for name, value in _rows(tree):
+        job = _table(value)
+        if name in _GITLAB_KEYS or "script" not in job:
+            continue
+        script = job["script"]
+        commands = [str(item) for item in script] if isinstance(script, list) else [str(script)]
+        line = _line(job, "script")
+        forgiven = str(job.get("allow_failure", "")).lower() == "true"
+        steps = tuple(Step(line, run=text, may_fail=bool(_FORGIVEN.search(text.strip()))) for text in commands)
+        yield Job(name, _line(tree, name), steps, may_fail=forgiven)
+
+
+def _commands(tree: Mapping[str, Tree]) -> Iterator[Step]:
+    """Every command anywhere in the file, for systems whose shape does not matter here."""
+    stack: list[tuple[str, Tree, int]] = [("", tree, 1)]
+    while stack:
+        key, value, line = stack.pop()
+        if isinstance(value, dict):
+            stack += [(name, item, _line(value, name)) for name, item in reversed(_rows(value))]
+        elif isinstance(value, list):
+            stack += [(key, item, line) for item in reversed(value)]
+        elif key in {"run", "command", "script", "bash", "sh", "powershell"}:
+            text = str(value)
+            yield Step(line, run=text, may_fail=bool(_FORGIVEN.search(text.strip())))
+
+
+def _rows(value: Tree) -> list[tuple[str, Tree]]:
+    return [(str(key), item) for key, item in _table(value).items() if key != LINES]
+
+
+def _line(table: Mapping[str, Tree], key: str) -> int:
+    lines = table.get(LINES)
+    return int(lines.get(key, 1)) if isinstance(lines, dict) else 1
+
+
+def _table(value: Tree) -> Mapping[str, Tree]:
+    return value if isinstance(value, dict) else {}
