@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.repo.conftest import APP, Opener, commit_all, git, snapshot, tree_hash, write
 
 from tengates.model.change import FileWrite, Operation, OperationKind
 from tengates.model.errors import InputError, StaleError
 from tengates.repo.folder import Folder, open_folder
 from tengates.settings import Home
-from tests.repo.conftest import APP, Opener, commit_all, git, snapshot, tree_hash, write
 
 NEW_APP = APP.replace(b"client.chat(text)", b"client.chat(text, max_tokens=900)")
 TOOL = b"def tool():\n    return 1\n"
@@ -88,8 +89,8 @@ def test_a_new_file_honours_the_umask(repository: Path, opener: Opener) -> None:
 def test_a_file_that_changed_since_the_diff_is_refused_and_nothing_is_written(
     repository: Path,
     opener: Opener,
-    spoil,
-    path: str,  # noqa: ANN001
+    spoil: Callable[[Path], object],
+    path: str,
 ) -> None:
     spoil(repository)
     before = tree_hash(repository)
@@ -151,8 +152,8 @@ def test_files_that_are_not_plainly_ours_are_refused(
     repository: Path,
     opener: Opener,
     tmp_path: Path,
-    make,
-    words: str,  # noqa: ANN001
+    make: Callable[[Path, Path], object],
+    words: str,
 ) -> None:
     out = tmp_path / "outside.py"
     if words == "a link":

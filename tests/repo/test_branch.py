@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.repo.conftest import APP, Opener, commit_all, git, tree_hash, write
 
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError, StaleError
 from tengates.repo.folder import Folder
-from tests.repo.conftest import APP, Opener, commit_all, git, tree_hash, write
 
 NEW_APP = APP + b"# new\n"
 WRITES = (

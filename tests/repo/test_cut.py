@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
 from tengates.model.change import FileWrite
 from tengates.repo.desk import Desk
@@ -16,7 +17,6 @@ from tengates.repo.gitdir import find_git_dir
 from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
 from tengates.settings import Home
-from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
 WRITES = (
     FileWrite("app.py", APP, b"new app\n"),

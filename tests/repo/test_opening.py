@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from tengates.settings import Home
         (lambda place: (place.mkdir(), git(place, "init", "-q", "--bare")), "bare repository"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_in_a_sentence(tmp_path: Path, home: Home, make, words: str) -> None:  # noqa: ANN001
+def test_what_cannot_be_opened_is_refused_in_a_sentence(
+    tmp_path: Path, home: Home, make: Callable[[Path], object], words: str
+) -> None:
     place = tmp_path / "thing"
     make(place)
     with pytest.raises(InputError, match=words) as caught:

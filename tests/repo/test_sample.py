@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import run_git
+from tests.conftest import run_git
+
 from tengates import assets
 from tengates.repo.sample import make_sample
 

@@ -7,9 +7,10 @@ import pytest
 from tests.repo.conftest import Opener, commit_all, git, snapshot, tree_hash, write
 
 from tengates.model.errors import InputError
+from tengates.model.snapshot import Snapshot
 
 
-def reasons(found) -> dict[str, str]:  # noqa: ANN001
+def reasons(found: Snapshot) -> dict[str, str]:
     return {item.path: item.reason for item in found.skipped}
 
 
@@ -127,7 +128,7 @@ def test_a_repository_inside_is_skipped_with_a_reason(repository: Path, opener: 
 def test_a_deleted_file_is_told_and_one_that_goes_later_is_a_sentence(repository: Path, opener: Opener) -> None:
     (repository / "lib" / "tool.py").unlink()
     found = snapshot(opener())
-    assert any("1 file that were" in note or "1 file" in note for note in found.folder.notes)
+    assert any("Git tracks 1 file" in note for note in found.folder.notes)
     (repository / "app.py").unlink()
     with pytest.raises(InputError, match="Scan again"):
         found.read("app.py")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.repo.conftest import APP, Opener, git, tree_hash, write
 
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.repo.folder import Folder
-from tests.repo.conftest import APP, Opener, git, tree_hash, write
 
 NEW_APP = APP.replace(b"client.chat(text)", b"client.chat(text, max_tokens=900)")
 
@@ -53,7 +54,7 @@ def test_an_edit_of_the_same_lines_is_a_conflict_and_nothing_is_written(reposito
         lambda root: (root / "lib/tool.py").write_bytes(b"back\n"),
     ],
 )
-def test_what_cannot_be_restored_is_said(repository: Path, opener: Opener, spoil) -> None:  # noqa: ANN001
+def test_what_cannot_be_restored_is_said(repository: Path, opener: Opener, spoil: Callable[[Path], object]) -> None:
     folder = opener()
     tool = (repository / "lib/tool.py").read_bytes()
     apply(
@@ -106,7 +107,7 @@ def test_a_late_write_to_the_old_file_is_not_lost(repository: Path, opener: Open
     with (repository / "app.py").open("ab") as editor:
         apply(folder)
         editor.write(b"# late\n")
-    with pytest.raises(InputError, match="had app.py open"):
+    with pytest.raises(InputError, match=r"had app\.py open"):
         folder.undo()
     assert (repository / "app.py").read_bytes() == NEW_APP
 

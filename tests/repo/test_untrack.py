@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.repo.conftest import APP, Opener, commit_all, git, tree_hash, write
 
 from tengates.model.change import FileWrite
 from tengates.model.errors import InputError, StaleError
-from tests.repo.conftest import APP, Opener, commit_all, git, tree_hash, write
 
 SECRET = b"KEY=1\n"
 UNTRACK = FileWrite("lib/.env", SECRET, SECRET, untrack=True)

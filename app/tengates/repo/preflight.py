@@ -16,6 +16,7 @@ from tengates.repo.exchange import LIMIT
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.reading import parts_of
 
+_SPECIAL = stat.S_ISUID | stat.S_ISGID | stat.S_ISVTX
 _SPARE = 16 * 1024 * 1024
 
 
@@ -107,7 +108,9 @@ def _mode(root: Path, change: Change, device: int) -> int:
         raise InputError(
             f"{change.path} has a second name elsewhere (a hard link). Copy it to a file of its own first."
         )
-    return stat.S_IMODE(state.st_mode) & 0o777
+    if state.st_mode & _SPECIAL:
+        raise InputError(f"{change.path} has special permissions (setuid or the like). Change it by hand.")
+    return stat.S_IMODE(state.st_mode)
 
 
 def _existing(root: Path, parents: tuple[str, ...]) -> tuple[str, ...]:
