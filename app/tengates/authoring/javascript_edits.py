@@ -229,6 +229,18 @@ class JavaScriptFile:
         position = self.source.line_start(self.start(header[0]))
         return Splice(position, position, self.source.lines(line))
 
+    def above(self, offset: int) -> int:
+        """Where a new statement goes that belongs to the top-level statement at this offset: above its comments."""
+        index = next((index for index, node in enumerate(self.top) if offset < self.end(node)), len(self.top) - 1)
+        position = self.source.line_start(self.start(self.top[index]))
+        while index and self.top[index - 1].kind() == "comment":
+            comment = self.top[index - 1]
+            if self.source.next_line(self.end(comment)) != position or not self.source.begins_line(self.start(comment)):
+                break
+            position = self.source.line_start(self.start(comment))
+            index -= 1
+        return position
+
     def constant(self, name: str) -> str | None:
         """The text of a top-level `const name = <literal>`, None when there is none."""
         for node in self.top:

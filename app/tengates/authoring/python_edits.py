@@ -50,8 +50,10 @@ class PythonFile:
         """The local name under which a top-level import offers this, "" when none does."""
         for item in self.layout.imports:
             for imported, local in item.names:
-                if (item.module, imported) == ((module, name) if name else ("", module)):
-                    return local if name or local == module.partition(".")[0] else ""
+                if name and (item.module, imported) == (module, name):
+                    return local
+                if not name and not item.module and local == module == imported[: len(module)]:
+                    return local
         return ""
 
     def add_import(self, module: str, *names: str) -> tuple[Splice, ...]:

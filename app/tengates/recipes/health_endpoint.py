@@ -130,7 +130,7 @@ def _express(sheet: Sheet, path: str, app: Assignment, address: str) -> None:
     source = file.source
     if not routes:
         raise CannotEdit("no route of this app stands in the same file")
-    position = _above_javascript_comments(file, routes[0])
+    position = file.above(file.start(routes[0]))
     sheet.mend(path, app.span.line, Splice(position, position, source.lines(*lines, "")), _WHY)
 
 
@@ -142,19 +142,6 @@ def _registers(file: JavaScriptFile, node: SgNode, app: Assignment) -> bool:
         and _ROUTE.match(match.group(2)) is not None
         and file.start(node) >= app.span.end
     )
-
-
-def _above_javascript_comments(file: JavaScriptFile, node: SgNode) -> int:
-    index = next(index for index, item in enumerate(file.top) if item.range().start.index == node.range().start.index)
-    source = file.source
-    position = source.line_start(file.start(node))
-    while index and file.top[index - 1].kind() == "comment":
-        comment = file.top[index - 1]
-        if source.next_line(file.end(comment)) != position or not source.begins_line(file.start(comment)):
-            break
-        position = source.line_start(file.start(comment))
-        index -= 1
-    return position
 
 
 _WAYS = {"fastapi": _fastapi, "flask": _flask, "express": _express}

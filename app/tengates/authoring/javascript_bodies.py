@@ -1,0 +1,303 @@
+"""How a JavaScript handler reads its request body, and what its reads prove about each field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from tengates.authoring.body_fields import BodyField, FieldKind, merged
+from tengates.authoring.edits import CannotEdit
+from tengates.authoring.javascript_edits import JavaScriptFile
+
+_WHOLE = "the handler uses the body as a whole, so which fields it takes is not written here; write the schema by hand"
+_FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "method_definition", "function"}
+_WRAPPERS = {"as_expression", "parenthesized_expression", "non_null_expression", "satisfies_expression"}
+_BRANCHES = {"if_statement", "ternary_expression", "switch_statement", "while_statement", "catch_clause"} | _FUNCTIONS
+_TEXT = {"trim", "toLowerCase", "toUpperCase", "split", "startsWith", "endsWith", "replace", "replaceAll", "charAt", "substring", "normalize"}  # fmt: skip
+_LIST = {"map", "filter", "forEach", "reduce", "push", "some", "every", "find", "flatMap", "join", "pop"}
+_SIMPLE = {
+    "string": FieldKind.TEXT,
+    "number": FieldKind.NUMBER,
+    "boolean": FieldKind.BOOLEAN,
+}
+_DEFAULTS = {
+    "string": FieldKind.TEXT,
+    "number": FieldKind.NUMBER,
+    "true": FieldKind.BOOLEAN,
+    "false": FieldKind.BOOLEAN,
+    "array": FieldKind.LIST,
+    "object": FieldKind.MAPPING,
+}
+_WRITTEN_LIST = re.compile(r"(?:readonly )?(.+?)\[\]$|(?:Readonly)?Array<(.+)>$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class JavaScriptBody:
+    """What a handler takes from its body: the fields, the expressions that give the body, and where it is first read.
+
+    `typed` are type annotations that the parsed value makes superfluous.
+    """
+
+    fields: tuple[BodyField, ...]
+    reads: tuple[SgNode, ...]
+    first: SgNode
+    typed: tuple[SgNode, ...]
+
+
+def handler_at(file: JavaScriptFile, start: int, end: int) -> SgNode:
+    """The function that spans these bytes."""
+    node = file.root
+    while True:
+        if node.kind() in _FUNCTIONS and file.start(node) == start:
+            return node
+        inside = [child for child in node.children() if file.start(child) <= start and end <= file.end(child)]
+        if not inside:
+            raise CannotEdit("the handler was not found again at this place")
+        node = inside[0]
+
+
+def parameter_names(function: SgNode) -> list[str]:
+    """The names of a function's parameters, "" for a destructured one."""
+    single = function.field("parameter")
+    if single is not None:
+        return [single.text()]
+    listed = function.field("parameters")
+    names = []
+    for child in listed.children() if listed is not None else []:
+        if child.kind() in {"required_parameter", "optional_parameter"}:
+            pattern = child.field("pattern")
+            names.append(pattern.text() if pattern is not None and pattern.kind() == "identifier" else "")
+        elif child.is_named() and child.kind() != "comment":
+            names.append(child.text() if child.kind() == "identifier" else "")
+    return names
+
+
+def read_body(file: JavaScriptFile, function: SgNode, body: re.Pattern[str]) -> JavaScriptBody:
+    """Follow the body through a handler; `body` matches the text of the expression that gives it."""
+    block = function.field("body")
+    if block is None or block.kind() != "statement_block":
+        raise CannotEdit("the handler has no block of statements")
+    reads = [
+        node
+        for node in _nodes(block)
+        if node.kind() in {"member_expression", "await_expression"} and body.fullmatch(node.text())
+    ]
+    if not reads:
+        raise CannotEdit("the place where the body is read was not found")
+    reader = _Reader(block)
+    outer = [reader.follow(node) for node in reads]
+    if not reader.fields:
+        raise CannotEdit(_WHOLE)
+    return JavaScriptBody(merged(reader.fields), tuple(outer), _first(file, block, outer), tuple(reader.typed))
+
+
+class _Reader:
+    """Collects the fields that are taken from the body."""
+
+    def __init__(self, block: SgNode) -> None:
+        self.block = block
+        self.fields: list[BodyField] = []
+        self.typed: list[SgNode] = []
+
+    def follow(self, node: SgNode) -> SgNode:
+        """Collect what one body expression is used for; returns it with its type assertions."""
+        outer, written = _unwrapped(node)
+        parent = outer.parent()
+        if parent is None:
+            raise CannotEdit(_WHOLE)
+        if parent.kind() == "variable_declarator":
+            self._declared(parent, written)
+        else:
+            self._member(outer, parent, written)
+        return outer
+
+    def _declared(self, declarator: SgNode, written: SgNode | None) -> None:
+        name, annotation = declarator.field("name"), declarator.field("type")
+        if annotation is not None:
+            self.typed.append(annotation)
+            written = next((child for child in annotation.children() if child.is_named()), written)
+        if name is None:
+            raise CannotEdit(_WHOLE)
+        if name.kind() == "object_pattern":
+            self._pattern(name, written)
+            return
+        for use in _nodes(self.block):
+            if (
+                use.kind() in {"identifier", "shorthand_property_identifier"}
+                and use.text() == name.text()
+                and not _same(use, name)
+            ):
+                self._use(use, written)
+
+    def _use(self, use: SgNode, written: SgNode | None) -> None:
+        outer, asserted = _unwrapped(use)
+        parent = outer.parent()
+        if parent is None or use.kind() == "shorthand_property_identifier":
+            raise CannotEdit(_WHOLE)
+        if (
+            parent.kind() == "variable_declarator"
+            and (name := parent.field("name")) is not None
+            and name.kind() == "object_pattern"
+        ):
+            self._pattern(name, asserted or written)
+            return
+        self._member(outer, parent, asserted or written)
+
+    def _member(self, node: SgNode, parent: SgNode, written: SgNode | None) -> None:
+        base = parent.field("object")
+        if base is None or not _same(base, node):
+            raise CannotEdit(_WHOLE)
+        key = parent.field("property") or parent.field("index")
+        if key is None or parent.kind() not in {"member_expression", "subscript_expression"}:
+            raise CannotEdit(_WHOLE)
+        if parent.kind() == "subscript_expression" and key.kind() != "string":
+            raise CannotEdit(_WHOLE)
+        above = parent.parent()
+        if above is not None and above.kind() == "assignment_expression" and _is(above.field("left"), parent):
+            raise CannotEdit("the handler writes into the body; write the schema by hand")
+        self.fields.append(self._field(key.text().strip("'\""), parent, written))
+
+    def _pattern(self, pattern: SgNode, written: SgNode | None) -> None:
+        for child in pattern.children():
+            kind = child.kind()
+            if kind == "shorthand_property_identifier_pattern":
+                self.fields.append(self._named(child.text(), child.text(), None, written))
+            elif kind == "object_assignment_pattern":
+                left, right = child.field("left"), child.field("right")
+                if left is not None:
+                    self.fields.append(self._named(left.text(), left.text(), right, written))
+            elif kind == "pair_pattern":
+                self._renamed(child, written)
+            elif child.is_named() and kind != "comment":
+                raise CannotEdit(_WHOLE)
+
+    def _renamed(self, child: SgNode, written: SgNode | None) -> None:
+        key, value = child.field("key"), child.field("value")
+        if key is None or value is None:
+            raise CannotEdit(_WHOLE)
+        left = value.field("left") if value.kind() == "assignment_pattern" else value
+        right = value.field("right") if value.kind() == "assignment_pattern" else None
+        local = left.text() if left is not None and left.kind() == "identifier" else ""
+        self.fields.append(self._named(key.text().strip("'\""), local, right, written))
+
+    def _named(self, key: str, local: str, default: SgNode | None, written: SgNode | None) -> BodyField:
+        if (declared := _declared_type(key, written)) is not None:
+            return declared
+        if default is not None:
+            return BodyField(key, _DEFAULTS.get(default.kind(), FieldKind.OPEN), default=default.text())
+        uses = [node for node in _nodes(self.block) if node.kind() == "identifier" and node.text() == local]
+        kinds = [_kind_of_use(node, self.block) for node in uses]
+        kind = next((kind for kind in kinds if kind is not FieldKind.OPEN), FieldKind.OPEN)
+        return BodyField(key, kind, required=kind is not FieldKind.OPEN)
+
+    def _field(self, key: str, node: SgNode, written: SgNode | None) -> BodyField:
+        if (declared := _declared_type(key, written)) is not None:
+            return declared
+        kind = _kind_of_use(node, self.block)
+        return BodyField(key, kind, required=kind is not FieldKind.OPEN)
+
+
+def _declared_type(key: str, written: SgNode | None) -> BodyField | None:
+    """The field as a TypeScript annotation declares it."""
+    if written is None or written.kind() == "predefined_type":
+        return None
+    if written.kind() != "object_type":
+        return BodyField(key, FieldKind.NAMED, required=True, type=f'{written.text()}["{key}"]')
+    for child in written.children():
+        name, annotation = child.field("name"), child.field("type")
+        if child.kind() == "property_signature" and name is not None and name.text().strip("'\"") == key:
+            optional = any(part.kind() == "?" for part in child.children())
+            text = annotation.text().lstrip(":").strip() if annotation is not None else "any"
+            return _typed(key, text, optional=optional)
+    return None
+
+
+def _typed(key: str, text: str, *, optional: bool) -> BodyField:
+    if text in _SIMPLE:
+        return BodyField(key, _SIMPLE[text], required=not optional)
+    if match := _WRITTEN_LIST.match(text):
+        return BodyField(
+            key, FieldKind.LIST, required=not optional, type=(match.group(1) or match.group(2)).strip("()")
+        )
+    if text in {"any", "unknown"}:
+        return BodyField(key)
+    return BodyField(key, FieldKind.NAMED, required=not optional, type=text)
+
+
+def _unwrapped(node: SgNode) -> tuple[SgNode, SgNode | None]:
+    """The expression with the parentheses and assertions around it, and the type asserted."""
+    written: SgNode | None = None
+    current = node
+    while (parent := current.parent()) is not None and parent.kind() in _WRAPPERS:
+        if parent.kind() in {"as_expression", "satisfies_expression"}:
+            written = parent.children()[-1]
+        current = parent
+    return current, written
+
+
+def _kind_of_use(node: SgNode, block: SgNode) -> FieldKind:
+    """What a use proves, when every run makes it."""
+    parent = node.parent()
+    if parent is None or parent.kind() != "member_expression" or not _is(parent.field("object"), node):
+        return FieldKind.OPEN
+    if "?." in parent.text()[len(node.text()) : len(node.text()) + 2] or _conditional(node, block):
+        return FieldKind.OPEN
+    name = parent.field("property")
+    above = parent.parent()
+    if name is None or above is None or above.kind() != "call_expression":
+        return FieldKind.OPEN
+    if name.text() in _TEXT:
+        return FieldKind.TEXT
+    return FieldKind.LIST if name.text() in _LIST else FieldKind.OPEN
+
+
+def _conditional(node: SgNode, block: SgNode) -> bool:
+    for above in node.ancestors():
+        if _same(above, block):
+            return False
+        kind = above.kind()
+        if kind in _BRANCHES or (kind == "binary_expression" and re.search(r"&&|\|\||\?\?", above.text())):
+            return True
+    return False
+
+
+def _first(file: JavaScriptFile, block: SgNode, nodes: list[SgNode]) -> SgNode:
+    """The first statement, in the innermost block that holds every read, that reads the body."""
+    start, end = min(file.start(node) for node in nodes), max(file.end(node) for node in nodes)
+    current = block
+    while True:
+        inner = next(
+            (
+                child
+                for child in _nodes(current)
+                if child.kind() == "statement_block"
+                and not _same(child, current)
+                and file.start(child) <= start
+                and end <= file.end(child)
+            ),
+            None,
+        )
+        if inner is None:
+            break
+        current = inner
+    return next(child for child in current.children() if file.start(child) <= start < file.end(child))
+
+
+def _nodes(node: SgNode) -> Iterator[SgNode]:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack += reversed(current.children())
+
+
+def _is(node: SgNode | None, other: SgNode) -> bool:
+    return node is not None and _same(node, other)
+
+
+def _same(node: SgNode, other: SgNode) -> bool:
+    mine, theirs = node.range(), other.range()
+    return mine.start.index == theirs.start.index and mine.end.index == theirs.end.index and node.kind() == other.kind()

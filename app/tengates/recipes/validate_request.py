@@ -1,0 +1,62 @@
+"""validate-request: what comes in from outside is checked against a schema before it is used."""
+
+from __future__ import annotations
+
+from tengates.authoring.body_fields import Limits
+from tengates.authoring.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.edits import CannotEdit
+from tengates.authoring.javascript_schema import JavaScriptSchemas
+from tengates.authoring.python_schema import PythonSchemas
+from tengates.model.change import Draft, ParameterSpec, Tier
+from tengates.model.control import Recipe, RecipeInput
+from tengates.model.outcome import Site
+from tengates.model.survey import Survey
+
+_CONTROL = "validation.schema"
+_CONTROLS = (_CONTROL, "validation.unknown-fields", "validation.size-limits")
+
+
+def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
+    """How much a field may hold, and what happens to fields that nobody asked for."""
+    return (
+        ParameterSpec("text", "How many characters may a text have?", "4000", "int", (), 1, 1_000_000),
+        ParameterSpec("items", "How many entries may a list have?", "100", "int", (), 1, 100_000),
+        ParameterSpec(
+            "unknown", "What happens to fields that the handler does not know?", "reject", "choice", ("reject", "ignore")
+        ),
+    )  # fmt: skip
+
+
+def draft(inp: RecipeInput) -> Draft:
+    """Write a schema for each reported handler from the fields that it reads."""
+    sheet = Sheet(inp.read)
+    limits = Limits(int(inp.values["text"]), int(inp.values["items"]), inp.values["unknown"] == "reject")
+    python = PythonSchemas(sheet, inp.survey, limits)
+    javascript = JavaScriptSchemas(sheet, inp.survey, limits)
+    entries = {(entry.place.path, entry.place.span.start): entry for entry in inp.survey.entries}
+
+    def mend(site: Site) -> None:
+        entry = entries.get((site.place.path, site.place.span.start))
+        if entry is None:
+            raise CannotEdit("this handler was not found again")
+        if site.place.path.endswith(".py"):
+            python.validate(entry)
+        elif site.place.path.endswith(JAVASCRIPT):
+            javascript.validate(entry)
+        else:
+            raise CannotEdit("this kind of file is not edited")
+
+    sheet.each(inp.sites.get(_CONTROL, ()), mend)
+    python.finish()
+    javascript.finish()
+    return sheet.draft()
+
+
+RECIPE = Recipe(
+    id="validate-request",
+    title="Check requests against a schema",
+    tier=Tier.REVIEW,
+    controls=_CONTROLS,
+    parameters=parameters,
+    draft=draft,
+)
