@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.gui.fake_project import FakeProject
 
 from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import Moment
@@ -26,7 +27,6 @@ from tengates.gui.store import Door
 from tengates.gui.window import Window
 from tengates.project import Project
 from tengates.settings import Settings
-from tests.gui.fake_project import FakeProject
 
 Settle = Callable[[], Moment]
 _GRAVE = {"QtWarningMsg", "QtCriticalMsg", "QtFatalMsg"}

@@ -30,6 +30,7 @@ from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import PageId
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
+from tengates.gui.widgets.basic import Button
 from tengates.gui.window import Window
 from tengates.project import Project, sample_project
 from tengates.settings import Home, Settings
@@ -45,17 +46,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("folder", nargs="?", default="")
-    parser.add_argument("--only", default="", help="make only the pictures whose name contains this")
+    parser.add_argument(
+        "--only", default="", help="make only the pictures whose name contains one of these, with commas between"
+    )
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     app = application()
     _use_good_font(app)
+    may_write = given.folder in {"", "sample"}  # both are thrown away afterwards
     with _window(app, given.folder) as (window, path):
         for choice in ("light", "dark"):
             for size in SIZES:
-                for name, show in _screens(window, path):
+                for name, show in (*_screens(window, path), *(_changing(window) if may_write else ())):
                     picture = f"{name}-{choice}-{size[0]}.png"
-                    if given.only in picture:
+                    if any(part in picture for part in given.only.split(",")):
                         LOOK.use(app, cast("Choice", choice))
                         window.resize(*size)
                         show()
@@ -77,6 +81,28 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "export", lambda: store.go(PageId.EXPORT)
+
+
+def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Screens that need a change to be applied: never in a folder of somebody's."""
+    store = window.store
+
+    def apply() -> None:
+        store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+        _wait(application(), window)
+        next(item for item in window.findChildren(Button) if item.text().startswith("Apply")).click()
+        _wait(application(), window)
+
+    def undo() -> None:
+        store.undo()
+        _wait(application(), window)
+        store.dismiss("applied")
+        store.go(PageId.CHANGES)
+
+    yield "applied", apply
+    yield "overview-after", lambda: store.go(PageId.OVERVIEW)
+    yield "changes-after", lambda: store.go(PageId.CHANGES)
+    yield "changes-undone", undo
 
 
 def _ready(window: Window, path: Path) -> None:

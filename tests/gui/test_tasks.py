@@ -18,10 +18,13 @@ def presented() -> Presented:
 
 
 @pytest.fixture
-def tasks(qapp: object, presented: Presented) -> Iterator[Tasks]:
+def tasks(presented: Presented) -> Iterator[Tasks]:
     made = Tasks(presented.append)
     yield made
     made.close()
+
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def test_the_answer_comes_back_on_the_windows_thread(qtbot: QtBot, tasks: Tasks) -> None:

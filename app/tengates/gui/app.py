@@ -38,8 +38,11 @@ def run(folder: Path | None) -> int:
     sys.excepthook = presenter.hook
     window = make_window(app, door, presenter)
     window.show()
+    last = Path(window.store.settings.last_project or ".")
     if folder is not None:
         window.store.open(folder)
+    elif window.store.settings.last_project and last.is_dir():
+        window.store.open(last)
     return app.exec()
 
 

@@ -47,6 +47,7 @@ class Review(QObject):
     def begin(self, recipe: str, values: Mapping[str, str], report: ScanReport | None) -> None:
         """Make the diff of a recipe; what was shown before is forgotten."""
         self._pause.stop()
+        self._store.tasks.drop("consider")
         self._report, self._settled = report, False
         self._store.propose(recipe, values, self._have, self.failed.emit)
 

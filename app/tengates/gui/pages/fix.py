@@ -80,6 +80,8 @@ class FixPage(BasePage):
         self._head.say(proposal.title, self._review.sentence())
         self._extra.show_proposal(proposal)
         self._stack.setCurrentIndex(1 if proposal.files else 2)
+        self._bar.show_work(possible=bool(proposal.files))
+        self._view.setVisible(bool(proposal.files))
         self._file = self._files.show_proposal(proposal, self._file)
         self._show_file(self._file)
         self._show_choice()
@@ -139,12 +141,10 @@ class FixPage(BasePage):
         self.store.go(back, gate)
 
     def _again(self, note: Note) -> None:
-        if note.command == "again":
-            self._propose_again() if not self.store.moment.stale else self._rescan()
-
-    def _rescan(self) -> None:
-        self._recipe = ""
-        self.store.scan()
+        if note.key == "stale":
+            self.store.scan()  # the diff is made again from what the scan finds
+        else:
+            self._propose_again()
 
     @staticmethod
     def _offer(moment: Moment, recipe: str) -> RecipeOffer | None:

@@ -30,12 +30,13 @@ class TargetBar(QFrame):
         self._name.setMaxLength(120)
         self._name.setMinimumWidth(200)
         self._name.hide()
+        self._to = Label("Apply to", "quiet")
         self._state = Label("", "small")
         self._cancel = Button("Cancel")
         self._apply = Button("Apply", "primary")
         row = horizontal(self, spacing=12)
         row.setContentsMargins(24, 10, 24, 10)
-        row.addWidget(Label("Apply to", "quiet"))
+        row.addWidget(self._to)
         row.addWidget(self._target)
         row.addWidget(self._name)
         row.addWidget(self._state, 1)
@@ -59,6 +60,14 @@ class TargetBar(QFrame):
             return WorkTree()
         return NewBranch(self._name.text().strip(), title)
 
+    def show_work(self, *, possible: bool) -> None:
+        """Offer the target and the button, or only the way back."""
+        self._to.setVisible(possible)
+        self._target.setVisible(possible)
+        self._name.setVisible(possible and self._target.currentIndex() == 1)
+        self._apply.setVisible(possible)
+        self._cancel.say("Cancel" if possible else "Close")
+
     def count(self, changes: int) -> None:
         """Say on the button how many changes it applies."""
         self._apply.say(f"Apply {words.counted(changes, 'change')}" if changes else "Nothing ticked")
@@ -69,7 +78,7 @@ class TargetBar(QFrame):
         self._state.say(f"{working}…" if working else self._hint())
 
     def _hint(self) -> str:
-        return "" if self._target.currentIndex() else "Undo stays available"
+        return "" if self._target.currentIndex() or self._target.isHidden() else "Undo stays available"
 
     def _turn(self, index: int) -> None:
         self._name.setVisible(index == 1)

@@ -22,6 +22,11 @@ def worth(task: Task) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _lines(task: Task, gate: str) -> tuple[str, ...]:
+    """Gate and worth apart, so that a narrow card never breaks inside a figure."""
+    return (gate, worth(task)) if flow.is_open(task) else (f"{gate} · {worth(task)}",)
+
+
 class TaskCard(QAbstractButton):
     """One card; pressing it shows the task."""
 
@@ -37,10 +42,11 @@ class TaskCard(QAbstractButton):
         row = horizontal(self, spacing=8)
         row.setContentsMargins(10, 9, 10, 9)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16), 0, Qt.AlignmentFlag.AlignTop)
-        column = vertical(spacing=4)
+        column = vertical(spacing=3)
         title = Label(task.template.title, "body" if flow.is_open(task) else "quiet", wrap=True)
         column.addWidget(title)
-        column.addWidget(Label(f"{gate} · {worth(task)}", "small", wrap=True))
+        for line in _lines(task, gate):
+            column.addWidget(Label(line, "small", wrap=True))
         if task.blocker and flow.is_open(task):
             column.addWidget(Label("Launch blocker", "critical"))
         row.addLayout(column, 1)

@@ -140,9 +140,10 @@ class TaskPanel(QFrame):
             return
         self._heading("Where")
         for path, line, message in task.where[:_PLACES]:
-            place = Label(f"{path}:{line}" if line else path, wrap=True, code=True)
-            self._body.column.addWidget(place)
-            self._body.column.addWidget(Label(message, "small", wrap=True))
+            place = vertical(spacing=2)
+            place.addWidget(Label(f"{path}:{line}" if line else path, wrap=True, code=True))
+            place.addWidget(Label(message, "small", wrap=True))
+            self._body.column.addLayout(place)
         if len(task.where) > _PLACES:
             left = words.counted(len(task.where) - _PLACES, "more place", "more places")
             self._body.column.addWidget(Label(f"and {left}, on the gate's page", "small"))
