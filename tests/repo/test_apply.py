@@ -9,6 +9,7 @@ from tests.repo.conftest import APP, Opener, commit_all, git, snapshot, tree_has
 
 from tengates.model.change import FileWrite, Operation, OperationKind
 from tengates.model.errors import InputError, StaleError
+from tengates.repo import exchange
 from tengates.repo.folder import Folder, open_folder
 from tengates.settings import Home
 
@@ -20,6 +21,13 @@ WRITES = (
     FileWrite("api/v1/health.py", None, b"OK = True\n"),
     FileWrite("run.sh", None, b"#!/bin/sh\n", executable=True),
 )
+
+
+@pytest.fixture(params=["exchange", "link and replace"], autouse=True)
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test runs with the system's exchange and with the fallback for systems that have none."""
+    if request.param == "link and replace":
+        monkeypatch.setattr(exchange, "_renamer", lambda: None)
 
 
 def apply(folder: Folder, *writes: FileWrite) -> Operation:

@@ -11,6 +11,7 @@ import pytest
 from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
 from tengates.model.change import FileWrite
+from tengates.repo import exchange
 from tengates.repo.desk import Desk
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.gitdir import find_git_dir
@@ -68,8 +69,17 @@ def strays(root: Path) -> list[Path]:
     return [*root.rglob("*tengates*"), *root.glob(".git/*.lock")]
 
 
+@pytest.mark.parametrize("way", ["exchange", "link and replace"])
 @pytest.mark.parametrize("step", range(STEPS))
-def test_a_killed_apply_is_all_old_or_all_new(prepared: Path, home: Home, step: int) -> None:
+def test_a_killed_apply_is_all_old_or_all_new(
+    prepared: Path,
+    home: Home,
+    step: int,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if way == "link and replace":
+        monkeypatch.setattr(exchange, "_renamer", lambda: None)
     before = tree_hash(prepared)
     killed_at(step, apply, prepared, home.data)
     folder = open_folder(prepared, home.data)

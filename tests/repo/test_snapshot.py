@@ -91,7 +91,10 @@ def test_a_tracked_file_behind_a_link_is_not_read(repository: Path, opener: Open
     assert folder.read("lib/tool.py") is None
 
 
-@pytest.mark.parametrize("path", ["../outside.py", "/etc/passwd", ".git/config", "a/../../x", ".GIT/config", "git~1/x"])
+@pytest.mark.parametrize(
+    "path",
+    ["../outside.py", "/etc/passwd", ".git/config", "a/../../x", ".GIT/config", "git~1/x", ".g\u200cit/x", ".git./x"],
+)
 def test_no_path_leads_out_of_the_folder_or_into_git(opener: Opener, tmp_path: Path, path: str) -> None:
     (tmp_path / "outside.py").write_bytes(b"x")
     assert opener().read(path) is None

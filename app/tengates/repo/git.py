@@ -7,7 +7,6 @@ limit and a cap on what it may print. Environment variables are built from nothi
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -133,9 +132,11 @@ def _finish(process: subprocess.Popen[bytes], limit: float, cancel: Callable[[],
         if output.full or time.monotonic() > deadline:
             raise GitTooSlow(-1, "over its limit")
     try:
-        code = process.wait(max(0.1, deadline - time.monotonic()))
+        code = process.wait(max(_POLL, deadline - time.monotonic()))
     except subprocess.TimeoutExpired as error:
         raise GitTooSlow(-1, "over its limit") from error
+    if output.full:
+        raise GitTooSlow(-1, "over its limit")
     return code, output.content(), errors.content().decode("utf-8", "replace")
 
 
@@ -196,7 +197,9 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 @cache
 def git_path() -> str:
     """The absolute path of git, looked up once and never in the current folder."""
+    name = "git.exe" if os.name == "nt" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        if Path(folder).is_absolute() and (found := shutil.which("git", path=folder)):
-            return str(Path(found).absolute())
+        candidate = Path(folder, name)
+        if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
+            return str(candidate)
     raise InputError("Ten Gates needs git and cannot find it. Install git from https://git-scm.com and try again.")

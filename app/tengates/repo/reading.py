@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 from tengates.repo.directory import Directory, Unreadable, descend, open_below
@@ -36,7 +37,9 @@ def parts_of(path: str) -> tuple[str, ...]:
 
 
 def is_git_name(part: str) -> bool:
-    """Whether some system takes this name for `.git`: folded case, its short name, ignored trailing characters."""
+    """Whether some system takes this name for `.git`: folded case, short name, letters it ignores."""
+    if not part.isascii():
+        part = "".join(letter for letter in part if unicodedata.category(letter) != "Cf")
     folded = part.casefold().rstrip(". ")
     return folded == ".git" or folded == "git~1" or folded.startswith(".git:")  # noqa: PLR1714
 

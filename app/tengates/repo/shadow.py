@@ -28,6 +28,7 @@ _RULES = 1_000_000
 _FLAGS = ("filemode", "ignorecase", "symlinks", "precomposeunicode")
 _WORDS = {"autocrlf": frozenset({"true", "false", "input"}), "eol": frozenset({"lf", "crlf", "native"})}
 _PREFIX = "shadow-"
+_UNBORN = "ref: refs/heads/unborn\n"
 _SETTLED = 60  # seconds in which a new shadow gets its lock
 
 
@@ -47,7 +48,7 @@ class Shadow:
 
     def refresh(self, commit: str | None) -> None:
         """Copy what may have changed since: HEAD, the index, ignore rules."""
-        (self.path / "HEAD").write_text(f"{commit or 'ref: refs/heads/unborn'}\n", "ascii")
+        (self.path / "HEAD").write_text(f"{commit}\n" if commit else _UNBORN, "ascii")
         if self.place is None:
             return
         for name in self._shared_index():
@@ -59,6 +60,7 @@ class Shadow:
     def _lay_out(self) -> None:
         for name in ("objects/info", "refs/heads", "info"):
             (self.path / name).mkdir(parents=True)
+        (self.path / "HEAD").write_text(_UNBORN, "ascii")
         (self.path / "config").write_text("\n".join(self._config()) + "\n", "utf-8")
         if self.place is not None:
             self.borrow(self.path / "objects")
