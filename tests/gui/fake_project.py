@@ -315,7 +315,7 @@ def all_results(rows: list[ControlResult]) -> tuple[ControlResult, ...]:
         ControlResult(
             item["id"],
             item["id"].partition(".")[0],
-            item["id"].partition(".")[2].replace("-", " "),
+            item["question"],
             Kind(item["kind"]),
             item["weight"],
             Outcome(Status.UNCHECKED, 0, "not built yet"),

@@ -55,6 +55,9 @@ def main() -> int:
     _use_good_font(app)
     may_write = given.folder in {"", "sample"}  # both are thrown away afterwards
     with _window(app, given.folder) as (window, path):
+        if given.only and "welcome" not in given.only:
+            _ready(window, path)
+            _wait(app, window)
         for choice in ("light", "dark"):
             for size in SIZES:
                 for name, show in (*_screens(window, path), *(_changing(window) if may_write else ())):

@@ -171,7 +171,10 @@ class FixPage(BasePage):
 
     def _lay_out(self) -> None:
         self._score.setAccessibleName("What this leads to")
-        self._head.buttons.addWidget(self._score)
+        side = vertical(spacing=8)
+        side.addWidget(self._score, 0, Qt.AlignmentFlag.AlignRight)
+        side.addWidget(self._view, 0, Qt.AlignmentFlag.AlignRight)
+        self._head.buttons.addLayout(side)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
@@ -200,5 +203,4 @@ class FixPage(BasePage):
         row = horizontal(holder, spacing=16)
         row.setContentsMargins(24, 0, 24, 12)
         row.addWidget(self._form, 1)
-        row.addWidget(self._view, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
         return holder

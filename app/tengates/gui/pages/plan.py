@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
+from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Body, Label, Segments, clear, hairline, horizontal, vertical
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
@@ -17,6 +18,7 @@ from tengates.present import words
 
 _COLUMN = 204  # below this per week, one week is shown at a time
 _PANEL = 360
+_SHARE = 0.42  # of the page, at most
 
 
 class PlanPage(BasePage):
@@ -32,7 +34,8 @@ class PlanPage(BasePage):
         self._laid_out: tuple[object, ...] = ()
         self._head = Head()
         self._form = Segments((("board", "Board"), ("list", "List")), "How the plan is shown")
-        self._weeks = Segments(tuple((str(n), f"Week {n}") for n in range(1, 5)), "Which week is shown")
+        self._weeks = Segments((("1", "Week 1"), ("2", "2"), ("3", "3"), ("4", "4")), "Which week is shown")
+        self._turner = QWidget()
         self._board = Body(margin=0, spacing=0)
         self._panel = TaskPanel(store)
         self._lay_out()
@@ -68,14 +71,21 @@ class PlanPage(BasePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Four columns where they fit."""
         super().resizeEvent(event)
+        self._fit()
         self._arrange()
 
     @property
     def _shape(self) -> str:
         if self._form.choice == "list":
             return "list"
-        room = self.width() - (_PANEL if self._panel.isVisibleTo(self) else 0) - 32
+        room = self.width() - (self._panel.width() if self._panel.isVisibleTo(self) else 0) - 32
         return "board" if room >= 4 * _COLUMN else "week"
+
+    def _fit(self) -> None:
+        """A wider panel for larger text."""
+        self._panel.setFixedWidth(
+            round(min(max(_PANEL, QFontMetrics(font()).averageCharWidth() * 46), max(_PANEL, self.width() * _SHARE)))
+        )
 
     def _turn(self, week: str) -> None:
         self._week = int(week)
@@ -85,7 +95,7 @@ class PlanPage(BasePage):
         if self._plan is None:
             return
         shape = self._shape
-        self._weeks.setVisible(shape == "week")
+        self._turner.setVisible(shape == "week")
         wanted = (self._plan, shape, self._week if shape == "week" else 0)
         if wanted == self._laid_out:
             return
@@ -133,7 +143,7 @@ class PlanPage(BasePage):
     def _waiting(self, moment: Moment) -> None:
         self._plan = None
         self._panel.hide()
-        self._weeks.hide()
+        self._turner.hide()
         clear(self._board.column)
         self._head.say("Plan", "The plan is made from the gaps a scan finds.")
         if moment.scanning is not None:
@@ -142,12 +152,19 @@ class PlanPage(BasePage):
         self._board.column.addStretch(1)
 
     def _lay_out(self) -> None:
-        self._head.buttons.addWidget(self._weeks)
         self._head.buttons.addWidget(self._form)
-        self._panel.setFixedWidth(_PANEL)
+        self._fit()
+        LOOK.changed.connect(self._fit)
+        top = horizontal(self._turner)
+        top.setContentsMargins(24, 12, 24, 0)
+        top.addWidget(self._weeks)
+        top.addStretch(1)
         self._panel.hide()
         row = horizontal(spacing=0)
-        row.addWidget(self._board, 1)
+        left = vertical(spacing=0)
+        left.addWidget(self._turner)
+        left.addWidget(self._board, 1)
+        row.addLayout(left, 1)
         row.addWidget(self._panel)
         column = vertical(self, spacing=0)
         column.addWidget(self._head)

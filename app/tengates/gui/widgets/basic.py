@@ -117,6 +117,8 @@ class Button(QPushButton):
         self._icon_name, self._kind = icon, kind
         self.say(text)
         self.setProperty("kind", kind)
+        wide = QSizePolicy.Policy.Expanding if kind == "row" else QSizePolicy.Policy.Minimum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred if kind == "link" else wide, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setIconSize(QSize(16, 16))
         self._dress()
@@ -150,7 +152,7 @@ class Segments(QWidget):
         for index, (key, text) in enumerate(choices):
             edge = "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
             row.addWidget(self._button(key, text, edge))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def choose(self, key: str) -> None:
         """Show this choice as chosen, without a signal."""
@@ -164,7 +166,9 @@ class Segments(QWidget):
     def _button(self, key: str, text: str, edge: str) -> QPushButton:
         button = QPushButton(no_mnemonic(text))
         button.setCheckable(True)
+        button.setAccessibleName(f"{self.accessibleName()}: {text}")
         button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setProperty("kind", "segment")
         button.setProperty("edge", edge)
         button.clicked.connect(lambda: self.chosen.emit(key))

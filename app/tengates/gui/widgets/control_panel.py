@@ -19,12 +19,12 @@ from tengates.gui.widgets.basic import (
     hairline,
     horizontal,
     on_click,
-    row_of,
     vertical,
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 from tengates.present import words
 from tengates.project import Page
@@ -95,7 +95,7 @@ class ControlPanel(Body):
     def _actions(self, moment: Moment, result: ControlResult) -> None:
         offer = flow.offer_for(moment, result)
         task = flow.task_serving(moment.plan, result.id)
-        buttons: list[QWidget | None] = []
+        buttons: list[QWidget] = []
         if offer is not None:
             fix = Button(offer.title, "primary", "spark")
             fix.setToolTip(f"{words.counted(offer.sites, 'change')} to review. Nothing is written before you say so.")
@@ -108,7 +108,7 @@ class ControlPanel(Body):
             on_click(steps, lambda: self._store.go(PageId.PLAN, task_id))
             buttons.append(steps)
         if buttons:
-            self.column.addLayout(row_of(*buttons, None))
+            self.column.addLayout(WrappingRow(*buttons))
 
     def _heading(self, text: str) -> None:
         self.column.addWidget(hairline())

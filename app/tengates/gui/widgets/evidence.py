@@ -17,6 +17,7 @@ from tengates.present import words
 _FIRST = 8
 _MORE = 25
 _AROUND = 1
+_PATH = 56  # characters of a place
 _TALLEST = 8  # lines of code shown for one place
 
 
@@ -118,8 +119,14 @@ class EvidenceList(QWidget):
     @staticmethod
     def _place(row: Found) -> Button:
         text = f"{row.path}:{row.line}" if row.line else row.path
-        button = Button(visible(text, 90), "link")
+        button = Button(_short(text), "link")
         button.setToolTip("Copy this place")
         button.setAccessibleName(f"Copy the place {visible(text)}")
         on_click(button, lambda: QGuiApplication.clipboard().setText(visible(text)))
         return button
+
+
+def _short(place: str) -> str:
+    """The end of a long path says more than its beginning."""
+    shown = visible(place)
+    return shown if len(shown) <= _PATH else f"…{shown[1 - _PATH :]}"

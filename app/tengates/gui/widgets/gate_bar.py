@@ -81,12 +81,13 @@ class GateRow(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter)
-        metrics = QFontMetricsF(font(figures=True))
-        unit = metrics.averageCharWidth()
-        name_width, figure_width, change_width, word_width = (round(unit * count) for count in (19, 9, 7, 13))
+        metrics = QFontMetricsF(font(bold=True, figures=True))
+        samples = ("Data validation", "0.0 / 4.5", "\u25bc 0.0", "does not apply", "critical")
+        widths = [metrics.horizontalAdvance(sample) + 16 for sample in samples]
+        name_width, figure_width, change_width, word_width, short_word = widths
         inner = QRectF(self.rect()).adjusted(8, 0, -8, 0)
         bar = QRectF(inner.left() + name_width, inner.center().y() - 4, 0, 8)
-        bar.setWidth(max(60.0, inner.width() - name_width - figure_width - change_width - word_width - 16))
+        bar.setWidth(max(60.0, inner.width() - name_width - figure_width - change_width - short_word - 16))
         paint_bar(painter, bar, self.item)
         left = bar.right() + 16
         painter.setFont(font())

@@ -14,7 +14,7 @@ from tengates.model.change import ParameterSpec
 
 _PAUSE = 450  # ms after the last key before the diff is made again
 _WIDE = 4_000_000
-_QUESTION = 380  # a longer question wraps
+_QUESTION = 300  # a longer question wraps
 
 
 class ParameterForm(QWidget):

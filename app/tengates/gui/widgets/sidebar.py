@@ -27,6 +27,7 @@ from tengates.model.score import GateState
 from tengates.present import words
 
 WIDTH = 216
+_WIDEST = 340
 _Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
@@ -215,7 +216,8 @@ class Sidebar(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self._fit()
+        LOOK.changed.connect(self._fit)
         self._folder = Button("", "row", "logo")
         self._folder.setToolTip("Open another folder")
         on_click(self._folder, self.folder_pressed.emit)
@@ -232,6 +234,10 @@ class Sidebar(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self._running)
 
+    def _fit(self) -> None:
+        """Wider with larger text."""
+        self.setFixedWidth(min(_WIDEST, max(WIDTH, QFontMetrics(font()).averageCharWidth() * 30)))
+
     def focus_pages(self) -> None:
         """Put the keyboard on the list of pages."""
         self._list.setFocus()
@@ -244,7 +250,7 @@ class Sidebar(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """Show where one is."""
         name = visible(moment.folder.name if moment.folder else "Ten Gates", 200)
-        room = WIDTH - 72
+        room = self.width() - 72
         self._folder.say(QFontMetrics(font(bold=True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         self._folder.setFont(font(bold=True))
         self._folder.setAccessibleName(f"{name}, open another folder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
 
 from tengates.gui.plain import tip
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
@@ -23,8 +23,10 @@ class TargetBar(QFrame):
         self.setObjectName("bar")
         self._target = QComboBox()
         self._target.setAccessibleName("Where the changes go")
-        self._target.addItem("Your files, as they stand")
-        self._target.addItem("A commit on a new branch")
+        self._target.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._target.addItem("Your files")
+        self._target.addItem("A new branch")
         self._name = QLineEdit()
         self._name.setAccessibleName("Name of the new branch")
         self._name.setMaxLength(120)
@@ -32,6 +34,7 @@ class TargetBar(QFrame):
         self._name.hide()
         self._to = Label("Apply to", "quiet")
         self._state = Label("", "small")
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel = Button("Cancel")
         self._apply = Button("Apply", "primary")
         row = horizontal(self, spacing=12)

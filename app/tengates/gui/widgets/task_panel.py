@@ -94,12 +94,8 @@ class TaskPanel(QFrame):
         holder = QWidget()
         row = horizontal(holder, spacing=6)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16))
-        row.addWidget(Label(task.status.value, "quiet"))
-        if flow.is_open(task):
-            row.addWidget(Label(f"· about {words.hours_text(task.hours)}", "quiet"))
-        if task.blocker and flow.is_open(task):
-            row.addWidget(Label("Launch blocker", "critical"))
-        row.addStretch(1)
+        hours = f" · about {words.hours_text(task.hours)}" if flow.is_open(task) else ""
+        row.addWidget(Label(task.status.value + hours, "quiet", wrap=True), 1)
         return holder
 
     def _gains(self, moment: Moment, task: Task) -> None:
@@ -107,6 +103,8 @@ class TaskPanel(QFrame):
             card = moment.report.scorecard
             gains = words.listed(f"{card.gate(gate).gate.short} {words.points_text(gain)}" for gate, gain in task.gains)
             self._body.column.addWidget(Label(gains, "good", wrap=True))
+        if task.blocker and flow.is_open(task):
+            self._body.column.addWidget(Label("Launch blocker", "critical"))
 
     def _actions(self, moment: Moment, task: Task) -> None:
         for recipe, sites in task.recipes:

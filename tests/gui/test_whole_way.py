@@ -1,0 +1,130 @@
+"""From Welcome to export on the sample prototype, through the real door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
+from tests.conftest import tree_hash
+from tests.gui.conftest import Kept, Settle
+from tests.gui.test_pages import button, seen, text_of
+
+from tengates.gui.app import Presenter, make_window
+from tengates.gui.flow import PageId
+from tengates.gui.pages.fix import FixPage
+from tengates.gui.store import Door
+from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.diff_view import DiffView
+from tengates.gui.window import Window
+from tengates.model.change import FileChange
+from tengates.project import Project, sample_project
+from tengates.settings import Home
+
+RECIPE = "bound-model-output"
+STALL = 0.25  # seconds; the budget on a busy test machine, far above what a person's machine shows
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, home: Home, kept: Kept) -> Iterator[Window]:
+    door = Door(
+        open=lambda path: Project.open(path, home),
+        sample=lambda: sample_project(home),
+        load=lambda: kept.settings,
+        save=kept.save,
+    )
+    made = make_window(qapp, door, Presenter())
+    made.store.tasks.present = kept.surprises.append
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.close()
+    assert kept.surprises == []
+
+
+def _scores(window: Window) -> dict[str, float]:
+    report = window.store.moment.report
+    assert report is not None
+    return {item.gate.id: item.score for item in report.scorecard.gates}
+
+
+def _own_ticks(window: Window) -> list[QCheckBox]:
+    diff = seen(window, DiffView)[0]
+    return [tick for tick in diff.findChildren(QCheckBox) if tick.isEnabled()]
+
+
+def test_from_welcome_to_export_with_a_fix_applied_in_part_and_undone(
+    window: Window, settle: Settle, home: Home
+) -> None:
+    button(window, "Try the sample prototype").click()
+    settle()
+    folder = sample_project(home)
+    untouched = tree_hash(folder)
+    before = _scores(window)
+    assert "Pause launch" in text_of(window)
+
+    window.store.go(PageId.PLAN)
+    settle()
+    window.store.go(PageId.FIX, RECIPE, PageId.PLAN)
+    settle()
+    ticks = _own_ticks(window)
+    assert ticks
+    total = sum(not hunk.supporting for change in _files(window) for hunk in change.hunks)
+    assert total >= 2
+    ticks[0].click()
+    settle()
+    assert button(window, f"Apply {total - 1} change{'s' if total > 2 else ''}").isEnabled()
+    button(window, f"Apply {total - 1} change{'s' if total > 2 else ''}").click()
+    settle()
+    after = _scores(window)
+    assert tree_hash(folder) != untouched
+    assert after["cost"] >= before["cost"]
+    control = window.store.moment.report
+    assert control is not None
+    assert control.scorecard.control("cost.token-limits").outcome.value < 1.0
+
+    button(window, "Undo").click()
+    settle()
+    assert tree_hash(folder) == untouched
+    assert _scores(window) == before
+
+    window.store.go(PageId.EXPORT)
+    settle()
+    assert "Production plan for" in seen(window, SafeBrowser)[0].toPlainText()
+
+
+def _files(window: Window) -> tuple[FileChange, ...]:
+    page = window._pages[PageId.FIX]
+    assert isinstance(page, FixPage)
+    assert page._review.proposal is not None
+    return page._review.proposal.files
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(window: Window, settle: Settle, tmp_path: Path) -> None:
+    window.store.open(tmp_path / "nowhere")
+    moment = settle()
+    assert moment.position.page is PageId.WELCOME
+    assert moment.problem.endswith(".")
+    assert moment.problem in text_of(window)
+
+
+def test_the_window_answers_while_it_scans(window: Window, settle: Settle, tmp_path: Path) -> None:
+    for number in range(400):
+        body = "\n".join(f"def f{row}(a, b):\n    return a + b * {row}\n" for row in range(40))
+        (tmp_path / f"m{number}.py").write_text(body, encoding="utf-8")
+    beats = [time.perf_counter()]
+    heart = QTimer()
+    heart.setTimerType(Qt.TimerType.PreciseTimer)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    heart.start(5)
+    window.store.open(tmp_path)
+    settle()
+    heart.stop()
+    longest = max(later - earlier for earlier, later in pairwise(beats))
+    assert longest < STALL
