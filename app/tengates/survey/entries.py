@@ -1,0 +1,100 @@
+"""Every way in: which entry points the project has, what guards each, what each takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tengates.model.code import Code
+from tengates.model.facts import FileFacts
+from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, ModelCall, Openness
+from tengates.survey.web import effects, vocabulary
+from tengates.survey.web.bots import find_bots
+from tengates.survey.web.django import find_django_routes
+from tengates.survey.web.express import find_express
+from tengates.survey.web.found import Context, Found
+from tengates.survey.web.functions import find_functions
+from tengates.survey.web.guards import GuardFinder
+from tengates.survey.web.nextjs import find_nextjs
+from tengates.survey.web.project import Project
+from tengates.survey.web.python_routes import find_python_routes
+from tengates.survey.web.widgets import find_widgets
+
+_READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
+    find_python_routes,
+    find_django_routes,
+    find_widgets,
+    find_bots,
+    find_nextjs,
+    find_express,
+    find_functions,
+)
+_QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def find_entries(
+    code: Mapping[str, Code], facts: Mapping[str, FileFacts], model_calls: tuple[ModelCall, ...]
+) -> tuple[EntryPoint, ...]:
+    """The entry points of the served program, by file and line. `code` holds source files alone."""
+    project = Project.of(code, facts, model_calls)
+    context = Context(project, GuardFinder(project))
+    found: dict[tuple[str, int, tuple[str, ...], str], EntryPoint] = {}
+    for reader in _READERS:
+        for item in reader(context):
+            entry = _entry(context, item)
+            found.setdefault((entry.place.path, entry.place.span.start, entry.methods, entry.pattern), entry)
+    return tuple(sorted(found.values(), key=lambda entry: (entry.place.path, entry.place.span.start, entry.pattern)))
+
+
+def _entry(context: Context, item: Found) -> EntryPoint:
+    calls_model = context.project.calls_model(item.file, item.span)
+    changes = _changes(context, item)
+    reason = _public(context, item, calls_model=calls_model, changes=changes)
+    return EntryPoint(
+        place=item.place,
+        kind=item.kind,
+        framework=item.framework,
+        methods=item.methods,
+        pattern=item.pattern,
+        function=item.function,
+        openness=Openness.PUBLIC if reason else Openness.MUST_PROTECT,
+        public_reason=reason,
+        guards=_guards(context, item),
+        inputs=item.inputs,
+        calls_model=calls_model,
+        changes_state=changes,
+    )
+
+
+def _guards(context: Context, item: Found) -> tuple[Guard, ...]:
+    guards = list(item.guards)
+    if item.kind is not EntryKind.WIDGET and item.function is not None:
+        inside = context.guards.guard(item.file, item.function)
+        guards += [inside] if inside is not None else []
+    return tuple(dict.fromkeys(guards))
+
+
+def _changes(context: Context, item: Found) -> bool:
+    """By its method, by what the framework knows, or by what its code does."""
+    if item.acts or any(method not in _QUIET | {"WEBSOCKET"} for method in item.methods):
+        return True
+    return effects.changes_state(context.project, item.file, item.span)
+
+
+def _public(context: Context, item: Found, *, calls_model: bool, changes: bool) -> str:
+    """Why an entry point may be open; "" when it must establish who is calling."""
+    if item.public:
+        return item.public
+    name = item.function.name if item.function is not None else ""
+    known = vocabulary.public_reason(item.pattern, name)
+    if known and item.kind is not EntryKind.WEBHOOK and not calls_model:
+        return known
+    if item.kind is EntryKind.WIDGET:
+        acts = calls_model or changes or bool(context.project.model_calls)
+        return "" if acts else "it calls no model and keeps nothing"
+    if calls_model or changes or item.kind is EntryKind.BOT:
+        return ""
+    if item.kind is EntryKind.FUNCTION and any(row.kind is not InputKind.QUERY for row in item.inputs):
+        return ""
+    if effects.reads_data(context.project, item.file, item.span):
+        return ""
+    return "a page or data that is the same for everybody"

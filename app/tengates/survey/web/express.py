@@ -1,0 +1,403 @@
+"""Express, Koa, Fastify and Hono: routes, routers, what is mounted where, what stands before them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tengates.model.code import Call, Expr, ExprKind, Function
+from tengates.model.survey import EntryKind, Guard, Input, InputKind
+from tengates.survey.web import vocabulary
+from tengates.survey.web.found import Context, Found
+from tengates.survey.web.guards import is_library_guard
+from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.javascript_inputs import handler_inputs
+from tengates.survey.web.nextjs import handler_of, wrapper_guards
+from tengates.survey.web.paths import PathScope, begins
+from tengates.survey.web.schemas import is_schema
+
+Key = tuple[str, str]
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
+_PACKAGES = {
+    "express": "express", "fastify": "fastify", "hono": "hono", "koa": "koa", "koa-router": "koa", "@koa/router": "koa",
+    "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "hono", "itty-router": "hono",
+}  # fmt: skip
+_RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
+_HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Something put before the routes that follow: where, for which path, which guard."""
+
+    start: int
+    path: str
+    guard: Guard
+    scope: PathScope
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    """A router hung under a path of another, with the guards given along."""
+
+    parent: Key
+    start: int
+    path: str
+    guards: tuple[Guard, ...]
+
+
+def find_express(context: Context) -> Iterator[Found]:
+    """Every route that is registered by a call."""
+    if not any(_framework(file) for file in context.project if not file.is_python):
+        return
+    servers = _Servers(context)
+    for file in context.project:
+        if file.is_python:
+            continue
+        for call in file.code.calls:
+            found = servers.route(file, call)
+            if found is not None:
+                yield found
+
+
+def _framework(file: SourceFile) -> str:
+    for module in sorted(file.modules):
+        if module in _PACKAGES:
+            return _PACKAGES[module]
+    return ""
+
+
+@dataclass(frozen=True)
+class _Servers:
+    context: Context
+
+    @cached_property
+    def apps(self) -> Mapping[Key, str]:
+        """Servers and routers by file and variable, with their framework."""
+        found: dict[Key, str] = {}
+        for file in self.context.project:
+            if file.is_python:
+                continue
+            for row in file.code.assignments:
+                framework = _made_by(row.value) if row.value.kind is ExprKind.CALL else ""
+                if framework:
+                    found[file.path, row.target] = framework
+            for function in file.code.functions:
+                for parameter in function.parameters:
+                    kind = parameter.annotation.text if parameter.annotation is not None else ""
+                    if any(word in kind for word in ("FastifyInstance", "Express", "Hono", "Router", "Application")):
+                        found.setdefault((file.path, parameter.name), "fastify" if "Fastify" in kind else "express")
+                    elif parameter.name in {"fastify", "app", "router", "server"} and function.exported:
+                        found.setdefault(
+                            (file.path, parameter.name), "fastify" if parameter.name == "fastify" else "express"
+                        )
+        return found
+
+    def route(self, file: SourceFile, call: Call) -> Found | None:
+        """The route that a call registers, if it registers one."""
+        owner, _, method = call.written.rpartition(".")
+        key = file.path, owner.partition("(")[0].removesuffix(".route")
+        given = call.expr.positional
+        if method not in _VERBS or key not in self.apps:
+            return None
+        chained = ".route(" in f"{owner}(" and owner.endswith(".route()")
+        path = self._path(file, call, given, chained)
+        handlers = given if chained else given[1:]
+        if path is None or not handlers:
+            return None
+        return self._found(
+            file, call, (key, method, path), [item for item in handlers if item.kind is not ExprKind.STRING]
+        )
+
+    @staticmethod
+    def _path(file: SourceFile, call: Call, given: tuple[Expr, ...], chained: bool) -> str | None:  # noqa: FBT001  a fact, not a mode
+        if chained:
+            first = call.receiver.positional if call.receiver is not None else ()
+            return first[0].text if first and first[0].kind is ExprKind.STRING else "/"
+        if not given:
+            return None
+        if given[0].kind is ExprKind.STRING:
+            return given[0].text if given[0].text.startswith(("/", "*")) or not given[0].text else None
+        if given[0].kind is ExprKind.LIST:
+            texts = [item.text for item in given[0].positional if item.kind is ExprKind.STRING]
+            return texts[0] if texts else None
+        return "/{…}" if given[0].kind in {ExprKind.TEMPLATE, ExprKind.NAME} and len(given) > 1 else None
+
+    def _found(self, file: SourceFile, call: Call, about: tuple[Key, str, str], handlers: list[Expr]) -> Found | None:
+        key, method, path = about
+        framework = self.apps[key]
+        options = next((item for item in handlers if item.kind is ExprKind.OBJECT), None)
+        inner = self._handler(file, handlers, options)
+        if inner is None and not any(
+            item.kind in {ExprKind.NAME, ExprKind.FUNCTION, ExprKind.CALL} for item in handlers
+        ):
+            return None
+        full, above = self._above(key, call.span.start, path, frozenset())
+        guards = [*above, *self._route_guards(file, handlers, options)]
+        at, function = inner if inner is not None else (file, None)
+        span = function.span if function is not None else call.span
+        written_here = function is not None and call.span.start <= function.span.start < call.span.end and at is file
+        place = file.place_of_call(call) if written_here or function is None else at.place_of_function(function)
+        inputs = self._inputs(file, (at, function), call, (handlers, options, framework))
+        kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(full) else EntryKind.ROUTE
+        methods = (
+            ("GET", "POST")
+            if method == "all"
+            else (method.upper().replace("DEL", "DELETE") if method == "del" else method.upper(),)
+        )
+        return Found(at, span, place, kind, framework, methods, full, function, tuple(guards), inputs)
+
+    def _handler(
+        self, file: SourceFile, handlers: list[Expr], options: Expr | None
+    ) -> tuple[SourceFile, Function] | None:
+        for item in reversed(handlers):
+            if item.kind is not ExprKind.OBJECT:
+                return handler_of(self.context, file, item)
+        inside = options.get("handler") if options is not None else None
+        return handler_of(self.context, file, inside) if inside is not None else None
+
+    def _route_guards(self, file: SourceFile, handlers: list[Expr], options: Expr | None) -> list[Guard]:
+        """Middleware between the path and the handler, wrappers of the handler, Fastify's hooks."""
+        found: list[Guard] = []
+        for item in handlers[:-1]:
+            rows = item.positional if item.kind is ExprKind.LIST else (item,)
+            found += [guard for row in rows if (guard := self.middleware(file, row)) is not None]
+        if handlers and handlers[-1].kind is ExprKind.CALL:
+            found += wrapper_guards(self.context, file, handlers[-1])
+        for hook in _HOOKS:
+            value = options.get(hook) if options is not None else None
+            if value is not None:
+                rows = value.positional if value.kind is ExprKind.LIST else (value,)
+                found += [guard for row in rows if (guard := self.middleware(file, row)) is not None]
+        return found
+
+    def middleware(self, file: SourceFile, item: Expr) -> Guard | None:
+        """The guard that one middleware is."""
+        found = self._middleware(file, item)
+        return found[0] if found is not None else None
+
+    def _middleware(self, file: SourceFile, item: Expr) -> tuple[Guard, PathScope] | None:
+        if item.kind is ExprKind.FUNCTION:
+            refusal = self.context.guards.refusal(file, item.span)
+            return (Guard(refusal.guard.place, refusal.guard.name, "middleware"), refusal.scope) if refusal else None
+        if not item.name:
+            return None
+        shown = Guard(file.place_of_expr(item), last(item.name), "middleware")
+        target = self.context.project.function(file.path, item.name)
+        if target is not None:
+            refusal = self.context.guards.refusal(target[0], target[1].span)
+            return (shown, refusal.scope) if refusal is not None else None
+        if item.name.endswith("passport.authenticate") or item.name.endswith("passport.default.authenticate"):
+            return shown, PathScope()
+        definition = self.context.project.definition(file.path, item.name)
+        if (
+            definition is not None
+            and definition.variable is not None
+            and definition.variable.value.kind is ExprKind.CALL
+        ):
+            made = definition.variable.value.name
+            return (shown, PathScope()) if is_library_guard(made) or made.endswith("passport.authenticate") else None
+        if definition is not None:
+            return None
+        return (shown, PathScope()) if is_library_guard(item.name) else None
+
+    @cached_property
+    def _uses(self) -> Mapping[Key, list[_Use]]:
+        found: dict[Key, list[_Use]] = defaultdict(list)
+        for file in self.context.project:
+            for call in file.code.calls if not file.is_python else ():
+                owner, _, method = call.written.rpartition(".")
+                key = file.path, owner
+                if key not in self.apps or method not in {"use", "addHook", "all"}:
+                    continue
+                given = call.expr.positional
+                if method == "all" and not (given and given[0].text.endswith("*")):
+                    continue
+                path = given[0].text if given and given[0].kind is ExprKind.STRING and method != "addHook" else ""
+                for item in given:
+                    row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
+                    if row is not None:
+                        found[key].append(_Use(call.span.start, path.rstrip("*"), *row))
+        return found
+
+    @cached_property
+    def _mounts(self) -> Mapping[Key, list[_Mount]]:
+        """Routers by what they hang on: `app.use("/api", guard, router)`, `app.register(routes, {prefix})`."""
+        found: dict[Key, list[_Mount]] = defaultdict(list)
+        for file in self.context.project:
+            for call in file.code.calls if not file.is_python else ():
+                owner, _, method = call.written.rpartition(".")
+                parent = file.path, owner
+                if parent in self.apps and method in {"use", "register", "route"}:
+                    self._mount(file, call, parent, found)
+                else:
+                    self._handed_on(file, call, found)
+        return found
+
+    def _mount(self, file: SourceFile, call: Call, parent: Key, found: dict[Key, list[_Mount]]) -> None:
+        given = call.expr.positional
+        path = given[0].text if given and given[0].kind is ExprKind.STRING else ""
+        options = next((item for item in given if item.kind is ExprKind.OBJECT), None)
+        prefix = options.get("prefix") if options is not None else None
+        if prefix is not None and prefix.kind is ExprKind.STRING:
+            path = prefix.text
+        guards = tuple(guard for item in given[:-1] if (guard := self.middleware(file, item)) is not None)
+        for item in given:
+            for child in self._routers(file, item):
+                found[child].append(_Mount(parent, call.span.start, path, guards))
+
+    def _handed_on(self, file: SourceFile, call: Call, found: dict[Key, list[_Mount]]) -> None:
+        """`registerRoutes(app)`: the function's parameter is the same server."""
+        for place, item in enumerate(call.expr.positional):
+            key = (file.path, item.name) if item.kind is ExprKind.NAME else None
+            if key is None or key not in self.apps:
+                continue
+            target = self.context.project.function(file.path, call.callee)
+            if target is not None and place < len(target[1].parameters):
+                child = target[0].path, target[1].parameters[place].name
+                if child in self.apps and child != key:
+                    found[child].append(_Mount(key, call.span.start, "", ()))
+
+    def _routers(self, file: SourceFile, item: Expr) -> Iterator[Key]:
+        """The routers that an argument stands for: a variable, a module, a plugin function's parameter."""
+        if item.kind is ExprKind.CALL and item.name.startswith("require"):
+            module = _required(item)
+            path = self.context.project.module_file(file.path, module) if module else None
+            if path is not None:
+                yield from (key for key in self.apps if key[0] == path)
+            return
+        name = item.name
+        if not name:
+            return
+        if (file.path, name) in self.apps:
+            yield file.path, name
+            return
+        found = self.context.project.definition(file.path, name)
+        if found is None:
+            return
+        if found.variable is not None and (found.file.path, found.variable.target) in self.apps:
+            yield found.file.path, found.variable.target
+        elif found.function is not None and found.function.parameters:
+            key = found.file.path, found.function.parameters[0].name
+            if key in self.apps:
+                yield key
+            else:
+                yield from (key for key in self.apps if key[0] == found.file.path)
+        elif found.file is not file:
+            yield from (key for key in self.apps if key[0] == found.file.path)
+
+    def _above(self, key: Key, start: int, path: str, seen: frozenset[Key]) -> tuple[str, list[Guard]]:
+        """The full path of a route, and the guards that stand before it here and where its router hangs."""
+        here = [
+            row.guard
+            for row in self._uses.get(key, ())
+            if row.start < start
+            and (not row.path or row.path == "/" or begins(path, row.path))
+            and row.scope.covers(path)
+        ]
+        mounts = self._mounts.get(key, [])
+        if not mounts or key in seen:
+            return path, here
+        mount = mounts[0]
+        joined = mount.path.rstrip("/") + "/" + path.lstrip("/") if mount.path not in {"", "/"} else path
+        full, above = self._above(mount.parent, mount.start, joined, seen | {key})
+        return full, [*above, *mount.guards, *here]
+
+    def _inputs(
+        self,
+        file: SourceFile,
+        handler: tuple[SourceFile, Function | None],
+        call: Call,
+        about: tuple[list[Expr], Expr | None, str],
+    ) -> tuple[Input, ...]:
+        handlers, options, framework = about
+        at, function = handler
+        span = function.span if function is not None else call.span
+        found = handler_inputs(self.context.project, at, function, span) if function is not None else ()
+        schema = self._declared_schema(file, handlers[:-1], options)
+        limit = self._body_limit(framework)
+        return tuple(
+            replace(
+                item,
+                schema=item.schema or schema,
+                limit=item.limit or (limit if item.kind in {InputKind.JSON, InputKind.FORM} else ""),
+            )
+            for item in found
+        )
+
+    def _declared_schema(self, file: SourceFile, handlers: list[Expr], options: Expr | None) -> str:
+        """Fastify's `schema.body`, a validating middleware with a schema, express-validator's chains."""
+        given = options.get("schema") if options is not None else None
+        if given is not None and (
+            given.kind is not ExprKind.OBJECT or given.get("body") is not None or given.has_spread
+        ):
+            return "the route's schema"
+        for item in handlers:
+            rows = item.positional if item.kind is ExprKind.LIST else (item,)
+            for row in rows:
+                if row.kind is ExprKind.CALL and (
+                    re.search(r"(?i)validat|celebrate|zvalidator", row.name)
+                    or row.name.startswith("express-validator.")
+                ):
+                    return last(row.name)
+                if row.kind is ExprKind.NAME and re.search(r"(?i)^(?:.*\.)?validate\w*$", row.name):
+                    return self._validates(file, row.name)
+        return ""
+
+    def _validates(self, file: SourceFile, name: str) -> str:
+        target = self.context.project.function(file.path, name)
+        if target is None:
+            return ""
+        checks = (is_schema(self.context.project, target[0], call) for call in target[0].calls(target[1].span))
+        return last(name) if any(check is not None for check in checks) else ""
+
+    def _body_limit(self, framework: str) -> str:
+        """What bounds a body: express.json's own 100 kB or a chosen one, Fastify's 1 MiB."""
+        if framework == "fastify":
+            return "body size: Fastify's 1 MiB default"
+        if framework != "express":
+            return ""
+        for file in self.context.project:
+            for call in file.code.calls if not file.is_python else ():
+                if re.search(
+                    r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$", call.callee
+                ):
+                    options = next(iter(call.expr.positional), None)
+                    chosen = options.get("limit") if options is not None else None
+                    return f"body size: {chosen.text}" if chosen is not None else "body size: Express's 100 kB default"
+        return ""
+
+
+def _made_by(value: Expr) -> str:
+    """The framework whose server or router a call makes."""
+    name = value.name
+    root = name.partition(".")[0] if not name.startswith("@") else ".".join(name.split(".")[:1])
+    if name.startswith("require"):
+        return "express" if "express" in value.text[:60] else ""
+    for package, framework in _PACKAGES.items():
+        if name == package or name.startswith(f"{package}."):
+            rest = name[len(package) + 1 :]
+            if rest in {
+                "",
+                "default",
+                "Router",
+                "default.Router",
+                "Hono",
+                "OpenAPIHono",
+                "fastify",
+                "Elysia",
+                "createServer",
+                "Fastify",
+                "App",
+            }:
+                return framework
+    return "express" if root == "express" and name.endswith("Router") else ""
+
+
+def _required(item: Expr) -> str:
+    """The module of `require("./x")` or `require("./x")()`."""
+    found = re.search(r"""require\(\s*['"]([^'"]{1,120})['"]""", item.text)
+    return found.group(1) if found is not None else ""

@@ -1,0 +1,112 @@
+"""Functions that a platform serves: Supabase and Deno edge functions, Lambda, Firebase, Vercel and Netlify."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tengates.model.code import Call, ExprKind, Function
+from tengates.model.survey import EntryKind, Guard
+from tengates.survey.web import vocabulary
+from tengates.survey.web.found import Context, Found
+from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.javascript_inputs import handler_inputs
+from tengates.survey.web.nextjs import METHODS, handler_of, wrapper_guards
+
+_SERVE = re.compile(r"^(?:Deno\.serve|Bun\.serve|serve|https?://deno\.land/std\S*\.serve|jsr:@std/http\S*\.serve)$")
+_EDGE = re.compile(r"(?:^|/)(?:supabase|netlify)/(?:edge-)?functions/([^/]+)")
+_VERCEL = re.compile(r"^(?:[\w.-]+/)?(api/.+)\.(?:ts|js|mjs)$")
+_FIREBASE = frozenset({"onRequest", "onCall"})
+_EXPORTED = ("exports.handler", "handler")
+
+
+def find_functions(context: Context) -> Iterator[Found]:
+    """Handlers that a platform calls, one for each registration or export."""
+    for file in context.project:
+        if file.is_python:
+            continue
+        yield from _served(context, file)
+        yield from _firebase(context, file)
+        yield from _exported(context, file)
+
+
+def _pattern(file: SourceFile) -> str:
+    edge = _EDGE.search(file.path)
+    if edge is not None:
+        return f"/{edge.group(1)}"
+    return "/" + file.path.rpartition(".")[0].removesuffix("/index")
+
+
+def _served(context: Context, file: SourceFile) -> Iterator[Found]:
+    for call in file.code.calls:
+        if not _SERVE.match(call.callee) or call.scope:
+            continue
+        handler = next(
+            (item for item in call.expr.positional if item.kind in {ExprKind.FUNCTION, ExprKind.NAME, ExprKind.CALL}),
+            None,
+        )
+        inner = handler_of(context, file, handler) if handler is not None else None
+        if inner is not None:
+            guards = wrapper_guards(context, file, handler) if handler is not None else ()
+            yield _function(context, inner, (file, call), guards)
+
+
+def _function(
+    context: Context,
+    handler: tuple[SourceFile, Function],
+    registered: tuple[SourceFile, Call] | None,
+    guards: tuple[Guard, ...],
+) -> Found:
+    file, function = handler
+    pattern = _pattern(registered[0] if registered is not None else file)
+    inputs = handler_inputs(context.project, file, function, function.span)
+    inline = registered is not None and registered[1].span.start <= function.span.start < registered[1].span.end
+    place = (
+        registered[0].place_of_call(registered[1])
+        if inline and registered is not None
+        else file.place_of_function(function)
+    )
+    kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(pattern) else EntryKind.FUNCTION
+    methods = ("POST",) if inputs else ()
+    return Found(file, function.span, place, kind, "edge function", methods, pattern, function, guards, inputs)
+
+
+def _firebase(context: Context, file: SourceFile) -> Iterator[Found]:
+    if not file.imports_any(frozenset({"firebase-functions"})):
+        return
+    for call in file.code.calls:
+        if last(call.callee) not in _FIREBASE or "firebase-functions" not in call.callee:
+            continue
+        handler = next(
+            (item for item in reversed(call.expr.positional) if item.kind in {ExprKind.FUNCTION, ExprKind.NAME}), None
+        )
+        inner = handler_of(context, file, handler) if handler is not None else None
+        if inner is not None:
+            yield _function(context, inner, (file, call), ())
+
+
+def _exported(context: Context, file: SourceFile) -> Iterator[Found]:
+    """`exports.handler` of Lambda and Netlify, `export default` of an `api/` folder on Vercel."""
+    vercel = _VERCEL.match(file.path)
+    if vercel is not None and not _is_next(context):
+        function = file.exported.get("default")
+        if function is not None and 1 <= len(function.parameters) <= 2:
+            yield _function(context, (file, function), None, ())
+        for method in METHODS:
+            if (row := file.exported.get(method)) is not None:
+                yield _function(context, (file, row), None, ())
+        return
+    function = file.exported.get("handler") or file.functions.get("exports.handler")
+    if (
+        function is not None
+        and ("functions/" in file.path or "lambda" in file.path.lower())
+        and not _EDGE.search(file.path)
+    ):
+        yield _function(context, (file, function), None, ())
+
+
+def _is_next(context: Context) -> bool:
+    return any(
+        not file.is_python and any(name == "next" or name.startswith("next/") for name in file.modules)
+        for file in context.project
+    )

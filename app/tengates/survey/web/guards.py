@@ -1,0 +1,302 @@
+"""Whether a function refuses a caller who is not known.
+
+A check counts when it can say no: it raises, answers 401 or 403, sends to the login page, or
+stops. One that passes while its own variable is unset does not, nor does one about payment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Function, Handler
+from tengates.model.place import Span
+from tengates.model.survey import Guard
+from tengates.survey.web import vocabulary as words
+from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.paths import PathScope, scope_of
+from tengates.survey.web.project import Project
+
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A guard with what the check was about: the paths that it concerns."""
+
+    guard: Guard
+    scope: PathScope = field(default_factory=PathScope)
+    raises: bool = True  # it ends the request by itself; else the caller must look at what it returns
+
+
+class GuardFinder:
+    """Looks for refusals in functions and remembers what it found."""
+
+    def __init__(self, project: Project) -> None:
+        """The project whose functions call one another."""
+        self._project = project
+        self._known: dict[tuple[str, int, int], Refusal | None] = {}
+
+    def refusal(self, file: SourceFile, span: Span, depth: int = 0) -> Refusal | None:
+        """The first refusal within a function's span, its first-party calls included."""
+        key = (file.path, span.start, span.end)
+        if key in self._known or depth > _DEPTH:
+            return self._known.get(key)
+        self._known[key] = None  # a function that calls itself does not thereby refuse
+        found = self._by_branch(file, span) or self._by_call(file, span) or self._by_handler(file, span)
+        self._known[key] = found or self._by_callee(file, span, depth)
+        return self._known[key]
+
+    def guard(self, file: SourceFile, function: Function) -> Guard | None:
+        """The guard inside a handler, wherever it applies."""
+        found = self.refusal(file, function.span)
+        return found.guard if found is not None else None
+
+    def named(self, path: str, name: str, kind: str, place_of: Guard) -> Guard | None:
+        """The guard that a name stands for: a first-party function that refuses, or a library's known one.
+
+        `place_of` gives the place and the shown name.
+        """
+        target = self._project.function(path, name)
+        if target is not None:
+            found = self.refusal(target[0], target[1].span)
+            return Guard(place_of.place, place_of.name, kind) if found is not None else None
+        definition = self._project.definition(path, name)
+        if definition is not None and definition.variable is not None:
+            value = definition.variable.value
+            if value.kind is ExprKind.CALL and value.name != name:
+                return self._made(definition.file, value.name, kind, place_of)
+        if definition is not None and definition.klass is not None:
+            return None
+        return Guard(place_of.place, place_of.name, kind) if is_library_guard(name) else None
+
+    def _made(self, file: SourceFile, factory: str, kind: str, place_of: Guard) -> Guard | None:
+        """A guard that a call makes: `HTTPBearer()`, `requireRole("admin")`."""
+        target = self._project.function(file.path, factory)
+        if target is not None:
+            found = self.refusal(target[0], target[1].span)
+            return Guard(place_of.place, place_of.name, kind) if found is not None else None
+        return Guard(place_of.place, place_of.name, kind) if is_library_guard(factory) else None
+
+    def _by_branch(self, file: SourceFile, span: Span) -> Refusal | None:
+        identities = identity_names(file, span)
+        for branch in file.branches(span):
+            if _refuses(file, branch, identities) and not _open_by_default(file, branch, span):
+                kind = _kind(branch.condition.text)
+                guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
+                return Refusal(guard, scope_of(file, branch, span), raises=_ends_request(file, branch))
+        return None
+
+    def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
+        for call in file.calls(span):
+            if words.REFUSING_CALL.search(call.callee) and self._project.function(file.path, call.callee) is None:
+                return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"))
+            if words.SIGNATURE_CALL.search(call.callee):
+                return Refusal(Guard(file.place_of_call(call), last(call.callee), "signature"))
+            if words.TOKEN_CALL.search(call.callee) and _checks_token(call):
+                return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"), raises=not call.in_try)
+        return None
+
+    @staticmethod
+    def _by_handler(file: SourceFile, span: Span) -> Refusal | None:
+        for handler in file.handlers(span):
+            if handler.exit in {Exit.RAISE, Exit.RETURN} and _handler_refuses(file, handler):
+                guard = Guard(file.place(handler.span, "on a failed check", handler.scope), "failed check", "session")
+                return Refusal(guard, raises=handler.exit is Exit.RAISE)
+        return None
+
+    def _by_callee(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
+        for call in file.calls(span):
+            target = self._project.function(file.path, _own(call))
+            if target is None or (target[0] is file and target[1].span.start <= span.start):
+                continue
+            found = self.refusal(target[0], target[1].span, depth + 1)
+            if found is not None and (found.raises or _looked_at(file, call, span)):
+                guard = Guard(file.place_of_call(call), last(call.callee), found.guard.kind)
+                return Refusal(guard, found.scope, raises=True)
+        return None
+
+
+def is_library_guard(name: str) -> bool:
+    """Whether a name that leads out of the project is known, or clearly named, as a guard."""
+    return bool(words.LIBRARY_GUARD.match(last(name)) or words.GUARD_NAME.search(name.rstrip("()")))
+
+
+def identity_names(file: SourceFile, span: Span) -> frozenset[str]:
+    """Variables within a span that hold who is calling: results of identity calls, and what is taken from them."""
+    found: set[str] = set()
+    for row in file.assignments(span):
+        if _is_identity(row) or _takes_from(row, found):
+            found.add(row.target)
+    return frozenset(found)
+
+
+def _is_identity(row: Assignment) -> bool:
+    value = row.value
+    if value.kind is ExprKind.CALL and value.name:
+        name = value.name.rstrip("()")
+        return bool(words.IDENTITY_CALL.search(name)) and not name.startswith(("JSON.", "json.", "base64"))
+    if value.kind in {ExprKind.NAME, ExprKind.OTHER}:
+        return any(words.IDENTITY_CALL.search(name) for name in _called_in(value.text))
+    return False
+
+
+def _called_in(text: str) -> list[str]:
+    """Dotted names directly before a bracket in a short text."""
+    found = []
+    for piece in text.split("(")[:-1]:
+        tail = piece.rstrip("?").split()[-1:] or [""]
+        found.append(tail[0].lstrip("!(["))
+    return found
+
+
+def _takes_from(row: Assignment, names: set[str]) -> bool:
+    head = row.value.name.partition(".")[0].partition("[")[0]
+    return row.value.kind is ExprKind.NAME and head in names
+
+
+def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bool:
+    text = branch.condition.text
+    named = any(_mentions(text, name) for name in identities)
+    if not named and not words.IDENTITY_WORD.search(text):
+        return False
+    evidence = _evidence(file, branch)
+    if words.OTHER_REFUSAL.search(evidence) or _only_own_side(file, branch):
+        return False
+    ends = branch.exit in {Exit.RETURN, Exit.RAISE} or any(words.STOPPING_CALL.search(name) for name in branch.calls)
+    refused = bool(words.REFUSAL.search(evidence))
+    negative = bool(words.NEGATION.search(text))
+    if named and negative and ends:
+        return not _goes_on(branch, evidence)
+    stops = any(name.endswith("st.stop") or name.endswith("streamlit.stop") for name in branch.calls)
+    return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
+
+
+def _has_status(evidence: str) -> bool:
+    return "401" in evidence or "403" in evidence
+
+
+def _goes_on(branch: Branch, evidence: str) -> bool:
+    """Whether the exit lets the request pass: `return next()`, `return NextResponse.next()`, `return null` of a browser."""
+    passes = any(last(name) in {"next", "call_next"} for name in branch.calls)
+    return passes and not words.REFUSAL.search(evidence)
+
+
+def _mentions(text: str, name: str) -> bool:
+    index = text.find(name)
+    while index >= 0:
+        before = text[index - 1] if index else " "
+        after = text[index + len(name) : index + len(name) + 1] or " "
+        if not (before.isalnum() or before in "_$.") and not (after.isalnum() or after in "_$"):
+            return True
+        index = text.find(name, index + 1)
+    return False
+
+
+def _evidence(file: SourceFile, branch: Branch) -> str:
+    """The words of how a branch leaves."""
+    parts = [branch.returned.text] if branch.returned is not None else []
+    parts += [call.expr.text for call in file.calls(branch.span) if call.span.start >= branch.condition.span.end]
+    return " ".join(parts)[:2000]
+
+
+def _only_own_side(file: SourceFile, branch: Branch) -> bool:
+    """Whether a condition asks only about the program's own settings: `if (!process.env.API_KEY)`."""
+    env = file.env(branch.condition.span)
+    heads = [item for item in file.reads(branch.condition.span) if not words.OWN_SIDE.search(item.name)]
+    text = branch.condition.text
+    own = bool(env) or any(_mentions(text, name) for name in file.env_names)
+    bare = text.strip("!() ").removeprefix("not ").strip("!() ")
+    compares = any(sign in text for sign in ("==", "!=", " in ", "compare", "equal", ".get(", "includes"))
+    if bare in file.env_names or words.OWN_SIDE.match(bare):
+        return not compares
+    return own and not compares and not heads
+
+
+def _open_by_default(file: SourceFile, branch: Branch, span: Span) -> bool:
+    """Whether a check is skipped while its own variable is unset."""
+    text = branch.condition.text
+    for sign in ("&&", " and "):
+        first, found, _ = text.partition(sign)
+        bare = first.strip("!() ")
+        if found and "!" not in first and " not " not in f" {first}" and _is_own(file, bare):
+            return True
+    for other in file.branches(span):
+        bare = other.condition.text.strip("() ")
+        around = other.span.start < branch.span.start and other.span.end >= branch.span.end
+        if around and _is_own(file, bare):
+            return True
+        before = other.span.end <= branch.span.start and other.exit is Exit.RETURN
+        unset = bare.removeprefix("not ").removeprefix("!").strip("() ")
+        if before and unset != bare and _is_own(file, unset) and _lets_pass(file, other):
+            return True
+    return False
+
+
+def _is_own(file: SourceFile, text: str) -> bool:
+    if not text or any(sign in text for sign in ("==", "!=", "(req", "headers")):
+        return False
+    return text in file.env_names or bool(words.OWN_SIDE.match(text)) or text.isupper()
+
+
+def _lets_pass(file: SourceFile, branch: Branch) -> bool:
+    evidence = _evidence(file, branch)
+    if branch.returned is None or branch.returned.kind in {ExprKind.NONE, ExprKind.BOOLEAN}:
+        return not words.REFUSAL.search(evidence) and "50" not in evidence
+    return any(last(name) in {"next", "call_next"} for name in branch.calls)
+
+
+def _handler_refuses(file: SourceFile, handler: Handler) -> bool:
+    checked = any(words.IDENTITY_CALL.search(name) for name in handler.try_calls)
+    text = handler.returned.text if handler.returned is not None else ""
+    text += " ".join(call.expr.text for call in file.calls(handler.span))
+    return checked and bool(words.REFUSAL.search(text[:1000]))
+
+
+def _ends_request(file: SourceFile, branch: Branch) -> bool:
+    if branch.exit is Exit.RAISE:
+        return True
+    return any(words.STOPPING_CALL.search(name) for name in branch.calls) and not file.path.endswith((".html",))
+
+
+def _own(call: Call) -> str:
+    """The name to look a call up by: methods of the same class by their class."""
+    if call.callee.startswith(("self.", "this.")):
+        return f"{call.scope.partition('.')[0]}.{call.callee.partition('.')[2]}"
+    return call.callee
+
+
+def _looked_at(file: SourceFile, call: Call, span: Span) -> bool:
+    """Whether the caller leaves when a check says so: its result decides a branch that exits."""
+    names = [row.target for row in file.assignments(span) if _holds(row.span, call.span)]
+    for branch in file.branches(span):
+        asks = any(_mentions(branch.condition.text, name) for name in names) or _holds(branch.condition.span, call.span)
+        if asks and branch.exit in {Exit.RETURN, Exit.RAISE}:
+            return True
+    return False
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _checks_token(call: Call) -> bool:
+    """`jwt.decode` of JavaScript, or with the check switched off in Python, verifies nothing."""
+    options = call.expr.get("options")
+    if options is not None and "verify_signature" in options.text and "False" in options.text:
+        return False
+    return "jsonwebtoken" not in call.callee or not call.callee.endswith("decode")
+
+
+def _kind(condition: str) -> str:
+    low = condition.lower()
+    if "signature" in low or "hmac" in low or "digest" in low:
+        return "signature"
+    if "allow" in low or "whitelist" in low or " not in " in low or ".includes(" in low:
+        return "allow-list"
+    if "key" in low or "secret" in low:
+        return "key"
+    return "session"
+
+
+def _shown(branch: Branch) -> str:
+    return " ".join(branch.condition.text.split())[:60]

@@ -1,0 +1,245 @@
+"""One file's facts, made quick to ask: what stands inside a span, what a name means here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from tengates.model.code import (
+    Assignment,
+    Branch,
+    Call,
+    Class,
+    Code,
+    EnvRead,
+    Expr,
+    Function,
+    Handler,
+    Import,
+    Language,
+    Read,
+)
+from tengates.model.place import Place, Span
+
+_SNIPPET = 160
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Item = TypeVar("_Item", bound=_Spanned)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Facts of one kind by where they start."""
+
+    items: Sequence[_Spanned]
+    starts: list[int]
+
+
+def ordered(items: Iterable[_Item]) -> tuple[list[_Item], list[int]]:
+    """Items by start (outer ones first) and those starts, for bisection."""
+    rows = sorted(items, key=lambda item: (item.span.start, -item.span.end))
+    return rows, [item.span.start for item in rows]
+
+
+def inside(rows: tuple[list[_Item], list[int]], span: Span) -> list[_Item]:
+    """The items that lie within a span."""
+    items, starts = rows
+    first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+    return [item for item in items[first:last] if item.span.end <= span.end]
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A source file with its facts in order."""
+
+    path: str
+    code: Code
+
+    @property
+    def is_python(self) -> bool:
+        """Whether it is Python; else JavaScript or TypeScript."""
+        return self.code.language is Language.PYTHON
+
+    @cached_property
+    def _calls(self) -> tuple[list[Call], list[int]]:
+        return ordered(self.code.calls)
+
+    @cached_property
+    def _branches(self) -> tuple[list[Branch], list[int]]:
+        return ordered(self.code.branches)
+
+    @cached_property
+    def _assignments(self) -> tuple[list[Assignment], list[int]]:
+        return ordered(self.code.assignments)
+
+    @cached_property
+    def _reads(self) -> tuple[list[Read], list[int]]:
+        return ordered(self.code.reads)
+
+    @cached_property
+    def _handlers(self) -> tuple[list[Handler], list[int]]:
+        return ordered(self.code.handlers)
+
+    @cached_property
+    def _env(self) -> tuple[list[EnvRead], list[int]]:
+        return ordered(self.code.env_reads)
+
+    @cached_property
+    def _functions(self) -> tuple[list[Function], list[int]]:
+        return ordered(self.code.functions)
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """Functions by qualified name; of several with one name the first."""
+        return {item.qualname: item for item in reversed(self.code.functions)}
+
+    @cached_property
+    def exported(self) -> Mapping[str, Function]:
+        """Functions by the name they are exported under."""
+        return {item.exported: item for item in reversed(self.code.functions) if item.exported}
+
+    @cached_property
+    def classes(self) -> Mapping[str, Class]:
+        """Classes, interfaces and type aliases by name."""
+        return {item.name: item for item in reversed(self.code.classes)}
+
+    @cached_property
+    def variables(self) -> Mapping[str, Assignment]:
+        """The first assignment of each target outside functions."""
+        return {item.target: item for item in reversed(self.code.assignments) if not item.scope}
+
+    @cached_property
+    def anywhere(self) -> Mapping[str, Assignment]:
+        """The first assignment of each target, wherever it stands."""
+        return {item.target: item for item in reversed(self.code.assignments)}
+
+    @cached_property
+    def locals(self) -> Mapping[str, Import]:
+        """Imports by the name they have in this file."""
+        return {item.local: item for item in self.code.imports if item.local not in {"", "*"}}
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules it imports, as written."""
+        return frozenset(item.module for item in self.code.imports)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The packages it imports from."""
+        return frozenset(root_module(name) for name in self.modules)
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Names that this file itself gives a meaning, outside functions."""
+        return frozenset((*self.functions, *self.classes, *self.variables))
+
+    @cached_property
+    def env_names(self) -> frozenset[str]:
+        """Names given the value of an environment variable anywhere in this file."""
+        found = set()
+        for read in self.code.env_reads:
+            for row in self.assignments(read_statement(self, read)):
+                found.add(row.target)
+        return frozenset(found)
+
+    def calls(self, span: Span) -> list[Call]:
+        """Calls within a span."""
+        return inside(self._calls, span)
+
+    def branches(self, span: Span) -> list[Branch]:
+        """Branches within a span."""
+        return inside(self._branches, span)
+
+    def assignments(self, span: Span) -> list[Assignment]:
+        """Assignments within a span."""
+        return inside(self._assignments, span)
+
+    def reads(self, span: Span) -> list[Read]:
+        """Reads of attribute chains within a span."""
+        return inside(self._reads, span)
+
+    def handlers(self, span: Span) -> list[Handler]:
+        """Exception handlers within a span."""
+        return inside(self._handlers, span)
+
+    def env(self, span: Span) -> list[EnvRead]:
+        """Environment variables read within a span."""
+        return inside(self._env, span)
+
+    def nested(self, span: Span) -> list[Function]:
+        """Functions within a span."""
+        return inside(self._functions, span)
+
+    def function_at(self, start: int) -> Function | None:
+        """The function that starts at this byte."""
+        items, starts = self._functions
+        index = bisect_left(starts, start)
+        return items[index] if index < len(items) and starts[index] == start else None
+
+    def imports_any(self, modules: frozenset[str]) -> bool:
+        """Whether it imports one of these packages or something below them."""
+        return any(root_module(name) in modules or name in modules for name in self.modules)
+
+    def full(self, written: str) -> str:
+        """A name as written in this file, resolved through its imports."""
+        head = _HEAD.match(written)
+        found = self.locals.get(head.group()) if head else None
+        if head is None or found is None:
+            return written
+        rest = written[head.end() :]
+        if not found.name or found.name == "*":
+            return found.module + rest
+        return f"{found.module}{'' if found.module.endswith('.') else '.'}{found.name}{rest}"
+
+    def place(self, span: Span, snippet: str, symbol: str = "") -> Place:
+        """A place in this file."""
+        return Place(self.path, span, symbol, " ".join(snippet.split())[:_SNIPPET])
+
+    def place_of_function(self, function: Function) -> Place:
+        """Where a function is defined. The place names its first line's meaning, not its text."""
+        names = ", ".join(item.name for item in function.parameters)
+        return self.place(function.span, f"{function.name or 'function'}({names})", function.qualname)
+
+    def place_of_call(self, call: Call) -> Place:
+        """Where a call starts."""
+        return self.place(call.span, call.expr.text, call.scope)
+
+    def place_of_expr(self, expr: Expr, symbol: str = "") -> Place:
+        """Where an expression stands."""
+        return self.place(expr.span, expr.text, symbol)
+
+
+_HEAD = re.compile(r"^[A-Za-z_$][\w$]*")
+
+
+def read_statement(file: SourceFile, read: EnvRead) -> Span:
+    """The smallest assignment around a read of the environment; the read itself when there is none."""
+    best = read.span
+    for row in file.code.assignments:
+        encloses = row.span.start <= read.span.start and row.span.end >= read.span.end
+        if encloses and (best is read.span or row.span.end - row.span.start < best.end - best.start):
+            best = row.span
+    return best
+
+
+def root_module(name: str) -> str:
+    """The package of a module path: `next` of `next/server`, `@clerk/nextjs` of `@clerk/nextjs/server`, `flask` of `flask.views`."""
+    if name.startswith("@"):
+        return "/".join(name.split("/")[:2])
+    if "/" in name:
+        return name.split("/")[0]
+    return name.split(".")[0]
+
+
+def last(name: str) -> str:
+    """The last part of a dotted name, without calls."""
+    return name.rstrip("()").rpartition(".")[2]

@@ -1,0 +1,99 @@
+"""What a handler takes in, whether a schema checks it and whether its size is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tengates.model.code import Call
+from tengates.model.place import Span
+from tengates.model.survey import Input, InputKind
+from tengates.survey.web import flow as flows
+from tengates.survey.web import schemas
+from tengates.survey.web.flow import Flow
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Definition, Project
+
+BODY_ONLY = "body size: "  # begins a limit that bounds the whole body and no single text
+SPOKEN = frozenset({InputKind.MESSAGE, InputKind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A place where input is read as it came."""
+
+    kind: InputKind
+    span: Span
+    text: str
+
+
+def inputs_of(
+    project: Project, file: SourceFile, span: Span, raws: Iterable[Raw], names: Iterable[str] = ()
+) -> tuple[Input, ...]:
+    """One input for each kind that is read, judged by what the handler then does with it."""
+    rows = sorted(raws, key=lambda item: item.span.start)
+    found: dict[InputKind, Input] = {}
+    for raw in rows:
+        if raw.kind in found:
+            continue
+        same = [item.span for item in rows if item.kind is raw.kind]
+        flow = flows.flow_of(file, span, same, names)
+        found[raw.kind] = judged(project, flow, Input(file.place(raw.span, raw.text), raw.kind))
+    return tuple(found.values())
+
+
+def judged(project: Project, flow: Flow, given: Input) -> Input:
+    """The input with the schema that checks it and what bounds it."""
+    check = flows.length_check(project, flow)
+    if given.kind is InputKind.UPLOAD:
+        return replace(given, schema=_upload_schema(flow, check), limit=given.limit or check)
+    schema, bounded = _schema(project, flow)
+    limit = given.limit or (f"the schema {schema}" if bounded else check)
+    if not schema and check and (given.kind in SPOKEN or flows.typed_by_hand(flow)):
+        schema = "a check of length and emptiness"
+    return replace(given, schema=given.schema or schema, limit=limit)
+
+
+def _upload_schema(flow: Flow, check: str) -> str:
+    """An upload is checked when its size is, or when its content, not its name, is looked at."""
+    if check:
+        return "a check of its size"
+    looked = ("filetype.guess", "magic.from_buffer", "fileTypeFromBuffer", "Image.open", "content_type", ".type")
+    for branch in flow.file.branches(flow.span):
+        if flow.asks(branch) and any(
+            word in branch.condition.text for word in ("content_type", ".type", "mimetype", "mime")
+        ):
+            return "a check of its type"
+    for call in flow.file.calls(flow.span):
+        if flow.takes(call) and any(word in call.callee for word in looked[:4]):
+            return "a check of its content"
+    return ""
+
+
+def _schema(project: Project, flow: Flow) -> tuple[str, bool]:
+    """The schema's name and whether it bounds every text and list."""
+    found = schemas.schema_call(project, flow)
+    if found is None:
+        return _schema_in_callee(project, flow)
+    name, definition, call = found
+    return name, _bounds(project, flow.file, definition, call)
+
+
+def _bounds(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:
+    if file.is_python:
+        return definition is not None and definition.klass is not None and schemas.model_bounds(project, definition)
+    return schemas.zod_bounds(definition, call, file)
+
+
+def _schema_in_callee(project: Project, flow: Flow) -> tuple[str, bool]:
+    """A first-party function that is handed the input and checks it by schema."""
+    for call in flow.file.calls(flow.span):
+        target = project.function(flow.file.path, call.callee) if flow.takes(call) else None
+        if target is None or target[1].span == flow.span:
+            continue
+        names = [item.name for item in target[1].parameters]
+        inner = flows.flow_of(target[0], target[1].span, (), names)
+        found = schemas.schema_call(project, inner)
+        if found is not None:
+            return f"{call.callee} ({found[0]})"[:60], _bounds(project, target[0], found[1], found[2])
+    return "", False

@@ -1,0 +1,112 @@
+"""What a JavaScript handler takes in: bodies, forms, uploads, and typed arguments of server actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tengates.model.code import ExprKind, Function
+from tengates.model.place import Span
+from tengates.model.survey import Input, InputKind
+from tengates.survey.web import flow as flows
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.inputs import Raw, inputs_of, judged
+from tengates.survey.web.project import Project
+
+_BODY_CALLS = {"json": InputKind.JSON, "text": InputKind.JSON, "formData": InputKind.FORM, "parseBody": InputKind.FORM}
+_BODY_READS = {"body": InputKind.JSON, "rawBody": InputKind.JSON, "files": InputKind.UPLOAD, "file": InputKind.UPLOAD}
+_QUERY_READS = ("query", "nextUrl.searchParams", "params")
+_MIDDLE = frozenset({"req", "request"})
+_UPLOADERS = frozenset({"multer", "formidable", "busboy", "express-fileupload", "@fastify/multipart"})
+
+
+def handler_inputs(project: Project, file: SourceFile, function: Function | None, span: Span) -> tuple[Input, ...]:
+    """What a handler with a request parameter reads of it."""
+    names = _request_names(function)
+    raws = list(_raws(file, span, names))
+    found = inputs_of(project, file, span, raws)
+    if any(raw.kind is InputKind.FORM for raw in raws) and _takes_file(file, span):
+        found = tuple(replace(item, kind=InputKind.UPLOAD) if item.kind is InputKind.FORM else item for item in found)
+    return tuple(item for item in found if item.kind is not InputKind.QUERY or project.calls_model(file, span))
+
+
+def _request_names(function: Function | None) -> frozenset[str]:
+    if function is None or not function.parameters:
+        return frozenset({"req", "request", "ctx", "c", "event"})
+    first = function.parameters[0].name
+    return frozenset({"req", "request"}) if first.startswith("{") else frozenset({first})
+
+
+def _raws(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Raw]:
+    for call in file.calls(span):
+        owner, _, method = call.callee.rpartition(".")
+        kind = _BODY_CALLS.get(method)
+        if kind is not None and _is_request(owner.removesuffix(".clone()"), names):
+            yield Raw(kind, call.span, call.expr.text)
+        elif method in {"get", "getAll"} and owner.endswith("searchParams") and _owner(owner) in names:
+            yield Raw(InputKind.QUERY, call.span, call.expr.text)
+    for read in file.reads(span):
+        parts = read.name.split(".")
+        rest = parts[1:]
+        if parts[0] not in names:
+            continue
+        if rest[:1] and rest[0] in _MIDDLE:
+            rest = rest[1:]
+        part = rest[0].partition("[")[0] if rest else ""
+        if part in _BODY_READS:
+            yield Raw(_BODY_READS[part], read.span, read.name)
+        elif part == "query":
+            yield Raw(InputKind.QUERY, read.span, read.name)
+    yield from _destructured(file, span, names)
+
+
+def _destructured(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Raw]:
+    """`const { body } = req`."""
+    for row in file.assignments(span):
+        if row.value.kind is ExprKind.NAME and row.value.name in names and row.member in _BODY_READS:
+            yield Raw(_BODY_READS[row.member], row.span, f"{row.member} of {row.value.name}")
+
+
+def _is_request(owner: str, names: frozenset[str]) -> bool:
+    head, _, rest = owner.partition(".")
+    return head in names and (not rest or rest in _MIDDLE)
+
+
+def _owner(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _takes_file(file: SourceFile, span: Span) -> bool:
+    for call in file.calls(span):
+        given = call.expr.positional
+        if call.callee.endswith((".get", ".getAll")) and given and given[0].kind is ExprKind.STRING:
+            if given[0].text.lower() in {
+                "file",
+                "files",
+                "image",
+                "audio",
+                "document",
+                "video",
+                "avatar",
+                "attachment",
+                "pdf",
+            }:
+                return True
+    return False
+
+
+def action_inputs(project: Project, file: SourceFile, function: Function) -> tuple[Input, ...]:
+    """The arguments of a server action: anyone can send any value, whatever their types say."""
+    names = [item.name for item in function.parameters]
+    content = [
+        name for name in names if name not in {"prevState", "_prevState", "previousState", "_", "state", "_state"}
+    ]
+    if not content:
+        return ()
+    plain = [part.strip(" {}.").partition(":")[0] for name in content for part in name.split(",")]
+    flow = flows.flow_of(file, function.span, (), plain)
+    form = any("formdata" in name.lower() for name in content)
+    anchor = file.place_of_function(function)
+    kind = InputKind.FORM if form else InputKind.JSON
+    made = judged(project, flow, Input(anchor, kind))
+    return (replace(made, limit=made.limit or "body size: Next.js's 1 MB default for actions"),)

@@ -1,0 +1,322 @@
+"""All source files together: what a name means across files, what a function reaches."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tengates.model.code import Assignment, Class, Code, Expr, ExprKind, Function
+from tengates.model.facts import FileFacts
+from tengates.model.place import Span
+from tengates.model.survey import ModelCall
+from tengates.survey.web.index import SourceFile, inside, last, ordered
+
+_HOPS = 6
+_DEPTH = 3
+_ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
+_ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a name leads to: a file and the function, class or variable in it (none: the file as a whole)."""
+
+    file: SourceFile
+    member: str
+    function: Function | None = None
+    klass: Class | None = None
+    variable: Assignment | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Recognises the definition."""
+        return self.file.path, self.member
+
+
+@dataclass(frozen=True)
+class Project:
+    """The first-party source files by path, all facts by path, and where models are called."""
+
+    files: Mapping[str, SourceFile]
+    facts: Mapping[str, FileFacts]
+    model_calls: tuple[ModelCall, ...]
+
+    @classmethod
+    def of(
+        cls, code: Mapping[str, Code], facts: Mapping[str, FileFacts], model_calls: tuple[ModelCall, ...]
+    ) -> Project:
+        """Index the code that arrives."""
+        return cls({path: SourceFile(path, item) for path, item in sorted(code.items())}, facts, model_calls)
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        return iter(self.files.values())
+
+    @cached_property
+    def _python_modules(self) -> Mapping[str, tuple[str, ...]]:
+        """Paths by every dotted name that may mean them: `a.b.c`, `b.c` and `c` for a/b/c.py."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, file in self.files.items():
+            if file.is_python:
+                parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+                for index in range(max(0, len(parts) - 8), len(parts)):
+                    found[".".join(parts[index:])].append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        """JavaScript paths by path without ending and without `/index`."""
+        found: dict[str, str] = {}
+        for path, file in self.files.items():
+            if not file.is_python:
+                stem = _ENDINGS.sub("", path)
+                found.setdefault(stem, path)
+                if stem.endswith("/index") or stem == "index":
+                    found.setdefault(stem.removesuffix("index").rstrip("/"), path)
+        return found
+
+    @cached_property
+    def _stem_ends(self) -> Mapping[str, tuple[str, ...]]:
+        """Stems by their last part, to look up aliases."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for stem in self._stems:
+            found[stem.rpartition("/")[2]].append(stem)
+        return {name: tuple(stems) for name, stems in found.items()}
+
+    def definition(self, path: str, name: str) -> Definition | None:
+        """What a resolved name in a file leads to in first-party code."""
+        at, wanted = path, name
+        for _ in range(_HOPS):
+            target = self._target(at, wanted)
+            if target is None:
+                return None
+            file, member = target
+            found = self._member(file, member)
+            if found is not None:
+                return found
+            further = self._further(file, member)
+            if further is None or (file.path, further) == (at, wanted):
+                return None
+            at, wanted = file.path, further
+        return None
+
+    def function(self, path: str, name: str) -> tuple[SourceFile, Function] | None:
+        """The first-party function that a name leads to; a variable that holds a wrapped function counts."""
+        found = self.definition(path, name)
+        if found is None:
+            return None
+        if found.function is not None:
+            return found.file, found.function
+        return None
+
+    def _target(self, path: str, name: str) -> tuple[SourceFile, str] | None:
+        """The file where a name is defined and its name there."""
+        file = self.files.get(path)
+        if file is None:
+            return None
+        if file.is_python:
+            return self._python_target(file, name)
+        return self._javascript_target(file, name)
+
+    def _python_target(self, file: SourceFile, name: str) -> tuple[SourceFile, str] | None:
+        lead = len(name) - len(name.lstrip("."))
+        parts = name[lead:].split(".")
+        if not lead and parts[0] in file.defined and parts[0] not in file.roots:
+            return file, name
+        for count in range(len(parts), 0, -1):
+            found = self._python_file(file.path, lead, parts[:count])
+            if found is not None:
+                return self.files[found], ".".join(parts[count:])
+        if lead:
+            return self._package_member(file.path, lead, name[lead:])
+        return (file, name) if parts[0] not in file.roots else None
+
+    def _package_member(self, path: str, lead: int, member: str) -> tuple[SourceFile, str] | None:
+        folder = self._folder(path, lead)
+        package = self.files.get(f"{folder}/__init__.py" if folder else "__init__.py")
+        return (package, member) if package is not None else None
+
+    def _python_file(self, path: str, lead: int, parts: list[str]) -> str | None:
+        if not lead:
+            return nearest(path, self._python_modules.get(".".join(parts), ()))
+        base = "/".join([*filter(None, [self._folder(path, lead)]), *parts])
+        return next((item for item in (f"{base}.py", f"{base}/__init__.py") if item in self.files), None)
+
+    @staticmethod
+    def _folder(path: str, lead: int) -> str:
+        parts = path.split("/")[:-1]
+        return "/".join(parts[: max(len(parts) - lead + 1, 0)])
+
+    def _javascript_target(self, file: SourceFile, name: str) -> tuple[SourceFile, str] | None:
+        best = ""
+        for module in file.modules:
+            if len(module) > len(best) and (name == module or name.startswith(f"{module}.")):
+                best = module
+        if not best:
+            return (file, name) if name and not name.startswith((".", "@")) else None
+        target = self.module_file(file.path, best)
+        return (self.files[target], name[len(best) + 1 :] or "default") if target is not None else None
+
+    def module_file(self, path: str, module: str) -> str | None:
+        """The first-party file that a JavaScript import means: relative, or through an alias."""
+        if module.startswith("."):
+            stem = posixpath.normpath(posixpath.join(posixpath.dirname(path), module))
+            return self._stems.get("" if stem == "." else stem) or self._stems.get(_ENDINGS.sub("", stem))
+        rest = next((module[len(alias) :] for alias in _ALIASES if module.startswith(alias)), "")
+        if not rest:
+            return None
+        rest = _ENDINGS.sub("", rest)
+        stems = self._stem_ends.get(rest.rpartition("/")[2], ())
+        fitting = [stem for stem in stems if stem == rest or stem.endswith(f"/{rest}")]
+        found = nearest(path, tuple(fitting))
+        return self._stems[found] if found is not None else None
+
+    def _member(self, file: SourceFile, member: str) -> Definition | None:
+        """A definition in this very file."""
+        if not member:
+            return Definition(file, "")
+        short = member.removeprefix("this.").removeprefix("self.")
+        function = file.exported.get(member) or file.functions.get(member) or file.functions.get(f"exports.{member}")
+        if function is not None:
+            return Definition(file, member, function=function)
+        if short in file.classes:
+            return Definition(file, member, klass=file.classes[short])
+        variable = file.variables.get(member) or self._exported_variable(file, member) or file.anywhere.get(member)
+        if variable is None:
+            return self._default_export(file, member)
+        if variable.value.kind is ExprKind.FUNCTION:
+            made = file.function_at(variable.value.span.start)
+            if made is not None:
+                return Definition(file, member, function=made, variable=variable)
+        return Definition(file, member, variable=variable)
+
+    @staticmethod
+    def _exported_variable(file: SourceFile, member: str) -> Assignment | None:
+        return next((item for item in file.code.assignments if item.exported == member), None)
+
+    @staticmethod
+    def _default_export(file: SourceFile, member: str) -> Definition | None:
+        if member != "default":
+            return None
+        variable = file.anywhere.get("module.exports") or file.anywhere.get("exports.default")
+        if variable is None:
+            return None
+        named = file.functions.get(variable.value.name)
+        return Definition(file, member, function=named, variable=variable)
+
+    def _further(self, file: SourceFile, member: str) -> str | None:
+        """The name under which a file that only passes a member on knows it."""
+        head, _, rest = member.partition(".")
+        found = file.locals.get(head)
+        if found is not None:
+            full = file.full(head)
+            return f"{full}.{rest}" if rest else full
+        variable = file.variables.get(head)
+        if variable is not None and variable.value.kind is ExprKind.NAME and variable.value.name != head:
+            return f"{variable.value.name}.{rest}" if rest else variable.value.name
+        stars = [item for item in file.code.imports if item.name == "*" and item.local in {"", "*"}]
+        if len(stars) == 1:
+            dot = "" if stars[0].module.endswith(".") else "."
+            return f"{stars[0].module}{dot}{member}"
+        return None
+
+    def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
+        """The function and the first-party functions it calls, in at most so many steps."""
+        return self.reached_from(file, function.span, depth)
+
+    def reached_from(self, file: SourceFile, span: Span, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
+        """A span and the first-party functions it calls, in at most so many steps."""
+        found = [(file, span)]
+        seen = {(file.path, span.start)}
+        level = list(found)
+        for _ in range(depth):
+            following: list[tuple[SourceFile, Span]] = []
+            for at, here in level:
+                for name in self._called(at, here):
+                    target = self.function(at.path, name)
+                    if target is not None and (target[0].path, target[1].span.start) not in seen:
+                        seen.add((target[0].path, target[1].span.start))
+                        following.append((target[0], target[1].span))
+            found += following
+            level = following
+        return found
+
+    @staticmethod
+    def _called(file: SourceFile, span: Span) -> list[str]:
+        """Names called, or handed to another call, within a span; methods of the same class as `Class.method`."""
+        names: dict[str, None] = {}
+        for call in file.calls(span):
+            names[call.callee] = None
+            if call.callee.startswith(("self.", "this.")):
+                owner = call.scope.partition(".")[0]
+                names[f"{owner}.{call.callee.partition('.')[2]}"] = None
+            for argument in _arguments(call.expr):
+                if argument.kind is ExprKind.NAME:
+                    names[argument.name] = None
+        return [name for name in names if name]
+
+    def calls_model(self, file: SourceFile, span: Span) -> bool:
+        """Whether a model call stands in a span or in what it calls."""
+        return any(self._has_model_call(at, here) for at, here in self.reached_from(file, span))
+
+    def _has_model_call(self, file: SourceFile, span: Span) -> bool:
+        rows = self._model_spans.get(file.path)
+        return rows is not None and bool(inside(rows, span))
+
+    @cached_property
+    def _model_spans(self) -> Mapping[str, tuple[list[ModelCallSpan], list[int]]]:
+        found: dict[str, list[ModelCallSpan]] = defaultdict(list)
+        for call in self.model_calls:
+            found[call.place.path].append(ModelCallSpan(call.place.span))
+        return {path: ordered(rows) for path, rows in found.items()}
+
+    def bases(self, file: SourceFile, klass: Class) -> Iterator[tuple[SourceFile, Class]]:
+        """A class and its first-party ancestors, the class itself first."""
+        queue, seen = [(file, klass)], set[tuple[str, str]]()
+        while queue and len(seen) < 20:
+            at, current = queue.pop(0)
+            if (at.path, current.name) in seen:
+                continue
+            seen.add((at.path, current.name))
+            yield at, current
+            for base in current.bases:
+                found = self.definition(at.path, base)
+                if found is not None and found.klass is not None:
+                    queue.append((found.file, found.klass))
+
+    def base_names(self, file: SourceFile, klass: Class) -> frozenset[str]:
+        """The last parts of every base name among a class's ancestors."""
+        return frozenset(last(base) for _, current in self.bases(file, klass) for base in current.bases)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCallSpan:
+    """Where a model call stands."""
+
+    span: Span
+
+
+def nearest(path: str, candidates: tuple[str, ...]) -> str | None:
+    """The candidate that shares the longest folder with a path; the shortest of equals."""
+    if not candidates:
+        return None
+    return max(candidates, key=lambda item: (_shared(path, item), -len(item), item))
+
+
+def _shared(one: str, other: str) -> int:
+    count = 0
+    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _arguments(expr: Expr) -> Iterator[Expr]:
+    for _, value in expr.items:
+        yield value
+        if value.kind is ExprKind.LIST:
+            yield from (item for _, item in value.items)

@@ -1,0 +1,217 @@
+"""Schemas of both languages: whether a class, a variable or a call checks a value's shape, and whether it bounds sizes."""
+
+from __future__ import annotations
+
+import re
+
+from tengates.model.code import Call, Class, Expr, ExprKind, Parameter
+from tengates.model.place import Span
+from tengates.survey.web.flow import Flow
+from tengates.survey.web.index import SourceFile, last, root_module
+from tengates.survey.web.project import Definition, Project
+
+MODEL_BASES = frozenset(
+    {"BaseModel", "SQLModel", "Struct", "Schema", "GenericModel", "RootModel", "CamelModel", "BaseSchema", "Serializer",
+     "ModelSerializer", "Form", "ModelForm", "FlaskForm", "SQLAlchemyAutoSchema", "ModelSchema", "MessageRoot"}
+)  # fmt: skip
+_PYTHON_CALLS = frozenset(
+    {"model_validate", "model_validate_json", "model_validate_strings", "parse_obj", "parse_raw", "validate_python",
+     "validate_json", "load", "validate_on_submit", "is_valid", "validate", "convert", "structure", "parse_obj_as",
+     "from_json", "deserialize"}
+)  # fmt: skip
+_JAVASCRIPT_CALLS = frozenset(
+    {"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "validateSync", "cast", "assert",
+     "decode", "validateBody", "validateOrReject", "create", "is"}
+)  # fmt: skip
+_JAVASCRIPT_LIBRARIES = frozenset(
+    {"zod", "joi", "yup", "valibot", "superstruct", "@hapi/joi", "io-ts", "runtypes", "ajv", "arktype", "typebox",
+     "@sinclair/typebox", "drizzle-zod", "effect", "express-validator", "celebrate", "class-validator", "fluent-json-schema",
+     "@hono/zod-validator", "zod-form-data", "next-safe-action", "@effect/schema", "myzod", "zod-validation-error"}
+)  # fmt: skip
+_NOT_SCHEMAS = frozenset(
+    {"JSON", "Date", "Number", "path", "url", "URL", "qs", "querystring", "Papa", "marked", "csv", "cookie", "dotenv",
+     "yaml", "YAML", "toml", "json", "jsonwebtoken", "jwt", "Buffer", "base64", "pdf", "mime", "semver", "ms", "chrono"}
+)  # fmt: skip
+_SCALARS = frozenset({"int", "float", "bool", "UUID", "UUID4", "datetime", "date", "time", "Decimal", "Literal", "EmailStr", "HttpUrl", "AnyUrl", "Enum", "StrEnum", "IntEnum"})  # fmt: skip
+_TEXTS = frozenset({"str", "bytes", "list", "List", "Sequence", "set", "Set", "dict", "Dict", "Any", "tuple", "Tuple"})
+_BOUND = re.compile(
+    r"max_length|max_items|constr\(|conlist\(|StringConstraints|\bLength\(|\bpattern=|\bregex=|\ble=|\blt="
+)
+_NAMES = re.compile(r"[A-Za-z_][\w.]*")
+_ZOD_BOUNDS = frozenset(
+    {
+        "max",
+        "length",
+        "email",
+        "uuid",
+        "cuid",
+        "cuid2",
+        "nanoid",
+        "datetime",
+        "regex",
+        "ulid",
+        "ip",
+        "date",
+        "time",
+        "lte",
+        "lt",
+    }
+)
+
+
+def is_model(project: Project, definition: Definition) -> bool:
+    """Whether a class checks what it is made of: pydantic, msgspec, marshmallow, a serializer or a form."""
+    if definition.klass is None:
+        return False
+    names = project.base_names(definition.file, definition.klass)
+    decorated = any(last(item.name) == "dataclass" for item in definition.klass.decorators)
+    return bool(names & MODEL_BASES) or decorated or any(name.endswith(("Serializer", "Schema")) for name in names)
+
+
+def model_of(project: Project, file: SourceFile, annotation: Expr | None) -> Definition | None:
+    """The schema class that an annotation names, through `Optional`, `list` and `Annotated`."""
+    if annotation is None:
+        return None
+    for name in _NAMES.findall(annotation.text):
+        found = project.definition(file.path, file.full(name))
+        if found is not None and is_model(project, found):
+            return found
+    return None
+
+
+def model_bounds(project: Project, definition: Definition, depth: int = 3) -> bool:
+    """Whether every text and list field of a schema class has a limit."""
+    if definition.klass is None:
+        return False
+    for file, klass in project.bases(definition.file, definition.klass):
+        if not all(_field_bounded(project, file, item, depth) for item in klass.fields):
+            return _validates_length(file, klass)
+    return True
+
+
+def _validates_length(file: SourceFile, klass: Class) -> bool:
+    validators = [item for item in file.nested(klass.span) if any("valid" in row.name for row in item.decorators)]
+    return any("len(" in branch.condition.text for item in validators for branch in file.branches(item.span))
+
+
+def _field_bounded(project: Project, file: SourceFile, field: Parameter, depth: int) -> bool:
+    if field.annotation is None or field.name.startswith("_") or field.name == "model_config":
+        return field.default is None or _drf_bounded(field)
+    text = field.annotation.text
+    default = field.default.text if field.default is not None else ""
+    if "ClassVar" in text or _BOUND.search(f"{text} {default}"):
+        return True
+    if default.startswith("Relationship("):
+        return True
+    names = _NAMES.findall(text.partition("=")[0])
+    if "Literal" in names:
+        return True
+    for name in names:
+        found = project.definition(file.path, file.full(name)) if name not in _SCALARS | _TEXTS else None
+        if found is not None and found.klass is not None and depth and "Enum" not in " ".join(found.klass.bases):
+            if is_model(project, found) and not model_bounds(project, found, depth - 1):
+                return False
+    return not any(name in _TEXTS for name in names)
+
+
+def _drf_bounded(field: Parameter) -> bool:
+    value = field.default
+    if value is None or value.kind is not ExprKind.CALL:
+        return True
+    texts = ("CharField", "ListField", "JSONField", "StringField", "String", "List", "TextAreaField", "FileField")
+    if last(value.name) not in texts and last(value.name) != "Str":
+        return True
+    return bool(_BOUND.search(value.text)) or "validate=" in value.text or "validators=" in value.text
+
+
+def schema_call(project: Project, flow: Flow) -> tuple[str, Definition | None, Call] | None:
+    """The call within a handler that checks the input by schema: its shown name and the schema's definition."""
+    for call in flow.file.calls(flow.span):
+        found = _schema_of_call(project, flow, call)
+        if found is not None:
+            return found[0], found[1], call
+    return None
+
+
+def _schema_of_call(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
+    if flow.file.is_python:
+        return _python_schema(project, flow, call)
+    return _javascript_schema(project, flow, call)
+
+
+def _python_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
+    name, method = call.callee, last(call.callee)
+    if method in {"validate_on_submit"}:
+        return name, None
+    if method in _PYTHON_CALLS and method not in {"load", "validate", "is_valid"} and flow.takes(call):
+        return name, project.definition(flow.file.path, name.removesuffix(f".{method}"))
+    if method in {"load", "validate"} and flow.takes(call) and _schema_receiver(project, flow.file, call):
+        return name, project.definition(flow.file.path, name.removesuffix(f".{method}").rstrip("()"))
+    if not flow.takes(call):
+        return None
+    target = project.definition(flow.file.path, name)
+    if target is not None and is_model(project, target):
+        return last(name), target
+    if last(name).endswith(("Serializer", "Form", "get_serializer")) and (
+        call.expr.get("data") or call.expr.positional
+    ):
+        return last(name), target
+    return None
+
+
+def _schema_receiver(project: Project, file: SourceFile, call: Call) -> bool:
+    if call.callee.startswith(("json.", "yaml.", "pickle.", "toml")):
+        return False
+    if "schema" in call.callee.lower() or root_module(call.callee) in {"jsonschema", "marshmallow", "cerberus"}:
+        return True
+    owner = call.callee.rpartition(".")[0]
+    found = project.definition(file.path, owner)
+    return found is not None and found.variable is not None and "Schema" in found.variable.value.text
+
+
+def _javascript_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
+    method = last(call.callee)
+    if method not in _JAVASCRIPT_CALLS or not flow.takes(call):
+        return None
+    found = is_schema(project, flow.file, call)
+    return (call.written[:60], found[1]) if found is not None else None
+
+
+def is_schema(project: Project, file: SourceFile, call: Call) -> tuple[bool, Definition | None] | None:
+    """Whether the receiver of `x.parse(…)` is a schema, and its definition when it is first-party."""
+    if root_module(call.callee) in _JAVASCRIPT_LIBRARIES:
+        owner = call.callee.rpartition(".")[0]
+        chained = "()" in owner  # z.object({...}).parse(body)
+        first = next(iter(call.expr.positional), None)
+        named = project.definition(file.path, first.name) if first is not None and first.kind is ExprKind.NAME else None
+        return (True, None if chained else named)
+    owner = call.callee.rpartition(".")[0]
+    head = owner.partition(".")[0].partition("(")[0]
+    if not owner or head in _NOT_SCHEMAS or owner in _NOT_SCHEMAS:
+        return None
+    found = project.definition(file.path, owner)
+    if found is not None and found.variable is not None:
+        library = root_module(found.variable.value.name)
+        if library in _JAVASCRIPT_LIBRARIES or "z.object" in found.variable.value.text:
+            return True, found
+    return (True, found) if "schema" in owner.lower() or owner.lower().endswith("validator") else None
+
+
+def zod_bounds(definition: Definition | None, inline: Call | None = None, file: SourceFile | None = None) -> bool:
+    """Whether every string and array of a zod-like schema has an upper limit."""
+    where: tuple[SourceFile, Span] | None = None
+    if definition is not None and definition.variable is not None:
+        where = definition.file, definition.variable.span
+    elif inline is not None and file is not None:
+        where = file, inline.span
+    if where is None:
+        return False
+    open_ended = 0
+    for call in where[0].calls(where[1]):
+        if last(call.callee) in {"string", "array", "any", "unknown", "record"} and "()" not in call.callee:
+            if not _ZOD_BOUNDS & set(call.chained):
+                open_ended += 1
+    texts = [
+        call for call in where[0].calls(where[1]) if last(call.callee) in {"object", "string", "array", "strictObject"}
+    ]
+    return bool(texts) and not open_ended

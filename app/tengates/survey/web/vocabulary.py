@@ -1,0 +1,133 @@
+"""Words by which identity checks, refusals and public pages are known, as data."""
+
+from __future__ import annotations
+
+import re
+
+# Calls whose result says who is calling; the last parts of their names.
+IDENTITY_CALL = re.compile(
+    r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
+    r"getsession|get_session|getserverprofile|getuser|get_user|getclaims|get_claims|gettoken|validaterequest|"
+    r"validate_request|validatesession|verify\w*|jwtverify|decode|decode_token|decrypt|authenticate\w*|isauthenticated|"
+    r"is_authenticated|requireauth\w*|require_auth\w*|requireuser|require_user|check_?auth\w*|getiron_?session|"
+    r"check_?api_?key|verify_?api_?key|constructevent|construct_event|compare_digest|timingsafeequal|"
+    r"getuserfromrequest|get_user_from_\w+|ensure_?auth\w*|ensureloggedin|assert_?auth\w*|check_?password|check_?token)$"
+)
+
+# Calls that refuse by themselves when there is no identity.
+REFUSING_CALL = re.compile(
+    r"(?:^|\.)(?:auth(?:\(\))?\.protect|auth\.require\w*|requireAuth\w*|require_auth\w*|requireUser\w*|require_user\w*|"
+    r"requireSession|requireAdmin|ensureAuthenticated|assertAuthenticated|verify_jwt_in_request|login_required)$"
+)
+
+# Signature checks of webhook senders, which throw when the signature is wrong.
+SIGNATURE_CALL = re.compile(
+    r"(?i)(?:webhooks?(?:\(\))?\.(?:constructevent\w*|construct_event|verify\w*|unwrap|receive|verifyandreceive)|"
+    r"(?:^|\.)construct_event|verifysignature\w*|verify_signature|verify_slack\w*|signatureverifier(?:\(\))?\.is_valid\w*|"
+    r"requestvalidator(?:\(\))?\.validate|validaterequest|validateexpressrequest|verifykey|verify_key|"
+    r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
+)
+
+# Libraries' token checks that throw when the token is wrong.
+TOKEN_CALL = re.compile(
+    r"(?:^|\.)(?:jwtVerify|verifyIdToken|verify_id_token|verifyToken|jwt\.verify|jsonwebtoken(?:\.default)?\.verify|"
+    r"jwt\.decode|verify_oauth2_token|verifySessionCookie|verify_session_cookie)$"
+)
+
+# Words in a condition that speak of who is calling.
+IDENTITY_WORD = re.compile(
+    r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?storage)|token(?!s|_?(?:limit|count|usage))|"
+    r"\bauth|authenticated|authoriz|is_?auth|api_?key|secret|signature|password|credential|cookie|logged|permission|"
+    r"allow(?:ed)?_?(?:user|chat|id|list)|whitelist|allowlist|admin|superuser|\buid\b|jwt|claims|identity|hmac|digest|"
+    r"headers?\b|bearer|chat_?id|\bsub\b|account|principal|viewer|passcode|access_?code)"
+)
+
+# Texts by which an exit shows that it refuses for lack of identity.
+REFUSAL = re.compile(
+    r"(?i)(\b401\b|\b403\b|unauthori[sz]ed|forbidden|unauthenticated|not[ _]?authenticated|not[ _]authori[sz]ed|"
+    r"permission_?denied|access[ _]denied|autherror|authenticationerror|authorizationerror|invalid[ _](?:api[ _]?key|token|signature|"
+    r"credentials)|log_?in\b|sign-?_?in\b|\blogin|signature (?:verification|mismatch)|must be logged|credentials?_?exception|"
+    r"invalid_?token|no_?auth\w*)"
+)
+
+# An exit that asks for payment or slows down is no identity check.
+OTHER_REFUSAL = re.compile(r"(?i)\b(?:429|402|quota|credits?|trial|upgrade|rate.?limit|too many|subscription)\b")
+
+# Early ends that are calls: `st.stop()`, `redirect("/login")`, `abort(401)`.
+STOPPING_CALL = re.compile(
+    r"(?:^|\.)(?:st\.stop|streamlit\.stop|abort|redirect|permanentRedirect|notFound|unauthorized|forbidden|sendStatus|"
+    r"raise_for_auth|HttpResponseForbidden)$|^next/navigation\."
+)
+
+NEGATION = re.compile(
+    r"!(?!=)|\bnot\b|!==?|\bis None\b|===? ?(?:null|undefined|false|None)\b|\bnot in\b|== ?(?:None|False|''|\"\")"
+)
+
+# A setting, an environment variable or a constant: the program's own side of a comparison.
+OWN_SIDE = re.compile(
+    r"process\.env|os\.environ|os\.getenv|getenv|Deno\.env|import\.meta\.env|\b(?:settings|config|conf|cfg|env|app\.config)\b[.\[(]"
+)
+
+# Dependencies, decorators and middleware of libraries that refuse by themselves, by the last part of the name.
+LIBRARY_GUARD = re.compile(
+    r"^(?:HTTPBearer|HTTPBasic|HTTPDigest|OAuth2PasswordBearer|OAuth2AuthorizationCodeBearer|OpenIdConnect|APIKeyHeader|"
+    r"APIKeyQuery|APIKeyCookie|login_required|jwt_required|fresh_jwt_required|auth_required|token_required|"
+    r"permission_required|user_passes_test|staff_member_required|superuser_required|admin_required|roles_required|"
+    r"roles_accepted|requires|requires_auth|api_key_required|LoginRequiredMixin|PermissionRequiredMixin|UserPassesTestMixin|"
+    r"AccessMixin|StaffuserRequiredMixin|SuperuserRequiredMixin|current_user|get_current_user|authenticated|"
+    r"ClerkExpressRequireAuth|requireAuth|requiresAuth|withAuth|withApiAuthRequired|withMiddlewareAuthRequired|"
+    r"withPageAuthRequired|withIronSessionApiRoute|auth_basic|bearerAuth|basicAuth|jwk|ensureLoggedIn|ensureAuthenticated|"
+    r"isAuthenticated|isLoggedIn|checkJwt|expressjwt|expressJwt|verifyToken|verifyJWT|authenticateToken|"
+    r"verifySlackRequest|createMessageAdapter|validateRequest|validateWebhook)$"
+)
+
+# Django REST framework permissions that refuse a caller who is not known.
+PERMISSIONS = re.compile(
+    r"^(?:IsAuthenticated|IsAdminUser|DjangoModelPermissions|DjangoObjectPermissions|TokenHas\w+|HasAPIKey|Is[A-Z]\w+)$"
+)
+OPEN_PERMISSIONS = frozenset({"AllowAny", "IsAuthenticatedOrReadOnly", "DjangoModelPermissionsOrAnonReadOnly"})
+
+# Names of first-party guards whose code is out of reach (other packages, too dynamic).
+GUARD_NAME = re.compile(
+    r"(?i)(?:^|[._])(?:require|ensure|check|verify|validate|authenticate|is|with|only|needs?|protect)_?"
+    r"(?:auth\w*|user|login|logged_?in|session|token|jwt|admin\w*|api_?key|signature|permissions?|role|roles|access|signed_?in)$"
+    r"|(?:^|[._])(?:auth|authenticate|authenticated|authorize|protect|login_?required|auth_?required|auth_?middleware|"
+    r"auth_?guard|current_?(?:active_?)?(?:super)?user\w*|get_current_\w+)$"
+)
+
+# Paths and names of what is open on purpose, with the reason in words.
+_PUBLIC = (
+    (
+        r"(?:^|[/_-])(?:health|healthz|health-?_?check|healthcheck|livez?|liveness|ready|readyz|readiness|ping|heartbeat|"
+        r"_stcore|up|version)/?$",
+        "says whether the app is up",
+    ),
+    (
+        r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
+        r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset-?_?(?:password|pw)\w*|resetpw|password-?_?(?:reset|recovery)|"
+        r"recover-?_?password|verify-?_?email|confirm-?_?email|email-?_?verification|resend\w*|csrf|refresh-?_?token|"
+        r"access-?_?token|token|authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])",
+        "people log in or sign up here",
+    ),
+    (
+        r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)",
+        "shows the API's own documentation",
+    ),
+    (
+        r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
+        r"\.well-known|media|opengraph-image|og|icon)(?:$|/)",
+        "serves static files",
+    ),
+    (r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|feedback)/?$", "a public form"),
+)
+PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _PUBLIC)
+
+WEBHOOK = re.compile(r"(?i)(?:^|[/_-])(?:web-?_?hooks?|hooks)(?:$|[/_-])|stripe/events?")
+
+
+def public_reason(pattern: str, name: str) -> str:
+    """Why an entry point at this path, or of this name, is open on purpose; "" when it is not known to be."""
+    for wanted, reason in PUBLIC:
+        if wanted.search(pattern[:400]) or (not pattern and wanted.search(name[:200])):
+            return reason
+    return ""
