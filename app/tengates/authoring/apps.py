@@ -33,6 +33,19 @@ def folders_above(path: str) -> list[str]:
     return ["".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts), -1, -1)]
 
 
+def own_modules(paths: frozenset[str], path: str) -> frozenset[str]:
+    """The module names that a Python file may import from its own project: what stands beside it or above it."""
+    folders = set(folders_above(path))
+    found: set[str] = set()
+    for other in paths:
+        if not other.endswith(".py"):
+            continue
+        for folder in folders:
+            if other.startswith(folder):
+                found.add(other[len(folder) :].partition("/")[0].removesuffix(".py"))
+    return frozenset(found)
+
+
 def manifests_above(survey: Survey, path: str, ecosystem: Ecosystem) -> tuple[str, ...]:
     """The manifests of the nearest folder that has any of this ecosystem."""
     for folder in folders_above(path):

@@ -9,6 +9,21 @@ from enum import StrEnum
 from tengates.model.code import Expr, ExprKind
 from tengates.model.survey import Survey
 
+_PASTED = {
+    "text",
+    "content",
+    "contents",
+    "document",
+    "html",
+    "markdown",
+    "code",
+    "transcript",
+    "article",
+    "source",
+    "context",
+}
+_UPLOADED = {"image", "images", "base64", "audio", "file", "photo", "screenshot", "dataurl", "blob"}
+
 
 class FieldKind(StrEnum):
     """What a field holds, as far as the code proves it."""
@@ -39,11 +54,22 @@ class BodyField:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a field may hold, and whether other fields are refused."""
+    """How much a field may hold, and whether other fields are refused.
+
+    `text` for what a person types, `document` for what a person pastes or uploads as text.
+    """
 
     text: int
+    document: int
     items: int
     strict: bool
+
+    def characters(self, key: str) -> int:
+        """The greatest length of a text field with this name."""
+        word = re.split(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])", key)[-1].lower()
+        if word in _UPLOADED:
+            return self.document * 100
+        return self.document if word in _PASTED else self.text
 
 
 def merged(fields: list[BodyField]) -> tuple[BodyField, ...]:
@@ -63,23 +89,47 @@ def merged(fields: list[BodyField]) -> tuple[BodyField, ...]:
     return tuple(found.values())
 
 
-def keys_sent(survey: Survey, pattern: str) -> tuple[frozenset[str], bool]:
-    """The keys that the project's own front end sends to a route, and whether it may send more that cannot be seen."""
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """What the project's own front end sends to a route: keys, and whether it may send more that cannot be seen."""
+
+    keys: frozenset[str]
+    more: bool
+
+
+def senders(survey: Survey, pattern: str) -> Senders:
+    """Look for the calls of the project's own code that reach this route."""
     keys: set[str] = set()
-    more = False
+    seen = more = elsewhere = False
     for _path, code in survey.sources():
         for call in code.calls:
-            if call.callee.rpartition(".")[2] not in {"fetch", "post", "put", "patch", "useChat", "useCompletion"}:
-                continue
-            if call.callee.startswith("use"):
+            name = call.callee.rpartition(".")[2]
+            if name in _CHAT_HOOKS:
                 more = more or _serves(call.expr, pattern) or pattern in {"/api/chat", "/api/completion"}
-                continue
-            body = _sent(call.expr) if _serves(call.expr, pattern) else None
-            if body is None:
-                continue
-            keys |= {label for label, _value in body.items if label not in {"", "**"}}
-            more = more or body.kind is not ExprKind.OBJECT or body.has_spread
-    return frozenset(keys), more
+            elif name in _SENDING and (body := _sent(call.expr)) is not None:
+                whole = body.kind is ExprKind.OBJECT and not body.has_spread
+                if _serves(call.expr, pattern):
+                    keys |= {label for label, _value in body.items if label not in {"", "**"}}
+                    seen, more = True, more or not whole
+                else:
+                    elsewhere = elsewhere or _address_unknown(call.expr)
+    return Senders(frozenset(keys), more or (elsewhere and not seen))
+
+
+def open_routes(patterns: list[str]) -> str:
+    """The sentence about routes where unknown fields are still let in."""
+    named = ", ".join(dict.fromkeys(patterns))
+    return f"Unknown fields are still let in at {named}: what your front end sends there cannot be read off its code, and refusing a field that it does send would break it."
+
+
+_CHAT_HOOKS = {"useChat", "useCompletion", "useObject"}
+_SENDING = {"fetch", "post", "put", "patch"}
+
+
+def _address_unknown(call: Expr) -> bool:
+    """Whether a call could reach any route: its address is put together elsewhere."""
+    first = call.positional[0] if call.positional else None
+    return first is not None and first.kind not in {ExprKind.STRING, ExprKind.TEMPLATE}
 
 
 def _serves(call: Expr, pattern: str) -> bool:

@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from tengates.authoring.apps import own_modules
 from tengates.authoring.edits import CannotEdit, Splice, spliced
 from tengates.authoring.javascript_edits import JavaScriptFile, read_javascript_file, syntax_errors
 from tengates.authoring.python_edits import PythonFile, python_parses, read_python
 from tengates.model.change import Draft, Edit, FileEdits, NewFile, SkippedSite, Untrack
+from tengates.model.control import RecipeInput
 from tengates.model.outcome import Site
 
 JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
-Read = Callable[[str], bytes | None]
 
 
 class Sheet:
     """The edits of one draft as they come together."""
 
-    def __init__(self, read: Read) -> None:
-        """Start empty; `read` gives the bytes that edits are made against."""
-        self._read = read
+    def __init__(self, inp: RecipeInput) -> None:
+        """Start empty; edits are made against the bytes that the input reads."""
+        self._read = inp.read
+        self._paths = inp.survey.paths
         self._bases: dict[str, bytes] = {}
         self._edits: dict[str, list[Edit]] = {}
         self._new: dict[str, NewFile] = {}
@@ -76,7 +78,7 @@ class Sheet:
     def python(self, path: str) -> PythonFile:
         """A Python file, opened once."""
         if path not in self._python:
-            self._python[path] = read_python(self.data(path))
+            self._python[path] = read_python(self.data(path), own_modules(self._paths, path))
         return self._python[path]
 
     def javascript(self, path: str) -> JavaScriptFile:

@@ -11,13 +11,12 @@ from ast_grep_py import SgNode
 from tengates.authoring.body_fields import BodyField, FieldKind, merged
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_edits import JavaScriptFile
+from tengates.authoring.javascript_hints import default_beside, is_node, proof, same_node
 
 _WHOLE = "the handler uses the body as a whole, so which fields it takes is not written here; write the schema by hand"
 _FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "method_definition", "function"}
+_IDENTIFIERS = {"identifier", "shorthand_property_identifier"}
 _WRAPPERS = {"as_expression", "parenthesized_expression", "non_null_expression", "satisfies_expression"}
-_BRANCHES = {"if_statement", "ternary_expression", "switch_statement", "while_statement", "catch_clause"} | _FUNCTIONS
-_TEXT = {"trim", "toLowerCase", "toUpperCase", "split", "startsWith", "endsWith", "replace", "replaceAll", "charAt", "substring", "normalize"}  # fmt: skip
-_LIST = {"map", "filter", "forEach", "reduce", "push", "some", "every", "find", "flatMap", "join", "pop"}
 _SIMPLE = {
     "string": FieldKind.TEXT,
     "number": FieldKind.NUMBER,
@@ -87,18 +86,19 @@ def read_body(file: JavaScriptFile, function: SgNode, body: re.Pattern[str]) -> 
     ]
     if not reads:
         raise CannotEdit("the place where the body is read was not found")
-    reader = _Reader(block)
+    reader = _Reader(block, typed_language=file.suffix.endswith(("ts", "tsx")))
     outer = [reader.follow(node) for node in reads]
     if not reader.fields:
         raise CannotEdit(_WHOLE)
-    return JavaScriptBody(merged(reader.fields), tuple(outer), _first(file, block, outer), tuple(reader.typed))
+    return JavaScriptBody(merged(reader.settled()), tuple(outer), _first(file, block, outer), tuple(reader.typed))
 
 
 class _Reader:
     """Collects the fields that are taken from the body."""
 
-    def __init__(self, block: SgNode) -> None:
+    def __init__(self, block: SgNode, *, typed_language: bool) -> None:
         self.block = block
+        self.typed_language = typed_language
         self.fields: list[BodyField] = []
         self.typed: list[SgNode] = []
 
@@ -125,11 +125,7 @@ class _Reader:
             self._pattern(name, written)
             return
         for use in _nodes(self.block):
-            if (
-                use.kind() in {"identifier", "shorthand_property_identifier"}
-                and use.text() == name.text()
-                and not _same(use, name)
-            ):
+            if use.kind() in _IDENTIFIERS and use.text() == name.text() and not same_node(use, name):
                 self._use(use, written)
 
     def _use(self, use: SgNode, written: SgNode | None) -> None:
@@ -148,7 +144,7 @@ class _Reader:
 
     def _member(self, node: SgNode, parent: SgNode, written: SgNode | None) -> None:
         base = parent.field("object")
-        if base is None or not _same(base, node):
+        if base is None or not same_node(base, node):
             raise CannotEdit(_WHOLE)
         key = parent.field("property") or parent.field("index")
         if key is None or parent.kind() not in {"member_expression", "subscript_expression"}:
@@ -156,7 +152,7 @@ class _Reader:
         if parent.kind() == "subscript_expression" and key.kind() != "string":
             raise CannotEdit(_WHOLE)
         above = parent.parent()
-        if above is not None and above.kind() == "assignment_expression" and _is(above.field("left"), parent):
+        if above is not None and above.kind() == "assignment_expression" and is_node(above.field("left"), parent):
             raise CannotEdit("the handler writes into the body; write the schema by hand")
         self.fields.append(self._field(key.text().strip("'\""), parent, written))
 
@@ -188,16 +184,42 @@ class _Reader:
             return declared
         if default is not None:
             return BodyField(key, _DEFAULTS.get(default.kind(), FieldKind.OPEN), default=default.text())
-        uses = [node for node in _nodes(self.block) if node.kind() == "identifier" and node.text() == local]
-        kinds = [_kind_of_use(node, self.block) for node in uses]
-        kind = next((kind for kind in kinds if kind is not FieldKind.OPEN), FieldKind.OPEN)
-        return BodyField(key, kind, required=kind is not FieldKind.OPEN)
+        uses = [node for node in _nodes(self.block) if node.kind() in _IDENTIFIERS and node.text() == local]
+        return self._proved(key, uses)
+
+    def _proved(self, key: str, uses: list[SgNode]) -> BodyField:
+        """The field as its uses prove it; in TypeScript a kind that may be absent stays open, so that the code builds."""
+        kind, required = proof(uses, self.block)
+        if self.typed_language and not required:
+            kind = FieldKind.OPEN
+        return BodyField(key, kind, required=required and kind is not FieldKind.OPEN)
 
     def _field(self, key: str, node: SgNode, written: SgNode | None) -> BodyField:
         if (declared := _declared_type(key, written)) is not None:
             return declared
-        kind = _kind_of_use(node, self.block)
-        return BodyField(key, kind, required=kind is not FieldKind.OPEN)
+        fallback = default_beside(node)
+        if fallback is not None and fallback.kind() in _DEFAULTS:
+            return BodyField(key, _DEFAULTS[fallback.kind()], default=fallback.text())
+        return self._proved(key, [node, *self._uses_of(node)])
+
+    def _uses_of(self, node: SgNode) -> list[SgNode]:
+        """The uses of the variable that takes this value as it is."""
+        parent = node.parent()
+        name = parent.field("name") if parent is not None and parent.kind() == "variable_declarator" else None
+        if name is None or name.kind() != "identifier":
+            return []
+        return [
+            item
+            for item in _nodes(self.block)
+            if item.kind() in _IDENTIFIERS and item.text() == name.text() and not same_node(item, name)
+        ]
+
+    def settled(self) -> list[BodyField]:
+        """The fields; in TypeScript one with a default in one place and none in another stays open."""
+        bare = {field.key for field in self.fields if field.kind is FieldKind.OPEN and not field.required}
+        if not self.typed_language:
+            return self.fields
+        return [BodyField(field.key) if field.default and field.key in bare else field for field in self.fields]
 
 
 def _declared_type(key: str, written: SgNode | None) -> BodyField | None:
@@ -238,32 +260,6 @@ def _unwrapped(node: SgNode) -> tuple[SgNode, SgNode | None]:
     return current, written
 
 
-def _kind_of_use(node: SgNode, block: SgNode) -> FieldKind:
-    """What a use proves, when every run makes it."""
-    parent = node.parent()
-    if parent is None or parent.kind() != "member_expression" or not _is(parent.field("object"), node):
-        return FieldKind.OPEN
-    if "?." in parent.text()[len(node.text()) : len(node.text()) + 2] or _conditional(node, block):
-        return FieldKind.OPEN
-    name = parent.field("property")
-    above = parent.parent()
-    if name is None or above is None or above.kind() != "call_expression":
-        return FieldKind.OPEN
-    if name.text() in _TEXT:
-        return FieldKind.TEXT
-    return FieldKind.LIST if name.text() in _LIST else FieldKind.OPEN
-
-
-def _conditional(node: SgNode, block: SgNode) -> bool:
-    for above in node.ancestors():
-        if _same(above, block):
-            return False
-        kind = above.kind()
-        if kind in _BRANCHES or (kind == "binary_expression" and re.search(r"&&|\|\||\?\?", above.text())):
-            return True
-    return False
-
-
 def _first(file: JavaScriptFile, block: SgNode, nodes: list[SgNode]) -> SgNode:
     """The first statement, in the innermost block that holds every read, that reads the body."""
     start, end = min(file.start(node) for node in nodes), max(file.end(node) for node in nodes)
@@ -274,7 +270,7 @@ def _first(file: JavaScriptFile, block: SgNode, nodes: list[SgNode]) -> SgNode:
                 child
                 for child in _nodes(current)
                 if child.kind() == "statement_block"
-                and not _same(child, current)
+                and not same_node(child, current)
                 and file.start(child) <= start
                 and end <= file.end(child)
             ),
@@ -292,12 +288,3 @@ def _nodes(node: SgNode) -> Iterator[SgNode]:
         current = stack.pop()
         yield current
         stack += reversed(current.children())
-
-
-def _is(node: SgNode | None, other: SgNode) -> bool:
-    return node is not None and _same(node, other)
-
-
-def _same(node: SgNode, other: SgNode) -> bool:
-    mine, theirs = node.range(), other.range()
-    return mine.start.index == theirs.start.index and mine.end.index == theirs.end.index and node.kind() == other.kind()

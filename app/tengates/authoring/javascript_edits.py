@@ -29,6 +29,7 @@ _GRAMMARS = {
 _CALLS = {"call_expression", "new_expression"}
 _ITEMS = {"pair", "shorthand_property_identifier", "spread_element", "method_definition"}
 _DECLARATIONS = {"lexical_declaration", "variable_declaration"}
+_OWN = (".", "@/", "~/", "#")  # how a project imports its own files
 _REQUIRE = re.compile(r"\brequire\s*\(")
 _KEPT_ON_TOP = re.compile(r"@ts-|eslint|prettier|@license|[Cc]opyright|@jest|^#!")
 _SEMICOLON_KINDS = {"import_statement", "expression_statement", *_DECLARATIONS}
@@ -301,14 +302,13 @@ class JavaScriptFile:
         header = self._header()
         if not header:
             return self._at_top(line)
-        position = self.source.next_line(self.end(self._anchor(header)))
+        own = [node for node in header if self.module_of(node).startswith(_OWN)]
+        if own and self.start(own[0]) == self.start(header[0]):
+            position = self.source.line_start(self.start(header[0]))
+            return Splice(position, position, self.source.lines(line))
+        packages = header[: header.index(own[0])] if own else header
+        position = self.source.next_line(self.end(packages[-1]))
         return Splice(position, position, self.source.new_line_before(position) + self.source.lines(line))
-
-    def _anchor(self, header: list[SgNode]) -> SgNode:
-        """The last import of a package, so that the project's own imports stay behind; else the last import."""
-        packages = [node for node in header if not self.module_of(node).startswith((".", "@/", "~/", "#"))]
-        first_own = next((index for index, node in enumerate(header) if node not in packages), len(header))
-        return header[first_own - 1] if first_own else header[-1]
 
     def _at_top(self, *lines: str) -> Splice:
         position = self.source.start

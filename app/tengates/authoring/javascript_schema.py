@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, keys_sent
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
@@ -19,7 +19,7 @@ from tengates.model.survey import EntryKind, EntryPoint, Survey
 _WHY_SITE = "The body is checked against a schema before the handler uses it."
 _WHY_SCHEMA = "Says which fields the endpoint takes, of which type and size."
 _WHY_READS = "Reads the checked fields."
-_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+_CHOICES = re.compile(r"""\|?\s*(?:"[^"|]*"|'[^'|]*')(?:\s*\|\s*(?:"[^"|]*"|'[^'|]*'))+""")
 _ZOD = ("zod", "zod/v4", "zod/v3")
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*$")
 
@@ -33,6 +33,7 @@ class JavaScriptSchemas:
     limits: Limits
     _names: dict[str, set[str]] = field(default_factory=dict)
     _imports: dict[str, None] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
 
     def validate(self, entry: EntryPoint) -> None:
         """Draw the edits for one handler; CannotEdit says why not."""
@@ -57,6 +58,8 @@ class JavaScriptSchemas:
 
     def finish(self) -> None:
         """Import zod in each file that now uses it."""
+        if self._open:
+            self.sheet.note(open_routes(self._open))
         for path in self._imports:
             file = self.sheet.javascript(path)
             if not _has_zod(file):
@@ -111,13 +114,11 @@ class JavaScriptSchemas:
 
     def _schema(self, file: JavaScriptFile, entry: EntryPoint, body: JavaScriptBody) -> str:
         path = entry.place.path
-        sent, more = keys_sent(self.survey, entry.pattern)
-        fields = body.fields + tuple(BodyField(key) for key in sorted(sent - {item.key for item in body.fields}))
-        strict = self.limits.strict and not more
-        if more and self.limits.strict:
-            self.sheet.note(
-                f"{entry.pattern}: the front end sends its body in a way that cannot be read off, so unknown fields are still let in there."
-            )
+        sent = senders(self.survey, entry.pattern)
+        fields = body.fields + tuple(BodyField(key) for key in sorted(sent.keys - {item.key for item in body.fields}))
+        strict = self.limits.strict and not sent.more
+        if sent.more and self.limits.strict:
+            self._open.append(entry.pattern)
         name = self._name(file, entry)
         typed = path.endswith(("ts", "tsx", "mts", "cts"))
         unit, end = file.source.unit.decode(), file.semicolon
@@ -125,7 +126,9 @@ class JavaScriptSchemas:
         opening, closing = self._object(strict=strict)
         lines = [f"const {name} = {opening}", *rows, f"{closing}{end}"]
         position = file.above(file.start(body.first))
-        splice = Splice(position, position, file.source.lines(*lines, ""))
+        above = file.source.line_start(max(position - 1, file.source.start))
+        lead = [""] if position > above and not file.source.is_blank_line(above) else []
+        splice = Splice(position, position, file.source.lines(*lead, *lines, ""))
         self.sheet.support(path, [splice], _WHY_SCHEMA, f"schema:{path}:{name}")
         self._open_note(fields, name, typed=typed)
         return name
@@ -189,16 +192,22 @@ def _zod(item: BodyField, limits: Limits, *, typed: bool) -> str:
     anything = "z.any()" if typed else "z.unknown()"
     if item.kind is FieldKind.OPEN:
         return anything
-    if item.kind is FieldKind.NAMED:
-        return f"z.custom<{item.type}>()"
-    inner = f"z.custom<{item.type}>()" if item.type and item.type not in {"any", "unknown"} else anything
-    inner = {"string": f"z.string().max({limits.text})", "number": "z.number()"}.get(item.type, inner)
     text = {
-        FieldKind.TEXT: f"z.string().max({limits.text})",
+        FieldKind.TEXT: f"z.string().max({limits.characters(item.key)})",
         FieldKind.WHOLE: "z.number().int()",
         FieldKind.NUMBER: "z.number()",
         FieldKind.BOOLEAN: "z.boolean()",
-        FieldKind.LIST: f"z.array({inner}).max({limits.items})",
+        FieldKind.LIST: f"z.array({_written(item.type, limits, anything)}).max({limits.items})",
         FieldKind.MAPPING: f"z.record(z.string(), {anything})",
+        FieldKind.NAMED: _written(item.type, limits, anything),
     }[item.kind]
-    return text if item.required else f"{text}.optional()"
+    return text if item.required or text.startswith("z.custom") else f"{text}.optional()"
+
+
+def _written(text: str, limits: Limits, anything: str) -> str:
+    """A TypeScript type as a zod type; a type of the project is taken at its word."""
+    if text in {"", "any", "unknown"}:
+        return anything
+    if _CHOICES.fullmatch(text):
+        return f"z.enum([{', '.join(part.strip() for part in text.strip('| ').split('|'))}])"
+    return {"string": f"z.string().max({limits.text})", "number": "z.number()"}.get(text, f"z.custom<{text}>()")

@@ -21,10 +21,11 @@ _MAGIC = re.compile(rb"^(#!|#.*coding[:=])")
 
 @dataclass(frozen=True)
 class PythonFile:
-    """A Python file that can be edited: its bytes and where things stand in it."""
+    """A Python file that can be edited: its bytes, where things stand in it, and the project's own module names."""
 
     source: Source
     layout: PythonLayout
+    own: frozenset[str] = frozenset()
 
     def call_at(self, span: Span) -> CallLayout:
         """The call at this place; CannotEdit when the file no longer has it there."""
@@ -115,8 +116,8 @@ class PythonFile:
         return self._among(header, module, line)
 
     def _among(self, header: list[ImportLayout], module: str, line: str) -> Splice:
-        kind = _group(module)
-        same = [item for item in header if _group_of(item) == kind]
+        kind = self._group(module)
+        same = [item for item in header if self._group_of(item) == kind]
         earlier = [item for item in same if _sort_key(item) <= _line_key(module, line)]
         data = self.source
         if earlier:
@@ -125,13 +126,23 @@ class PythonFile:
         if same:
             position = data.line_start(same[0].start)
             return Splice(position, position, data.lines(line))
-        before = [item for item in header if _group_of(item) < kind]
+        before = [item for item in header if self._group_of(item) < kind]
         if before:
             position = data.next_line(before[-1].end)
             lead = data.new_line_before(position) + data.newline
             return Splice(position, position, lead + data.lines(line))
         position = data.line_start(header[0].start)
         return Splice(position, position, data.lines(line) + data.newline)
+
+    def _group(self, module: str) -> int:
+        """0 for the standard library, 1 for packages, 2 for the project's own modules."""
+        top = module.partition(".")[0]
+        if not top or top in self.own:
+            return 2
+        return 0 if top in sys.stdlib_module_names else 1
+
+    def _group_of(self, item: ImportLayout) -> int:
+        return self._group(item.module or item.names[0][0])
 
     def _header(self) -> list[ImportLayout]:
         """The imports of the leading run, before the first definition."""
@@ -167,12 +178,12 @@ class PythonFile:
         return self.source.new_line_before(position)
 
 
-def read_python(data: bytes) -> PythonFile:
-    """Open a file for editing; CannotEdit says why it cannot be."""
+def read_python(data: bytes, own: frozenset[str] = frozenset()) -> PythonFile:
+    """Open a file for editing; CannotEdit says why it cannot be. `own` names the project's modules."""
     # libcst takes 0.2 s to load, and a scan must not wait for it; later this line moves into a child process
     from tengates.authoring.python_layout import read_layout  # noqa: PLC0415
 
-    return PythonFile(Source(data), read_layout(data))
+    return PythonFile(Source(data), read_layout(data), own)
 
 
 def python_parses(data: bytes) -> bool:
@@ -182,17 +193,6 @@ def python_parses(data: bytes) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
-
-
-def _group(module: str) -> int:
-    """0 for the standard library, 1 for packages, 2 for the project's own relative imports."""
-    if module.startswith("."):
-        return 2
-    return 0 if module.partition(".")[0] in sys.stdlib_module_names else 1
-
-
-def _group_of(item: ImportLayout) -> int:
-    return _group(item.module or item.names[0][0])
 
 
 def _sort_key(item: ImportLayout) -> tuple[int, str]:

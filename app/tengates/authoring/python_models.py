@@ -74,7 +74,7 @@ def _options(field: BodyField, limits: Limits, default: str, *, old: bool) -> li
     elif default:
         options.append(f"default={default}")
     if field.kind is FieldKind.TEXT:
-        options.append(f"max_length={limits.text}")
+        options.append(f"max_length={limits.characters(field.key)}")
     if field.kind is FieldKind.LIST:
         options.append(f"{'max_items' if old else 'max_length'}={limits.items}")
     return options

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, keys_sent
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.manifests_edits import need_package
@@ -34,6 +34,7 @@ class PythonSchemas:
         """Nothing is imported yet."""
         self._imports: dict[str, dict[str, set[str]]] = {}
         self._names: dict[str, set[str]] = {}
+        self._open: list[str] = []
 
     def validate(self, entry: EntryPoint) -> None:
         """Draw the edits for one handler; CannotEdit says why not."""
@@ -51,6 +52,8 @@ class PythonSchemas:
 
     def finish(self) -> None:
         """Add the imports that the new code of each file needs."""
+        if self._open:
+            self.sheet.note(open_routes(self._open))
         for path, wanted in self._imports.items():
             file = self.sheet.python(path)
             for module, names in sorted(wanted.items()):
@@ -121,13 +124,11 @@ class PythonSchemas:
         path = entry.place.path
         fields = tuple(_as_form(field) for field in body.fields) if form else body.fields
         limits = self.limits
-        sent, more = keys_sent(self.survey, entry.pattern)
-        fields += tuple(BodyField(key, default="None") for key in sorted(sent - {field.key for field in fields}))
-        if more and limits.strict:
-            limits = Limits(limits.text, limits.items, strict=False)
-            self.sheet.note(
-                f"{entry.pattern}: the front end sends its body in a way that cannot be read off, so unknown fields are still let in there."
-            )
+        sent = senders(self.survey, entry.pattern)
+        fields += tuple(BodyField(key, default="None") for key in sorted(sent.keys - {field.key for field in fields}))
+        if sent.more and limits.strict:
+            limits = replace(limits, strict=False)
+            self._open.append(entry.pattern)
         name = self._name(path, function)
         purpose = f"The body of {'/'.join(entry.methods) or 'POST'} {entry.pattern or function.name}."
         lines = model_lines(name, purpose, fields, limits, old=self._old)

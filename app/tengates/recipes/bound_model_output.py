@@ -128,7 +128,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Add the bound to each reported call, or to the model object that the call goes through."""
-    sheet = Sheet(inp.read)
+    sheet = Sheet(inp)
     calls = {(call.place.path, call.place.span.start): call for call in inp.survey.model_calls}
 
     def mend(site: Site) -> None:

@@ -32,7 +32,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Add the route to each app that has none."""
-    sheet = Sheet(inp.read)
+    sheet = Sheet(inp)
     survey = inp.survey
     if any(_HEALTH.search(entry.pattern) for entry in survey.entries):
         return sheet.draft()

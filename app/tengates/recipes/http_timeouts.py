@@ -28,7 +28,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Add the time limit at each reported call."""
-    sheet = Sheet(inp.read)
+    sheet = Sheet(inp)
     calls = {(call.place.path, call.place.span.start): call for call in inp.survey.outbound}
     seconds = int(inp.values["seconds"])
 

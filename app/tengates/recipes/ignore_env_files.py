@@ -16,7 +16,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Untrack, ignore, and name the variables in an example file."""
-    sheet = Sheet(inp.read)
+    sheet = Sheet(inp)
     survey = inp.survey
     tracked = _tracked(survey)
     wanted = names_read(survey)

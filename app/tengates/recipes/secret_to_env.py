@@ -67,7 +67,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Lift each reported value out of its file."""
-    sheet = Sheet(inp.read)
+    sheet = Sheet(inp)
     survey = inp.survey
     names = _Names(inp.values["name"].strip())
     if names.wanted and not _NODE_NAME.match(names.wanted):

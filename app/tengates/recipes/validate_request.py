@@ -20,6 +20,9 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
     """How much a field may hold, and what happens to fields that nobody asked for."""
     return (
         ParameterSpec("text", "How many characters may a text have?", "4000", "int", (), 1, 1_000_000),
+        ParameterSpec(
+            "document", "How many may it have where documents are pasted (text, content, code)?", "100000", "int", (), 1, 10_000_000
+        ),
         ParameterSpec("items", "How many entries may a list have?", "100", "int", (), 1, 100_000),
         ParameterSpec(
             "unknown", "What happens to fields that the handler does not know?", "reject", "choice", ("reject", "ignore")
@@ -29,8 +32,13 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 
 def draft(inp: RecipeInput) -> Draft:
     """Write a schema for each reported handler from the fields that it reads."""
-    sheet = Sheet(inp.read)
-    limits = Limits(int(inp.values["text"]), int(inp.values["items"]), inp.values["unknown"] == "reject")
+    sheet = Sheet(inp)
+    limits = Limits(
+        text=int(inp.values["text"]),
+        document=int(inp.values["document"]),
+        items=int(inp.values["items"]),
+        strict=inp.values["unknown"] == "reject",
+    )
     python = PythonSchemas(sheet, inp.survey, limits)
     javascript = JavaScriptSchemas(sheet, inp.survey, limits)
     entries = {(entry.place.path, entry.place.span.start): entry for entry in inp.survey.entries}
