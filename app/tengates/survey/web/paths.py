@@ -13,8 +13,8 @@ from tengates.model.place import Span
 from tengates.survey.web.index import SourceFile
 
 _ASKS = re.compile(
-    r"""(!|\bnot )?\(?\s*(?:[\w$.?]*(?:path|pathname|url|endpoint)\w*\)?)\??\.?\s*"""
-    r"""(?:(startsWith|startswith|includes|===?|!==?|not in|in)\b?\s*)\(?\s*\[?(['"][^\n]{0,160})"""
+    r"""(!|\bnot )?[\w$.?(]*(?:path|pathname|url|endpoint)[\w)]*\??\.?\s*"""
+    r"""(startsWith|startswith|includes|===?|!==?|not in|in)\s*\(?\s*[\[({]?(['"][^\n]{0,160})"""
 )
 _TEXT = re.compile(r"""['"]([^'"\n]{1,80})['"]""")
 
