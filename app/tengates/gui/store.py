@@ -98,7 +98,7 @@ class Store(QObject):
         project = self._project
         if project is None or self.moment.report is None or self.moment.scanning or self.moment.working:
             return
-        self.tasks.start("stale", lambda _job: project.changed_since_scan(), self._is_stale, _ignore)
+        self.tasks.start("stale", lambda _job: project.changed_since_scan(), self._is_stale, _ignore, lane=Lane.READING)
 
     # asking
 
@@ -110,7 +110,7 @@ class Store(QObject):
     def page(self, ident: str, done: Callable[[Page], None], failed: Failed) -> None:
         """One of our own pages."""
         if project := self._project:
-            self.tasks.start("page", lambda _job: project.page(ident), done, failed, lane=Lane.READING)
+            self.tasks.start(f"page {ident}", lambda _job: project.page(ident), done, failed, lane=Lane.READING)
 
     def export(self, kind: str, done: Callable[[str], None]) -> None:
         """Plan and scorecard as "markdown" or "json"."""

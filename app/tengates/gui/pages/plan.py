@@ -125,7 +125,7 @@ class PlanPage(BasePage):
         title = Label(week.title, "strong", wrap=True)
         column.addWidget(title)
         for task in week.tasks:
-            card = TaskCard(task, self._gate(task.template.gate))
+            card = TaskCard(task, self._gate(task.template.gate), wide=self._shape != "board")
             card.clicked.connect(lambda _on=False, ident=task.template.id: self.store.go(PageId.PLAN, ident))
             self._cards[task.template.id] = card
             column.addWidget(card)

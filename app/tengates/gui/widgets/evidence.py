@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tengates.gui.plain import visible
 from tengates.gui.store import Store
@@ -110,7 +111,7 @@ class EvidenceList(QWidget):
             place = (row.path, max(1, row.line - _AROUND), last + _AROUND)
 
             def show(lines: tuple[tuple[int, str], ...]) -> None:
-                if lines:
+                if lines and isValid(item):  # one may have gone to another control meanwhile
                     column.addWidget(CodeBlock(row.path, lines, row.line, last))
 
             self._store.code(str(index), place, show)

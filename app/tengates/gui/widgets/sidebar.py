@@ -236,7 +236,7 @@ class Sidebar(QWidget):
 
     def _fit(self) -> None:
         """Wider with larger text."""
-        self.setFixedWidth(min(_WIDEST, max(WIDTH, QFontMetrics(font()).averageCharWidth() * 30)))
+        self.setFixedWidth(min(_WIDEST, max(WIDTH, QFontMetrics(font()).averageCharWidth() * 26)))
 
     def focus_pages(self) -> None:
         """Put the keyboard on the list of pages."""

@@ -30,8 +30,8 @@ def _lines(task: Task, gate: str) -> tuple[str, ...]:
 class TaskCard(QAbstractButton):
     """One card; pressing it shows the task."""
 
-    def __init__(self, task: Task, gate: str) -> None:
-        """`gate` is the gate's short name."""
+    def __init__(self, task: Task, gate: str, *, wide: bool) -> None:
+        """`gate` is the gate's short name; a `wide` card has it in one line with what the task is worth."""
         super().__init__()
         self.task = task
         self.setCheckable(True)
@@ -45,7 +45,7 @@ class TaskCard(QAbstractButton):
         column = vertical(spacing=3)
         title = Label(task.template.title, "body" if flow.is_open(task) else "quiet", wrap=True)
         column.addWidget(title)
-        for line in _lines(task, gate):
+        for line in (f"{gate} · {worth(task)}",) if wide else _lines(task, gate):
             column.addWidget(Label(line, "small", wrap=True))
         if task.blocker and flow.is_open(task):
             column.addWidget(Label("Launch blocker", "critical"))
