@@ -58,6 +58,7 @@ def test_options_that_cannot_take_the_property_are_left_alone(text: str) -> None
         ('import a from "a";\nimport b from "./b";\n', 'import a from "a";\nimport { z } from "zod";\nimport b from "./b";\n', "a.ts"),
         ("'use client'\n\nexport const a = 1\n", "'use client'\n\nimport { z } from 'zod'\n\nexport const a = 1\n", "a.tsx"),
         ("import { z } from 'zod'\n", "import { z } from 'zod'\n", "a.ts"),
+        ("import { a } from '@/a'\n", "import { z } from 'zod'\nimport { a } from '@/a'\n", "a.ts"),
         ("import { ZodError } from 'zod'\n", "import { ZodError, z } from 'zod'\n", "a.ts"),
         ("import type { ZodType } from 'zod'\n", "import type { ZodType } from 'zod'\nimport { z } from 'zod'\n", "a.ts"),
         ("const a = require('a');\n\nf();\n", "const a = require('a');\nconst { z } = require('zod');\n\nf();\n", "a.js"),

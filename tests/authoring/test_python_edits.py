@@ -180,3 +180,9 @@ def test_any_layout_keeps_its_arguments_and_gains_the_keyword(text: str, crlf: b
     assert after.count(b"#") == data.count(b"#")
     assert (b"\r\n" in after) == crlf
     assert after.count(b"\n") == after.count(b"\r\n") or not crlf
+
+
+def test_a_package_stands_before_the_modules_of_the_project() -> None:
+    file = read_python(b"import os\n\nimport flask\n\nfrom app.store import save\n", frozenset({"app"}))
+    after = spliced(file.source.data, file.add_import("pydantic", "BaseModel")).decode()
+    assert after == "import os\n\nimport flask\nfrom pydantic import BaseModel\n\nfrom app.store import save\n"

@@ -1,0 +1,191 @@
+"""Where a value comes from: names followed to the call that made it, within the repository."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Project
+
+_HOPS = 8
+_CALLERS = 12
+_OWNERS = ("self", "this", "cls")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An expression that a name stands for, and where it is written."""
+
+    file: SourceFile
+    expr: Expr
+    scope: str
+
+
+class Bindings:
+    """Follows names through assignments, imports, factories and attributes of the same class."""
+
+    def __init__(self, project: Project) -> None:
+        """Over all first-party source files."""
+        self.project = project
+        self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
+        self._returns: dict[str, Mapping[str, list[Call]]] = {}
+
+    def origins(self, file: SourceFile, written: str, scope: str, hops: int = _HOPS) -> Iterator[Origin]:
+        """What the longest known beginning of a written chain was given, followed to the end."""
+        if hops <= 0:
+            return
+        for head in _heads(written):
+            rows = self._rows(file, head, scope)
+            if rows:
+                for row in rows:
+                    yield from self.followed(Origin(file, row.value, row.scope), hops - 1)
+                return
+        given = list(self._arguments(file, written.partition(".")[0], scope, hops))
+        yield from given or self._imported(file, written, hops)
+
+    def _arguments(self, file: SourceFile, name: str, scope: str, hops: int) -> Iterator[Origin]:
+        """What the callers of the enclosing function give for one of its parameters."""
+        function = file.functions.get(scope)
+        if function is None or hops <= 1:
+            return
+        names = [row.name for row in function.parameters if row.name not in _OWNERS]
+        if name not in names:
+            return
+        place = names.index(name)
+        for other, call in self._callers.get(function.name, [])[:_CALLERS]:
+            value = call.expr.get(name)
+            if value is None and place < len(call.expr.positional):
+                value = call.expr.positional[place]
+            if value is not None and self.function_of(other, call.callee, call.scope) == (file, function):
+                yield from self.followed(Origin(other, value, call.scope), hops - 2)
+
+    @cached_property
+    def _callers(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
+        """Calls by the last part of their callee."""
+        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
+        for file in self.project:
+            for call in file.code.calls:
+                found[call.callee.rpartition(".")[2]].append((file, call))
+        return found
+
+    def variable(self, file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
+        """What a chain that is itself a variable was given; nothing when it only begins with one."""
+        rows = self._rows(file, written, scope)
+        for row in rows:
+            yield from self.followed(Origin(file, row.value, row.scope))
+        root = written.partition(".")[0]
+        if rows or root not in file.locals:
+            return
+        definition = self.project.definition(file.path, file.full(written))
+        if definition is not None and definition.variable is not None:
+            row = definition.variable
+            yield from self.followed(Origin(definition.file, row.value, row.scope))
+
+    def followed(self, origin: Origin, hops: int = _HOPS) -> Iterator[Origin]:
+        """The expression itself, and what it stands for when it is a name, a choice or a factory call."""
+        if hops <= 0:
+            return
+        expr = origin.expr
+        if expr.kind is ExprKind.NAME:
+            found = False
+            for other in self.origins(origin.file, expr.text, origin.scope, hops - 1):
+                found = True
+                yield other
+            if not found:
+                yield origin
+        elif expr.kind is ExprKind.CALL:
+            yield origin
+            yield from self._made_by(origin, hops)
+        elif expr.kind is ExprKind.OTHER:
+            for _, item in expr.items:
+                yield from self.followed(Origin(origin.file, item, origin.scope), hops - 1)
+            yield origin
+        else:
+            yield origin
+
+    def function_of(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
+        """The first-party function that a resolved callee means, methods of the same class included."""
+        head, _, rest = name.partition(".")
+        if head in _OWNERS and rest:
+            owner = scope.rpartition(".")[0]
+            found = file.functions.get(f"{owner}.{rest}") if owner else None
+            return (file, found) if found is not None else None
+        return self.project.function(file.path, name)
+
+    def parameter(self, file: SourceFile, name: str, scope: str) -> Expr | None:
+        """The annotation, else the default, of a parameter of the enclosing function."""
+        function = file.functions.get(scope)
+        for row in function.parameters if function is not None else ():
+            if row.name == name:
+                return row.annotation or row.default
+        return None
+
+    def _made_by(self, origin: Origin, hops: int) -> Iterator[Origin]:
+        """Calls made inside a first-party factory: one of them is what it returns."""
+        found = self.function_of(origin.file, origin.expr.name, origin.scope)
+        if found is None:
+            return
+        file, function = found
+        for call in self._calls_of(file).get(function.qualname, []):
+            inner = Origin(file, call.expr, call.scope)
+            if call.expr != origin.expr:
+                yield inner
+                if self.function_of(file, call.callee, call.scope) is not None:
+                    yield from self._made_by(inner, hops - 2) if hops > 2 else ()
+
+    def _calls_of(self, file: SourceFile) -> Mapping[str, list[Call]]:
+        if file.path not in self._returns:
+            found: dict[str, list[Call]] = defaultdict(list)
+            for call in file.code.calls:
+                found[call.scope].append(call)
+            self._returns[file.path] = found
+        return self._returns[file.path]
+
+    def _rows(self, file: SourceFile, head: str, scope: str) -> list[Assignment]:
+        rows = self._by_target(file).get(head, [])
+        if head.partition(".")[0] in _OWNERS:
+            owner = scope.partition(".")[0]
+            return [row for row in rows if row.scope.partition(".")[0] == owner] or rows
+        visible = [row for row in rows if scope == row.scope or scope.startswith(f"{row.scope}.") or not row.scope]
+        if not visible:
+            # Session state and the like are written in one function and read in another.
+            return rows if "." in head or "[" in head else []
+        nearest = max(len(row.scope) for row in visible)
+        return [row for row in visible if len(row.scope) == nearest or row.scope == "__main__"]
+
+    def _by_target(self, file: SourceFile) -> Mapping[str, list[Assignment]]:
+        if file.path not in self._targets:
+            found: dict[str, list[Assignment]] = defaultdict(list)
+            for row in file.code.assignments:
+                found[row.target].append(row)
+            self._targets[file.path] = found
+        return self._targets[file.path]
+
+    def _imported(self, file: SourceFile, written: str, hops: int) -> Iterator[Origin]:
+        root = written.partition(".")[0].removesuffix("()")
+        if root not in file.locals:
+            return
+        full = file.full(written)
+        for head in _heads(full):
+            definition = self.project.definition(file.path, head.removesuffix("()"))
+            if definition is None:
+                continue
+            if definition.variable is not None:
+                row = definition.variable
+                yield from self.followed(Origin(definition.file, row.value, row.scope), hops - 1)
+                return
+            if definition.function is not None:
+                calls = self._calls_of(definition.file).get(definition.function.qualname, [])
+                yield from (Origin(definition.file, call.expr, call.scope) for call in calls)
+                return
+
+
+def _heads(written: str) -> Iterator[str]:
+    """`a.b.c`, `a.b`, `a` of a chain, the longest first."""
+    parts = written.split(".")
+    for count in range(len(parts), 0, -1):
+        yield ".".join(parts[:count])

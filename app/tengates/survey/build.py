@@ -1,0 +1,73 @@
+"""From the facts of all files to what the repository does as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tengates.model.config import Role
+from tengates.model.facts import FileFacts
+from tengates.model.place import Place
+from tengates.model.snapshot import FolderKind, Snapshot
+from tengates.model.survey import EntryPoint, ModelCall, Survey
+from tengates.survey.bindings import Bindings
+from tengates.survey.model_calls import find_model_calls
+from tengates.survey.outbound import find_outbound
+from tengates.survey.traits import find_traits, frameworks_of, packages_used, sdks_of, versions_of
+from tengates.survey.entries import find_entries
+from tengates.survey.web.project import Project
+
+
+def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
+    """Join everything; pure but for the snapshot's question to git's ignore rules."""
+    files = _with_source({row.path: row for row in facts})
+    code = {path: row.code for path, row in files.items() if row.role is Role.SOURCE and row.code is not None}
+    project = Project.of(code, files, ())
+    bindings = Bindings(project)
+    outbound = find_outbound(bindings)
+    calls = find_model_calls(bindings, outbound)
+    entries = find_entries(code, files, calls)
+    by_hand = {(call.place.path, call.place.span.start) for call in calls if call.sdk.startswith("http:")}
+    packages = packages_used(project)
+    return Survey(
+        files=files,
+        paths=snapshot.paths,
+        tracked=frozenset(item.path for item in snapshot.files if item.tracked),
+        ignored_env=snapshot.ignored_env,
+        ignores=snapshot.ignores,
+        skipped=snapshot.skipped,
+        has_git=snapshot.folder.kind is FolderKind.GIT,
+        traits=find_traits(project, files, entries, calls),
+        frameworks=frameworks_of(packages),
+        sdks=sdks_of(packages, calls),
+        versions=versions_of(files),
+        entries=entries,
+        model_calls=_with_entries(project, calls, entries),
+        outbound=tuple(row for row in outbound if (row.place.path, row.place.span.start) not in by_hand),
+    )
+
+
+def _with_source(files: dict[str, FileFacts]) -> dict[str, FileFacts]:
+    """A repository that is nothing but examples is judged as what it shows."""
+    if any(row.role is Role.SOURCE and row.code is not None for row in files.values()):
+        return files
+    return {
+        path: replace(row, role=Role.SOURCE) if row.role is Role.EXAMPLE and row.code is not None else row
+        for path, row in files.items()
+    }
+
+
+def _with_entries(
+    project: Project, calls: tuple[ModelCall, ...], entries: tuple[EntryPoint, ...]
+) -> tuple[ModelCall, ...]:
+    """Each model call with the entry point that reaches it in at most three calls."""
+    doors: dict[tuple[str, int], Place] = {}
+    for entry in entries:
+        if not entry.calls_model:
+            continue
+        file = project.files.get(entry.place.path)
+        span = entry.function.span if entry.function is not None else entry.place.span
+        for at, here in project.reached_from(file, span) if file is not None else ():
+            for call in at.calls(here):
+                doors.setdefault((at.path, call.span.start), entry.place)
+    return tuple(replace(call, entry=doors.get((call.place.path, call.place.span.start))) for call in calls)

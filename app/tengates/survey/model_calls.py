@@ -1,0 +1,272 @@
+"""Every place where the project's own code starts a model, with the options that bound it (gates, a model call site)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.place import Place
+from tengates.model.survey import ModelCall, Operation, Option, OutboundCall, Presence
+from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.knowledge.sdks import (
+    BODY_LIMITS,
+    FRAMEWORK_LIMITS,
+    FRAMEWORK_RETRIES,
+    FRAMEWORK_STREAM,
+    FRAMEWORK_TIMEOUTS,
+    STREAMING_VERBS,
+)
+from tengates.survey.options import ABSENT, Options
+from tengates.survey.recognising import (
+    OWN,
+    Framework,
+    Recognised,
+    by_sdk,
+    by_shape,
+    inner_calls,
+    is_framework,
+    operation_of,
+    provider_of,
+)
+from tengates.survey.web.index import SourceFile
+
+_ALWAYS = Option(Presence.SET, by_default=True)
+_RETRYING = ("retry", "backoff", "tenacity", "stamina", "p-retry", "async-retry")
+_UNKNOWN = Option(Presence.UNKNOWN, note="the model object is made somewhere that could not be followed")
+
+
+def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tuple[ModelCall, ...]:
+    """All model calls in source order, those by hand-made requests included."""
+    finder = _Finder(bindings)
+    found = [call for file in bindings.project for call in finder.of_file(file)]
+    found = [call for call in found if not (call.sdk == OWN and _wraps_another(bindings, call, found))]
+    known = {(call.place.path, call.place.span.start) for call in found}
+    for request in requests:
+        if (request.place.path, request.place.span.start) not in known:
+            found += finder.by_request(request)
+    return tuple(sorted(found, key=lambda call: (call.place.path, call.place.span.start)))
+
+
+class _Finder:
+    def __init__(self, bindings: Bindings) -> None:
+        self._bindings = bindings
+        self._options = Options(bindings)
+        self._framework = Framework(bindings)
+
+    def of_file(self, file: SourceFile) -> Iterator[ModelCall]:
+        """The model calls of one file."""
+        framework = any(is_framework(name) for other in self._bindings.project for name in other.modules)
+        for call in file.code.calls:
+            known = by_sdk(self._bindings, file, call) or by_shape(call)
+            if known is not None:
+                yield self._sdk_call(file, call, known)
+            elif framework and (models := self._framework.runs(file, call)) is not None:
+                yield self._framework_call(file, call, models)
+
+    def _sdk_call(self, file: SourceFile, call: Call, known: Recognised) -> ModelCall:
+        sdk, origin = known.sdk, Origin(file, call.expr, call.scope)
+        client = known.client
+        found = self._options.find
+        stream = _ALWAYS if known.method.streams else found(origin, sdk.stream)
+        return ModelCall(
+            place=file.place_of_call(call),
+            sdk=sdk.id,
+            operation=known.method.operation,
+            callee=call.callee,
+            call=call,
+            client=_place(client),
+            output_limit=self._limit(origin, client, known),
+            timeout=self._through(origin, client, sdk.timeouts),
+            retries=self._retries(file, call, client, sdk.retries, by_default=sdk.retries_by_default),
+            stream=_said_no(stream),
+            asynchronous=call.awaited or _is_async_client(client),
+            in_async_function=_in_async(file, call),
+            in_loop=call.in_loop,
+            model=_model_name(call.expr),
+        )
+
+    def _limit(self, origin: Origin, client: Origin | None, known: Recognised) -> Option:
+        if not known.method.limits:
+            return ABSENT
+        return self._through(origin, client, known.method.limits)
+
+    def _through(self, origin: Origin, client: Origin | None, names: tuple[str, ...]) -> Option:
+        """At the call, at `with_options` in its chain, or where the client is made."""
+        found = self._options.find(origin, names)
+        if found.presence is Presence.SET:
+            return found
+        for inner in inner_calls(origin.expr):
+            if inner.name.endswith(".with_options"):
+                given = self._options.find(Origin(origin.file, inner, origin.scope), names)
+                if given.presence is Presence.SET:
+                    return given
+        if client is not None:
+            made = self._options.find(client, names)
+            if made.presence is Presence.SET:
+                return Option(Presence.SET, made.value, _place(client))
+            if made.presence is Presence.UNKNOWN:
+                return made
+        return found
+
+    def _retries(
+        self, file: SourceFile, call: Call, client: Origin | None, names: tuple[str, ...], *, by_default: bool
+    ) -> Option:
+        found = self._through(Origin(file, call.expr, call.scope), client, names)
+        if found.presence is Presence.SET:
+            return found
+        if _is_retried(file, call):
+            return Option(Presence.SET, note="a retry wraps the call")
+        if found.presence is Presence.UNKNOWN:
+            return found
+        return Option(Presence.SET, by_default=True, note="the SDK's own retries") if by_default else ABSENT
+
+    def _framework_call(self, file: SourceFile, call: Call, models: list[Origin]) -> ModelCall:
+        last = call.callee.rpartition(".")[2]
+        title = is_framework(models[0].expr.name) if models else ""
+        retries = self._of_models(models, FRAMEWORK_RETRIES)
+        if retries.presence is Presence.ABSENT:
+            retries = Option(Presence.SET, by_default=True, note="the framework's own retries")
+        streams = last in STREAMING_VERBS
+        return ModelCall(
+            place=file.place_of_call(call),
+            sdk=(title or "framework").lower(),
+            operation=Operation.GENERATE,
+            callee=call.callee,
+            call=call,
+            client=_place(models[0]) if models else None,
+            output_limit=self._of_models(models, FRAMEWORK_LIMITS),
+            timeout=self._of_models(models, FRAMEWORK_TIMEOUTS),
+            retries=retries,
+            stream=_ALWAYS if streams else _said_no(self._of_models(models, FRAMEWORK_STREAM)),
+            asynchronous=call.awaited,
+            in_async_function=_in_async(file, call),
+            in_loop=call.in_loop,
+            model=_model_name(models[0].expr) if models else "",
+        )
+
+    def _of_models(self, models: list[Origin], names: tuple[str, ...]) -> Option:
+        """Set when every model object sets it; the first that does not decides."""
+        if not models:
+            return _UNKNOWN
+        found = [self._options.find(model, names) for model in models]
+        weakest = next((row for row in found if row.presence is not Presence.SET), found[0])
+        return Option(weakest.presence, weakest.value, _place(models[0]), note=weakest.note)
+
+    def by_request(self, request: OutboundCall) -> Iterator[ModelCall]:
+        """A request made by hand to a provider's address."""
+        file = self._bindings.project.files[request.place.path]
+        call = request.call
+        url = self._url(file, call)
+        provider = provider_of(url)
+        if not provider or not _sends(call):
+            return
+        origin = Origin(file, call.expr, call.scope)
+        operation = operation_of(url, provider)
+        yield ModelCall(
+            place=request.place,
+            sdk=f"http:{provider}",
+            operation=operation,
+            callee=call.callee,
+            call=call,
+            client=None,
+            output_limit=self._body(origin, BODY_LIMITS) if operation is Operation.GENERATE else ABSENT,
+            timeout=ABSENT if request.timeout.by_default else request.timeout,
+            retries=Option(Presence.SET, note="a retry wraps the call") if _is_retried(file, call) else ABSENT,
+            stream=_said_no(self._body(origin, ("stream",))),
+            asynchronous=call.awaited,
+            in_async_function=request.in_async_function,
+            in_loop=call.in_loop,
+        )
+
+    def _url(self, file: SourceFile, call: Call) -> str:
+        texts = []
+        for argument in [*call.expr.positional[:2], *filter(None, [call.expr.get("url")])]:
+            for origin in self._bindings.followed(Origin(file, argument, call.scope)):
+                texts.append(origin.expr.text)
+                for _, part in origin.expr.items if origin.expr.kind is ExprKind.TEMPLATE else ():
+                    texts += [
+                        other.expr.text for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4)
+                    ]
+        return " ".join(texts)
+
+    def _body(self, origin: Origin, names: tuple[str, ...]) -> Option:
+        """An option in the body of a request: `json=`, `body: JSON.stringify(…)`, axios's second argument."""
+        doubt = False
+        for body in self._bodies(origin):
+            found = self._options.find(body, names)
+            if found.presence is Presence.SET:
+                return found
+            doubt |= found.presence is Presence.UNKNOWN or body.expr.kind is ExprKind.NAME
+        return Option(Presence.UNKNOWN, note="the request's body could not be followed") if doubt else ABSENT
+
+    def _bodies(self, origin: Origin) -> Iterator[Origin]:
+        expr = origin.expr
+        bags = [expr, *expr.positional]
+        for bag in bags:
+            for label in ("json", "data", "body", "content"):
+                value = bag.get(label)
+                if value is not None:
+                    for other in self._bindings.followed(Origin(origin.file, value, origin.scope)):
+                        yield other
+                        if other.expr.kind is ExprKind.CALL:
+                            for item in other.expr.positional:
+                                yield from self._bindings.followed(Origin(other.file, item, other.scope))
+        for argument in expr.positional[1:2]:
+            yield from self._bindings.followed(Origin(origin.file, argument, origin.scope))
+
+
+def _wraps_another(bindings: Bindings, call: ModelCall, found: list[ModelCall]) -> bool:
+    """Whether the project's own function that is called holds a model call itself: a wrapper counts once."""
+    file = bindings.project.files[call.place.path]
+    target = bindings.function_of(file, call.callee, call.place.symbol)
+    if target is None:
+        return False
+    path, span = target[0].path, target[1].span
+    return any(other.place.path == path and span.start <= other.place.span.start < span.end for other in found)
+
+
+def _sends(call: Call) -> bool:
+    """Whether a request carries something to work on: asking a provider for its list of models makes none work."""
+    if call.callee.rpartition(".")[2] in {"post", "stream", "request"}:
+        return True
+    return any(
+        bag.get(label) is not None for bag in (call.expr, *call.expr.positional) for label in ("body", "data", "json")
+    )
+
+
+def _place(origin: Origin | None) -> Place | None:
+    return origin.file.place_of_expr(origin.expr, origin.scope) if origin is not None else None
+
+
+def _said_no(option: Option) -> Option:
+    """`stream=False` is not streaming."""
+    if option.value is not None and option.value.text in {"false", "False"}:
+        return ABSENT
+    return option
+
+
+def _is_async_client(client: Origin | None) -> bool:
+    return client is not None and "Async" in client.expr.name
+
+
+def _in_async(file: SourceFile, call: Call) -> bool:
+    function = file.functions.get(call.scope)
+    return function is not None and function.is_async
+
+
+def _is_retried(file: SourceFile, call: Call) -> bool:
+    """Whether a retry decorator or wrapper encloses the call."""
+    function = file.functions.get(call.scope)
+    if function is None:
+        return False
+    names = [decorator.name for decorator in function.decorators] + [function.passed_to]
+    return any(word in name.lower() for name in names for word in _RETRYING)
+
+
+def _model_name(expr: Expr) -> str:
+    for bag in (expr, *expr.positional):
+        for label in ("model", "model_name", "modelName", "engine"):
+            value = bag.get(label)
+            if value is not None and value.kind is ExprKind.STRING:
+                return value.text
+    return ""

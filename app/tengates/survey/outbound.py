@@ -1,0 +1,173 @@
+"""Requests that leave the application's own origin, with their timeouts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.survey import Option, OutboundCall, Presence
+from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
+from tengates.survey.options import Options
+from tengates.survey.web.index import SourceFile
+
+_OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)")
+_SERVER_CALLS = {"NextResponse.json"}
+
+
+def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:
+    """All outbound requests in source order."""
+    finder = _Finder(bindings)
+    return tuple(found for file in bindings.project for found in finder.of_file(file))
+
+
+@cache
+def _functions() -> dict[str, HttpLibrary]:
+    return {name: library for library in LIBRARIES for name in library.functions}
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(verb for library in LIBRARIES for verb in library.verbs)
+
+
+@cache
+def _clients() -> dict[str, HttpLibrary]:
+    return {name: library for library in LIBRARIES for name in library.clients}
+
+
+class _Finder:
+    def __init__(self, bindings: Bindings) -> None:
+        self._bindings = bindings
+        self._options = Options(bindings)
+
+    def of_file(self, file: SourceFile) -> Iterator[OutboundCall]:
+        browser = is_browser_file(file)
+        for call in file.code.calls:
+            library, client = self._library(file, call)
+            if library is None or self._stays_home(file, call, browser=browser):
+                continue
+            function = file.functions.get(call.scope)
+            blocking = library.blocking and not call.awaited and not (client and "Async" in client.expr.name)
+            yield OutboundCall(
+                place=file.place_of_call(call),
+                library=library.id,
+                call=call,
+                timeout=self._timeout(file, call, library, client),
+                in_async_function=function is not None and function.is_async,
+                blocking=blocking,
+            )
+
+    def _library(self, file: SourceFile, call: Call) -> tuple[HttpLibrary | None, Origin | None]:
+        known = _functions().get(call.callee)
+        if known is not None:
+            root = call.written.partition(".")[0]
+            local = root not in file.locals and call.callee not in {"fetch", "globalThis.fetch", "window.fetch"}
+            return (None, None) if local or root in file.defined else (known, None)
+        owner, _, verb = call.callee.rpartition(".")
+        if not owner or verb not in _verbs():
+            return None, None
+        for origin in self._bindings.origins(file, call.written.rpartition(".")[0], call.scope):
+            library = _clients().get(origin.expr.name) if origin.expr.kind is ExprKind.CALL else None
+            if library is not None and verb in library.verbs:
+                return library, origin
+        return None, None
+
+    def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
+        found = self._options.find(Origin(file, call.expr, call.scope), library.timeouts)
+        if found.presence is Presence.SET:
+            return found
+        if _is_disabled(call.expr, library):
+            return Option(Presence.ABSENT, note="its timeout is switched off")
+        if client is not None and library.client_timeouts:
+            made = self._options.find(client, library.client_timeouts)
+            if made.presence is Presence.SET:
+                return Option(Presence.SET, made.value, file.place_of_expr(client.expr, client.scope))
+            if _is_disabled(client.expr, library):
+                return Option(Presence.ABSENT, note="its client switches the timeout off")
+        if library.id == "axios" and self._has_axios_default():
+            return Option(Presence.SET, note="axios.defaults.timeout")
+        if library.default:
+            return Option(Presence.SET, by_default=True, note=library.default)
+        if found.presence is Presence.ABSENT and library.id == "fetch" and _is_request_object(call.expr):
+            return Option(Presence.UNKNOWN, note="the request object is made elsewhere")
+        return found
+
+    def _has_axios_default(self) -> bool:
+        return any(
+            row.target.endswith("axios.defaults.timeout")
+            for file in self._bindings.project
+            for row in file.code.assignments
+        )
+
+    def _stays_home(self, file: SourceFile, call: Call, *, browser: bool) -> bool:
+        """A relative address stays home; from a browser so does one whose host nobody can see is another's."""
+        first = next(iter(call.expr.positional), None)
+        given = call.expr.get("url") or first
+        if given is not None and given.kind is ExprKind.OBJECT:
+            given = given.get("url")
+        if given is None:
+            return False
+        texts = list(self._beginnings(Origin(file, given, call.scope)))
+        known = [text for text in texts if text]
+        if any(text.startswith("/") or text.startswith(".") or _OWN_HOST.match(text) for text in known):
+            return browser or not any(text.startswith("http") and not _OWN_HOST.match(text) for text in known)
+        if browser:
+            return not any(text.startswith(("http://", "https://")) for text in known)
+        return False
+
+    def _beginnings(self, origin: Origin) -> Iterator[str]:
+        """The texts that an address may begin with."""
+        for other in self._bindings.followed(origin):
+            if other.expr.kind is ExprKind.STRING:
+                yield other.expr.text
+            elif other.expr.kind is ExprKind.TEMPLATE:
+                inside = other.expr.text.lstrip("rbfRBF").strip("`'\"")
+                if not inside.startswith(("{", "$")):
+                    yield inside
+                elif other.expr.items:
+                    yield from self._beginnings_of_part(other, other.expr.items[0][1])
+
+    def _beginnings_of_part(self, origin: Origin, part: Expr) -> Iterator[str]:
+        for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4):
+            if other.expr.kind is ExprKind.STRING:
+                yield other.expr.text
+
+
+def _is_disabled(expr: Expr, library: HttpLibrary) -> bool:
+    value = expr.get("timeout")
+    return library.default != "" and value is not None and value.kind is ExprKind.NONE
+
+
+def _is_request_object(expr: Expr) -> bool:
+    given = expr.positional
+    return len(given) == 1 and given[0].kind is ExprKind.NAME and given[0].text in {"request", "req"}
+
+
+def is_browser_file(file: SourceFile) -> bool:
+    """Whether a file's code ships to a browser: a client component, or a component of a single-page app."""
+    if file.is_python:
+        return False
+    if "use client" in file.code.directives:
+        return True
+    if "use server" in file.code.directives or _SERVER_PATH.search(file.path) or _SERVER_MODULES & file.roots:
+        return False
+    if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")):
+        return not _NEXT_SERVER.search(file.path)
+    if "react" in file.roots or _CLIENT_PATH.search(file.path):
+        return True
+    return any(
+        read.name.startswith(("window.", "document.", "localStorage.", "import.meta.env.")) for read in file.code.reads
+    )
+
+
+_SERVER_PATH = re.compile(
+    r"(?:^|/)(?:server|backend|functions|api|routes|controllers|middleware)(?:/|\.[jt]s$)|(?:^|/)route\.[jt]sx?$|\.server\."
+)
+_NEXT_SERVER = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|route|template|default|sitemap|robots)\.[jt]sx?$")
+_CLIENT_PATH = re.compile(r"(?:^|/)(?:client|frontend|web|public|static|components|hooks|contexts?|stores?)/")
+_SERVER_MODULES = frozenset(
+    {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
+)

@@ -1,0 +1,270 @@
+"""Which call is a model call: by its ending and its client, by a framework's object, or by a provider's address."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.survey import Operation
+from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.knowledge.sdks import (
+    CARRIERS,
+    FRAMEWORKS,
+    HOSTS,
+    MODEL_CLASSES,
+    PROVIDER_OPERATIONS,
+    RUNNERS,
+    SDKS,
+    VERBS,
+    Method,
+    Sdk,
+)
+from tengates.survey.web.index import SourceFile
+
+_DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
+_HOPS = 5
+_SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
+OWN = "own"
+_UNLISTED = Sdk(
+    OWN,
+    "a client of your own",
+    (),
+    methods=(Method("", Operation.GENERATE, ("max_tokens", "max_completion_tokens")),),
+    retries_by_default=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A model call: its SDK, what it makes, and the client it goes through when that was found."""
+
+    sdk: Sdk
+    method: Method
+    client: Origin | None
+
+
+@cache
+def _functions() -> dict[str, tuple[Sdk, Method]]:
+    return {name: (sdk, method) for sdk in SDKS for name, method in sdk.functions}
+
+
+@cache
+def _endings() -> dict[str, list[tuple[Sdk, Method]]]:
+    found: dict[str, list[tuple[Sdk, Method]]] = defaultdict(list)
+    for sdk in SDKS:
+        for method in sdk.methods:
+            found[method.ending.rpartition(".")[2]].append((sdk, method))
+    return found
+
+
+@cache
+def _clients() -> dict[str, Sdk]:
+    return {name: sdk for sdk in SDKS for name in sdk.clients}
+
+
+def sdk_of_client(callee: str) -> Sdk | None:
+    """The SDK whose client a resolved callee constructs."""
+    return _clients().get(callee)
+
+
+def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | None:
+    """An SDK's own call, through a client or a module's function."""
+    known = _functions().get(call.callee)
+    if known is not None and not _is_local(file, call):
+        return Recognised(*known, None)
+    candidates = [
+        row for row in _endings().get(call.callee.rpartition(".")[2], ()) if _ends(call.callee, row[1].ending)
+    ]
+    if not candidates:
+        return None
+    candidates.sort(key=lambda row: -row[1].ending.count("."))
+    client, sdk = _client_of(bindings, file, call)
+    if sdk is not None:
+        return next((Recognised(sdk, method, client) for other, method in candidates if other is sdk), None)
+    return _by_imports(bindings, file, candidates)
+
+
+def _is_local(file: SourceFile, call: Call) -> bool:
+    """A local variable that is named like a module (`openai = new OpenAI()`) is no module."""
+    root = call.written.partition(".")[0]
+    return root not in file.locals and call.callee.partition(".")[0] == root
+
+
+def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk, Method]]) -> Recognised | None:
+    """A distinctive ending in a file (or project) that imports exactly one SDK that has it."""
+    distinct = [row for row in candidates if row[1].ending.count(".") + 1 >= _DISTINCT]
+    for scope in ((file,), tuple(bindings.project)):
+        used = [row for row in distinct if any(_imports(other, row[0]) for other in scope)]
+        if len({sdk.id for sdk, _ in used}) == 1:
+            return Recognised(*used[0], None)
+    return None
+
+
+def _imports(file: SourceFile, sdk: Sdk) -> bool:
+    return any(name in file.roots or name in file.modules for name in sdk.packages)
+
+
+def _client_of(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Origin | None, Sdk | None]:
+    """Where the call's client is made, and its SDK."""
+    for origin in _receivers(bindings, file, call):
+        if origin.expr.kind is not ExprKind.CALL:
+            annotated = _clients().get(origin.expr.name)
+            if annotated is not None:
+                return None, annotated
+            continue
+        sdk = _clients().get(_unchained(origin.expr.name))
+        if sdk is not None:
+            return origin, sdk
+    return None, None
+
+
+def _unchained(name: str) -> str:
+    """`openai.OpenAI().beta` is made by `openai.OpenAI`."""
+    return name.partition("()")[0] if "()" in name else name
+
+
+def _receivers(bindings: Bindings, file: SourceFile, call: Call) -> Iterator[Origin]:
+    """What the call's chain starts from."""
+    if call.receiver is not None:
+        for inner in inner_calls(call.receiver):
+            yield from bindings.followed(Origin(file, inner, call.scope))
+    owner = call.written.rpartition(".")[0]
+    yield from bindings.origins(file, owner, call.scope)
+    root = call.written.partition(".")[0]
+    annotation = bindings.parameter(file, root, call.scope)
+    if annotation is not None:
+        yield from bindings.followed(Origin(file, annotation, call.scope))
+
+
+def inner_calls(expr: Expr) -> Iterator[Expr]:
+    """The calls in an expression, the outermost first."""
+    stack = [expr]
+    while stack:
+        current = stack.pop()
+        if current.kind is ExprKind.CALL:
+            yield current
+        stack += [item for _, item in current.items]
+
+
+def _ends(callee: str, ending: str) -> bool:
+    return callee.endswith(f".{ending}") or callee == ending
+
+
+def by_shape(call: Call) -> Recognised | None:
+    """A client of the project's own, or one nobody listed: it is given a model and messages."""
+    if not _SHAPED.search(call.callee.rpartition(".")[2]):
+        return None
+    for bag in (call.expr, *call.expr.positional[:1]):
+        if bag.get("model") is not None and bag.get("messages") is not None:
+            return Recognised(_UNLISTED, _UNLISTED.methods[0], None)
+    return None
+
+
+def is_framework(callee: str) -> str:
+    """The title of the framework a resolved callee belongs to, "" for none."""
+    return next((title for root, title in FRAMEWORKS.items() if callee.startswith(root)), "")
+
+
+def is_model_object(callee: str) -> bool:
+    """Whether a framework's constructor makes a model."""
+    name = _unchained(callee)
+    return bool(is_framework(name)) and any(part in MODEL_CLASSES for part in name.split(".")[-2:])
+
+
+class Framework:
+    """Follows a framework's objects: models, and the chains and agents that carry them."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        """With the repository's bindings."""
+        self._bindings = bindings
+
+    def runs(self, file: SourceFile, call: Call) -> list[Origin] | None:
+        """The models behind a call that runs one (empty when they could not be found); None when it runs none."""
+        if is_model_object(call.callee) or self._is_runner(call.callee):
+            return None
+        last = call.callee.rpartition(".")[2]
+        sources = list(self._sources(file, call, last))
+        if not sources or not any(self._carries(origin, _HOPS) for origin in sources):
+            return None
+        return [model for origin in sources for model in self.models(origin, _HOPS)]
+
+    def models(self, origin: Origin, hops: int) -> list[Origin]:
+        """Every constructor of a model that an expression carries."""
+        if hops <= 0:
+            return []
+        if origin.expr.kind is ExprKind.CALL and is_model_object(origin.expr.name):
+            return [origin]
+        found: list[Origin] = []
+        for other in self._parts(origin):
+            found += self.models(other, hops - 1)
+        unique = {(item.file.path, item.expr.span.start): item for item in found}
+        return list(unique.values())
+
+    def _sources(self, file: SourceFile, call: Call, last: str) -> Iterator[Origin]:
+        """What the call is made on: the object before a verb, or the object that is itself called."""
+        if last in VERBS and "." in call.written:
+            if call.receiver is not None and call.receiver.kind is not ExprKind.NAME:
+                yield Origin(file, call.receiver, call.scope)
+            yield from self._bindings.origins(file, call.written.rpartition(".")[0], call.scope)
+        elif file.is_python:
+            yield from (
+                origin
+                for origin in self._bindings.variable(file, call.written, call.scope)
+                if origin.expr.kind is ExprKind.CALL
+            )
+
+    def _carries(self, origin: Origin, hops: int) -> bool:
+        """Whether an expression is a model, a chain or agent, or something made of one."""
+        if hops <= 0:
+            return False
+        expr = origin.expr
+        if expr.kind is ExprKind.CALL:
+            if is_model_object(expr.name) or self._is_runner(expr.name):
+                return True
+            if expr.name.rpartition(".")[2] not in CARRIERS:
+                return False
+        elif expr.kind is not ExprKind.OTHER or "|" not in expr.text:
+            return False
+        return any(self._carries(other, hops - 1) for other in self._parts(origin))
+
+    def _parts(self, origin: Origin) -> Iterator[Origin]:
+        """What an expression is made of, names followed."""
+        expr = origin.expr
+        if expr.kind is ExprKind.CALL and "." in expr.text:
+            root = expr.text.partition("(")[0].rpartition(".")[0]
+            if root and not is_framework(expr.name):
+                yield from self._bindings.origins(origin.file, root.partition(".")[0], origin.scope, 3)
+        for _, item in expr.items:
+            if item.kind is ExprKind.NAME:
+                yield from self._bindings.followed(Origin(origin.file, item, origin.scope))
+            elif item.kind in {ExprKind.CALL, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}:
+                yield Origin(origin.file, item, origin.scope)
+
+    @staticmethod
+    def _is_runner(callee: str) -> bool:
+        return bool(is_framework(callee)) and any(part in RUNNERS for part in callee.replace("()", "").split("."))
+
+
+def provider_of(url: str) -> str:
+    """The provider whose address stands in a text, "" for none."""
+    return next((provider for host, provider in HOSTS.items() if host in url), "")
+
+
+def operation_of(url: str, provider: str) -> Operation:
+    """What a request to a provider's address makes."""
+    if provider in PROVIDER_OPERATIONS:
+        return PROVIDER_OPERATIONS[provider]
+    for word, operation in (
+        ("embedding", Operation.EMBED),
+        ("image", Operation.IMAGE),
+        ("audio", Operation.SPEECH),
+        ("speech", Operation.SPEECH),
+        ("moderation", Operation.MODERATE),
+    ):
+        if word in url:
+            return operation
+    return Operation.GENERATE

@@ -1,0 +1,127 @@
+"""Which applicability words hold for a repository, and what it is built with (gates, applicability)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tengates.model.config import Role
+from tengates.model.facts import FileFacts
+from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Traits
+from tengates.survey.knowledge.sdks import FRAMEWORKS, SDKS
+from tengates.survey.knowledge.stacks import (
+    AGENT_CALLEES,
+    AGENT_PACKAGES,
+    BROWSER_PACKAGES,
+    DATABASE_PACKAGES,
+    STACKS,
+    USER_PACKAGES,
+)
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Project
+
+_UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
+_UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
+_API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
+_TOOL_OPTIONS = ("tools", "functions")
+
+
+def find_traits(
+    project: Project, facts: Mapping[str, FileFacts], entries: Iterable[EntryPoint], model_calls: Iterable[ModelCall]
+) -> Traits:
+    """The applicability words."""
+    calls, doors = tuple(model_calls), tuple(entries)
+    packages = packages_used(project)
+    ui = any(entry.kind in _UI_KINDS for entry in doors) or bool(_UI_FRAMEWORKS & packages)
+    api = any(entry.kind in _API_KINDS for entry in doors)
+    browser = _ships_to_browser(project, facts, packages)
+    backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
+    return Traits(
+        llm=bool(calls) or any(name in packages for sdk in SDKS for name in sdk.packages),
+        agent=_is_agent(project, calls, packages),
+        api=api,
+        ui=ui or (browser and not api and (bool(calls) or backend)),
+        browser=browser,
+        db=bool(DATABASE_PACKAGES & packages) or any("prisma" in path for path in facts),
+        users=bool(USER_PACKAGES & packages) or _has_accounts(project),
+        container=any(row.dockerfile or _is_compose(path) for path, row in facts.items()),
+        workflows=any(row.workflow is not None for row in facts.values()),
+    )
+
+
+def packages_used(project: Project) -> frozenset[str]:
+    """Packages that the source imports, by root and by full module name."""
+    found: set[str] = set()
+    for file in project:
+        found |= file.roots | file.modules
+    return frozenset(found)
+
+
+def frameworks_of(packages: frozenset[str]) -> tuple[str, ...]:
+    """What it is built with, by titles."""
+    return tuple(title for name, title in STACKS.items() if name in packages)
+
+
+def sdks_of(packages: frozenset[str], model_calls: Iterable[ModelCall]) -> tuple[str, ...]:
+    """Model SDKs and frameworks in use, by titles."""
+    called = {call.sdk for call in model_calls}
+    titles = [sdk.title for sdk in SDKS if sdk.id in called or any(name in packages for name in sdk.packages)]
+    titles += [title for root, title in FRAMEWORKS.items() if any(name.startswith(root) for name in packages)]
+    titles += [f"{name.removeprefix('http:')} by HTTP" for name in sorted(called) if name.startswith("http:")]
+    return tuple(dict.fromkeys(titles))
+
+
+def versions_of(facts: Mapping[str, FileFacts]) -> dict[str, str]:
+    """Installed versions by package: what a lock settles, else the first number of the manifest's range."""
+    found: dict[str, str] = {}
+    for row in facts.values():
+        if row.lock is not None:
+            found.update(row.lock.versions)
+    for row in facts.values():
+        for item in row.manifest.dependencies if row.manifest is not None else ():
+            if item.name not in found:
+                number = "".join(char for char in item.spec.lstrip("^~>=<! v") if char.isdigit() or char == ".")
+                if number.strip("."):
+                    found[item.name] = number.strip(".")
+    return found
+
+
+def _is_agent(project: Project, calls: tuple[ModelCall, ...], packages: frozenset[str]) -> bool:
+    if AGENT_PACKAGES & packages:
+        return True
+    if any(
+        bag.get(name) is not None
+        for call in calls
+        for bag in (call.call.expr, *call.call.expr.positional)
+        for name in _TOOL_OPTIONS
+    ):
+        return True
+    return any(call.callee.rpartition(".")[2] in AGENT_CALLEES for file in project for call in file.code.calls)
+
+
+def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages: frozenset[str]) -> bool:
+    if BROWSER_PACKAGES & packages:
+        return True
+    pages = (
+        path
+        for path, row in facts.items()
+        if row.role in {Role.SOURCE, Role.OTHER} and path.endswith((".html", ".htm", ".ejs", ".hbs"))
+    )
+    return any(True for _ in pages) or any(_has_elements(file) for file in project)
+
+
+def _has_elements(file: SourceFile) -> bool:
+    return any(call.callee.startswith("<") for call in file.code.calls)
+
+
+def _has_accounts(project: Project) -> bool:
+    """A model or table of users of its own."""
+    return any(
+        row.name in {"User", "Account", "UserModel", "CustomUser"} and bool(row.bases) and not row.is_type_only
+        for file in project
+        for row in file.code.classes
+    )
+
+
+def _is_compose(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(("docker-compose", "compose.")) and name.endswith((".yml", ".yaml"))
