@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,7 @@ from tengates.model.score import ScanReport
 from tengates.project import Considered, Page, Progress, Project
 from tengates.settings import Settings, with_recent, write_atomically
 
+T = TypeVar("T")
 Failed = Callable[[BaseException], None]
 
 
@@ -116,6 +117,10 @@ class Store(QObject):
         """Plan and scorecard as "markdown" or "json"."""
         if project := self._project:
             self.tasks.start(f"export {kind}", lambda _job: project.export(kind), done, self._failed, lane=Lane.READING)
+
+    def compute(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Something that needs no project and may take a while."""
+        self.tasks.start(key, lambda _job: work(), done, lane=Lane.READING)
 
     def propose(self, recipe: str, values: Mapping[str, str], done: Callable[[Proposal], None], failed: Failed) -> None:
         """A change set to review."""

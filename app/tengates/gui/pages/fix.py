@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from tengates.gui import flow
 from tengates.gui.flow import Moment, Note, NoteKind, PageId
 from tengates.gui.pages.page import BasePage, Head
+from tengates.gui.review import side_by_side
 from tengates.gui.reviewing import Review
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Label, Segments, hairline, horizontal, vertical
@@ -91,7 +92,14 @@ class FixPage(BasePage):
         proposal = self._review.proposal
         if proposal is not None:
             change = next((item for item in proposal.files if item.path == path), None)
-            self._diff.show_change(change, proposal.masks, self._review.accepted_in(path))
+            if change is None:
+                self._diff.show_change(None, (), (), frozenset())
+                return
+            self.store.compute(
+                "rows",
+                lambda: side_by_side(change, proposal.masks),
+                lambda rows: self._diff.show_change(change, rows, proposal.masks, self._review.accepted_in(path)),
+            )
 
     def _show_choice(self) -> None:
         proposal = self._review.proposal

@@ -52,12 +52,10 @@ class SafeBrowser(QTextBrowser):
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._ask)
-        self.document().setDocumentMargin(0 if inline else 24)
         if inline:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self.document().documentLayout().documentSizeChanged.connect(self._grow)
         LOOK.changed.connect(self._again)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
@@ -75,12 +73,23 @@ class SafeBrowser(QTextBrowser):
 
     def _again(self) -> None:
         place = self.verticalScrollBar().value()
-        self.document().setDefaultFont(font())
-        self.document().setMarkdown(self._markdown, _FEATURES)
-        _dress(self.document())
+        self.setDocument(self._made())
         self.verticalScrollBar().setValue(place)
         if self._inline:
             self._grow()
+
+    def _made(self) -> QTextDocument:
+        """A document dressed before anybody looks, so that it is laid out once. Its parent answers loadResource."""
+        old = self.document()
+        made = QTextDocument(self)
+        made.setDocumentMargin(0 if self._inline else 24)
+        made.setDefaultFont(font())
+        made.setMarkdown(self._markdown, _FEATURES)
+        _dress(made)
+        if self._inline:
+            made.documentLayout().documentSizeChanged.connect(self._grow)
+        old.deleteLater()
+        return made
 
     def _grow(self) -> None:
         self.setFixedHeight(max(24, round(self.document().size().height()) + 2))
@@ -92,12 +101,15 @@ class SafeBrowser(QTextBrowser):
 
 def _dress(document: QTextDocument) -> None:
     """Give headings, paragraphs, code and tables our type scale, spacing and colours."""
+    whole = QTextCursor(document)
+    whole.beginEditBlock()
     block = document.begin()
     while block.isValid():
         _dress_block(block)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         _dress_table(frame)
+    whole.endEditBlock()
 
 
 def _dress_block(block: QTextBlock) -> None:

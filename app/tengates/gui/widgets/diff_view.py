@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QCheckBox, QFrame
 
 from tengates.gui.plain import no_mnemonic
-from tengates.gui.review import Row, RowKind, hide, side_by_side, unified
+from tengates.gui.review import Row, RowKind, hide, unified
 from tengates.gui.style import LOOK, code_font, font
 from tengates.gui.widgets.diff_paint import Geometry, paint_row
 from tengates.model.change import FileChange, Hunk
@@ -40,12 +40,14 @@ class DiffView(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(True)
         LOOK.changed.connect(self._lay_out)
 
-    def show_change(self, change: FileChange | None, masks: tuple[str, ...], accepted: frozenset[int]) -> None:
-        """Show a file; the place stays when it is the same file."""
+    def show_change(
+        self, change: FileChange | None, rows: tuple[Row, ...], masks: tuple[str, ...], accepted: frozenset[int]
+    ) -> None:
+        """Show a file with the rows made of it; the place stays when it is the same file."""
         same = self._change is not None and change is not None and change.path == self._change.path
         place = self.verticalScrollBar().value() if same else 0
         self._change, self._accepted = change, accepted
-        self._pairs = side_by_side(change, masks) if change else ()
+        self._pairs = rows
         for tick in self._ticks.values():
             tick.deleteLater()
         self._ticks = {hunk.id: self._tick(hunk, masks) for hunk in change.hunks} if change else {}
