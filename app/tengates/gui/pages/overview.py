@@ -16,6 +16,9 @@ from tengates.gui.widgets.start_here import StartRow
 from tengates.model.score import ScanReport, Verdict
 from tengates.present import words
 
+_LANGUAGES = {"python": "Python", "javascript": "JavaScript", "typescript": "TypeScript"}
+_DONE = "Nothing is left to do. Export the scorecard, and scan again when the code moves."
+_UNKNOWN = "No task can be given: what is below its minimum could not be judged yet."
 _GLYPHS = {
     Verdict.PAUSE: ("pause", "critical"),
     Verdict.NOT_READY: ("partial", "warn"),
@@ -98,15 +101,8 @@ class OverviewPage(BasePage):
             return
         self._section("Start here")
         if not plan.start_here:
-            self._body.column.addWidget(
-                _inset(
-                    Label(
-                        "Nothing is left to do. Export the scorecard, and scan again when the code moves.",
-                        "quiet",
-                        wrap=True,
-                    )
-                )
-            )
+            sentence = _DONE if report.scorecard.verdict is Verdict.READY else _UNKNOWN
+            self._body.column.addWidget(_inset(Label(sentence, "quiet", wrap=True)))
         for number, task in enumerate(plan.start_here, 1):
             gains = [(report.scorecard.gate(gate).gate.short, gain) for gate, gain in task.gains]
             row = StartRow(number, task, gains, flow.task_recipe(moment, task))
@@ -142,6 +138,8 @@ def _inset(label: Label) -> QWidget:
 
 
 def _what(report: ScanReport) -> str:
-    languages = words.listed(f"{name} ({words.counted(lines, 'line')})" for name, lines in report.languages)
+    languages = words.listed(
+        f"{_LANGUAGES.get(name, name)} ({words.counted(lines, 'line')})" for name, lines in report.languages
+    )
     parts = [languages, words.listed(report.frameworks), words.listed(report.sdks)]
     return " · ".join(part for part in parts if part)
