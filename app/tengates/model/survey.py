@@ -138,6 +138,7 @@ class Input:
     schema: str = ""
     limit: str = ""
     unknown: bool = False  # handed to something that cannot be followed
+    strict: bool = False  # the schema refuses fields that it does not name
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ def find_entries(
 def _entry(context: Context, item: Found) -> EntryPoint:
     calls_model = context.project.calls_model(item.file, item.span)
     changes = _changes(context, item)
-    reason = _public(context, item, calls_model=calls_model, changes=changes)
+    guards = _guards(context, item)
+    reason = item.public or _public_by_name(item, calls_model=calls_model, guards=guards)
+    if not reason and not guards and not calls_model and not changes:
+        reason = _public_by_deed(context, item)
     return EntryPoint(
         place=item.place,
         kind=item.kind,
@@ -58,7 +61,7 @@ def _entry(context: Context, item: Found) -> EntryPoint:
         function=item.function,
         openness=Openness.PUBLIC if reason else Openness.MUST_PROTECT,
         public_reason=reason,
-        guards=_guards(context, item),
+        guards=guards,
         inputs=item.inputs,
         calls_model=calls_model,
         changes_state=changes,
@@ -80,18 +83,22 @@ def _changes(context: Context, item: Found) -> bool:
     return effects.changes_state(context.project, item.file, item.span)
 
 
-def _public(context: Context, item: Found, *, calls_model: bool, changes: bool) -> str:
-    """Why an entry point may be open; "" when it must establish who is calling."""
-    if item.public:
-        return item.public
+def _public_by_name(item: Found, *, calls_model: bool, guards: tuple[Guard, ...]) -> str:
+    """Why its address says that it is open to all; a route that asks for somebody by signature is not."""
     name = item.function.name if item.function is not None else ""
-    known = vocabulary.public_reason(item.pattern, name)
-    if known and item.kind is not EntryKind.WEBHOOK and not calls_model:
-        return known
+    reason = vocabulary.public_reason(item.pattern, name)
+    asked = any(guard.kind == "dependency" for guard in guards)
+    if not reason or asked or calls_model or item.kind in {EntryKind.WEBHOOK, EntryKind.WIDGET, EntryKind.BOT}:
+        return ""
+    quiet = all(method in _QUIET for method in item.methods) and not item.inputs
+    return reason if quiet or reason != vocabulary.ABOUT_HEALTH else ""
+
+
+def _public_by_deed(context: Context, item: Found) -> str:
+    """Why an entry point that nothing guards, calls no model and changes nothing may be open; "" when it may not."""
     if item.kind is EntryKind.WIDGET:
-        acts = calls_model or changes or bool(context.project.model_calls)
-        return "" if acts else "it calls no model and keeps nothing"
-    if calls_model or changes or item.kind is EntryKind.BOT:
+        return "" if context.project.model_calls else "it calls no model and keeps nothing"
+    if item.kind is EntryKind.BOT or "WEBSOCKET" in item.methods:
         return ""
     if item.kind is EntryKind.FUNCTION and any(row.kind is not InputKind.QUERY for row in item.inputs):
         return ""

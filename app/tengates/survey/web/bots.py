@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tengates.model.code import Call, Expr, ExprKind, Function
@@ -20,6 +21,7 @@ _TELEGRAM_DECORATORS = frozenset(
 _SLACK = frozenset({"event", "message", "command", "action", "shortcut", "view", "options", "function"})
 _SLACK_TYPED = frozenset({"command", "action", "shortcut", "view", "options"})
 _DISCORD_EVENTS = frozenset({"on_message", "on_message_edit", "on_reaction_add"})
+_QUOTED = re.compile(r"""\(\s*['"]([\w./-]{1,60})['"]""")
 _GREETINGS = frozenset({"start", "help", "about", "cancel", "ping", "version"})
 _PACKAGES = {
     "telegram": frozenset({"telegram", "aiogram", "telebot", "pyrogram", "telethon"}),
@@ -126,7 +128,7 @@ def _slack(context: Context, file: SourceFile) -> Iterator[Found]:
                 break
     for call in file.code.calls:
         method = last(call.callee)
-        if method not in _SLACK or not _is_bolt(context, file, call.callee):
+        if method not in _SLACK or not _is_bolt(context, file, call.callee.removesuffix("()")):
             continue
         for handler in _listeners(call):
             target = context.project.function(file.path, handler.name)
@@ -138,13 +140,25 @@ def _slack_found(
     context: Context, handler: tuple[SourceFile, Function], registered: tuple[str, Expr], guards: tuple[Guard, ...]
 ) -> Found:
     method, expr = registered
-    typed = "typed by Slack" if method in _SLACK_TYPED else ""
-    return _made(context, *handler, ("slack", _text(expr.positional), guards), typed)
+    pattern = _text(expr.positional) or _first_text(expr.text)
+    system = method == "event" and pattern not in {"message", "app_mention"}
+    typed = "typed by Slack" if method in _SLACK_TYPED or system else ""
+    return _made(context, *handler, ("slack", pattern, guards), typed)
+
+
+def _first_text(text: str) -> str:
+    """The first quoted word of `app.event("app_mention")(…)`."""
+    found = _QUOTED.search(text)
+    return found.group(1) if found is not None else ""
 
 
 def _listeners(call: Call) -> list[Expr]:
     """Functions given to `app.event("x", fn)` or `app.event("x")(ack=…, lazy=[fn])`."""
-    return [item for item in call.expr.positional[1:] if item.kind is ExprKind.NAME]
+    if not call.callee.endswith("()"):
+        return [item for item in call.expr.positional[1:] if item.kind is ExprKind.NAME]
+    lazy = call.expr.get("lazy")
+    rows = [*call.expr.positional, *(lazy.positional if lazy is not None else ())]
+    return [item for item in rows if item.kind is ExprKind.NAME]
 
 
 def _is_bolt(context: Context, file: SourceFile, name: str) -> bool:

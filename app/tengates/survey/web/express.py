@@ -12,7 +12,7 @@ from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
-from tengates.survey.web.guards import is_library_guard
+from tengates.survey.web.guards import is_library_guard, optional
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import handler_of, wrapper_guards
@@ -211,7 +211,7 @@ class _Servers:
             for call in file.code.calls if not file.is_python else ():
                 owner, _, method = call.written.rpartition(".")
                 key = file.path, owner
-                if key not in self.apps or method not in {"use", "addHook", "all"}:
+                if key not in self.apps or method not in {"use", "addHook", "all"} or optional(file, call.span):
                     continue
                 given = call.expr.positional
                 if method == "all" and not (given and given[0].text.endswith("*")):

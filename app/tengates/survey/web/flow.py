@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tengates.model.code import Branch, Call, Exit
+from tengates.model.code import Branch, Call, Exit, Function
 from tengates.model.place import Span
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
@@ -16,6 +16,11 @@ _LENGTH = re.compile(
     r"\blen\(|\.length\b|\.size\b|\.content_length|content-length|file_size|\bsize\b|MAX_|max_(?:len|size|char)",
     re.IGNORECASE,
 )
+_STOPS = re.compile(r"(?:^|\.)(?:stop|abort|error|warning|status|sendStatus|send|json|reply|reply_text|raise\w*)$")
+_COMPLAINS = re.compile(
+    r"(?i)error|too |max|limit|exceed|\b4\d\d\b|invalid|long|large|abort|stop|warning|must be|characters"
+)
+_CUTS = re.compile(r"^[\w$.\[\]\"']{1,80}(?:\.(?:slice|substring|substr)\(0,|\[:)\s*\w")
 _COMPARES = re.compile(r"[<>]")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
 
@@ -63,7 +68,7 @@ def flow_of(file: SourceFile, span: Span, raws: Iterable[Span], names: Iterable[
 def length_check(project: Project, flow: Flow) -> str:
     """A check of the input's length or size with an early end, "" when there is none."""
     found = _check(flow.file, flow.file.branches(flow.span), flow)
-    return found or _check_in_callee(project, flow)
+    return found or _check_in_callee(project, flow) or _cut(flow)
 
 
 def typed_by_hand(flow: Flow) -> bool:
@@ -79,16 +84,25 @@ def empty_check(flow: Flow) -> bool:
     return False
 
 
-def _check(file: SourceFile, branches: Iterable[Branch], flow: Flow | None) -> str:
+def _check(file: SourceFile, branches: Iterable[Branch], flow: Flow) -> str:
     for branch in branches:
         text = branch.condition.text
         if not _LENGTH.search(text) or not _COMPARES.search(text) or not _bounds_above(text):
             continue
-        if flow is not None and not flow.asks(branch):
+        if not flow.asks(branch):
             continue
-        if branch.exit is not Exit.NONE or branch.calls or flow is None:
+        if branch.exit is Exit.RAISE or _turns_away(file, branch):
             return " ".join(text.split())[:60]
     return ""
+
+
+def _turns_away(file: SourceFile, branch: Branch) -> bool:
+    """Whether a branch leaves because the input does not fit, not because it does."""
+    text = branch.returned.text if branch.returned is not None else ""
+    text += " ".join(call.expr.text for call in file.calls(branch.span) if call.span.start >= branch.condition.span.end)
+    leaves = branch.exit is not Exit.NONE or any(_STOPS.search(name) for name in branch.calls)
+    bare = branch.returned is None or branch.returned.text in {"false", "False", "null", "None", "NextResponse"}
+    return leaves and (bool(_COMPLAINS.search(text[:2000])) or (branch.exit is Exit.RETURN and bare))
 
 
 def _bounds_above(text: str) -> bool:
@@ -104,13 +118,35 @@ def _bounds_above(text: str) -> bool:
     return bool(re.search(r"MAX_\w+\s*<=?\s*", text))
 
 
+def received(flow: Flow, call: Call, function: Function) -> list[str]:
+    """The parameters of a called function that are given the input."""
+    names = [item.name for item in function.parameters if item.name not in {"self", "cls"}]
+    found = []
+    for place, (label, value) in enumerate(call.expr.items):
+        holds = flow.names & words_of(value.text) or any(
+            value.span.start <= raw.start and raw.end <= value.span.end for raw in flow.raws
+        )
+        if holds and (label in names or (not label and place < len(names))):
+            found.append(label or names[place])
+    return [part.strip(" {}.").partition(":")[0] for name in found for part in name.split(",")]
+
+
+def _cut(flow: Flow) -> str:
+    """The input is cut to a length: `message[:4000]`, `text.slice(0, 2000)`."""
+    for row in flow.file.assignments(flow.span):
+        if _CUTS.match(row.value.text) and flow.names & words_of(row.value.text):
+            return " ".join(row.value.text.split())[:60]
+    return ""
+
+
 def _check_in_callee(project: Project, flow: Flow) -> str:
     for call in flow.file.calls(flow.span):
         if not flow.takes(call):
             continue
         target = project.function(flow.file.path, call.callee)
         if target is not None:
-            found = _check(target[0], target[0].branches(target[1].span), None)
+            inner = flow_of(target[0], target[1].span, (), received(flow, call, target[1]))
+            found = _check(target[0], target[0].branches(target[1].span), inner)
             if found:
                 return found
     return ""

@@ -6,6 +6,7 @@ stops. One that passes while its own variable is unset does not, nor does one ab
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Function, Handler
@@ -17,6 +18,9 @@ from tengates.survey.web.paths import PathScope, scope_of
 from tengates.survey.web.project import Project
 
 _DEPTH = 3
+_PRODUCTION = re.compile(r"(?i)production|node_env|\bdev\b|debug|testing")
+_KEY = re.compile(r"(?i)api_?key|openai|token")
+_PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class GuardFinder:
         if key in self._known or depth > _DEPTH:
             return self._known.get(key)
         self._known[key] = None  # a function that calls itself does not thereby refuse
-        found = self._by_branch(file, span) or self._by_call(file, span) or self._by_handler(file, span)
+        found = self._by_signature(file, span) or self._by_branch(file, span)
+        found = found or self._by_call(file, span) or self._by_handler(file, span)
         self._known[key] = found or self._by_callee(file, span, depth)
         return self._known[key]
 
@@ -80,18 +85,24 @@ class GuardFinder:
     def _by_branch(self, file: SourceFile, span: Span) -> Refusal | None:
         identities = identity_names(file, span)
         for branch in file.branches(span):
-            if _refuses(file, branch, identities) and not _open_by_default(file, branch, span):
+            refuses = _refuses(file, branch, identities) or _passes_then_refuses(file, branch, span)
+            if refuses and not _open_by_default(file, branch, span):
                 kind = _kind(branch.condition.text)
                 guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
                 return Refusal(guard, scope_of(file, branch, span), raises=_ends_request(file, branch))
+        return None
+
+    @staticmethod
+    def _by_signature(file: SourceFile, span: Span) -> Refusal | None:
+        for call in file.calls(span):
+            if words.SIGNATURE_CALL.search(call.callee):
+                return Refusal(Guard(file.place_of_call(call), last(call.callee), "signature"))
         return None
 
     def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
         for call in file.calls(span):
             if words.REFUSING_CALL.search(call.callee) and self._project.function(file.path, call.callee) is None:
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"))
-            if words.SIGNATURE_CALL.search(call.callee):
-                return Refusal(Guard(file.place_of_call(call), last(call.callee), "signature"))
             if words.TOKEN_CALL.search(call.callee) and _checks_token(call):
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"), raises=not call.in_try)
         return None
@@ -151,7 +162,7 @@ def _called_in(text: str) -> list[str]:
 
 def _takes_from(row: Assignment, names: set[str]) -> bool:
     head = row.value.name.partition(".")[0].partition("[")[0]
-    return row.value.kind is ExprKind.NAME and head in names
+    return row.value.kind is ExprKind.NAME and head in names and bool(_PERSON.search(row.target))
 
 
 def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bool:
@@ -160,6 +171,8 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     if not named and not words.IDENTITY_WORD.search(text):
         return False
     evidence = _evidence(file, branch)
+    if words.PROVIDER.search(text) and "key" in text.lower():
+        return False
     if words.OTHER_REFUSAL.search(evidence) or _only_own_side(file, branch):
         return False
     ends = branch.exit in {Exit.RETURN, Exit.RAISE} or any(words.STOPPING_CALL.search(name) for name in branch.calls)
@@ -167,8 +180,22 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     negative = bool(words.NEGATION.search(text))
     if named and negative and ends:
         return not _goes_on(branch, evidence)
-    stops = any(name.endswith("st.stop") or name.endswith("streamlit.stop") for name in branch.calls)
+    stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
     return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
+
+
+def _passes_then_refuses(file: SourceFile, branch: Branch, span: Span) -> bool:
+    """`if (req.isAuthenticated()) return next()` with a refusal after it."""
+    text = branch.condition.text
+    if not words.IDENTITY_WORD.search(text) or words.NEGATION.search(text):
+        return False
+    if branch.exit is not Exit.RETURN and not any(last(name) == "next" for name in branch.calls):
+        return False
+    after = [call for call in file.calls(span) if call.span.start >= branch.condition.span.end]
+    inside = any(last(call.callee) == "next" for call in after if call.span.end <= branch.span.end)
+    rest = " ".join(call.expr.text for call in after if call.span.start >= branch.span.end or inside)[:2000]
+    refused = words.REFUSAL.search(rest) and not words.OTHER_REFUSAL.search(rest)
+    return bool(refused) and (inside or branch.exit is Exit.RETURN)
 
 
 def _has_status(evidence: str) -> bool:
@@ -236,6 +263,17 @@ def _is_own(file: SourceFile, text: str) -> bool:
     if not text or any(sign in text for sign in ("==", "!=", "(req", "headers")):
         return False
     return text in file.env_names or bool(words.OWN_SIDE.match(text)) or text.isupper()
+
+
+def optional(file: SourceFile, span: Span) -> bool:
+    """Whether code is run only when a setting asks for it: a guard put on there is off by default."""
+    return any(
+        branch.span.start < span.start
+        and span.end <= branch.span.end
+        and words.OWN_SIDE.search(branch.condition.text)
+        and not _PRODUCTION.search(branch.condition.text)
+        for branch in file.code.branches
+    )
 
 
 def _lets_pass(file: SourceFile, branch: Branch) -> bool:

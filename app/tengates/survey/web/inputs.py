@@ -47,11 +47,11 @@ def judged(project: Project, flow: Flow, given: Input) -> Input:
     check = flows.length_check(project, flow)
     if given.kind is InputKind.UPLOAD:
         return replace(given, schema=_upload_schema(flow, check), limit=given.limit or check)
-    schema, bounded = _schema(project, flow)
+    schema, bounded, strict = _schema(project, flow)
     limit = given.limit or (f"the schema {schema}" if bounded else check)
     if not schema and check and (given.kind in SPOKEN or flows.typed_by_hand(flow)):
         schema = "a check of length and emptiness"
-    return replace(given, schema=given.schema or schema, limit=limit)
+    return replace(given, schema=given.schema or schema, limit=limit, strict=strict)
 
 
 def _upload_schema(flow: Flow, check: str) -> str:
@@ -70,13 +70,13 @@ def _upload_schema(flow: Flow, check: str) -> str:
     return ""
 
 
-def _schema(project: Project, flow: Flow) -> tuple[str, bool]:
-    """The schema's name and whether it bounds every text and list."""
+def _schema(project: Project, flow: Flow) -> tuple[str, bool, bool]:
+    """The schema's name, whether it bounds every text and list, and whether it refuses unknown fields."""
     found = schemas.schema_call(project, flow)
     if found is None:
         return _schema_in_callee(project, flow)
     name, definition, call = found
-    return name, _bounds(project, flow.file, definition, call)
+    return name, _bounds(project, flow.file, definition, call), schemas.strict(project, flow.file, definition, call)
 
 
 def _bounds(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:
@@ -85,15 +85,16 @@ def _bounds(project: Project, file: SourceFile, definition: Definition | None, c
     return schemas.zod_bounds(definition, call, file)
 
 
-def _schema_in_callee(project: Project, flow: Flow) -> tuple[str, bool]:
+def _schema_in_callee(project: Project, flow: Flow) -> tuple[str, bool, bool]:
     """A first-party function that is handed the input and checks it by schema."""
     for call in flow.file.calls(flow.span):
         target = project.function(flow.file.path, call.callee) if flow.takes(call) else None
         if target is None or target[1].span == flow.span:
             continue
-        names = [item.name for item in target[1].parameters]
-        inner = flows.flow_of(target[0], target[1].span, (), names)
+        inner = flows.flow_of(target[0], target[1].span, (), flows.received(flow, call, target[1]))
         found = schemas.schema_call(project, inner)
         if found is not None:
-            return f"{call.callee} ({found[0]})"[:60], _bounds(project, target[0], found[1], found[2])
-    return "", False
+            file, (name, definition, inner_call) = target[0], found
+            bounded = _bounds(project, file, definition, inner_call)
+            return f"{call.callee} ({name})"[:60], bounded, schemas.strict(project, file, definition, inner_call)
+    return "", False, False

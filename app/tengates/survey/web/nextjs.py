@@ -296,10 +296,21 @@ def _actions(context: Context, file: SourceFile) -> Iterator[Found]:
     """Exported functions of a "use server" file, and functions with that directive inside."""
     whole = "use server" in file.code.directives
     for function in file.code.functions:
-        if "use server" not in function.directives and not (whole and function.exported and function.is_async):
+        inline = "use server" in function.directives and _handed_out(file, function)
+        if not inline and not (whole and function.exported and function.is_async):
             continue
         place = file.place_of_function(function)
         inputs = action_inputs(context.project, file, function)
         yield Found(
             file, function.span, place, EntryKind.ACTION, "next.js", (), function.name, function, (), inputs, acts=True
         )  # fmt: skip
+
+
+def _handed_out(file: SourceFile, function: Function) -> bool:
+    """Whether a function with the directive inside is given to the page: `<form action={send}>`, or exported."""
+    if function.exported or not function.name:
+        return True
+    for call in file.code.calls:
+        if call.callee.startswith("<") and any(value.name == function.name for _, value in call.expr.items):
+            return True
+    return False

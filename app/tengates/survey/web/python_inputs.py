@@ -19,9 +19,11 @@ from tengates.survey.web.project import Project
 _SPECIAL = re.compile(
     r"\b(?:Request|Response|WebSocket|HTTPConnection|BackgroundTasks|SecurityScopes|Session|AsyncSession|HTTPAuthorizationCredentials|HTTPBasicCredentials)\b"
 )
-_SCALAR = re.compile(
-    r"^(?:typing\.)?(?:Optional\[)?\s*(?:str|int|float|bool|UUID4?|uuid\.UUID|datetime|date|Literal\[.*|Decimal|None|\s|\|)+\]?$"
-)
+_SCALARS = frozenset(
+    {"str", "int", "float", "bool", "UUID", "UUID4", "uuid", "datetime", "date", "Decimal", "None", "Optional", "typing", "Literal",
+     "EmailStr", "HttpUrl", "AnyUrl", "AnyHttpUrl", "Union", "PositiveInt", "NonNegativeInt", "constr", "conint", "Path"}
+)  # fmt: skip
+_WORDS = re.compile(r"[A-Za-z_]\w*")
 _LOOSE = re.compile(
     r"^(?:Optional\[)?(?:dict|Dict|Any|object|list\[(?:dict|Any|Dict).*|List\[(?:dict|Any|Dict).*|list|List|Mapping)\b"
 )
@@ -76,7 +78,7 @@ def _parameter_input(
     limit = "Field(max_length)" if _BOUND.search(f"{annotation} {default}") else ""
     if default.startswith("Form(") or "Form()" in annotation or "Form(" in annotation:
         return Input(place, InputKind.FORM, _shown(text) or "a typed form", limit)
-    if _SCALAR.match(text) and not default.startswith("Body("):
+    if _is_scalar(text) and not default.startswith("Body("):
         return _query(
             project, handler, parameter, Input(place, InputKind.QUERY, f"{parameter.name}: {_shown(text)}", limit)
         )
@@ -92,7 +94,8 @@ def _body(project: Project, handler: tuple[SourceFile, Function], parameter: Par
     model = schemas.model_of(project, file, parameter.annotation)
     bounded = model is not None and schemas.model_bounds(project, model)
     limit = f"the schema {_shown(text)}" if bounded else flows.length_check(project, flow)
-    return replace(given, schema=_shown(text), limit=given.limit or limit)
+    forbids = model is not None and schemas.model_forbids(project, model)
+    return replace(given, schema=_shown(text), limit=given.limit or limit, strict=forbids)
 
 
 def _query(project: Project, handler: tuple[SourceFile, Function], parameter: Parameter, given: Input) -> Input:
@@ -133,6 +136,12 @@ def _bare(annotation: str) -> str:
     if "Annotated[" in text:
         text = text.partition("Annotated[")[2].partition(",")[0]
     return text.strip()
+
+
+def _is_scalar(text: str) -> bool:
+    """Whether a parameter is taken from the address: text, numbers and the like."""
+    bare = text.partition("Literal[")[0] or "Literal"
+    return bool(text) and all(word in _SCALARS for word in _WORDS.findall(bare))
 
 
 def _shown(text: str) -> str:

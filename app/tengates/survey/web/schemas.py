@@ -6,7 +6,7 @@ import re
 
 from tengates.model.code import Call, Class, Expr, ExprKind, Parameter
 from tengates.model.place import Span
-from tengates.survey.web.flow import Flow
+from tengates.survey.web.flow import Flow, words_of
 from tengates.survey.web.index import SourceFile, last, root_module
 from tengates.survey.web.project import Definition, Project
 
@@ -37,6 +37,7 @@ _TEXTS = frozenset({"str", "bytes", "list", "List", "Sequence", "set", "Set", "d
 _BOUND = re.compile(
     r"max_length|max_items|constr\(|conlist\(|StringConstraints|\bLength\(|\bpattern=|\bregex=|\ble=|\blt="
 )
+_ANSWER = re.compile(r"(?i)response|answer|result|output|reply|event|message$")
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _ZOD_BOUNDS = frozenset(
     {
@@ -151,12 +152,26 @@ def _python_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Defin
         return None
     target = project.definition(flow.file.path, name)
     if target is not None and is_model(project, target):
-        return last(name), target
+        return (last(name), target) if _fills(flow, call) else None
     if last(name).endswith(("Serializer", "Form", "get_serializer")) and (
         call.expr.get("data") or call.expr.positional
     ):
         return last(name), target
     return None
+
+
+def _fills(flow: Flow, call: Call) -> bool:
+    """Whether a model is made of the input itself, not of what was made with it."""
+    if _ANSWER.search(last(call.callee)):
+        return False
+    for label, value in call.expr.items:
+        if label == "**" and flow.names & words_of(value.text):
+            return True
+        head = value.text.partition("[")[0].partition(".")[0].partition("(")[0].strip()
+        direct = any(value.span.start <= raw.start and raw.end <= value.span.end for raw in flow.raws)
+        if flow.raws and label not in {"", "*"} and (head in flow.names or direct):
+            return True
+    return False
 
 
 def _schema_receiver(project: Project, file: SourceFile, call: Call) -> bool:
@@ -215,3 +230,34 @@ def zod_bounds(definition: Definition | None, inline: Call | None = None, file: 
         call for call in where[0].calls(where[1]) if last(call.callee) in {"object", "string", "array", "strictObject"}
     ]
     return bool(texts) and not open_ended
+
+
+def strict(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:
+    """Whether a schema refuses fields that it does not name. Joi and marshmallow do unless told otherwise."""
+    if file.is_python:
+        return definition is not None and model_forbids(project, definition)
+    where = (file, call.span)
+    if definition is not None and definition.variable is not None:
+        where = (definition.file, definition.variable.span)
+    names = {last(item.callee) for item in where[0].calls(where[1])}
+    joi = any(root_module(item.callee) in {"joi", "@hapi/joi"} for item in where[0].calls(where[1]))
+    return bool(names & {"strict", "strictObject", "noUnknown"}) or (joi and "unknown" not in names)
+
+
+def model_forbids(project: Project, definition: Definition) -> bool:
+    """Whether a pydantic model, or one that it is made from, says `extra="forbid"`."""
+    if definition.klass is None:
+        return definition.variable is not None and "Schema" in definition.variable.value.name
+    for file, klass in project.bases(definition.file, definition.klass):
+        texts = [value.text for name, value in klass.keywords if name in {"extra", "forbid_unknown_fields"}]
+        texts += [
+            item.default.text for item in klass.fields if item.name == "model_config" and item.default is not None
+        ]
+        config = file.classes.get(f"{klass.name}.Config") or file.classes.get(f"{klass.name}.Meta")
+        if config is not None:
+            texts += [item.default.text for item in config.fields if item.default is not None]
+        if any("forbid" in text or text in {"true", "RAISE"} for text in texts):
+            return True
+        if any(base.endswith("marshmallow.Schema") for base in klass.bases):
+            return not any("EXCLUDE" in text or "INCLUDE" in text for text in texts)
+    return False

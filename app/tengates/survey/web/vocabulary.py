@@ -23,8 +23,8 @@ REFUSING_CALL = re.compile(
 # Signature checks of webhook senders, which throw when the signature is wrong.
 SIGNATURE_CALL = re.compile(
     r"(?i)(?:webhooks?(?:\(\))?\.(?:constructevent\w*|construct_event|verify\w*|unwrap|receive|verifyandreceive)|"
-    r"(?:^|\.)construct_event|verifysignature\w*|verify_signature|verify_slack\w*|signatureverifier(?:\(\))?\.is_valid\w*|"
-    r"requestvalidator(?:\(\))?\.validate|validaterequest|validateexpressrequest|verifykey|verify_key|"
+    r"(?:^|\.)construct_event|verifysignature\w*|verify_signature|verify_slack\w*|signatureverifier(?:\(\))?\.is_valid\w*|twilio\.validaterequest|"
+    r"requestvalidator(?:\(\))?\.validate|validateexpressrequest|verifykey|verify_key|"
     r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
 )
 
@@ -99,16 +99,17 @@ GUARD_NAME = re.compile(
 _PUBLIC = (
     (
         r"(?:^|[/_-])(?:health|healthz|health-?_?check|healthcheck|livez?|liveness|ready|readyz|readiness|ping|heartbeat|"
-        r"_stcore|up|version)/?$",
+        r"_stcore)/?$|^(?:/api)?/(?:up|version|status)/?$",
         "says whether the app is up",
     ),
     (
         r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
         r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset-?_?(?:password|pw)\w*|resetpw|password-?_?(?:reset|recovery)|"
         r"recover-?_?password|verify-?_?email|confirm-?_?email|email-?_?verification|resend\w*|csrf|refresh-?_?token|"
-        r"access-?_?token|token|authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])",
+        r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])",
         "people log in or sign up here",
     ),
+    (r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$", "people log in or sign up here"),
     (
         r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)",
         "shows the API's own documentation",
@@ -125,9 +126,21 @@ PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _P
 WEBHOOK = re.compile(r"(?i)(?:^|[/_-])(?:web-?_?hooks?|hooks)(?:$|[/_-])|stripe/events?")
 
 
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+ABOUT_HEALTH = PUBLIC[0][1]
+
+# Keys of model providers: a page that asks its user for one does not thereby ask who is calling.
+PROVIDER = re.compile(
+    r"(?i)open_?ai|anthropic|claude|gemini|palm|google_?api|hugging|hf_|replicate|cohere|groq|mistral|pinecone|deepgram|"
+    r"eleven|together|perplexity|serp|tavily|azure|model_?key|llm_?key"
+)
+
+
 def public_reason(pattern: str, name: str) -> str:
     """Why an entry point at this path, or of this name, is open on purpose; "" when it is not known to be."""
     for wanted, reason in PUBLIC:
-        if wanted.search(pattern[:400]) or (not pattern and wanted.search(name[:200])):
+        if wanted.search(_CAMEL.sub("-", pattern[:400])) or (
+            not pattern and wanted.search(_CAMEL.sub("-", name[:200]))
+        ):
             return reason
     return ""
