@@ -31,7 +31,7 @@ def outcome_of(control: Control, example: Example) -> Outcome:
     return judge_one(control, build_survey(facts.values(), snapshot)).outcome
 
 
-@pytest.mark.parametrize(("control", "example"), _examples())
+@pytest.mark.parametrize(("control", "example"), list(_examples()))
 def test_the_page_says_what_the_control_does(control: Control, example: Example) -> None:
     outcome = outcome_of(control, example)
     bad = {(site.place.path, site.place.line) for site in outcome.sites if not site.ok}

@@ -11,6 +11,7 @@ from tengates.authoring.judging import (
     does_not_apply,
     evidence,
     missing,
+    option_sites,
     partly,
     present,
     site,
@@ -28,7 +29,7 @@ from tengates.model.outcome import (
     Status,
 )
 from tengates.model.place import Place, Span
-from tengates.model.survey import Survey
+from tengates.model.survey import ModelCall, Operation, Option, Presence, Survey
 
 __all__ = [
     "Blocker",
@@ -37,8 +38,12 @@ __all__ = [
     "Control",
     "Evidence",
     "Kind",
+    "ModelCall",
+    "Operation",
+    "Option",
     "Outcome",
     "Place",
+    "Presence",
     "Severity",
     "Site",
     "Span",
@@ -50,6 +55,7 @@ __all__ = [
     "does_not_apply",
     "evidence",
     "missing",
+    "option_sites",
     "partly",
     "present",
     "site",

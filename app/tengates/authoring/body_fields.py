@@ -9,6 +9,7 @@ from enum import StrEnum
 from tengates.model.code import Expr, ExprKind
 from tengates.model.survey import Survey
 
+_GROUPED_FROM = 10_000
 _PASTED = {
     "text",
     "content",
@@ -72,6 +73,11 @@ class Limits:
         return self.document if word in _PASTED else self.text
 
 
+def grouped(number: int) -> str:
+    """A number as both languages write it, its digits in groups from ten thousand on."""
+    return f"{number:_}" if number >= _GROUPED_FROM else str(number)
+
+
 def merged(fields: list[BodyField]) -> tuple[BodyField, ...]:
     """One field per key: required if any read needs it, with the kind that some read proves."""
     found: dict[str, BodyField] = {}
@@ -123,6 +129,7 @@ def open_routes(patterns: list[str]) -> str:
 
 
 _CHAT_HOOKS = {"useChat", "useCompletion", "useObject"}
+_CLIENTS = re.compile(r"(?i)axios|\bky\b|api|http|client")  # else `app.post("/x", handler)` is a route
 _SENDING = {"fetch", "post", "put", "patch"}
 
 
@@ -153,4 +160,4 @@ def _sent(call: Expr) -> Expr | None:
         return body.positional[0]
     if call.name.endswith("fetch"):
         return body
-    return second
+    return second if _CLIENTS.search(call.name.rpartition(".")[0]) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from tengates.authoring.apps import own_modules
 from tengates.authoring.edits import CannotEdit, Splice, spliced
@@ -41,10 +42,10 @@ class Sheet:
         """Mend every site once; one that cannot be mended is left alone with the reason."""
         seen: set[tuple[str, int]] = set()
         for site in sites:
-            place = (site.place.path, site.place.line)
+            place = (site.place.path, site.place.span.start)
             if place not in seen:
                 seen.add(place)
-                self.attempt(*place, lambda site=site: mend(site))  # type: ignore[misc]
+                self.attempt(site.place.path, site.place.line, partial(mend, site))
 
     def attempt(self, path: str, line: int, mend: Callable[[], None]) -> bool:
         """Draw all edits of one site, or none of them and the reason."""

@@ -27,7 +27,9 @@ _GIVEN = re.compile(
 
 def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
     """Ignore rules for `.env` and its variants, where git does not ignore them yet."""
-    lines = _missing_rules(survey)
+    here = sheet.data(".gitignore").decode("utf-8", "replace") if sheet.exists(".gitignore") else ""
+    written = {line.strip() for line in here.split("\n")}
+    lines = [line for line in _missing_rules(survey) if line not in written]
     if not lines:
         return
     why = "Git no longer offers files with secret values for a commit."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, senders
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped, open_routes, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
@@ -193,11 +193,11 @@ def _zod(item: BodyField, limits: Limits, *, typed: bool) -> str:
     if item.kind is FieldKind.OPEN:
         return anything
     text = {
-        FieldKind.TEXT: f"z.string().max({limits.characters(item.key)})",
+        FieldKind.TEXT: f"z.string().max({grouped(limits.characters(item.key))})",
         FieldKind.WHOLE: "z.number().int()",
         FieldKind.NUMBER: "z.number()",
         FieldKind.BOOLEAN: "z.boolean()",
-        FieldKind.LIST: f"z.array({_written(item.type, limits, anything)}).max({limits.items})",
+        FieldKind.LIST: f"z.array({_written(item.type, limits, anything)}).max({grouped(limits.items)})",
         FieldKind.MAPPING: f"z.record(z.string(), {anything})",
         FieldKind.NAMED: _written(item.type, limits, anything),
     }[item.kind]
@@ -210,4 +210,6 @@ def _written(text: str, limits: Limits, anything: str) -> str:
         return anything
     if _CHOICES.fullmatch(text):
         return f"z.enum([{', '.join(part.strip() for part in text.strip('| ').split('|'))}])"
-    return {"string": f"z.string().max({limits.text})", "number": "z.number()"}.get(text, f"z.custom<{text}>()")
+    return {"string": f"z.string().max({grouped(limits.text)})", "number": "z.number()"}.get(
+        text, f"z.custom<{text}>()"
+    )

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 
 from tengates.model.outcome import Confidence, Evidence, Outcome, Severity, Site, Status
 from tengates.model.place import Place, Span
+from tengates.model.survey import Option, Presence
+
+_UNSEEN = "it may be set where this could not be followed"
 
 
 def site(place: Place, message: str, *, ok: bool = False, severity: Severity | None = None, recipe: str = "") -> Site:
@@ -43,6 +46,29 @@ def coverage(
     good = sum(item.ok for item in judged)
     reason = f"{good} of {len(judged)} {noun[len(judged) != 1]} {has[good != 1]}"
     return Outcome(_status(value), value, reason, confidence, judged, evidence)
+
+
+def option_sites(
+    rows: Iterable[tuple[Place, Option]], *, has: str, lacks: str, recipe: str = ""
+) -> tuple[tuple[Site, ...], Confidence]:
+    """Sites of an option that each place should set, and how sure that is.
+
+    What could not be followed does not count as set; it lowers the confidence and says why.
+    """
+    sites, doubts = [], 0
+    for place, option in rows:
+        if option.presence is Presence.UNKNOWN:
+            doubts += 1
+            sites.append(
+                Site(
+                    place, ok=False, message=f"{lacks}, as far as can be seen: {option.note or _UNSEEN}", recipe=recipe
+                )
+            )
+        elif option.presence is Presence.SET:
+            sites.append(Site(place, ok=True, message=has))
+        else:
+            sites.append(Site(place, ok=False, message=lacks, recipe=recipe))
+    return tuple(sites), Confidence.LOW if doubts else Confidence.HIGH
 
 
 def absence(

@@ -170,6 +170,8 @@ def dotted(node: cst.BaseExpression) -> str:
 
 def _statement(spans: Spans, node: cst.BaseStatement | cst.SimpleStatementLine, index: int) -> Statement:
     start, end = spans.of(node)
+    if isinstance(node, (cst.FunctionDef, cst.ClassDef)) and node.decorators:
+        start = spans.of(node.decorators[0])[0]
     return Statement(start, end, _kind(node, index))
 
 

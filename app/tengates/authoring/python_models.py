@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped
 
 _TYPES = {
     FieldKind.TEXT: "str",
     FieldKind.WHOLE: "int",
-    FieldKind.NUMBER: "float",
+    FieldKind.NUMBER: "int | float",
     FieldKind.BOOLEAN: "bool",
     FieldKind.LIST: "list[Any]",
     FieldKind.MAPPING: "dict[str, Any]",
@@ -58,13 +58,19 @@ def _settings(fields: tuple[BodyField, ...], limits: Limits, *, old: bool) -> li
 
 def _field(field: BodyField, limits: Limits, *, old: bool) -> str:
     written = _TYPES[field.kind]
-    default = "" if field.required else field.default or "None"
+    default = "" if field.required else _double_quoted(field.default) or "None"
     if default == "None" and field.kind is not FieldKind.OPEN:
         written = f"{written} | None"
     options = _options(field, limits, default, old=old)
     if options and not (len(options) == 1 and options[0].startswith("default=")):
         return f"{field.key}: {written} = Field({', '.join(options)})"
     return f"{field.key}: {written} = {default}" if default else f"{field.key}: {written}"
+
+
+def _double_quoted(text: str) -> str:
+    """A plain string in double quotes, as formatters write it; anything else as it is."""
+    plain = text.startswith("'") and text.endswith("'") and not set(text[1:-1]) & set("'\"\\")
+    return f'"{text[1:-1]}"' if plain else text
 
 
 def _options(field: BodyField, limits: Limits, default: str, *, old: bool) -> list[str]:
@@ -74,7 +80,7 @@ def _options(field: BodyField, limits: Limits, default: str, *, old: bool) -> li
     elif default:
         options.append(f"default={default}")
     if field.kind is FieldKind.TEXT:
-        options.append(f"max_length={limits.characters(field.key)}")
+        options.append(f"max_length={grouped(limits.characters(field.key))}")
     if field.kind is FieldKind.LIST:
-        options.append(f"{'max_items' if old else 'max_length'}={limits.items}")
+        options.append(f"{'max_items' if old else 'max_length'}={grouped(limits.items)}")
     return options

@@ -110,7 +110,8 @@ class PythonSchemas:
             "try:",
             f"{unit}{variable} = {model}.{parse}({given})",
             "except ValidationError as error:",
-            f'{unit}return {{"error": "The request is not valid.", "details": {details}}}, 422',
+            f"{unit}details = {details}",
+            f'{unit}return {{"error": "The request is not valid.", "details": details}}, 422',
         ]
 
     @property

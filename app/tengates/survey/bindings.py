@@ -63,6 +63,18 @@ class Bindings:
             if value is not None and self.function_of(other, call.callee, call.scope) == (file, function):
                 yield from self.followed(Origin(other, value, call.scope), hops - 2)
 
+    def spread_by_callers(self, file: SourceFile, name: str, scope: str) -> list[Origin]:
+        """The calls that fill a function's `**name`, when the function has such a parameter and is called by name."""
+        function = file.functions.get(scope)
+        if function is None or name not in {row.name for row in function.parameters}:
+            return []
+        rows = self._callers.get(function.name, [])[:_CALLERS]
+        return [
+            Origin(other, call.expr, call.scope)
+            for other, call in rows
+            if self.function_of(other, call.callee, call.scope) == (file, function)
+        ]
+
     @cached_property
     def _callers(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
         """Calls by the last part of their callee."""

@@ -9,6 +9,7 @@ from tengates.model.survey import Option, Presence
 from tengates.survey.bindings import Bindings, Origin
 
 ABSENT = Option(Presence.ABSENT)
+_ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
 
 
@@ -80,6 +81,11 @@ class Options:
         return ABSENT
 
     def _spread(self, origin: Origin, name: str, rest: str) -> Option:
+        if origin.expr.kind is ExprKind.NAME and origin.file.is_python:
+            callers = self._bindings.spread_by_callers(origin.file, origin.expr.text, origin.scope)
+            found = [self._get(caller, name, rest) for caller in callers]
+            if found:
+                return min(found, key=lambda option: _ORDER[option.presence])
         doubt = True
         for other in self._bindings.followed(origin):
             if other.expr.kind in {ExprKind.OBJECT, ExprKind.CALL}:
