@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tengates.gui.plain import LIMIT, no_mnemonic, tip, visible, visible_lines
+from tengates.gui.plain import LIMIT, no_mnemonic, sentence, tip, visible, visible_lines
 
 
 @given(st.text())
@@ -35,3 +35,9 @@ def test_line_breaks_stay_where_several_lines_are_shown() -> None:
 
 def test_an_ampersand_on_a_button_is_no_shortcut() -> None:
     assert no_mnemonic("Auth & access") == "Auth && access"
+
+
+def test_a_clause_gets_a_capital_and_a_name_from_the_code_does_not() -> None:
+    assert sentence("this call can return any number of tokens") == "This call can return any number of tokens"
+    assert sentence("max_tokens=400 is set") == "max_tokens=400 is set"
+    assert sentence("") == ""

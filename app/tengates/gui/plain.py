@@ -30,6 +30,12 @@ def tip(text: str) -> str:
     return visible(text).replace("<", "\u2039")
 
 
+def sentence(text: str) -> str:
+    """A clause with a capital letter in front, unless it begins with a name out of the code."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
 def _shown(sign: str) -> str:
     if sign == "\t":
         return _TAB

@@ -54,7 +54,7 @@ class PlanPage(BasePage):
             self._plan = plan
             self._laid_out = ()
             done = f"{plan.done} of {words.counted(plan.total, 'task')} done"
-            left = words.hours_text(sum(week.hours for week in plan.weeks))
+            left = words.hours_text(float(round(sum(week.hours for week in plan.weeks))))
             self._head.say(
                 plan.template.title,
                 f"{done}, about {left} of work left. Each task is here because of a gap in this code.",

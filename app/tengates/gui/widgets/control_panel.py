@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from tengates.gui import flow
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.links import ask_before_opening
+from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.answer_form import AnswerForm
 from tengates.gui.widgets.basic import (
@@ -141,4 +142,4 @@ def _sentence(result: ControlResult) -> str:
         return "This control is not built yet in this version. It takes no part in the score."
     said = f"You said: {result.answer.value.replace('-', ' ')}. {result.answer.note} " if result.answer else ""
     reason = words.reason_of(result)
-    return f"{said}{reason[:1].upper()}{reason[1:]}{'' if reason.endswith(('.', ')')) else '.'}"
+    return f"{said}{sentence(reason)}{'' if reason.endswith(('.', ')')) else '.'}"

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tengates.gui.plain import visible
+from tengates.gui.plain import sentence, visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.code_block import CodeBlock
@@ -105,7 +105,7 @@ class EvidenceList(QWidget):
         head.addStretch(1)
         if row.path or row.word:
             column.addLayout(head)
-        column.addWidget(Label(row.message, "quiet" if row.path else "body", wrap=True))
+        column.addWidget(Label(sentence(row.message), "quiet" if row.path else "body", wrap=True))
         if row.path and row.line:
             last = min(row.end_line, row.line + _TALLEST - 1)
             place = (row.path, max(1, row.line - _AROUND), last + _AROUND)

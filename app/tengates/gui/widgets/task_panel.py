@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tengates.gui import flow
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.links import ask_before_opening
+from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import (
     STATUS_GLYPH,
@@ -140,7 +141,7 @@ class TaskPanel(QFrame):
         for path, line, message in task.where[:_PLACES]:
             place = vertical(spacing=2)
             place.addWidget(Label(f"{path}:{line}" if line else path, wrap=True, code=True))
-            place.addWidget(Label(message, "small", wrap=True))
+            place.addWidget(Label(sentence(message), "small", wrap=True))
             self._body.column.addLayout(place)
         if len(task.where) > _PLACES:
             left = words.counted(len(task.where) - _PLACES, "more place", "more places")
@@ -180,6 +181,6 @@ def _control(result: ControlResult) -> QWidget:
     row.addLayout(side)
     column = vertical(spacing=0)
     column.addWidget(Label(result.title, wrap=True))
-    column.addWidget(Label(words.reason_of(result) if result.built else "not built yet", "small", wrap=True))
+    column.addWidget(Label(sentence(words.reason_of(result)) if result.built else "Not built yet", "small", wrap=True))
     row.addLayout(column, 1)
     return holder
