@@ -71,11 +71,13 @@ def _example(heading: re.Match[str], body: list[str]) -> RecipeExample:
     return RecipeExample(heading.group(2), heading.group(1) == "Changes", before, after, values, reason)
 
 
-def _cases(*, changes: bool) -> Iterator[object]:
-    for recipe in load_catalog().recipes:
-        for example in read_recipe_examples(recipe):
-            if example.changes is changes:
-                yield pytest.param(recipe, example, id=f"{recipe.id}: {example.title}")
+def _cases(*, changes: bool) -> list[object]:
+    return [
+        pytest.param(recipe, example, id=f"{recipe.id}: {example.title}")
+        for recipe in load_catalog().recipes
+        for example in read_recipe_examples(recipe)
+        if example.changes is changes
+    ]
 
 
 def scanned(files: Mapping[str, bytes]) -> Session:

@@ -14,6 +14,7 @@ EXAMPLES = (
     "example.env",
     ".env.local.example",
 )
+ENV_FILES = (".env", ".env.local", ".env.development", ".env.production")
 LOCKS = {
     "package-lock.json": "npm install",
     "pnpm-lock.yaml": "pnpm install",
@@ -67,12 +68,15 @@ def app_folder(survey: Survey, path: str) -> str:
 
 
 def env_example(survey: Survey, folder: str) -> str:
-    """The example file that speaks for an application: its own, the nearest above it, or the one to write."""
-    for above in folders_above(folder + "x"):
-        for name in EXAMPLES:
-            if above + name in survey.paths:
-                return above + name
-    return f"{folder}.env.example"
+    """The example file that speaks for an application: one that is there, else one beside its `.env`, else its own."""
+    above = folders_above(folder + "x")
+    for name in EXAMPLES:
+        for place in above:
+            if place + name in survey.paths:
+                return place + name
+    known = survey.paths | set(survey.ignored_env)
+    beside = next((place for place in above for name in ENV_FILES if place + name in known), folder)
+    return f"{beside}.env.example"
 
 
 def lock_command(survey: Survey, manifest: str) -> tuple[str, str]:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from tengates.authoring.apps import app_folder, env_example
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import Source, Splice
 from tengates.model.change import NewFile
+from tengates.model.code import Expr, ExprKind
 from tengates.model.config import Role
+from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
 
 IGNORE_KEY = "ignore:.env"
 _NAME = re.compile(rb"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=", re.MULTILINE)
 _COMMENTED = re.compile(rb"^[ \t]*#[ \t]*", re.MULTILINE)
 _WHY_EXAMPLE = "Names every variable that must be set, without its value."
+_PLAIN = re.compile(r"[A-Za-z0-9_./:@+-]{1,80}")
 _HEADING = "# Copy this file to .env and fill it in. Git ignores .env, so the values stay on this machine."
 # Set by the system, the runtime or the platform, not by whoever sets up the project.
 _GIVEN = re.compile(
     r"^(NODE_ENV|PATH|HOME|USER|USERNAME|PWD|SHELL|LANG|TZ|TMPDIR|TEMP|HOSTNAME|CI|DEBUG_COLORS|PYTHON[A-Z]*|APPDATA|LOCALAPPDATA"
-    r"|NEXT_RUNTIME|NEXT_PHASE|VERCEL(_[A-Z_]+)?|NETLIFY|RENDER|DYNO|FLY_APP_NAME|K_SERVICE|AWS_LAMBDA_[A-Z_]+|AWS_EXECUTION_ENV"
+    r"|DJANGO_SETTINGS_MODULE|NEXT_RUNTIME|NEXT_PHASE|VERCEL(_[A-Z_]+)?|NETLIFY|RENDER|DYNO|FLY_APP_NAME|K_SERVICE|AWS_LAMBDA_[A-Z_]+|AWS_EXECUTION_ENV"
     r"|GITHUB_[A-Z_]+|npm_[a-z_]+|MODE|DEV|PROD|SSR|BASE_URL)$"
 )
 
@@ -53,39 +56,57 @@ def _missing_rules(survey: Survey) -> list[str]:
         lines.append(".env.*")
     example = env_example(survey, "").rpartition("/")[2]
     hides = ".env.*" in lines and example.startswith(".env.")
-    if hides or survey.ignores(example):
+    tracked = any(path.rpartition("/")[2] == example for path in survey.tracked)
+    if (hides or survey.ignores(example)) and not tracked:
         lines.append(f"!{example}")
     return lines
 
 
-def names_read(survey: Survey) -> dict[str, dict[str, None]]:
-    """The environment variables that an operator must set, by the example file that should name them."""
-    found: dict[str, dict[str, None]] = {}
+def variables_read(survey: Survey) -> dict[str, dict[str, str]]:
+    """The lines for the environment variables that an operator sets, by the example file that should name them.
+
+    A variable with a default is written with it, or commented out: an empty value would replace the default.
+    """
+    found: dict[str, dict[str, str]] = {}
     for path, facts in sorted(survey.files.items()):
         if facts.role not in {Role.SOURCE, Role.SCRIPT} or facts.code is None:
             continue
         example = env_example(survey, app_folder(survey, path))
+        lines = found.setdefault(example, {})
         for read in facts.code.env_reads:
             if read.name and not _GIVEN.match(read.name):
-                found.setdefault(example, {})[read.name] = None
-    return found
+                line = _line(read.name, read.default, facts)
+                known = lines.get(read.name)
+                lines[read.name] = line if known is None or known == f"{read.name}=" else known
+    return {path: lines for path, lines in found.items() if lines}
 
 
-def complete_example(sheet: Sheet, path: str, names: Iterable[str], *, needed: bool = False) -> tuple[str, ...]:
-    """Name these variables in an example file, without values. `needed`: as supporting edits, whose keys are returned."""
-    wanted = list(names)
+def _line(name: str, default: Expr | None, facts: FileFacts) -> str:
+    if default is None or default.kind is ExprKind.NONE:
+        return f"{name}="
+    secret = any(hit.span.start < default.span.end and default.span.start < hit.span.end for hit in facts.secrets)
+    literal = default.kind in {ExprKind.STRING, ExprKind.NUMBER, ExprKind.BOOLEAN}
+    if not default.text:
+        return f"{name}="
+    if literal and not secret and _PLAIN.fullmatch(default.text):
+        return f"{name}={default.text}"
+    return f"{name}=" if secret else f"# {name}="
+
+
+def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed: bool = False) -> tuple[str, ...]:
+    """Name variables in an example file, each with its line. `needed`: as supporting edits, whose keys are returned."""
     if not sheet.exists(path):
-        content = "".join(f"{line}\n" for line in (_HEADING, *(f"{name}=" for name in wanted)))
+        content = "".join(f"{line}\n" for line in (_HEADING, *rows.values()))
         key = f"examples:{path}" if needed else ""
         sheet.create(NewFile(path, content.encode(), _WHY_EXAMPLE, needed, key))
         return (key,) if needed else ()
     source = Source(sheet.data(path))
     known = set(_NAME.findall(_COMMENTED.sub(b"", source.data)))
-    missing = [name for name in wanted if name.encode() not in known]
+    missing = [name for name in rows if name.encode() not in known]
     if not missing:
         return ()
     end = len(source.data)
-    splice = Splice(end, end, source.new_line_before(end) + source.lines(*(f"{name}=" for name in missing)))
+    splice = Splice(end, end, source.new_line_before(end) + source.lines(*(rows[name] for name in missing)))
     if not needed:
         sheet.mend(path, 0, splice, _WHY_EXAMPLE)
         return ()

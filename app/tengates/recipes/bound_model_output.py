@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ast_grep_py import SgNode
+
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
+from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.javascript_edits import JavaScriptFile
+from tengates.authoring.python_edits import PythonFile
+from tengates.authoring.python_shapes import Argument, CallLayout
 from tengates.authoring.versions import at_least
 from tengates.model.change import Draft, ParameterSpec, Tier
-from tengates.model.code import Call
+from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.place import Place
@@ -17,7 +22,15 @@ from tengates.model.survey import ModelCall, Survey
 
 _CONTROL = "cost.token-limits"
 _NAME = "MAX_OUTPUT_TOKENS"
-_CHAT = ("chat.completions.create", "chat.completions.parse", "chat.completions.stream", "chat.completions.runTools")
+_CHAT = (
+    "chat.completions.create",
+    "chat.completions.parse",
+    "chat.completions.stream",
+    "chat.completions.runTools",
+    "chat.completions.with_raw_response.create",
+)
+_GENAI = ("models.generate_content", "models.generate_content_stream")
+_GENAI_JS = ("models.generateContent", "models.generateContentStream")
 
 # Endings of a callee with the option that bounds its answer; "chat" depends on version and provider.
 _PYTHON_CALLS: Mapping[str, Mapping[str, str]] = {
@@ -51,6 +64,7 @@ _PYTHON_CALLS: Mapping[str, Mapping[str, str]] = {
     },
     "groq": dict.fromkeys(_CHAT, "max_tokens"),
     "together": dict.fromkeys(_CHAT, "max_tokens"),
+    "google-genai": dict.fromkeys(_GENAI, "config.max_output_tokens"),
     "mistral": dict.fromkeys(
         ("chat.complete", "chat.complete_async", "chat.stream", "chat.stream_async"), "max_tokens"
     ),
@@ -71,6 +85,7 @@ _JAVASCRIPT_CALLS: Mapping[str, Mapping[str, str]] = {
     },
     "anthropic": {"messages.create": "max_tokens", "messages.stream": "max_tokens", "messages.parse": "max_tokens"},
     "ai-sdk": dict.fromkeys(("generateText", "streamText", "generateObject", "streamObject", "ToolLoopAgent"), "ai"),
+    "google-genai": dict.fromkeys(_GENAI_JS, "config.maxOutputTokens"),
     "groq": dict.fromkeys(_CHAT, "max_tokens"),
     "together": dict.fromkeys(_CHAT, "max_tokens"),
 }
@@ -155,6 +170,8 @@ def _target(survey: Survey, call: ModelCall) -> _Target:
     if option := models.get(_last(call.callee)) if _is_langchain(call.callee) else None:
         return _Target(call.place, option)
     table = (_PYTHON_CALLS if python else _JAVASCRIPT_CALLS).get(call.sdk)
+    if call.sdk in {"own", "framework"}:
+        raise CannotEdit("the model is set up in code that this refactor does not follow; set the limit there")
     if table is None:
         raise CannotEdit(
             f"the option that bounds an answer of {call.sdk} is not known to this refactor; set it by hand"
@@ -181,13 +198,21 @@ def _settled(survey: Survey, call: ModelCall, option: str, *, python: bool) -> s
 def _other_provider(survey: Survey, call: ModelCall) -> bool:
     """Whether the client speaks to a server other than OpenAI's, which may know the older name alone."""
     client = call_at(survey, call.client) if call.client else None
-    if client is None:
+    made = client.expr if client is not None else _made_here(survey, call)
+    if made is None:
         return False
-    options = client.expr
-    first = options.positional[0] if options.positional else None
-    given = [options.get("base_url"), first.get("baseURL") if first else None]
+    first = made.positional[0] if made.positional else None
+    given = [made.get("base_url"), first.get("baseURL") if first else None]
     elsewhere = any(value is not None and "api.openai.com" not in value.text for value in given)
-    return elsewhere or "Azure" in client.callee
+    return elsewhere or "Azure" in made.name
+
+
+def _made_here(survey: Survey, call: ModelCall) -> Expr | None:
+    """The client as the file itself makes it, where the survey did not follow it."""
+    code = survey.files[call.place.path].code
+    name = call.call.written.partition(".")[0]
+    made = [item.value for item in code.assignments if item.target == name] if code is not None else []
+    return made[0] if len(made) == 1 and made[0].kind is ExprKind.CALL else None
 
 
 def call_at(survey: Survey, place: Place) -> Call | None:
@@ -226,14 +251,34 @@ def _bound_python(sheet: Sheet, target: _Target, values: Mapping[str, str], why:
     call = file.call_at(target.place.span)
     if call.has_spread:
         raise CannotEdit("its options come in through * or **; set the limit where they are put together")
-    if values["style"] == "inline":
-        sheet.mend(path, target.place.line, file.keyword(call, target.option, values["cap"]), why)
-        return
-    name, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
-    key = f"constant:{path}"
-    if not known:
-        sheet.support(path, [file.after_imports(call.start, f"{name} = {values['cap']}")], _WHY_CONSTANT, key)
-    sheet.mend(path, target.place.line, file.keyword(call, target.option, name), why, (key,))
+    value, key = values["cap"], ""
+    if values["style"] == "constant":
+        value, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
+        if not known:
+            key = f"constant:{path}"
+            sheet.support(path, [file.after_imports(call.start, f"{value} = {values['cap']}")], _WHY_CONSTANT, key)
+    splice = _python_option(file, call, target.option, value)
+    sheet.mend(path, target.place.line, splice, why, (key,) if key else ())
+
+
+def _python_option(file: PythonFile, call: CallLayout, option: str, value: str) -> Splice:
+    outer, _, inner = option.rpartition(".")
+    given = call.argument(outer or inner)
+    if not outer:
+        return file.keyword(call, inner, value) if given is None else _in_place(file, given, value)
+    if given is None:
+        return file.keyword(call, outer, f'{{"{inner}": {value}}}')
+    nested = file.layout.calls.get(given.value)
+    if nested is None or nested.has_spread:
+        raise CannotEdit(f"its {outer} is put together elsewhere; set the limit there")
+    return _python_option(file, nested, inner, value)
+
+
+def _in_place(file: PythonFile, given: Argument, value: str) -> Splice:
+    start, end = given.value
+    if file.source.data[start:end] != b"None":
+        raise CannotEdit(f"it sets {given.keyword} to something that this refactor does not understand")
+    return Splice(start, end, value.encode())
 
 
 def _bound_javascript(sheet: Sheet, target: _Target, values: Mapping[str, str], why: str) -> None:
@@ -243,17 +288,30 @@ def _bound_javascript(sheet: Sheet, target: _Target, values: Mapping[str, str], 
     options = next((item for item in file.arguments(call) if item.kind() == "object"), None)
     if options is None:
         raise CannotEdit("its options are not written out at the call; set the limit where they are put together")
-    if "..." in file.keys(options):
+    value, key = values["cap"], ""
+    if values["style"] == "constant":
+        value, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
+        if not known:
+            key = f"constant:{path}"
+            line = f"const {value} = {values['cap']}{file.semicolon}"
+            sheet.support(path, [file.after_imports(file.start(call), line)], _WHY_CONSTANT, key)
+    splice = _javascript_option(file, options, target.option, value)
+    sheet.mend(path, target.place.line, splice, why, (key,) if key else ())
+
+
+def _javascript_option(file: JavaScriptFile, options: SgNode, option: str, value: str) -> Splice:
+    keys = file.keys(options)
+    if "..." in keys:
         raise CannotEdit("its options come in through a spread (...); set the limit where they are put together")
-    if values["style"] == "inline":
-        sheet.mend(path, target.place.line, file.property(options, target.option, values["cap"]), why)
-        return
-    name, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
-    key = f"constant:{path}"
-    if not known:
-        line = f"const {name} = {values['cap']}{file.semicolon}"
-        sheet.support(path, [file.after_imports(file.start(call), line)], _WHY_CONSTANT, key)
-    sheet.mend(path, target.place.line, file.property(options, target.option, name), why, (key,))
+    outer, _, inner = option.rpartition(".")
+    given = keys.get(outer or inner)
+    if given is None:
+        return file.property(options, outer or inner, f"{{ {inner}: {value} }}" if outer else value)
+    if outer and given.kind() == "object":
+        return _javascript_option(file, given, inner, value)
+    if outer or given.text() not in {"undefined", "null"}:
+        raise CannotEdit(f"it sets {outer or inner} to something that this refactor does not understand")
+    return Splice(file.start(given), file.end(given), value.encode())
 
 
 _WHY_CONSTANT = "One place in this file to change the limit."

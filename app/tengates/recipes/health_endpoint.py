@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,6 +14,7 @@ from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_shapes import Statement
+from tengates.authoring.python_tree import PythonTree, dotted_name
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Assignment
 from tengates.model.control import Recipe, RecipeInput
@@ -77,13 +79,24 @@ def _flask(sheet: Sheet, path: str, app: Assignment, address: str) -> None:
 
 def _python_route(sheet: Sheet, path: str, app: Assignment, lines: tuple[str, ...]) -> None:
     file = sheet.python(path)
-    if app.scope:
-        raise CannotEdit("the app is made inside a function; add the route there by hand")
     if "health" in file.layout.names:
         raise CannotEdit('the file already uses the name "health"')
     unit = file.source.unit.decode()
     text = [line.replace("\t", unit) for line in lines]
-    sheet.mend(path, app.span.line, _python_place(file, app, text), _WHY)
+    place = _in_factory(file, app, text) if app.scope else _python_place(file, app, text)
+    sheet.mend(path, app.span.line, place, _WHY)
+
+
+def _in_factory(file: PythonFile, app: Assignment, lines: list[str]) -> Splice:
+    """Before the `return app` of the function that makes the app."""
+    tree = PythonTree(file.source)
+    for node in ast.walk(tree.module):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == app.scope.rpartition(".")[2]:
+            last = node.body[-1]
+            if isinstance(last, ast.Return) and last.value is not None and dotted_name(last.value) == app.target:
+                start = file.source.line_start(tree.span(last)[0])
+                return Splice(start, start, file.source.lines(*lines, "", indent=file.source.indent(start)))
+    raise CannotEdit("the app is made inside a function that does not end by returning it; add the route there by hand")
 
 
 def _python_place(file: PythonFile, app: Assignment, lines: list[str]) -> Splice:

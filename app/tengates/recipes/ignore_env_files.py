@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.env_files import complete_example, keep_out_of_git, names_read
+from tengates.authoring.env_files import complete_example, keep_out_of_git, variables_read
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey
@@ -19,14 +19,14 @@ def draft(inp: RecipeInput) -> Draft:
     sheet = Sheet(inp)
     survey = inp.survey
     tracked = _tracked(survey)
-    wanted = names_read(survey)
+    wanted = variables_read(survey)
     if not tracked and not survey.ignored_env and not wanted:
         return sheet.draft()
     for path in tracked:
         sheet.untrack(path, "Git stops tracking this file; it stays on your disk as it is.")
     keep_out_of_git(sheet, survey, supporting=False)
-    for example, names in wanted.items():
-        complete_example(sheet, example, sorted(names))
+    for example, lines in wanted.items():
+        complete_example(sheet, example, dict(sorted(lines.items())))
     if any(survey.files[path].env and _has_secret(survey, path) for path in tracked):
         sheet.note(
             "The values were in git and stay in its history: make new keys at each provider, put them in .env and revoke the old ones."

@@ -21,12 +21,14 @@ from tengates.model.config import Role, SecretHit
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.survey import Survey
+from tengates.survey.browser import is_browser_code
 
 _CONTROL = "security.secrets-in-code"
 _WHY = "The value comes from the environment; the app stops at once when it is not set."
 _PYTHON_STRING = re.compile(rb"""[bBuUrR]{0,2}('''|\"\"\"|'|")""")
 _NODE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
-_BROWSER_PACKAGES = ("react-dom", "react-dom/client", "vue", "svelte", "@angular/core", "jquery")
+_BROWSER_TOOLS = {"vite", "react-scripts", "@angular/core", "parcel", "@vue/cli-service"}
+_SERVER_TOOLS = {"next", "nuxt", "@sveltejs/kit", "@remix-run/node", "astro", "@tanstack/react-start"}
 _LONGEST_LINE = 4_000
 
 
@@ -45,11 +47,7 @@ class _Names:
 
     wanted: str
     by_digest: dict[str, str] = field(default_factory=dict)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-
-    def example(self, path: str) -> list[str]:
-        """The names that a new example file holds so far."""
-        return self.examples.get(path, [])
+    examples: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def settle(self, digest: str, name: str) -> str:
         if digest not in self.by_digest:
@@ -108,8 +106,9 @@ def _lift(sheet: Sheet, survey: Survey, place: tuple[str, SecretHit], names: _Na
         lift, needs = _javascript(sheet, survey, place, names)
     needs += _keep_value(sheet, survey, env, lift)
     example = env_example(survey, folder)
-    named = [*dict.fromkeys((*names.example(example), lift.name))]
-    needs += complete_example(sheet, example, named if not sheet.exists(example) else [lift.name], needed=True)
+    named = {**names.examples.get(example, {}), lift.name: f"{lift.name}="}
+    rows = named if not sheet.exists(example) else {lift.name: f"{lift.name}="}
+    needs += complete_example(sheet, example, rows, needed=True)
     names.examples[example] = named
     sheet.mend(path, hit.span.line, lift.splice, _WHY, needs)
 
@@ -122,12 +121,18 @@ def _refuse(survey: Survey, path: str) -> None:
         raise CannotEdit("this is no Python or JavaScript file: move the value to .env by hand")
     if facts.role in {Role.TEST, Role.VENDORED, Role.GENERATED}:
         raise CannotEdit("tests, vendored and generated files are not edited: replace the value by an invented one")
-    imported = {item.module for item in facts.code.imports}
-    public = path.startswith(("public/", "static/")) or "/public/" in path or "/static/" in path
-    if "use client" in facts.code.directives or public or imported & set(_BROWSER_PACKAGES):
+    if is_browser_code(path, facts.code) or _in_browser_app(survey, path):
         raise CannotEdit(
             "this code runs in the browser, where every visitor can read any value, also one from the environment: move the call that needs it to your server"
         )
+
+
+def _in_browser_app(survey: Survey, path: str) -> bool:
+    """Whether a file is bundled for the browser: the source of a single-page app."""
+    folder = app_folder(survey, path)
+    row = survey.files.get(f"{folder}package.json")
+    names = {item.name for item in row.manifest.dependencies} if row is not None and row.manifest is not None else set()
+    return path.startswith(f"{folder}src/") and bool(names & _BROWSER_TOOLS) and not names & _SERVER_TOOLS
 
 
 def _keep_value(sheet: Sheet, survey: Survey, env: str, lift: _Lift) -> tuple[str, ...]:
@@ -372,7 +377,7 @@ def _load_dotenv(sheet: Sheet, survey: Survey, path: str) -> tuple[str, ...]:
     line = f"import {where}{file.semicolon}" if file.is_module else f"require({where}).config(){file.semicolon}"
     key = f"import:dotenv:{path}"
     sheet.support(path, [file.first_line(line)], "Reads .env when the app starts.", key)
-    return (key, *need_package(sheet, survey, path, ("dotenv", "^17.0.0")))
+    return (key, *need_package(sheet, survey, path, ("dotenv", "^16.4.5")))
 
 
 RECIPE = Recipe(

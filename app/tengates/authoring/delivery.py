@@ -1,0 +1,27 @@
+"""What the author of a control may ask about tests, pipelines and documents."""
+
+from tengates.survey.census import Census, TestFile, take_census
+from tengates.survey.command_tasks import Done
+from tengates.survey.knowledge.task_tables import Task
+from tengates.survey.pipelines import (
+    PipelineRun,
+    local_hooks,
+    pipeline_runs,
+    runs_of,
+    script_tasks,
+    workflows_of,
+)
+
+__all__ = [
+    "Census",
+    "Done",
+    "PipelineRun",
+    "Task",
+    "TestFile",
+    "local_hooks",
+    "pipeline_runs",
+    "runs_of",
+    "script_tasks",
+    "take_census",
+    "workflows_of",
+]
