@@ -35,6 +35,7 @@ _STRUCTURED_SIZE = 200_000
 _TEXT = 20_000
 _KEPT = {"procfile", "codeowners", ".gitignore", ".dockerignore", "makefile", "justfile"}
 _KEPT_SUFFIXES = {".json", ".toml", ".yaml", ".yml", ".sql", ".tf", ".ini", ".cfg", ".conf", ".sh", ".rules", ".prisma"}
+_ASSERT_WITHIN = 200  # columns
 _BROKEN_SHARE = 10  # one line in ten
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -73,7 +74,14 @@ def _code(facts: FileFacts, source: bytes, text: str, suffix: str) -> FileFacts:
     if facts.role not in _READ_AS_CODE:
         return facts
     code = read_python(source) if suffix == ".py" else read_javascript(source, suffix)
+    if suffix == ".py" and facts.role is Role.TEST:
+        code = replace(code, assertions=_assertions(text))
     return replace(facts, code=code, problem=_syntax_problem(code, text, suffix))
+
+
+def _assertions(text: str) -> tuple[int, ...]:
+    lines = enumerate(text.split("\n"), 1)
+    return tuple(number for number, line in lines if line[:_ASSERT_WITHIN].lstrip().startswith(("assert ", "assert(")))
 
 
 def _syntax_problem(code: Code, text: str, suffix: str) -> str:

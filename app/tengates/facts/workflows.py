@@ -45,30 +45,46 @@ def read_workflow(path: str, text: str) -> Workflow:
 
 
 def _triggers(value: Tree) -> tuple[str, ...]:
+    """A push of tags alone is "tag": it is no run on every change."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, list):
         return tuple(str(item) for item in value)
-    return tuple(key for key in _table(value) if key != LINES)
+    return tuple("tag" if key == "push" and _tags_only(item) else key for key, item in _rows(value))
+
+
+def _tags_only(value: Tree) -> bool:
+    table = _table(value)
+    return "tags" in table and not {"branches", "branches-ignore", "paths"} & set(table)
 
 
 def _github_jobs(tree: Mapping[str, Tree]) -> Iterator[Job]:
+    folder = _default_folder(tree)
     for name, value in _rows(tree.get("jobs")):
         job = _table(value)
-        steps = job.get("steps")
+        rows = job.get("steps")
+        steps = [_table(row) for row in rows] if isinstance(rows, list) else []
+        minded = " ".join(str(row.get("if", "")) + str(row.get("run", "")) for row in steps)
+        inside = _default_folder(job) or folder
         yield Job(
             name=name,
             line=_line(_table(tree.get("jobs")), name),
-            steps=tuple(_github_step(_table(row)) for row in steps) if isinstance(steps, list) else (),
+            steps=tuple(_github_step(row, inside, minded) for row in steps),
             uses=str(job.get("uses", "")),
             condition=str(job.get("if", "")),
             may_fail=str(job.get("continue-on-error", "")).lower() == "true",
         )
 
 
-def _github_step(row: Mapping[str, Tree]) -> Step:
+def _default_folder(table: Mapping[str, Tree]) -> str:
+    return str(_table(_table(table.get("defaults")).get("run")).get("working-directory", ""))
+
+
+def _github_step(row: Mapping[str, Tree], folder: str, minded: str) -> Step:
+    """A step that may fail counts all the same when a later step asks how it ended."""
     run = str(row.get("run", ""))
-    forgiven = str(row.get("continue-on-error", "")).lower() == "true"
+    asked = f"steps.{row.get('id', '')}.outcome" in minded
+    forgiven = str(row.get("continue-on-error", "")).lower() == "true" and not asked
     first = next((key for key in ("run", "uses", "name") if key in row), "")
     return Step(
         line=_line(row, first),
@@ -76,7 +92,8 @@ def _github_step(row: Mapping[str, Tree]) -> Step:
         uses=str(row.get("uses", "")),
         name=str(row.get("name", "")),
         condition=str(row.get("if", "")),
-        may_fail=forgiven or bool(_FORGIVEN.search(run.strip())),
+        may_fail=forgiven,
+        folder=str(row.get("working-directory", folder)).removeprefix("./").rstrip("/"),
     )
 
 

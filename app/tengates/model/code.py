@@ -273,3 +273,4 @@ class Code:
     directives: tuple[str, ...] = ()  # "use client", "use server", "__main__" guard present
     exports: tuple[str, ...] = ()
     broken_lines: tuple[int, ...] = ()  # lines of syntax errors; empty when it parses
+    assertions: tuple[int, ...] = ()  # lines of Python's `assert` statements, in test files alone

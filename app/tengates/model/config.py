@@ -56,6 +56,7 @@ class Step:
     name: str = ""
     condition: str = ""
     may_fail: bool = False  # continue-on-error, or the command ends in `|| true`
+    folder: str = ""  # where it runs (working-directory), "" for the repository's root
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ class Follower:
         name = "test" if name in {"t", "tst"} else name
         folder = joined_path(command.folder, _value(words, ("-C", "--prefix", "--dir", "--cwd")))
         here = self._scripts(folder).get(name)
-        elsewhere = bool(set(words) & {"--filter", "-F", "-w", "--workspace", "-r", "--workspaces", "-ws", "--recursive"})
+        elsewhere = bool(
+            set(words) & {"--filter", "-F", "-w", "--workspace", "-r", "--workspaces", "-ws", "--recursive"}
+        )
         if here is not None and not elsewhere:
             yield from commands_of(here, folder)
         elif elsewhere or "workspace" in words:
@@ -179,9 +181,7 @@ def _named(name: str) -> Iterator[Task]:
 def _sessions(arguments: tuple[str, ...]) -> Iterator[Task]:
     """`tox -e lint` lints; `tox` alone runs everything, tests among it."""
     named = _value(arguments, ("-e", "-s", "--session", "--sessions", "-m"))
-    if not named:
-        yield Task.TEST
-    elif re.search(r"\bpy\d*\b|unit", named):
+    if not named or re.search(r"\bpy\d*\b|unit", named):
         yield Task.TEST
     else:
         yield from _named(named)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from tengates.model.config import Job, Step, Workflow
 from tengates.model.survey import Survey
-from tengates.survey.knowledge.task_tables import ACTIONS, HOOK_ACTIONS, Task
-from tengates.survey.commands import Command, commands_of
 from tengates.survey.command_tasks import Done, Follower, hook_tasks
+from tengates.survey.commands import Command, commands_of
+from tengates.survey.knowledge.task_tables import ACTIONS, HOOK_ACTIONS, Task
 
 _CHANGES = {"push", "pull_request", "pull_request_target", "merge_group"}
 _AUTOMATIC = _CHANGES | {"schedule", "release", "tag", "workflow_run", "deployment_status", "repository_dispatch"}
