@@ -209,6 +209,14 @@ class KeyedList(QListView):
         return self.keyed and bool(state & QStyle.StateFlag.State_HasFocus)
 
 
+class _Inner(QWidget):
+    """Asks for the height its width needs; Qt's hint is that of the narrowest width."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Only the width: the scroll area asks heightForWidth for the rest."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Body(QScrollArea):
     """A page's content that scrolls up and down."""
 
@@ -219,7 +227,7 @@ class Body(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Inner()
         inner.setObjectName("body")
         self.column = vertical(inner, margin=margin, spacing=spacing)
         self.setWidget(inner)
