@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tengates.model.code import Expr, ExprKind
+from tengates.model.code import ExprKind
 from tengates.model.survey import Option, Presence
 from tengates.survey.bindings import Bindings, Origin
 
@@ -45,8 +45,7 @@ class Options:
             if argument.kind is ExprKind.OBJECT:
                 bags.append(Origin(origin.file, argument, origin.scope))
             elif argument.kind is ExprKind.NAME and not python:
-                for other in self._bindings.followed(Origin(origin.file, argument, origin.scope)):
-                    bags.append(other)
+                bags += self._bindings.followed(Origin(origin.file, argument, origin.scope))
         return bags
 
     def _get(self, bag: Origin, name: str, rest: str) -> Option:
@@ -83,9 +82,9 @@ class Options:
     def _spread(self, origin: Origin, name: str, rest: str) -> Option:
         if origin.expr.kind is ExprKind.NAME and origin.file.is_python:
             callers = self._bindings.spread_by_callers(origin.file, origin.expr.text, origin.scope)
-            found = [self._get(caller, name, rest) for caller in callers]
-            if found:
-                return min(found, key=lambda option: _ORDER[option.presence])
+            given = [self._get(caller, name, rest) for caller in callers]
+            if given:
+                return min(given, key=lambda option: _ORDER[option.presence])
         doubt = True
         for other in self._bindings.followed(origin):
             if other.expr.kind in {ExprKind.OBJECT, ExprKind.CALL}:
