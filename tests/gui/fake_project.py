@@ -464,7 +464,7 @@ class FakeProject:
             raise InputError("There is nothing to take back.")
         self.mended.clear()
         ident = f"op{len(self.applied) + 1}"
-        undo = replace(found, id=ident, kind=OperationKind.UNDO, undoes=found.id)
+        undo = replace(found, id=ident, title=f"Undo: {found.title}", kind=OperationKind.UNDO, undoes=found.id)
         self.applied = [undo, *(replace(item, undone_by=ident) if item is found else item for item in self.applied)]
         return undo
 

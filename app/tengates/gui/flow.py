@@ -129,6 +129,11 @@ def can_undo(operation: Operation) -> bool:
     return operation.kind is OperationKind.APPLY and operation.undone_by is None
 
 
+def plain_title(operation: Operation) -> str:
+    """What was applied or taken back, without the log's own word in front."""
+    return operation.title.removeprefix("Undo: ")
+
+
 def notes(moment: Moment) -> tuple[Note, ...]:
     """The inline panels above the page, most urgent first."""
     found: list[Note] = []
@@ -161,7 +166,7 @@ def _folder_notes(moment: Moment) -> list[Note]:
 def _applied_note(applied: Applied, report: ScanReport | None) -> Note:
     operation = applied.operation
     undone = operation.kind is OperationKind.UNDO
-    text = f"{'Taken back' if undone else 'Applied'}: {operation.title}, {words.counted(len(operation.files), 'file')}"
+    text = f"{'Taken back' if undone else 'Applied'}: {plain_title(operation)}, {words.counted(len(operation.files), 'file')}"
     if operation.branch:
         text += f", as a commit on the branch {operation.branch}. Your work tree is as it was."
     elif not applied.settled or report is None:

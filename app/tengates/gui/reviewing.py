@@ -79,7 +79,8 @@ class Review(QObject):
         if self.proposal is None:
             return ""
         if not self.proposal.files:
-            return "There is nothing here that can be changed for you."
+            left = bool(self.proposal.skipped or self.proposal.notes)
+            return "There is nothing here that can be changed for you." if left else "Nothing is left to change."
         changes = sum(1 for _ in self._own())
         files = words.counted(len(self.proposal.files), "file")
         return f"{words.counted(changes, 'change')} in {files}. {_TIERS[self.proposal.tier]}"

@@ -68,7 +68,7 @@ class ChangesPage(BasePage):
         column = vertical(spacing=2)
         column.addWidget(
             Label(
-                f"{'Taken back: ' if undone else ''}{operation.title}",
+                f"{'Taken back: ' if undone else ''}{flow.plain_title(operation)}",
                 "quiet" if operation.undone_by else "body",
                 wrap=True,
             )
@@ -78,7 +78,7 @@ class ChangesPage(BasePage):
         if flow.can_undo(operation):
             undo = Button("Undo", "", "undo")
             undo.setEnabled(free)
-            undo.setAccessibleName(f"Undo: {operation.title}")
+            undo.setAccessibleName(f"Undo: {flow.plain_title(operation)}")
             on_click(undo, lambda: self.store.undo(operation.id))
             row.addWidget(undo)
         elif operation.undone_by:

@@ -83,6 +83,7 @@ class FixPage(BasePage):
         self._stack.setCurrentIndex(1 if proposal.files else 2)
         self._bar.show_work(possible=bool(proposal.files))
         self._view.setVisible(bool(proposal.files))
+        self._form.setVisible(self._form.asks and bool(proposal.files or proposal.skipped))
         self._file = self._files.show_proposal(proposal, self._file)
         self._show_file(self._file)
         self._show_choice()

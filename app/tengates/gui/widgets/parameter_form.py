@@ -57,6 +57,11 @@ class ParameterForm(QWidget):
             self._fields[spec.name] = field
         self.setVisible(bool(specs))
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is any question."""
+        return bool(self._fields)
+
     def values(self) -> dict[str, str]:
         """What is in the fields."""
         return {

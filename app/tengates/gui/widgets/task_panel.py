@@ -108,10 +108,12 @@ class TaskPanel(QFrame):
             self._body.column.addWidget(Label("Launch blocker", "critical"))
 
     def _actions(self, moment: Moment, task: Task) -> None:
+        kind = "primary"
         for recipe, sites in task.recipes:
             offer = next((row for row in moment.offers if row.recipe == recipe and sites), None)
             if offer is not None:
-                button = Button(offer.title, "primary", "spark")
+                button = Button(offer.title, kind, "spark")
+                kind = ""
                 button.setToolTip(f"{words.counted(sites, 'change')} to review")
                 ident = offer.recipe
                 on_click(button, lambda ident=ident: self._store.go(PageId.FIX, ident, PageId.PLAN))  # type: ignore[misc]
