@@ -308,24 +308,19 @@ def built() -> list[ControlResult]:
 
 
 def all_results(rows: list[ControlResult]) -> tuple[ControlResult, ...]:
-    """Those and the rest of the catalogue as not built yet."""
-    planned = tomllib.loads((assets.resources() / "planned.toml").read_text(encoding="utf-8"))["control"]
+    """Those and the rest of the catalogue, which the plan names in full, as not built yet."""
     known = {row.id for row in rows}
+    everything = [ident for task in load_template("four-weeks").tasks for ident in task.controls]
     rest = [
-        ControlResult(
-            item["id"],
-            item["id"].partition(".")[0],
-            item["question"],
-            Kind(item["kind"]),
-            item["weight"],
-            Outcome(Status.UNCHECKED, 0, "not built yet"),
-            counted=False,
-            built=False,
-        )
-        for item in planned
-        if item["id"] not in known
-    ]
+        ControlResult(ident, ident.partition(".")[0], _words(ident), Kind.PRESENCE, 2, _out(Status.UNCHECKED, 0, "not built yet"), counted=False, built=False)
+        for ident in everything
+        if ident not in known
+    ]  # fmt: skip
     return (*rows, *rest)
+
+
+def _words(ident: str) -> str:
+    return ident.partition(".")[2].replace("-", " ").capitalize()
 
 
 class FakeProject:
