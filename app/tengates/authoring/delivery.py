@@ -3,6 +3,7 @@
 from tengates.survey.census import Census, TestFile, take_census
 from tengates.survey.command_tasks import Done
 from tengates.survey.knowledge.task_tables import Task
+from tengates.survey.local_checks import Sign, local_checks, test_runner
 from tengates.survey.pipelines import (
     PipelineRun,
     local_hooks,
@@ -16,12 +17,15 @@ __all__ = [
     "Census",
     "Done",
     "PipelineRun",
+    "Sign",
     "Task",
     "TestFile",
+    "local_checks",
     "local_hooks",
     "pipeline_runs",
     "runs_of",
     "script_tasks",
     "take_census",
+    "test_runner",
     "workflows_of",
 ]

@@ -18,20 +18,24 @@ from tengates.model.place import Span
 _LIMIT = 20.0
 _OUTPUT = 8_000_000
 _SEVERITIES = {"High": "high", "Medium": "medium", "Low": "low", "Informational": "low"}
+_NOT_AUDITED = Finding("zizmor", "not-audited", "", "the audit could not run", Span(1, 1, 0, 0))
 _OPTIONS = ("--offline", "--no-config", "--no-progress", "--no-exit-codes", "--quiet", "--format=json-v1")
 
 
 def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
-    """Findings by path of the workflow files given; empty when there are none or zizmor is not there."""
+    """Findings by path of the workflow files given; a finding "not-audited" where zizmor could not look."""
     program = _program()
-    if not files or program is None:
+    if not files:
         return {}
+    if program is None:
+        return dict.fromkeys(files, (_NOT_AUDITED,))
     names = {f"{number}.yml": path for number, path in enumerate(sorted(files))}
     with tempfile.TemporaryDirectory(prefix="tengates-") as folder:
         for name, path in names.items():
             (Path(folder) / name).write_bytes(files[path])
         output = _run(program, folder, names)
-    return _findings(output, names)
+    found = _findings(output, names)
+    return dict.fromkeys(files, (_NOT_AUDITED,)) if found is None else found
 
 
 def _program() -> str | None:
@@ -58,13 +62,16 @@ def _run(program: str, folder: str, names: Iterable[str]) -> bytes:
     return done.stdout[:_OUTPUT]
 
 
-def _findings(output: bytes, names: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+def _findings(output: bytes, names: Mapping[str, str]) -> dict[str, tuple[Finding, ...]] | None:
+    """None when the output is no report: that must not look like a clean one."""
     try:
-        rows = json.loads(output or b"[]")
+        rows = json.loads(output)
     except ValueError:
-        return {}
+        return None
+    if not isinstance(rows, list):
+        return None
     found: dict[str, list[Finding]] = {}
-    for row in rows if isinstance(rows, list) else []:
+    for row in rows:
         for name, finding in _placed(row):
             if name in names:
                 found.setdefault(names[name], []).append(finding)

@@ -205,7 +205,7 @@ def _peeled(words: tuple[str, ...]) -> tuple[str, ...]:
         return rest
     if _PYTHON.match(program):
         return _python(words, rest)
-    if program == "docker" or program == "docker-compose":
+    if program in {"docker", "docker-compose"}:
         return _in_container(words, program)
     plain = _without_flags(rest)
     if program in RUN_WORDS and plain[:1] and plain[0] in RUN_WORDS[program]:
