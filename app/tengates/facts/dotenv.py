@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tengates.facts.secret_filters import is_placeholder
 from tengates.model.config import EnvEntry, EnvFile
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
@@ -13,8 +14,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _SECRET_NAME = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|DSN|DATABASE_URL|PRIVATE|AUTH", re.IGNORECASE)
+_SIGNS = re.compile(r"SECRET_KEY|JWT_SECRET|SESSION_SECRET|SIGNING|SUPERUSER_PASSWORD|ADMIN_PASSWORD")
 _PUBLIC_NAME = re.compile(r"PUBLISHABLE|PUBLIC|ANON", re.IGNORECASE)
-_WITH_PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^:/\s]*:[^@\s]+@")
+_WITH_PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^:/\s]*:([^@\s]+)@")
 _LINE_LIMIT = 4_000
 _SHORTEST = 8
 
@@ -36,8 +38,10 @@ def read_env(name: str, text: str) -> EnvFile:
 
 
 def _looks_secret(name: str, value: str) -> bool:
-    if _PLACEHOLDER.search(value) or len(value) < _SHORTEST:
+    if _SIGNS.search(name) and value.lower().startswith("change"):
+        return True  # nobody changed it, so everybody knows it
+    if _PLACEHOLDER.search(value) or len(value) < _SHORTEST or is_placeholder(value):
         return False
-    if _WITH_PASSWORD.match(value):
-        return True
+    if found := _WITH_PASSWORD.match(value):
+        return not is_placeholder(found.group(1))
     return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)

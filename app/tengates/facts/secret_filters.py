@@ -6,13 +6,14 @@ import re
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-    your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this)|change[-_]?in[-_]?production|replace|placeholder
+    your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this|it)|change[-_]?in[-_]?production|replace|placeholder
     |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(
-    |^[A-Z][A-Z0-9_]+$|^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
+    |^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
     |^process\.env|^os\.|^import\.meta|^env\.|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
     """
 )
 _REFERENCE = re.compile(r"^(?:[a-z_]+\.)+[a-z_]+$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#")
+_CONSTANT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _REPEATED = re.compile(r"^(.)\1+$")
 _PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
 _PUBLIC_LINE = re.compile(
@@ -27,11 +28,16 @@ _GOOGLE_WEB = re.compile(r"^AIza")
 
 def is_placeholder(value: str) -> bool:
     """Whether a value stands for one: words to replace, a reference to a variable, a path, plain words."""
-    if _PLACEHOLDER.search(value) or _REFERENCE.match(value) or _REPEATED.match(value):
+    if _PLACEHOLDER.search(value) or _REFERENCE.match(value) or _CONSTANT.match(value) or _REPEATED.match(value):
         return True
     return (
         len(value) < 60 and bool(_WORDS.match(value)) and not re.search(r"[a-z][A-Z]", value[1:]) and "-" not in value
     )
+
+
+def is_reference(value: str) -> bool:
+    """Whether a value stands for another: a variable's name, a template's hole, words to replace."""
+    return bool(_CONSTANT.match(value) or re.search(r"(?i)your|\$\{|\{\{|<[^>]*>|process\.env|os\.environ|%\(", value))
 
 
 def is_public(value: str, line: str) -> bool:

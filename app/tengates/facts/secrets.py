@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tengates.facts.secret_filters import is_placeholder, is_public
+from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
 from tengates.model.config import SecretHit
 from tengates.model.place import Span
 
@@ -81,6 +81,12 @@ _RULES = (
         "high",
     ),
     _Rule(
+        "session-secret",
+        "session secret",
+        re.compile(r"(?<![A-Za-z_])secret\s{0,4}:\s{0,4}[\"']([^\"'\n]{6,100})[\"']"),
+        "medium",
+    ),
+    _Rule(
         "generic-secret",
         "password or key",
         re.compile(rf"(?i)\b{_SECRET}[\"'\]]{{0,2}}\s{{0,4}}[:=]\s{{0,4}}{_QUOTED}"),
@@ -94,7 +100,9 @@ _RULES = (
         "high",
     ),
 )
+_SIGNS = {"signing-secret", "jwt-secret", "session-secret"}
 _HINTS = re.compile(r"(?i)secret|key|token|passw|://|jwt|BEGIN ")
+_LOCAL = "supabase-demo"  # the issuer of the keys that every local Supabase has
 _TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{10,2000}\.(eyJ[A-Za-z0-9_-]{10,4000})\.[A-Za-z0-9_-]{10,1000}")
 
 
@@ -146,7 +154,7 @@ def _own_hits(path: str, text: str) -> Iterator[_Raw]:
         for rule in _RULES:
             for found in rule.pattern.finditer(line):
                 value = found.group(1)
-                if not _is_excused(value, line, path) and (not rule.varied or _is_varied(value)):
+                if not _is_excused(value, line, path, rule.id) and (not rule.varied or _is_varied(value)):
                     yield _Raw(rule.id, rule.title, rule.confidence, value, number, line)
         yield from _service_tokens(line, number)
 
@@ -154,7 +162,8 @@ def _own_hits(path: str, text: str) -> Iterator[_Raw]:
 def _service_tokens(line: str, number: int) -> Iterator[_Raw]:
     """Tokens whose own payload says that they open everything: Supabase's service role."""
     for found in _TOKEN.finditer(line):
-        if _claims(found.group(1)).get("role") == "service_role":
+        claims = _claims(found.group(1))
+        if claims.get("role") == "service_role" and claims.get("iss") != _LOCAL:
             yield _Raw("supabase-service-role", "Supabase service-role key", "high", found.group(0), number, line)
 
 
@@ -191,13 +200,18 @@ def _engine() -> Any:
         return None
 
 
-def _is_excused(value: str, line: str, path: str) -> bool:
+def _is_excused(value: str, line: str, path: str, rule: str = "") -> bool:
+    if rule == "session-secret" and not path.endswith((".js", ".ts", ".mjs", ".cjs")):
+        return True
+    if rule in _SIGNS and not path.endswith((".md", ".txt", ".env", ".example")):
+        return is_reference(value)  # also plain words sign tokens, and whoever guesses them signs too
     return is_placeholder(value) or is_public(value, line) or (path.endswith(".md") and "example" in line.lower())
 
 
 def _token_is_public(value: str) -> bool:
     found = _TOKEN.match(value)
-    return bool(found) and _claims(found.group(1) if found else "").get("role") == "anon"
+    claims = _claims(found.group(1)) if found else {}
+    return claims.get("role") == "anon" or claims.get("iss") == _LOCAL
 
 
 def _is_varied(value: str) -> bool:

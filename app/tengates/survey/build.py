@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
-from tengates.model.place import Place
+from tengates.model.place import Place, Span
 from tengates.model.snapshot import FolderKind, Snapshot
-from tengates.model.survey import EntryPoint, ModelCall, Survey
+from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
 from tengates.survey.bindings import Bindings
+from tengates.survey.entries import find_entries
 from tengates.survey.model_calls import find_model_calls
 from tengates.survey.outbound import find_outbound
 from tengates.survey.traits import find_traits, frameworks_of, packages_used, sdks_of, versions_of
-from tengates.survey.entries import find_entries
 from tengates.survey.web.project import Project
+
+_WHOLE = Span(1, 1, 0, 1 << 40)
 
 
 def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
@@ -47,6 +49,13 @@ def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
     )
 
 
+def _span_of(entry: EntryPoint) -> Span:
+    """What an entry point runs: its function, its registration, or for a page's widget the whole page."""
+    if entry.function is not None:
+        return entry.function.span
+    return _WHOLE if entry.kind is EntryKind.WIDGET else entry.place.span
+
+
 def _with_source(files: dict[str, FileFacts]) -> dict[str, FileFacts]:
     """A repository that is nothing but examples is judged as what it shows."""
     if any(row.role is Role.SOURCE and row.code is not None for row in files.values()):
@@ -66,7 +75,7 @@ def _with_entries(
         if not entry.calls_model:
             continue
         file = project.files.get(entry.place.path)
-        span = entry.function.span if entry.function is not None else entry.place.span
+        span = _span_of(entry)
         for at, here in project.reached_from(file, span) if file is not None else ():
             for call in at.calls(here):
                 doors.setdefault((at.path, call.span.start), entry.place)

@@ -8,9 +8,11 @@ from tengates.model.code import Code
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, ModelCall, Openness
 from tengates.survey.web import effects, vocabulary
+from tengates.survey.web.aiohttp import find_aiohttp_routes
 from tengates.survey.web.bots import find_bots
 from tengates.survey.web.django import find_django_routes
 from tengates.survey.web.express import find_express
+from tengates.survey.web.file_routes import find_file_routes
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.functions import find_functions
 from tengates.survey.web.guards import GuardFinder
@@ -22,11 +24,13 @@ from tengates.survey.web.widgets import find_widgets
 _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_python_routes,
     find_django_routes,
+    find_aiohttp_routes,
     find_widgets,
     find_bots,
     find_nextjs,
     find_express,
     find_functions,
+    find_file_routes,
 )
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -102,6 +106,15 @@ def _public_by_deed(context: Context, item: Found) -> str:
         return ""
     if item.kind is EntryKind.FUNCTION and any(row.kind is not InputKind.QUERY for row in item.inputs):
         return ""
-    if effects.reads_data(context.project, item.file, item.span):
+    if effects.reads_data(context.project, item.file, item.span) or _hands_out(item):
         return ""
-    return "a page or data that is the same for everybody"
+    return "a page, or data that is nobody's"
+
+
+def _hands_out(item: Found) -> bool:
+    """Whether an address that names people's things answers with more than a page."""
+    name = item.function.name if item.function is not None else ""
+    if not vocabulary.names_data(item.pattern, name):
+        return False
+    called = [call.callee for call in item.file.calls(item.span)]
+    return bool(called) and not any(vocabulary.RENDERS.search(callee) for callee in called)

@@ -77,7 +77,7 @@ class _Finder:
             client=_place(client),
             output_limit=self._limit(origin, client, known),
             timeout=self._through(origin, client, sdk.timeouts),
-            retries=self._retries(file, call, client, sdk.retries, by_default=sdk.retries_by_default),
+            retries=self._retries(file, call, client, sdk.retries, by_default=_retries_itself(known)),
             stream=_said_no(stream),
             asynchronous=call.awaited or _is_async_client(client),
             in_async_function=_in_async(file, call),
@@ -213,6 +213,12 @@ class _Finder:
                                 yield from self._bindings.followed(Origin(other.file, item, other.scope))
         for argument in expr.positional[1:2]:
             yield from self._bindings.followed(Origin(origin.file, argument, origin.scope))
+
+
+def _retries_itself(known: Recognised) -> bool:
+    """The SDKs of OpenAI before 1.0 (Python) and 4.0 (JavaScript) did not retry."""
+    older = known.method.ending.startswith(("create", "ChatCompletion")) or known.method.ending == ""
+    return known.sdk.retries_by_default and not (known.sdk.id == "openai" and older)
 
 
 def _wraps_another(bindings: Bindings, call: ModelCall, found: list[ModelCall]) -> bool:

@@ -9,12 +9,12 @@ from functools import cache
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.survey import Option, OutboundCall, Presence
 from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
 from tengates.survey.options import Options
 from tengates.survey.web.index import SourceFile
 
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)")
-_SERVER_CALLS = {"NextResponse.json"}
 
 
 def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:
@@ -44,7 +44,7 @@ class _Finder:
         self._options = Options(bindings)
 
     def of_file(self, file: SourceFile) -> Iterator[OutboundCall]:
-        browser = is_browser_file(file)
+        browser = is_browser_code(file.path, file.code)
         for call in file.code.calls:
             library, client = self._library(file, call)
             if library is None or self._stays_home(file, call, browser=browser):
@@ -144,30 +144,3 @@ def _is_disabled(expr: Expr, library: HttpLibrary) -> bool:
 def _is_request_object(expr: Expr) -> bool:
     given = expr.positional
     return len(given) == 1 and given[0].kind is ExprKind.NAME and given[0].text in {"request", "req"}
-
-
-def is_browser_file(file: SourceFile) -> bool:
-    """Whether a file's code ships to a browser: a client component, or a component of a single-page app."""
-    if file.is_python:
-        return False
-    if "use client" in file.code.directives:
-        return True
-    if "use server" in file.code.directives or _SERVER_PATH.search(file.path) or _SERVER_MODULES & file.roots:
-        return False
-    if file.path.endswith((".tsx", ".jsx", ".vue", ".svelte")):
-        return not _NEXT_SERVER.search(file.path)
-    if "react" in file.roots or _CLIENT_PATH.search(file.path):
-        return True
-    return any(
-        read.name.startswith(("window.", "document.", "localStorage.", "import.meta.env.")) for read in file.code.reads
-    )
-
-
-_SERVER_PATH = re.compile(
-    r"(?:^|/)(?:server|backend|functions|api|routes|controllers|middleware)(?:/|\.[jt]s$)|(?:^|/)route\.[jt]sx?$|\.server\."
-)
-_NEXT_SERVER = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|route|template|default|sitemap|robots)\.[jt]sx?$")
-_CLIENT_PATH = re.compile(r"(?:^|/)(?:client|frontend|web|public|static|components|hooks|contexts?|stores?)/")
-_SERVER_MODULES = frozenset(
-    {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
-)

@@ -1,0 +1,86 @@
+"""errors.swallowed: no failure vanishes without a trace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
+from tengates.model.code import Code, Exit, ExprKind, Handler, Language
+
+_BROAD = {"Exception", "BaseException", "builtins.Exception"}
+_TELLS = re.compile(
+    r"(?i)log|warn|error|print|console|capture|report|notify|toast|alert|show|send|emit|reject|abort|fail|next$|traceback|exit"
+    r"|flash|respond|json|status|render|set_?\w*(?:err|fail|status|message)|message|exception|rollback|redirect|write"
+)
+_TELLING_TARGET = re.compile(
+    r"(?i)err|fail|status|message|result|warning|reason|invalid|success|ok$|problem|exc|response|output"
+)
+_CLEANUP = re.compile(
+    r"(?i)close|dispose|shutdown|cleanup|unlink|rmtree|\.remove$|terminate|kill|disconnect|flush|cancel|abort|storage"
+)
+_OPTIONAL = re.compile(
+    r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
+)
+
+
+def judge(survey: Survey) -> Outcome:
+    """Broad catches that neither log, raise, answer nor show."""
+    return absence(
+        (site for path, code in survey.sources() for site in _of_file(path, code)),
+        clean="every broad catch logs, raises or answers",
+        noun=("place where a failure vanishes", "places where a failure vanishes"),
+    )
+
+
+def _of_file(path: str, code: Code) -> Iterator[Site]:
+    for handler in code.handlers:
+        if _is_swallowed(handler, code.language):
+            caught = "every failure" if not handler.types else f"every {handler.types[0].rpartition('.')[2]}"
+            place = Place(
+                path, handler.span, handler.scope, f"except {' '.join(handler.types)} {' '.join(handler.try_calls[:2])}"
+            )
+            yield Site(
+                place, ok=False, message=f"{caught} ends here without a trace", severity=_severity(handler), recipe=""
+            )
+
+
+def _is_swallowed(handler: Handler, language: Language) -> bool:
+    if language is Language.PYTHON and handler.types and not _BROAD & set(handler.types):
+        return False
+    if handler.exit is Exit.RAISE or handler.uses_error or any(_TELLS.search(name) for name in handler.calls):
+        return False
+    if any(_TELLING_TARGET.search(name) for name in handler.assigns) or _answers(handler):
+        return False
+    if handler.try_calls and all(_CLEANUP.search(name) or _OPTIONAL.search(name) for name in handler.try_calls):
+        return False
+    return handler.effects == 0 or _returns_nothing(handler)
+
+
+def _answers(handler: Handler) -> bool:
+    """Returns something that tells the caller: text, an object, a call, anything but an empty value."""
+    value = handler.returned
+    if value is None:
+        return False
+    return value.kind in {ExprKind.CALL, ExprKind.TEMPLATE, ExprKind.NAME} or (
+        value.kind in {ExprKind.STRING, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}
+        and bool(value.text.strip("{}[]() \"'"))
+    )
+
+
+def _returns_nothing(handler: Handler) -> bool:
+    return handler.effects == 1 and handler.exit is Exit.RETURN and not handler.assigns and not handler.calls
+
+
+def _severity(handler: Handler) -> Severity:
+    return Severity.MEDIUM if handler.effects == 0 else Severity.LOW
+
+
+CONTROL = Control(
+    id="errors.swallowed",
+    title="No failure that vanishes",
+    kind=Kind.ABSENCE,
+    weight=2,
+    applies=when.always,
+    judge=judge,
+)

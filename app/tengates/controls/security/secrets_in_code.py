@@ -1,0 +1,74 @@
+"""security.secrets-in-code: no credential stands in a file that is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.authoring import Blocker, Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
+from tengates.model.config import Role
+from tengates.model.survey import Secret
+
+_QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
+_EDITABLE = (".py", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
+
+
+def judge(survey: Survey) -> Outcome:
+    """High severity for what opens something, low in tests and examples; a dotenv file is judged line by line."""
+    return absence(
+        (*_hits(survey), *_env_values(survey)),
+        clean="no key, token or password was found in the files",
+        noun=("credential in the files", "credentials in the files"),
+    )
+
+
+def _hits(survey: Survey) -> Iterator[Site]:
+    for secret in survey.secrets():
+        facts = survey.files[secret.path]
+        if facts.role is Role.VENDORED or (facts.env is not None and facts.env.example):
+            continue
+        yield Site(
+            Place(secret.path, secret.hit.span, "", f"{secret.hit.rule} {secret.hit.digest}"),
+            ok=False,
+            message=f"{secret.hit.title} {secret.hit.masked}: whoever has the code has it",
+            severity=_severity(secret),
+            recipe="secret-to-env" if facts.role is Role.SOURCE and secret.path.endswith(_EDITABLE) else "",
+        )
+
+
+def _severity(secret: Secret) -> Severity:
+    if secret.role in _QUIET:
+        return Severity.LOW
+    return Severity.HIGH if secret.hit.confidence == "high" else Severity.MEDIUM
+
+
+def _env_values(survey: Survey) -> Iterator[Site]:
+    """Values in a dotenv file that git tracks."""
+    for path, facts in survey.files.items():
+        if facts.env is None or facts.env.example or path not in survey.tracked:
+            continue
+        known = {hit.span.line for hit in facts.secrets}
+        for entry in facts.env.entries:
+            if entry.looks_secret and entry.line not in known:
+                place = Place(path, _line(entry.line), "", f"env {entry.name}")
+                yield Site(
+                    place,
+                    ok=False,
+                    message=f"{entry.name} has its value in a file that is shared",
+                    severity=Severity.HIGH,
+                )
+
+
+def _line(line: int) -> Span:
+    return Span(line, line, 0, 0)
+
+
+CONTROL = Control(
+    id="security.secrets-in-code",
+    title="No keys in the code",
+    kind=Kind.ABSENCE,
+    weight=3,
+    blocker=Blocker.FAILS,
+    applies=when.always,
+    judge=judge,
+    recipes=("secret-to-env",),
+)

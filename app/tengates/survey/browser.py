@@ -1,0 +1,34 @@
+"""Whether a file's code ships to a browser."""
+
+from __future__ import annotations
+
+import re
+
+from tengates.model.code import Code, Language
+
+_SERVER_PATH = re.compile(
+    r"(?:^|/)(?:server|backend|functions|api|routes|controllers|middleware)(?:/|\.[jt]s$)|(?:^|/)route\.[jt]sx?$|\.server\."
+)
+_NEXT_SERVER = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|route|template|default|sitemap|robots)\.[jt]sx?$")
+_CLIENT_PATH = re.compile(r"(?:^|/)(?:client|frontend|web|public|static|components|hooks|contexts?|stores?)/")
+_SERVER_MODULES = frozenset(
+    {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
+)
+_ELEMENTS = (".tsx", ".jsx", ".vue", ".svelte")
+_OBJECTS = ("window.", "document.", "localStorage.", "import.meta.env.")
+
+
+def is_browser_code(path: str, code: Code) -> bool:
+    """A client component, a component of a single-page app, or code that touches the browser's own objects."""
+    if code.language is Language.PYTHON:
+        return False
+    if "use client" in code.directives:
+        return True
+    modules = {item.module for item in code.imports}
+    if "use server" in code.directives or _SERVER_PATH.search(path) or _SERVER_MODULES & modules:
+        return False
+    if path.endswith(_ELEMENTS):
+        return not _NEXT_SERVER.search(path)
+    if "react" in modules or _CLIENT_PATH.search(path):
+        return True
+    return any(read.name.startswith(_OBJECTS) for read in code.reads)

@@ -1,0 +1,81 @@
+"""Environment variables that the code reads, and those that an example file names."""
+
+from __future__ import annotations
+
+from tengates.model.config import Role
+from tengates.model.survey import Survey
+
+# Set by the platform or the system, so nobody has to be told about them.
+PLATFORM = frozenset(
+    [
+        "NODE_ENV",
+        "PORT",
+        "HOST",
+        "CI",
+        "HOME",
+        "PATH",
+        "PWD",
+        "USER",
+        "TZ",
+        "LANG",
+        "SHELL",
+        "TMPDIR",
+        "TEMP",
+        "DEBUG",
+        "HOSTNAME",
+        "PYTHONPATH",
+        "VERCEL",
+        "VERCEL_URL",
+        "VERCEL_ENV",
+        "VERCEL_GIT_COMMIT_SHA",
+        "VERCEL_BRANCH_URL",
+        "VERCEL_PROJECT_PRODUCTION_URL",
+        "NEXT_RUNTIME",
+        "NEXT_PHASE",
+        "NEXT_PUBLIC_VERCEL_URL",
+        "NEXT_PUBLIC_VERCEL_ENV",
+        "DEV",
+        "PROD",
+        "MODE",
+        "SSR",
+        "BASE_URL",
+        "npm_package_version",
+        "GITHUB_ACTIONS",
+        "GITHUB_SHA",
+        "AWS_REGION",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "LAMBDA_TASK_ROOT",
+        "RAILWAY_ENVIRONMENT",
+        "RENDER",
+        "FLY_APP_NAME",
+        "DYNO",
+        "K_SERVICE",
+        "WEBSITE_HOSTNAME",
+        "PYTEST_CURRENT_TEST",
+        "TEST",
+        "LOG_LEVEL",
+        "DJANGO_SETTINGS_MODULE EDGE_CONFIG",
+        "ANALYZE",
+    ]
+)
+_ROLES = {Role.SOURCE, Role.SCRIPT}
+
+
+def variables_read(survey: Survey) -> dict[str, tuple[str, int]]:
+    """Names that the program reads, each with the path and line of its first reading."""
+    found: dict[str, tuple[str, int]] = {}
+    for path, facts in survey.files.items():
+        for read in facts.code.env_reads if facts.code is not None and facts.role in _ROLES else ():
+            if read.name not in PLATFORM and not read.name.startswith(("VERCEL_", "npm_", "GITHUB_")):
+                found.setdefault(read.name, (path, read.span.line))
+    return found
+
+
+def example_names(survey: Survey) -> set[str]:
+    """Names in example dotenv files, or in a table of variables in the documents."""
+    return {
+        entry.name
+        for facts in survey.files.values()
+        if facts.env is not None and facts.env.example
+        for entry in facts.env.entries
+    }
