@@ -51,9 +51,7 @@ def package_groups(survey: Survey) -> tuple[PackageGroup, ...]:
     return (*groups, *_unnamed(survey, groups))
 
 
-def _group(
-    survey: Survey, ecosystem: Ecosystem, folder: str, rows: list[tuple[str, FileFacts]]
-) -> PackageGroup:
+def _group(survey: Survey, ecosystem: Ecosystem, folder: str, rows: list[tuple[str, FileFacts]]) -> PackageGroup:
     lock = _lock_for(survey, ecosystem, folder)
     manifests = [facts.manifest for _, facts in rows if facts.manifest is not None]
     hashed = any(manifest.hashes for manifest in manifests)
