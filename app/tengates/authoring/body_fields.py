@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tengates.model.code import Expr, ExprKind
-from tengates.model.survey import Survey
+from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _GROUPED_FROM = 10_000
 _PASTED = {
@@ -120,6 +120,13 @@ def senders(survey: Survey, pattern: str) -> Senders:
                 else:
                     elsewhere = elsewhere or _address_unknown(call.expr)
     return Senders(frozenset(keys), more or (elsewhere and not seen))
+
+
+def other_door(entry: EntryPoint) -> str:
+    """Why an entry point that is no route gets no schema here."""
+    if entry.kind is EntryKind.ACTION:
+        return "a server action takes its arguments one by one; check them by hand at its start"
+    return "it takes text, not a body with fields: check that it is neither empty nor too long before you use it"
 
 
 def open_routes(patterns: list[str]) -> str:

@@ -13,22 +13,30 @@ from tengates.survey.pipelines import (
     script_tasks,
     workflows_of,
 )
+from tengates.survey.driven import Drive, drives
+from tengates.survey.recovery import Recovery, rollback_paths, runbooks, troubleshooting
 
 __all__ = [
     "Census",
     "Done",
+    "Drive",
     "PackageGroup",
     "PipelineRun",
+    "Recovery",
     "Sign",
     "Task",
     "TestFile",
+    "drives",
     "local_checks",
     "local_hooks",
     "package_groups",
     "pipeline_runs",
+    "rollback_paths",
+    "runbooks",
     "runs_of",
     "script_tasks",
     "take_census",
     "test_runner",
+    "troubleshooting",
     "workflows_of",
 ]

@@ -250,14 +250,20 @@ def _typed(key: str, text: str, *, optional: bool) -> BodyField:
 
 
 def _unwrapped(node: SgNode) -> tuple[SgNode, SgNode | None]:
-    """The expression with the parentheses and assertions around it, and the type asserted."""
+    """The expression with the parentheses, assertions and `|| {}` around it, and the type asserted."""
     written: SgNode | None = None
     current = node
-    while (parent := current.parent()) is not None and parent.kind() in _WRAPPERS:
+    while (parent := current.parent()) is not None and (parent.kind() in _WRAPPERS or _or_empty(current)):
         if parent.kind() in {"as_expression", "satisfies_expression"}:
             written = parent.children()[-1]
         current = parent
     return current, written
+
+
+def _or_empty(node: SgNode) -> bool:
+    """`node || {}` or `node ?? {}`."""
+    other = default_beside(node)
+    return other is not None and other.kind() == "object" and not other.text()[1:-1].strip()
 
 
 def _first(file: JavaScriptFile, block: SgNode, nodes: list[SgNode]) -> SgNode:

@@ -72,6 +72,16 @@ class JavaScriptFile:
         """Byte offset where a node ends."""
         return self._byte(node.range().end.index)
 
+    def _solid_end(self, node: SgNode) -> int:
+        """Where a node ends without a comment that the grammar counts to it."""
+        current = node
+        while children := current.children():
+            solid = [child for child in children if child.kind() != "comment"]
+            if not solid:
+                break
+            current = solid[-1]
+        return self.end(current)
+
     def _byte(self, index: int) -> int:
         return self.source.start + (index if self._offsets is None else self._offsets[index])
 
@@ -119,7 +129,7 @@ class JavaScriptFile:
         children = [child for child in node.children() if child.kind() != "comment"]
         items = [child for child in children[1:-1] if child.kind() != ","]
         comma = self.end(children[-2]) if items and children[-2].kind() == "," else None
-        spans = tuple((self.start(child), self.end(child)) for child in items)
+        spans = tuple((self.start(child), self._solid_end(child)) for child in items)
         padded = node.kind() in {"object", "named_imports"}
         return Brackets(self.start(node) + 1, self.end(node) - 1, spans, comma, padded)
 

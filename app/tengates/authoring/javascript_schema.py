@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped, open_routes, senders
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped, open_routes, other_door, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
@@ -20,7 +20,8 @@ _WHY_SITE = "The body is checked against a schema before the handler uses it."
 _WHY_SCHEMA = "Says which fields the endpoint takes, of which type and size."
 _WHY_READS = "Reads the checked fields."
 _CHOICES = re.compile(r"""\|?\s*(?:"[^"|]*"|'[^'|]*')(?:\s*\|\s*(?:"[^"|]*"|'[^'|]*'))+""")
-_ZOD = ("zod", "zod/v4", "zod/v3")
+_ZOD = ("zod", "zod/v4", "zod/v3", "npm:zod", "npm:zod@4", "npm:zod@3")
+_OTHER_DOORS = {EntryKind.ACTION, EntryKind.BOT, EntryKind.WIDGET}
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*$")
 
 
@@ -34,13 +35,14 @@ class JavaScriptSchemas:
     _names: dict[str, set[str]] = field(default_factory=dict)
     _imports: dict[str, None] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
+    _pages: bool = False  # the handler at work answers with pages, so forms of the browser send to it
 
     def validate(self, entry: EntryPoint) -> None:
         """Draw the edits for one handler; CannotEdit says why not."""
         path = entry.place.path
         file = self.sheet.javascript(path)
-        if entry.function is None or entry.kind is EntryKind.ACTION:
-            raise CannotEdit("this kind of handler is not edited; write the schema by hand")
+        if entry.function is None or entry.kind in _OTHER_DOORS:
+            raise CannotEdit(other_door(entry))
         function = handler_at(file, entry.function.span.start, entry.function.span.end)
         names = parameter_names(function)
         request = names[0] if names else ""
@@ -52,6 +54,7 @@ class JavaScriptSchemas:
         if web and len(body.reads) > 1:
             raise CannotEdit("the body is read twice; read it once, and run this again")
         answer = _web_answer(self.survey, file) if web else self._node_answer(names)
+        self._pages = re.search(r"\.(?:render|redirect)\(", function.text()) is not None
         self._draw(
             file, entry, body, (f"await {request}.json().catch(() => null)" if web else f"{request}.body", answer)
         )
@@ -63,12 +66,15 @@ class JavaScriptSchemas:
         for path in self._imports:
             file = self.sheet.javascript(path)
             if not _has_zod(file):
-                self.sheet.support(path, file.add_import("zod", "z"), "What the new code uses.", _imports_key(path))
+                module = "npm:zod@4" if _is_deno(file, path) else "zod"
+                self.sheet.support(path, file.add_import(module, "z"), "What the new code uses.", _imports_key(path))
 
     @staticmethod
     def _is_web(file: JavaScriptFile, function: SgNode, request: str, names: list[str]) -> bool:
         """Whether the handler takes a web Request (and answers with a Response)."""
         text = function.text()
+        if ".formData()" in text and ".json()" not in text:
+            raise CannotEdit("it takes a form or an upload; check its fields, its size and its type by hand")
         if re.search(rf"\bawait {re.escape(request)}\s*\.json\(\)", text):
             return True
         if not re.search(rf"\b{re.escape(request)}\.body\b", text) or len(names) < 2:  # noqa: PLR2004  request and response
@@ -109,15 +115,17 @@ class JavaScriptSchemas:
         self.sheet.support(path, others, _WHY_READS, key)
         self._imports[path] = None
         needs: tuple[str, ...] = (key, f"schema:{path}:{name}", _imports_key(path))
-        needs += need_package(self.sheet, self.survey, path, ("zod", "^4.1.0"))
+        if not _is_deno(file, path):
+            needs += need_package(self.sheet, self.survey, path, ("zod", "^4.1.0"))
         self.sheet.mend(path, line, site, _WHY_SITE, needs)
 
     def _schema(self, file: JavaScriptFile, entry: EntryPoint, body: JavaScriptBody) -> str:
         path = entry.place.path
         sent = senders(self.survey, entry.pattern)
         fields = body.fields + tuple(BodyField(key) for key in sorted(sent.keys - {item.key for item in body.fields}))
-        strict = self.limits.strict and not sent.more
-        if sent.more and self.limits.strict:
+        more = sent.more or self._pages
+        strict = self.limits.strict and not more
+        if more and self.limits.strict:
             self._open.append(entry.pattern)
         name = self._name(file, entry)
         typed = path.endswith(("ts", "tsx", "mts", "cts"))
@@ -165,6 +173,11 @@ class JavaScriptSchemas:
             )
 
 
+def _is_deno(file: JavaScriptFile, path: str) -> bool:
+    """Whether the file runs on Deno, which imports packages by address."""
+    return "supabase/functions/" in path or re.search(r"from ['\"](?:https://|npm:|jsr:)", file.text) is not None
+
+
 def _has_zod(file: JavaScriptFile) -> bool:
     """Whether `z` is zod here, in any of the ways to import it."""
     return any(file.has_import(module, name) == "z" for module in _ZOD for name in ("z", "*", "default"))
@@ -176,11 +189,12 @@ def _imports_key(path: str) -> str:
 
 def _web_answer(survey: Survey, file: JavaScriptFile) -> list[str]:
     body = "{ error: QInvalid requestQ, issues: parsed.error.issues }"
+    options = "{ status: 400, headers: corsHeaders }" if file.uses("corsHeaders") else "{ status: 400 }"
     if "NextResponse" in file.text:
-        return [f"return NextResponse.json({body}, {{ status: 400 }});"]
+        return [f"return NextResponse.json({body}, {options});"]
     if at_least(survey, "typescript", (5, 2)):
-        return [f"return Response.json({body}, {{ status: 400 }});"]
-    return [f"return new Response(JSON.stringify({body}), {{ status: 400 }});"]
+        return [f"return Response.json({body}, {options});"]
+    return [f"return new Response(JSON.stringify({body}), {options});"]
 
 
 def _key(key: str, file: JavaScriptFile) -> str:

@@ -66,9 +66,17 @@ def _use(tree: PythonTree, node: ast.expr) -> FieldKind:
             return _ANNOTATIONS.get(kind, FieldKind.OPEN)
         case ast.Dict() if _is_message_text(parent, node):
             return FieldKind.TEXT
-        case ast.keyword(arg="messages"):
-            return FieldKind.LIST
+        case ast.keyword():
+            return _passed(tree, parent)
     return FieldKind.OPEN
+
+
+def _passed(tree: PythonTree, argument: ast.keyword) -> FieldKind:
+    """What a model call takes: `messages=…`, and `content=…` beside a role."""
+    if argument.arg == "messages":
+        return FieldKind.LIST
+    said = argument.arg == "content" and _has_role(tree.parents[argument])
+    return FieldKind.TEXT if said else FieldKind.OPEN
 
 
 def _method(name: str) -> FieldKind:
@@ -82,6 +90,11 @@ def _method(name: str) -> FieldKind:
 def _annotated(annotation: ast.expr) -> FieldKind:
     base = annotation.value if isinstance(annotation, ast.Subscript) else annotation
     return _ANNOTATIONS.get(base.id.lower(), FieldKind.OPEN) if isinstance(base, ast.Name) else FieldKind.OPEN
+
+
+def _has_role(call: ast.AST) -> bool:
+    """Whether a call makes a chat message: `create(role="user", content=value)`."""
+    return isinstance(call, ast.Call) and any(item.arg == "role" for item in call.keywords)
 
 
 def _is_message_text(node: ast.Dict, value: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, senders
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, other_door, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.manifests_edits import need_package
@@ -13,7 +13,7 @@ from tengates.authoring.python_bodies import PythonBody, read_body
 from tengates.authoring.python_models import imported, model_lines
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
 from tengates.authoring.versions import at_least
-from tengates.model.survey import EntryPoint, Survey
+from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _MAPPINGS = {"dict", "Dict", "typing.Dict", "Mapping", "MutableMapping"}
 _WHY_SITE = "The body is checked against a schema before the handler uses it."
@@ -39,8 +39,8 @@ class PythonSchemas:
     def validate(self, entry: EntryPoint) -> None:
         """Draw the edits for one handler; CannotEdit says why not."""
         path = entry.place.path
-        if entry.function is None:
-            raise CannotEdit("the handler was not found")
+        if entry.function is None or entry.kind in {EntryKind.BOT, EntryKind.WIDGET}:
+            raise CannotEdit(other_door(entry))
         tree = PythonTree(self.sheet.python(path).source)
         function = tree.definition_at(entry.function.span.line)
         if entry.framework.lower() in {"fastapi", "starlette"}:
@@ -127,7 +127,7 @@ class PythonSchemas:
         limits = self.limits
         sent = senders(self.survey, entry.pattern)
         fields += tuple(BodyField(key, default="None") for key in sorted(sent.keys - {field.key for field in fields}))
-        if sent.more and limits.strict:
+        if (sent.more or form) and limits.strict:
             limits = replace(limits, strict=False)
             self._open.append(entry.pattern)
         name = self._name(path, function)
@@ -228,7 +228,7 @@ def _request_parameter(function: Definition) -> ast.arg:
     for argument in _arguments(function):
         if argument.annotation is not None and dotted_name(argument.annotation) in _REQUEST_TYPES:
             return argument
-    raise CannotEdit("the handler takes its body in a way that this refactor does not know")
+    raise CannotEdit("the handler takes its input in a way that this refactor does not know")
 
 
 def _is_request_json(node: ast.expr, request: str) -> bool:

@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-_VAGUE = {"KEY", "TOKEN", "SECRET", "PASSWORD", "API_KEY", "APIKEY", "AUTH", "CREDENTIALS", "VALUE", "PASS", "PASSWD"}
+from tengates.authoring.edits import Splice
+
+_VAGUE = {
+    "KEY",
+    "TOKEN",
+    "SECRET",
+    "PASSWORD",
+    "API_KEY",
+    "APIKEY",
+    "AUTH",
+    "CREDENTIALS",
+    "VALUE",
+    "PASS",
+    "PASSWD",
+    "CLIENT_SECRET",
+    "ACCESS_TOKEN",
+    "AUTH_TOKEN",
+}
 _GENERIC = (
     "generic",
     "default",
@@ -28,12 +46,53 @@ _SCHEMES = {
     "amqp": "AMQP_URL",
     "amqps": "AMQP_URL",
 }
+_PLAIN_FILES = {
+    "",
+    "APP",
+    "MAIN",
+    "SERVER",
+    "INDEX",
+    "CONFIG",
+    "SETTINGS",
+    "ROUTE",
+    "VIEWS",
+    "MODELS",
+    "INIT",
+    "CONSTANTS",
+}
 _SECOND = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 60
 
 
-def variable_name(written: str, rule: str, literal: str) -> str:
-    """A name from the place where the value stands ("OPENAI_KEY", "api_key"), its rule and its shape."""
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Which literal is replaced by what, and what goes into `.env`."""
+
+    splice: Splice
+    name: str
+    value: str
+
+
+@dataclass
+class Names:
+    """The variables of this draft: the same value keeps its name, two values never share one."""
+
+    wanted: str
+    by_digest: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def settle(self, digest: str, name: str) -> str:
+        """The variable of the value with this digest: what was asked for, else this name, numbered when taken."""
+        if digest not in self.by_digest:
+            base = self.wanted or name
+            taken = set(self.by_digest.values())
+            free = (base if number == 1 else f"{base}_{number}" for number in range(1, 1000))
+            self.by_digest[digest] = next(item for item in free if item not in taken)
+        return self.by_digest[digest]
+
+
+def variable_name(written: str, rule: str, literal: str, path: str) -> str:
+    """A name from what the code calls the value ("OPENAI_KEY", "api_key"), its rule, its shape, and for want of those its file."""
     scheme = re.split(r"[+:]", literal, maxsplit=1)[0].lower() if "://" in literal[:40] else ""
     if scheme in _SCHEMES:
         return _SCHEMES[scheme]
@@ -45,7 +104,11 @@ def variable_name(written: str, rule: str, literal: str) -> str:
         and (not provider or any(part in place for part in ("KEY", "TOKEN", "SECRET", "PASS")))
     ):
         return place
-    return provider or place or "APP_SECRET"
+    if provider:
+        return provider
+    stem = _upper(path.rpartition("/")[2].partition(".")[0])
+    owner = "" if stem in _PLAIN_FILES or place not in _VAGUE else f"{stem}_"
+    return f"{owner}{place}" if place else "APP_SECRET"
 
 
 def _upper(text: str) -> str:

@@ -10,7 +10,7 @@ from tengates.authoring.python_schema import PythonSchemas
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
-from tengates.model.survey import Survey
+from tengates.model.survey import EntryPoint, Survey
 
 _CONTROL = "validation.schema"
 _CONTROLS = (_CONTROL, "validation.unknown-fields", "validation.size-limits")
@@ -41,16 +41,18 @@ def draft(inp: RecipeInput) -> Draft:
     )
     python = PythonSchemas(sheet, inp.survey, limits)
     javascript = JavaScriptSchemas(sheet, inp.survey, limits)
-    entries = {(entry.place.path, entry.place.span.start): entry for entry in inp.survey.entries}
+    entries: dict[tuple[str, int], EntryPoint] = {}
+    for entry in inp.survey.entries:
+        entries.setdefault((entry.place.path, entry.place.span.start), entry)
 
     def mend(site: Site) -> None:
-        entry = entries.get((site.place.path, site.place.span.start))
-        if entry is None:
+        found = entries.get((site.place.path, site.place.span.start))
+        if found is None:
             raise CannotEdit("this handler was not found again")
         if site.place.path.endswith(".py"):
-            python.validate(entry)
+            python.validate(found)
         elif site.place.path.endswith(JAVASCRIPT):
-            javascript.validate(entry)
+            javascript.validate(found)
         else:
             raise CannotEdit("this kind of file is not edited")
 
