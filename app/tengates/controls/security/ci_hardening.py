@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tengates.authoring import (
-    Control, Kind, Outcome, Place, Severity, Site, Status, Survey, absence, site, when,
+    Control,
+    Kind,
+    Outcome,
+    Place,
+    Severity,
+    Site,
+    Status,
+    Survey,
+    absence,
+    site,
+    when,
 )  # fmt: skip
 from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
