@@ -13,7 +13,12 @@ from tengates.survey.web.project import Project
 
 _HOPS = 8
 _CALLERS = 12
+_LEAST = 2  # hops that a step through a factory costs
 _OWNERS = ("self", "this", "cls")
+_MAKERS = ("__init__", "constructor")
+_PLAIN = frozenset(
+    "dict Dict str int float bool bytes list List tuple Tuple set None Mapping string number boolean void".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Bindings:
         self.project = project
         self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
         self._returns: dict[str, Mapping[str, list[Call]]] = {}
+        self._starting: dict[str, Mapping[int, list[Call]]] = {}
 
     def origins(self, file: SourceFile, written: str, scope: str, hops: int = _HOPS) -> Iterator[Origin]:
         """What the longest known beginning of a written chain was given, followed to the end."""
@@ -56,24 +62,32 @@ class Bindings:
         if name not in names:
             return
         place = names.index(name)
-        for other, call in self._callers.get(function.name, [])[:_CALLERS]:
+        for other, call in self._calls_to(file, function):
             value = call.expr.get(name)
             if value is None and place < len(call.expr.positional):
                 value = call.expr.positional[place]
-            if value is not None and self.function_of(other, call.callee, call.scope) == (file, function):
+            if value is not None:
                 yield from self.followed(Origin(other, value, call.scope), hops - 2)
+
+    def _calls_to(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+        """The calls of a first-party function; those of its class when it is a constructor."""
+        owner = function.qualname.rpartition(".")[0].rpartition(".")[2]
+        made = function.name in _MAKERS and owner in file.classes
+        for other, call in self._callers.get(owner if made else function.name, [])[:_CALLERS]:
+            if made:
+                found = self.project.definition(other.path, call.callee)
+                fits = found is not None and found.klass is file.classes[owner]
+            else:
+                fits = self.function_of(other, call.callee, call.scope) == (file, function)
+            if fits:
+                yield other, call
 
     def spread_by_callers(self, file: SourceFile, name: str, scope: str) -> list[Origin]:
         """The calls that fill a function's `**name`, when the function has such a parameter and is called by name."""
         function = file.functions.get(scope)
         if function is None or name not in {row.name for row in function.parameters}:
             return []
-        rows = self._callers.get(function.name, [])[:_CALLERS]
-        return [
-            Origin(other, call.expr, call.scope)
-            for other, call in rows
-            if self.function_of(other, call.callee, call.scope) == (file, function)
-        ]
+        return [Origin(other, call.expr, call.scope) for other, call in self._calls_to(file, function)]
 
     @cached_property
     def _callers(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
@@ -142,12 +156,41 @@ class Bindings:
         if found is None:
             return
         file, function = found
-        for call in self._calls_of(file).get(function.qualname, []):
+        if function.returns is not None and function.returns.name.partition("[")[0] in _PLAIN:
+            return
+        calls = self._calls_of(file).get(function.qualname, [])
+        closed = {name for call in calls for name in call.with_blocks}
+        for call in calls:
             inner = Origin(file, call.expr, call.scope)
-            if call.expr != origin.expr:
+            if call.expr != origin.expr and call.callee not in closed:
                 yield inner
-                if self.function_of(file, call.callee, call.scope) is not None:
-                    yield from self._made_by(inner, hops - 2) if hops > 2 else ()
+                if hops > _LEAST and self.function_of(file, call.callee, call.scope) is not None:
+                    yield from self._made_by(inner, hops - _LEAST)
+
+    def call_at(self, origin: Origin) -> Call | None:
+        """The call that an expression is, or that a chain of attributes is taken from."""
+        rows = self._calls_by_start(origin.file).get(origin.expr.span.start, ())
+        return next((call for call in rows if call.span.end <= origin.expr.span.end), None)
+
+    def receivers(self, file: SourceFile, call: Call) -> Iterator[Origin]:
+        """What a call's chain starts from, followed: `make()` in `make().chat.create()`, else the names before the last."""
+        given = call.receiver
+        inner = self.call_at(Origin(file, given, call.scope)) if given is not None else None
+        if inner is not None:
+            yield from self.followed(Origin(file, inner.expr, call.scope))
+        elif given is not None and given.kind is not ExprKind.NAME:
+            yield from self.followed(Origin(file, given, call.scope))
+        else:
+            yield from self.origins(file, call.written.rpartition(".")[0], call.scope)
+
+    def _calls_by_start(self, file: SourceFile) -> Mapping[int, list[Call]]:
+        """Calls by where they start, the longest first."""
+        if file.path not in self._starting:
+            found: dict[int, list[Call]] = defaultdict(list)
+            for call in sorted(file.code.calls, key=lambda row: -row.span.end):
+                found[call.span.start].append(call)
+            self._starting[file.path] = found
+        return self._starting[file.path]
 
     def _calls_of(self, file: SourceFile) -> Mapping[str, list[Call]]:
         if file.path not in self._returns:

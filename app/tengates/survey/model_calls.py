@@ -23,7 +23,6 @@ from tengates.survey.recognising import (
     Recognised,
     by_sdk,
     by_shape,
-    inner_calls,
     is_framework,
     operation_of,
     provider_of,
@@ -52,15 +51,15 @@ class _Finder:
         self._bindings = bindings
         self._options = Options(bindings)
         self._framework = Framework(bindings)
+        self._has_framework = any(is_framework(name) for file in bindings.project for name in file.modules)
 
     def of_file(self, file: SourceFile) -> Iterator[ModelCall]:
         """The model calls of one file."""
-        framework = any(is_framework(name) for other in self._bindings.project for name in other.modules)
         for call in file.code.calls:
             known = by_sdk(self._bindings, file, call) or by_shape(call)
             if known is not None:
                 yield self._sdk_call(file, call, known)
-            elif framework and (models := self._framework.runs(file, call)) is not None:
+            elif self._has_framework and (models := self._framework.runs(file, call)) is not None:
                 yield self._framework_call(file, call, models)
 
     def _sdk_call(self, file: SourceFile, call: Call, known: Recognised) -> ModelCall:
@@ -75,9 +74,9 @@ class _Finder:
             callee=call.callee,
             call=call,
             client=_place(client),
-            output_limit=self._limit(origin, client, known),
-            timeout=self._through(origin, client, sdk.timeouts),
-            retries=self._retries(file, call, client, sdk.retries, by_default=_retries_itself(known)),
+            output_limit=self._limit(origin, known),
+            timeout=self._through(origin, known, sdk.timeouts),
+            retries=self._retries(file, call, known),
             stream=_said_no(stream),
             asynchronous=call.awaited or _is_async_client(client),
             in_async_function=_in_async(file, call),
@@ -85,40 +84,34 @@ class _Finder:
             model=_model_name(call.expr),
         )
 
-    def _limit(self, origin: Origin, client: Origin | None, known: Recognised) -> Option:
+    def _limit(self, origin: Origin, known: Recognised) -> Option:
         if not known.method.limits:
             return ABSENT
-        return self._through(origin, client, known.method.limits)
+        return self._through(origin, known, known.method.limits)
 
-    def _through(self, origin: Origin, client: Origin | None, names: tuple[str, ...]) -> Option:
-        """At the call, at `with_options` in its chain, or where the client is made."""
+    def _through(self, origin: Origin, known: Recognised, names: tuple[str, ...]) -> Option:
+        """At the call, at a model or chat that it goes through, or where the client is made."""
+        through, client = known.through, known.client
         found = self._options.find(origin, names)
         if found.presence is Presence.SET:
             return found
-        for inner in inner_calls(origin.expr):
-            if inner.name.endswith(".with_options"):
-                given = self._options.find(Origin(origin.file, inner, origin.scope), names)
-                if given.presence is Presence.SET:
-                    return given
-        if client is not None:
-            made = self._options.find(client, names)
-            if made.presence is Presence.SET:
-                return Option(Presence.SET, made.value, _place(client))
-            if made.presence is Presence.UNKNOWN:
-                return made
+        for made in (*through, *filter(None, [client])):
+            given = self._options.find(made, names)
+            if given.presence is Presence.SET:
+                return Option(Presence.SET, given.value, _place(made))
+            if given.presence is Presence.UNKNOWN:
+                return given
         return found
 
-    def _retries(
-        self, file: SourceFile, call: Call, client: Origin | None, names: tuple[str, ...], *, by_default: bool
-    ) -> Option:
-        found = self._through(Origin(file, call.expr, call.scope), client, names)
+    def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
+        found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)
         if found.presence is Presence.SET:
             return found
         if _is_retried(file, call):
             return Option(Presence.SET, note="a retry wraps the call")
-        if found.presence is Presence.UNKNOWN:
-            return found
-        return Option(Presence.SET, by_default=True, note="the SDK's own retries") if by_default else ABSENT
+        if _retries_itself(known):
+            return Option(Presence.SET, by_default=True, note="the SDK's own retries")
+        return found
 
     def _framework_call(self, file: SourceFile, call: Call, models: list[Origin]) -> ModelCall:
         last = call.callee.rpartition(".")[2]

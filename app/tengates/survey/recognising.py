@@ -15,6 +15,7 @@ from tengates.survey.knowledge.sdks import (
     CARRIERS,
     FRAMEWORKS,
     HOSTS,
+    MAKERS,
     MODEL_CLASSES,
     PROVIDER_OPERATIONS,
     RUNNERS,
@@ -27,6 +28,7 @@ from tengates.survey.web.index import SourceFile
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
 _HOPS = 5
+_FEW = 3
 _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
 OWN = "own"
 _UNLISTED = Sdk(
@@ -45,6 +47,7 @@ class Recognised:
     sdk: Sdk
     method: Method
     client: Origin | None
+    through: tuple[Origin, ...] = ()  # what lies between the call and that client, and may carry options too
 
 
 @cache
@@ -82,9 +85,10 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     if not candidates:
         return None
     candidates.sort(key=lambda row: -row[1].ending.count("."))
-    client, sdk = _client_of(bindings, file, call)
+    made, sdk = _client_of(bindings, file, call)
     if sdk is not None:
-        return next((Recognised(sdk, method, client) for other, method in candidates if other is sdk), None)
+        client = made[-1] if made else None
+        return next((Recognised(sdk, method, client, made[:-1]) for other, method in candidates if other is sdk), None)
     return _by_imports(bindings, file, candidates)
 
 
@@ -108,18 +112,35 @@ def _imports(file: SourceFile, sdk: Sdk) -> bool:
     return any(name in file.roots or name in file.modules for name in sdk.packages)
 
 
-def _client_of(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Origin | None, Sdk | None]:
-    """Where the call's client is made, and its SDK."""
+def _client_of(bindings: Bindings, file: SourceFile, call: Call) -> tuple[tuple[Origin, ...], Sdk | None]:
+    """The objects that a call goes through, its client last, and the SDK of that client."""
     for origin in _receivers(bindings, file, call):
-        if origin.expr.kind is not ExprKind.CALL:
-            annotated = _clients().get(origin.expr.name)
-            if annotated is not None:
-                return None, annotated
-            continue
-        sdk = _clients().get(_unchained(origin.expr.name))
-        if sdk is not None:
-            return origin, sdk
-    return None, None
+        found = _made_of(bindings, origin, _HOPS)
+        if found is not None:
+            return found
+    return (), None
+
+
+def _made_of(bindings: Bindings, origin: Origin, hops: int) -> tuple[tuple[Origin, ...], Sdk] | None:
+    """Down from an object to the client that it was made from or wraps."""
+    name = _unchained(origin.expr.name)
+    is_call = origin.expr.kind is ExprKind.CALL
+    if (sdk := _clients().get(name)) is not None:
+        return ((origin,) if is_call else ()), sdk
+    call = bindings.call_at(origin) if is_call and hops > 0 else None
+    if call is None:
+        return None
+    makes = call.callee.endswith(MAKERS)
+    for inner in bindings.receivers(origin.file, call) if makes else ():
+        found = _made_of(bindings, inner, hops - 1)
+        if found is not None:
+            return (origin, *found[0]), found[1]
+    for argument in origin.expr.positional[:1]:
+        for inner in bindings.followed(Origin(origin.file, argument, origin.scope), _FEW):
+            found = _made_of(bindings, inner, hops - 1)
+            if found is not None:
+                return found
+    return None
 
 
 def _unchained(name: str) -> str:
@@ -129,11 +150,7 @@ def _unchained(name: str) -> str:
 
 def _receivers(bindings: Bindings, file: SourceFile, call: Call) -> Iterator[Origin]:
     """What the call's chain starts from."""
-    if call.receiver is not None:
-        for inner in inner_calls(call.receiver):
-            yield from bindings.followed(Origin(file, inner, call.scope))
-    owner = call.written.rpartition(".")[0]
-    yield from bindings.origins(file, owner, call.scope)
+    yield from bindings.receivers(file, call)
     root = call.written.partition(".")[0]
     annotation = bindings.parameter(file, root, call.scope)
     if annotation is not None:
@@ -164,6 +181,7 @@ def by_shape(call: Call) -> Recognised | None:
     return None
 
 
+@cache
 def is_framework(callee: str) -> str:
     """The title of the framework a resolved callee belongs to, "" for none."""
     return next((title for root, title in FRAMEWORKS.items() if callee.startswith(root)), "")
@@ -207,9 +225,7 @@ class Framework:
     def _sources(self, file: SourceFile, call: Call, last: str) -> Iterator[Origin]:
         """What the call is made on: the object before a verb, or the object that is itself called."""
         if last in VERBS and "." in call.written:
-            if call.receiver is not None and call.receiver.kind is not ExprKind.NAME:
-                yield Origin(file, call.receiver, call.scope)
-            yield from self._bindings.origins(file, call.written.rpartition(".")[0], call.scope)
+            yield from self._bindings.receivers(file, call)
         elif file.is_python:
             yield from (
                 origin
@@ -234,10 +250,9 @@ class Framework:
     def _parts(self, origin: Origin) -> Iterator[Origin]:
         """What an expression is made of, names followed."""
         expr = origin.expr
-        if expr.kind is ExprKind.CALL and "." in expr.text:
-            root = expr.text.partition("(")[0].rpartition(".")[0]
-            if root and not is_framework(expr.name):
-                yield from self._bindings.origins(origin.file, root.partition(".")[0], origin.scope, 3)
+        call = self._bindings.call_at(origin) if expr.kind is ExprKind.CALL and "." in expr.name else None
+        if call is not None and not is_framework(_unchained(call.callee)):
+            yield from self._bindings.receivers(origin.file, call)
         for _, item in expr.items:
             if item.kind is ExprKind.NAME:
                 yield from self._bindings.followed(Origin(origin.file, item, origin.scope))

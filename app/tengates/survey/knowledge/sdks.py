@@ -312,6 +312,19 @@ SDKS: tuple[Sdk, ...] = (
     ),
 )
 
+# Methods that make an object of a client: a model, a chat, a client with other options.
+MAKERS = (
+    ".getGenerativeModel",
+    ".get_generative_model",
+    ".startChat",
+    ".start_chat",
+    ".chats.create",
+    ".with_options",
+    ".withOptions",
+    ".copy",
+    ".with_raw_response",
+)
+
 # Hosts of providers, for requests that are made by hand.
 HOSTS: dict[str, str] = {
     "api.openai.com": "openai",
