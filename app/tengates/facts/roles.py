@@ -42,7 +42,6 @@ _SCRIPTS = {
     "migrations",
     "alembic",
     "bin",
-    "tools",
     "hack",
     "seeds",
     "seed",
@@ -110,7 +109,7 @@ def _code_role(folders: list[str], stem: str, source: bytes) -> Role:
         return Role.GENERATED
     if _EXAMPLES & set(folders):
         return Role.EXAMPLE
-    if _SCRIPTS & set(folders) or _TOOL_NAME.match(stem):
+    if _SCRIPTS & set(folders) or folders[:1] == ["tools"] or _TOOL_NAME.match(stem):
         return Role.SCRIPT
     return Role.SOURCE
 

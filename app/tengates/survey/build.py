@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tengates.model.config import Role
@@ -22,7 +22,7 @@ _WHOLE = Span(1, 1, 0, 1 << 40)
 
 def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
     """Join everything; pure but for the snapshot's question to git's ignore rules."""
-    files = _with_source({row.path: row for row in facts})
+    files = _with_served(_with_source({row.path: row for row in facts}))
     code = {path: row.code for path, row in files.items() if row.role is Role.SOURCE and row.code is not None}
     project = Project.of(code, files, ())
     bindings = Bindings(project)
@@ -64,6 +64,31 @@ def _with_source(files: dict[str, FileFacts]) -> dict[str, FileFacts]:
         path: replace(row, role=Role.SOURCE) if row.role is Role.EXAMPLE and row.code is not None else row
         for path, row in files.items()
     }
+
+
+def _with_served(files: dict[str, FileFacts]) -> dict[str, FileFacts]:
+    """A file in a folder of scripts that the served program imports is part of it (gates: scripts outside it are not)."""
+    code = {
+        path: row.code for path, row in files.items() if row.role in {Role.SOURCE, Role.SCRIPT} and row.code is not None
+    }
+    scripts = {path for path in code if files[path].role is Role.SCRIPT}
+    if not scripts:
+        return files
+    project = Project.of(code, files, ())
+    queue, served = [path for path in code if path not in scripts], set[str]()
+    while queue:
+        found = {target for target in _imported(project, queue.pop()) if target in scripts and target not in served}
+        served |= found
+        queue += found
+    return {path: replace(row, role=Role.SOURCE) if path in served else row for path, row in files.items()}
+
+
+def _imported(project: Project, path: str) -> Iterator[str]:
+    for item in project.files[path].code.imports:
+        full = f"{item.module}.{item.name}" if item.name not in {"", "*"} else item.module
+        found = project.definition(path, full) or project.definition(path, item.module)
+        if found is not None:
+            yield found.file.path
 
 
 def _with_entries(

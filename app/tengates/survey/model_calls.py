@@ -163,7 +163,7 @@ class _Finder:
             call=call,
             client=None,
             output_limit=self._body(origin, BODY_LIMITS) if operation is Operation.GENERATE else ABSENT,
-            timeout=ABSENT if request.timeout.by_default else request.timeout,
+            timeout=request.timeout,
             retries=Option(Presence.SET, note="a retry wraps the call") if _is_retried(file, call) else ABSENT,
             stream=_said_no(self._body(origin, ("stream",))),
             asynchronous=call.awaited,

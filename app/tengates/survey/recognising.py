@@ -85,7 +85,7 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     if not candidates:
         return None
     candidates.sort(key=lambda row: -row[1].ending.count("."))
-    made, sdk = _client_of(bindings, file, call)
+    made, sdk = _client_of(bindings, file, call, {other.id for other, _ in candidates})
     if sdk is not None:
         client = made[-1] if made else None
         return next((Recognised(sdk, method, client, made[:-1]) for other, method in candidates if other is sdk), None)
@@ -112,13 +112,20 @@ def _imports(file: SourceFile, sdk: Sdk) -> bool:
     return any(name in file.roots or name in file.modules for name in sdk.packages)
 
 
-def _client_of(bindings: Bindings, file: SourceFile, call: Call) -> tuple[tuple[Origin, ...], Sdk | None]:
-    """The objects that a call goes through, its client last, and the SDK of that client."""
+def _client_of(
+    bindings: Bindings, file: SourceFile, call: Call, wanted: set[str]
+) -> tuple[tuple[Origin, ...], Sdk | None]:
+    """The objects that a call goes through, its client last, and the SDK of that client.
+
+    One variable may hold clients of several SDKs in turn: one that has no such call is not meant, unless all are so.
+    """
+    other: tuple[tuple[Origin, ...], Sdk | None] = (), None
     for origin in _receivers(bindings, file, call):
         found = _made_of(bindings, origin, _HOPS)
-        if found is not None:
+        if found is not None and found[1].id in wanted:
             return found
-    return (), None
+        other = found or other
+    return other
 
 
 def _made_of(bindings: Bindings, origin: Origin, hops: int) -> tuple[tuple[Origin, ...], Sdk] | None:
