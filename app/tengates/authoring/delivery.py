@@ -2,6 +2,7 @@
 
 from tengates.survey.census import Census, TestFile, take_census
 from tengates.survey.command_tasks import Done
+from tengates.survey.driven import Drive, drives
 from tengates.survey.knowledge.task_tables import Task
 from tengates.survey.local_checks import Sign, local_checks, test_runner
 from tengates.survey.packages import PackageGroup, package_groups
@@ -13,7 +14,6 @@ from tengates.survey.pipelines import (
     script_tasks,
     workflows_of,
 )
-from tengates.survey.driven import Drive, drives
 from tengates.survey.recovery import Recovery, rollback_paths, runbooks, troubleshooting
 
 __all__ = [

@@ -45,6 +45,8 @@ def extract(path: str, source: bytes) -> FileFacts:
     name = path.rpartition("/")[2]
     facts = FileFacts(path, role_of(path, source), hashlib.sha256(source).hexdigest(), len(source))
     text, problem = _decoded(source)
+    if facts.role in {Role.OTHER, Role.GENERATED, Role.VENDORED}:
+        problem = ""  # a picture is no text, and nobody misses it
     facts = replace(facts, problem=problem, secrets=find_secrets(path, source) if not is_lock(name) else ())
     suffix = _suffix(name)
     if suffix == ".py" or suffix in GRAMMARS:
@@ -108,20 +110,26 @@ def _refused(text: str) -> str:
 
 
 def _configuration(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
-    lowered = name.lower()
+    """The file's own kind of reader, if it has one; else a look at its structure."""
     if is_env_file(name):
         return replace(facts, env=read_env(name, text))
     if is_lock(name):
         return replace(facts, lock=read_lock(name, text))
-    if is_manifest(name):
-        return replace(facts, manifest=read_manifest(facts.path, text), text=text[:_TEXT])
-    if ci_system(facts.path):
-        return replace(facts, workflow=read_workflow(facts.path, text), text=text[:_TEXT])
-    if lowered.startswith("dockerfile") or suffix == ".dockerfile":
-        return replace(facts, dockerfile=read_dockerfile(text), text=text[:_TEXT])
     if facts.role is Role.DOCUMENT:
         return replace(facts, document=read_document(text))
-    kept = text[:_TEXT] if lowered in _KEPT or suffix in _KEPT_SUFFIXES else ""
+    return _kept(replace(facts, text=text[:_TEXT]), name, suffix, text)
+
+
+def _kept(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
+    """Files whose wording matters too."""
+    lowered = name.lower()
+    if is_manifest(name):
+        return replace(facts, manifest=read_manifest(facts.path, text))
+    if ci_system(facts.path):
+        return replace(facts, workflow=read_workflow(facts.path, text))
+    if lowered.startswith("dockerfile") or suffix == ".dockerfile":
+        return replace(facts, dockerfile=read_dockerfile(text))
     reader = _STRUCTURED.get(suffix) if len(text) <= _STRUCTURED_SIZE and facts.role is Role.CONFIG else None
     settings = flattened(reader(text)) if reader is not None else None
-    return replace(facts, settings=settings, text=kept)
+    keep = lowered in _KEPT or suffix in _KEPT_SUFFIXES
+    return replace(facts, settings=settings, text=facts.text if keep else "")

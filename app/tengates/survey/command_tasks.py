@@ -156,20 +156,21 @@ def hook_tasks(survey: Survey) -> tuple[tuple[str, Done], ...]:
         if path.rpartition("/")[2].startswith((".pre-commit-config.", "prek.")) and facts.settings is not None:
             for key, value in facts.settings.values:
                 matched = _HOOK_KEY.match(key)
-                for task in _hook(matched.group(1), value) if matched is not None else ():
-                    found.append((path, Done(task, value.split(" ")[0] if matched else value)))
+                found += [(path, done) for done in _hook(matched.group(1), value)] if matched is not None else []
     return tuple(dict.fromkeys(found))
 
 
-def _hook(kind: str, value: str) -> Iterator[Task]:
+def _hook(kind: str, value: str) -> Iterator[Done]:
     if kind == "id":
-        yield from _named(value)
+        if not value.startswith("local-"):
+            yield from (Done(task, value) for task in _named(value))
         return
     for command in commands_of(value, ""):
         words = _unwrapped(command.words)
-        task = task_of(words[0].rpartition("/")[2], words[1:]) if words else None
+        program = words[0].rpartition("/")[2] if words else ""
+        task = task_of(program, words[1:])
         if task is not None:
-            yield task
+            yield Done(task, _titled(program, task))
 
 
 def _named(name: str) -> Iterator[Task]:
@@ -278,4 +279,6 @@ def _targets(text: str, name: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _titled(program: str, task: Task) -> str:
+    if program in {"next", "deno"} and task is Task.LINT:
+        return f"{program} lint"
     return f"{program} audit" if task is Task.AUDIT and program in SCRIPT_RUNNERS else program

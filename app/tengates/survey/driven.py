@@ -43,6 +43,7 @@ _MODULES: dict[str, str] = {
 _DJANGO_CLIENT = re.compile(r"^self\.client\.(?:get|post|put|patch|delete)$")
 _INJECT = re.compile(r"(?:^|\.)(?:app|server|fastify|build\(\))\.(?:inject|request)$")
 _LOCAL = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|testserver)")
+_LOCAL_INSIDE = re.compile(r"https?://(?:localhost|127\.0\.0\.1)")
 _REQUEST = re.compile(r"^(?:requests|httpx|axios|ky|got)\b|^fetch$|(?:^|\.)(?:fetch|get|post)$")
 _ROUTES = re.compile(r"/(?:route|app|server|main|index|api/[^/]+)$")
 _HANDLERS = {"GET", "POST", "PUT", "PATCH", "DELETE", "handler"}
@@ -73,13 +74,15 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
         what = _MODULES.get(item.module) or _MODULES.get(item.module.partition(".")[0])
         if what and not item.is_type:
             yield Drive(path, item.span.line, what)
+    local = any(_LOCAL_INSIDE.search(row.value.text) for row in code.assignments)
     for call in code.calls:
         what = _driven(call.callee) or _driven(call.written)
         if what:
             yield Drive(path, call.span.line, what)
         first = call.expr.positional[:1]
         text = first[0].text if first and first[0].kind in {ExprKind.STRING, ExprKind.TEMPLATE} else ""
-        if _REQUEST.search(call.written) and _LOCAL.match(text.strip("`f\"'")):
+        based = local and "{" in text[:4]
+        if _REQUEST.search(call.written) and (based or _LOCAL.match(text.strip("`f\"'"))):
             yield Drive(path, call.span.line, "the running app over HTTP")
     yield from _handlers(path, code)
     for function in code.functions:

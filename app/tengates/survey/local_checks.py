@@ -89,12 +89,12 @@ def _configured(name: str, facts: FileFacts) -> Iterator[str]:
         yield "a type checker is configured"
     if name in {"setup.cfg", "tox.ini"} and any(section in facts.text for section in _SECTIONS):
         yield "a check is configured"
-    if name.startswith("tsconfig") and facts.settings is not None:
-        if facts.settings.get("compilerOptions.strict") == "true":
-            yield "TypeScript is strict, checked where it is built"
+    strict = facts.settings is not None and facts.settings.get("compilerOptions.strict") == "true"
+    if name.startswith("tsconfig") and strict:
+        yield "TypeScript is strict, checked where it is built"
     tools = set(facts.manifest.tools) if facts.manifest is not None else set()
     if (_LINT_TOOLS | _TYPE_TOOLS) & tools:
-        yield f"{sorted((_LINT_TOOLS | _TYPE_TOOLS) & tools)[0]} is configured"
+        yield f"{min((_LINT_TOOLS | _TYPE_TOOLS) & tools)} is configured"
 
 
 def _lints(path: str) -> bool:

@@ -25,6 +25,7 @@ class PackageGroup:
     manifests: tuple[str, ...]  # () when the code imports packages and nothing names them
     dependencies: tuple[Dependency, ...]
     lock: str = ""
+    left_out: tuple[str, ...] = ()  # named here, and not in the lock
     stray_lock: str = ""  # a lock of the same language elsewhere, which does not settle these
     hashed: bool = False
 
@@ -54,16 +55,26 @@ def package_groups(survey: Survey) -> tuple[PackageGroup, ...]:
 def _group(survey: Survey, ecosystem: Ecosystem, folder: str, rows: list[tuple[str, FileFacts]]) -> PackageGroup:
     lock = _lock_for(survey, ecosystem, folder)
     manifests = [facts.manifest for _, facts in rows if facts.manifest is not None]
-    hashed = any(manifest.hashes for manifest in manifests)
+    needed = tuple(item for manifest in manifests for item in manifest.dependencies)
     return PackageGroup(
         ecosystem,
         folder,
         tuple(path for path, _ in rows),
-        tuple(item for manifest in manifests for item in manifest.dependencies),
+        needed,
         lock,
-        "" if lock else next(_locks(survey, ecosystem), ""),
-        hashed,
+        left_out=_left_out(survey, lock, needed) if ecosystem is Ecosystem.PYTHON else (),
+        stray_lock="" if lock else next(_locks(survey, ecosystem), ""),
+        hashed=any(manifest.hashes for manifest in manifests),
     )
+
+
+def _left_out(survey: Survey, path: str, needed: tuple[Dependency, ...]) -> tuple[str, ...]:
+    """A lock beside a second list of packages that it knows nothing of settles only its own."""
+    facts = survey.files.get(path)
+    settled = dict(facts.lock.versions) if facts is not None and facts.lock is not None else {}
+    if not settled:
+        return ()
+    return tuple(item.name for item in needed if item.name not in settled and not item.exact and not item.development)
 
 
 def _locks(survey: Survey, ecosystem: Ecosystem) -> Iterator[str]:

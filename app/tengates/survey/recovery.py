@@ -36,6 +36,7 @@ _TROUBLE = re.compile(
     r"\btroubleshoot\w*|\bcommon (?:issues|problems|errors)\b|\bknown (?:issues|failures)\b", re.IGNORECASE
 )
 _ENOUGH = 120
+_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def runbooks(survey: Survey) -> tuple[Recovery, ...]:
         folder = passage.path.rpartition("/")[0].replace("/", " ")
         titled = _RUNBOOK.search(passage.title)
         filed = _RUNBOOK.search(f"{name} | {folder}") and passage.title
-        if (titled or filed) and passage.steps >= 2:
+        if (titled or filed) and passage.steps >= _STEPS:
             found.append(Recovery(passage.path, passage.line, f'"{passage.title}"', not passage.unfilled))
     return tuple(sorted(found, key=lambda row: not row.complete))
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tengates.authoring import (
-    Condition, Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present,
+    Condition,
+    Control,
+    Evidence,
+    Kind,
+    Outcome,
+    Survey,
+    evidence,
+    missing,
+    partly,
+    present,
 )  # fmt: skip
 from tengates.authoring.delivery import PackageGroup, package_groups
 
@@ -27,6 +36,8 @@ def judge(survey: Survey) -> Outcome:
 
 
 def _value(group: PackageGroup) -> float:
+    if group.lock and group.left_out:
+        return 0.5
     if group.lock or group.hashed or group.exact:
         return 1.0
     needed = [item for item in group.dependencies if not item.development]
@@ -41,6 +52,8 @@ def _settled(groups: tuple[PackageGroup, ...]) -> str:
 
 
 def _evidence(group: PackageGroup) -> Evidence:
+    if group.left_out:
+        return evidence(group.lock, 0, f"does not hold {_listed(group.left_out)}")
     if group.lock:
         return evidence(group.lock, 0, f"settles the versions of {group.manifests[0]}")
     if not group.manifests:
@@ -55,6 +68,8 @@ def _says(group: PackageGroup) -> str:
     if not group.manifests:
         return f"no file names the packages of the Python code ({_names(group)})"
     where = group.manifests[0]
+    if group.left_out:
+        return f"{group.lock} does not settle {_listed(group.left_out)}"
     if group.stray_lock and group.folder != "":
         return f"{where} has no lock file of its own ({group.stray_lock} does not cover it)"
     if len(group.loose) == len(group.dependencies):
@@ -64,7 +79,10 @@ def _says(group: PackageGroup) -> str:
 
 
 def _names(group: PackageGroup) -> str:
-    names = [item.name for item in group.dependencies]
+    return _listed(tuple(item.name for item in group.dependencies))
+
+
+def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
 
 

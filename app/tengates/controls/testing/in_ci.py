@@ -5,6 +5,8 @@ from __future__ import annotations
 from tengates.authoring import Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
 from tengates.authoring.delivery import PipelineRun, Task, runs_of, take_census, workflows_of
 
+_SHOWN = 3
+
 
 def judge(survey: Survey) -> Outcome:
     """A test command that may fail the run, in a workflow that starts on changes, with tests to run."""
@@ -12,14 +14,14 @@ def judge(survey: Survey) -> Outcome:
     if not runs:
         return _none(survey)
     best = runs[0]
-    found = evidence(best.path, best.line, f"runs {best.tool}")
+    found = [evidence(run.path, run.line, f"runs {run.tool}") for run in runs if run.counts == best.counts][:_SHOWN]
     if not best.counts:
-        return missing("CI starts the tests, but their failure is ignored", found)
+        return missing("CI starts the tests, but their failure is ignored", *found)
     if not take_census(survey).files:
-        return missing(f"CI starts {best.tool}, but there are no tests to run", found)
+        return missing(f"CI starts {best.tool}, but there are no tests to run", *found)
     if not best.on_changes:
-        return partly(f"the tests run {_when(best)}, not on every change", found)
-    return present("the tests run on every push or pull request", found)
+        return partly(f"the tests run {_when(best)}, not on every change", *found)
+    return present("the tests run on every push or pull request", *found)
 
 
 def _none(survey: Survey) -> Outcome:

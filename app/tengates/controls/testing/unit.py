@@ -15,7 +15,8 @@ def judge(survey: Survey) -> Outcome:
     if not census.tests:
         return _none(census)
     found = _evidence(census)
-    size = f"{_tests(census.tests)} for {census.source_lines} lines of code"
+    lines = census.source_lines
+    size = f"{_tests(census.tests)} for {lines} {'line' if lines == 1 else 'lines'} of code"
     runner = test_runner(survey)
     if runner is None:
         return partly(f"{size}, but nothing says how to run them", *found)
