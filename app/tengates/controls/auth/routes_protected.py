@@ -47,9 +47,9 @@ def _stake(entry: EntryPoint) -> str:
         return "a stranger can spend your model budget"
     if entry.kind is EntryKind.WIDGET:
         return "a stranger can use the app, and the model behind it, on your bill"
-    if entry.changes_state:
-        return "a stranger can change data or start work"
-    return "a stranger can read stored data"
+    if entry.changes_state or "WEBSOCKET" in entry.methods:
+        return "it acts on whatever a stranger sends"
+    return "a stranger can read what is stored"
 
 
 def _open_on_purpose(survey: Survey) -> tuple[Evidence, ...]:

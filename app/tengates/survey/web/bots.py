@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
@@ -19,7 +20,15 @@ _TELEGRAM_DECORATORS = frozenset(
     {"message_handler", "callback_query_handler", "message", "callback_query", "on_message"}
 )
 _SLACK = frozenset({"event", "message", "command", "action", "shortcut", "view", "options", "function"})
-_SLACK_TYPED = frozenset({"command", "action", "shortcut", "view", "options"})
+_SLACK_TYPED = frozenset({"command", "view"})
+_SLACK_SPOKEN = frozenset({"message", "app_mention"})
+_NOTHING = "nothing is typed in"
+_TYPED = "typed by Slack"
+_LIMITS = {
+    "telegram": "Telegram's 4,096 characters",
+    "discord": "Discord's 4,000 characters",
+    "slack": "body size: Slack's 40,000 characters",
+}
 _DISCORD_EVENTS = frozenset({"on_message", "on_message_edit", "on_reaction_add"})
 _QUOTED = re.compile(r"""\(\s*['"]([\w./-]{1,60})['"]""")
 _GREETINGS = frozenset({"start", "help", "about", "cancel", "ping", "version"})
@@ -55,9 +64,11 @@ def _made(
     place = file.place_of_function(function)
     names = [item.name for item in function.parameters if item.name not in {"self", "say", "client", "ack", "logger"}]
     flow = flows.flow_of(file, function.span, (), names)
+    limit = "Slack's 3,000 characters for a field" if typed == _TYPED else _LIMITS.get(framework, "")
     given = judged(context.project, flow, Input(place, InputKind.MESSAGE, schema=typed))
+    given = replace(given, limit=given.limit or limit)
     public = "greets or explains" if pattern in _GREETINGS else ""
-    inputs = () if public else (given,)
+    inputs = () if public or typed == _NOTHING else (given,)
     return Found(file, function.span, place, EntryKind.BOT, framework, (), pattern, function, guards, inputs, public)
 
 
@@ -141,8 +152,8 @@ def _slack_found(
 ) -> Found:
     method, expr = registered
     pattern = _text(expr.positional) or _first_text(expr.text)
-    system = method == "event" and pattern not in {"message", "app_mention"}
-    typed = "typed by Slack" if method in _SLACK_TYPED or system else ""
+    system = method in {"action", "shortcut", "options"} or (method == "event" and pattern not in _SLACK_SPOKEN)
+    typed = _NOTHING if system else (_TYPED if method in _SLACK_TYPED else "")
     return _made(context, *handler, ("slack", pattern, guards), typed)
 
 

@@ -140,7 +140,7 @@ class _Django:
 
     def _from_url(self, file: SourceFile, call: Call) -> Iterator[Found]:
         given = call.expr.positional
-        if len(given) < 2 or given[0].kind is not ExprKind.STRING:
+        if not given[1:] or given[0].kind is not ExprKind.STRING:
             return
         pattern, view = given[0].text.lstrip("^"), given[1]
         guards: list[Guard] = []

@@ -104,7 +104,7 @@ class _Servers:
         if method not in _VERBS or key not in self.apps:
             return None
         chained = ".route(" in f"{owner}(" and owner.endswith(".route()")
-        path = self._path(file, call, given, chained)
+        path = self._path(call, given, chained)
         handlers = given if chained else given[1:]
         if path is None or not handlers:
             return None
@@ -113,7 +113,7 @@ class _Servers:
         )
 
     @staticmethod
-    def _path(file: SourceFile, call: Call, given: tuple[Expr, ...], chained: bool) -> str | None:  # noqa: FBT001  a fact, not a mode
+    def _path(call: Call, given: tuple[Expr, ...], chained: bool) -> str | None:  # noqa: FBT001  a fact, not a mode
         if chained:
             first = call.receiver.positional if call.receiver is not None else ()
             return first[0].text if first and first[0].kind is ExprKind.STRING else "/"
@@ -190,19 +190,15 @@ class _Servers:
         if target is not None:
             refusal = self.context.guards.refusal(target[0], target[1].span)
             return (shown, refusal.scope) if refusal is not None else None
-        if item.name.endswith("passport.authenticate") or item.name.endswith("passport.default.authenticate"):
-            return shown, PathScope()
-        definition = self.context.project.definition(file.path, item.name)
-        if (
-            definition is not None
-            and definition.variable is not None
-            and definition.variable.value.kind is ExprKind.CALL
-        ):
-            made = definition.variable.value.name
-            return (shown, PathScope()) if is_library_guard(made) or made.endswith("passport.authenticate") else None
+        return (shown, PathScope()) if self._is_known(file, item.name) else None
+
+    def _is_known(self, file: SourceFile, name: str) -> bool:
+        """Whether a library's guard is meant, directly or by a variable that holds one."""
+        definition = self.context.project.definition(file.path, name)
         if definition is not None:
-            return None
-        return (shown, PathScope()) if is_library_guard(item.name) else None
+            variable = definition.variable
+            name = variable.value.name if variable is not None and variable.value.kind is ExprKind.CALL else ""
+        return name.endswith(("passport.authenticate", "passport.default.authenticate")) or is_library_guard(name)
 
     @cached_property
     def _uses(self) -> Mapping[Key, list[_Use]]:
@@ -277,6 +273,8 @@ class _Servers:
             return
         found = self.context.project.definition(file.path, name)
         if found is None:
+            source = self.context.project.source(file.path, name)
+            yield from (key for key in self.apps if source is not None and source is not file and key[0] == source.path)
             return
         if found.variable is not None and (found.file.path, found.variable.target) in self.apps:
             yield found.file.path, found.variable.target

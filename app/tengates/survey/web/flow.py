@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tengates.model.code import Branch, Call, Exit, Function
+from tengates.model.code import Branch, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Span
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
@@ -21,6 +21,11 @@ _COMPLAINS = re.compile(
     r"(?i)error|too |max|limit|exceed|\b4\d\d\b|invalid|long|large|abort|stop|warning|must be|characters"
 )
 _CUTS = re.compile(r"^[\w$.\[\]\"']{1,80}(?:\.(?:slice|substring|substr)\(0,|\[:)\s*\w")
+_THIN = re.compile(
+    r"(?:^|\.)(?:JSON\.parse|json\.loads|Object\.\w+|dict|str|String|b64decode|atob|structuredClone|unquote|loads|decode|"
+    r"toString|trim|strip|get|to_dict|entries)$"
+)
+_SMALL = 20  # `if len(x) < 20` asks for a minimum
 _COMPARES = re.compile(r"[<>]")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
 
@@ -33,6 +38,23 @@ class Flow:
     span: Span
     names: frozenset[str]
     raws: tuple[Span, ...]
+    direct: frozenset[str] = frozenset()  # those that hold it as it came, not something made of it
+
+    def is_given(self, call: Call) -> bool:
+        """Whether a call is handed the input as it came: not an answer that was made with it."""
+        return any(self._is_direct(value) for _, value in call.expr.items)
+
+    def _is_direct(self, value: Expr) -> bool:
+        if any(value.span.start == raw.start and value.span.end == raw.end for raw in self.raws):
+            return True
+        if value.kind in {ExprKind.NAME, ExprKind.TEMPLATE}:
+            return bool(self.direct & words_of(value.text)) or self._holds_raw(value.span)
+        if value.kind is ExprKind.CALL and not _passes_on(value, self.direct):
+            return False
+        return any(self._is_direct(item) for _, item in value.items) or _head(value.text) in self.direct
+
+    def _holds_raw(self, span: Span) -> bool:
+        return any(span.start <= raw.start and raw.end <= span.end for raw in self.raws)
 
     def takes(self, call: Call) -> bool:
         """Whether a call is given the input."""
@@ -56,13 +78,26 @@ def words_of(text: str) -> frozenset[str]:
 def flow_of(file: SourceFile, span: Span, raws: Iterable[Span], names: Iterable[str] = ()) -> Flow:
     """Follow the input through the assignments of a span, in order."""
     places = tuple(raws)
-    held = set(names)
+    held, direct = set(names), set(names)
     for row in file.assignments(span):
         value = row.value.span
-        direct = any(value.start <= raw.start and raw.end <= value.end for raw in places)
-        if direct or held & words_of(row.value.text):
-            held.add(row.target.partition(".")[0].partition("[")[0])
-    return Flow(file, span, frozenset(name for name in held if name), places)
+        reads = any(value.start <= raw.start and raw.end <= value.end for raw in places)
+        if reads or held & words_of(row.value.text):
+            held.add(_head(row.target))
+        if Flow(file, span, frozenset(), places, frozenset(direct))._is_direct(row.value):  # noqa: SLF001  its own class
+            direct.add(_head(row.target))
+    return Flow(file, span, frozenset(filter(None, held)), places, frozenset(filter(None, direct)))
+
+
+def _head(text: str) -> str:
+    """The name that a chain starts with."""
+    found = _NAME.match(text.lstrip("( "))
+    return found.group() if found is not None else ""
+
+
+def _passes_on(value: Expr, direct: set[str] | frozenset[str]) -> bool:
+    """Whether a call gives back what it is given: it parses, copies, or is a method of the input itself."""
+    return bool(_THIN.search(value.name)) or _head(value.text) in direct
 
 
 def length_check(project: Project, flow: Flow) -> str:
@@ -78,10 +113,7 @@ def typed_by_hand(flow: Flow) -> bool:
 
 def empty_check(flow: Flow) -> bool:
     """Whether a branch asks whether the input is there at all, or is entered only when it is."""
-    for branch in flow.file.branches(flow.span):
-        if flow.asks(branch):
-            return True
-    return False
+    return any(flow.asks(branch) for branch in flow.file.branches(flow.span))
 
 
 def _check(file: SourceFile, branches: Iterable[Branch], flow: Flow) -> str:
@@ -114,7 +146,7 @@ def _bounds_above(text: str) -> bool:
         if not number.isdigit():
             return True
         if int(number) > 1:
-            return found.group(2) in {">", ">="} or int(number) > 20
+            return found.group(2) in {">", ">="} or int(number) > _SMALL
     return bool(re.search(r"MAX_\w+\s*<=?\s*", text))
 
 

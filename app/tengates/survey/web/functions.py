@@ -16,6 +16,7 @@ from tengates.survey.web.nextjs import METHODS, handler_of, wrapper_guards
 _SERVE = re.compile(r"^(?:Deno\.serve|Bun\.serve|serve|https?://deno\.land/std\S*\.serve|jsr:@std/http\S*\.serve)$")
 _EDGE = re.compile(r"(?:^|/)(?:supabase|netlify)/(?:edge-)?functions/([^/]+)")
 _VERCEL = re.compile(r"^(?:[\w.-]+/)?(api/.+)\.(?:ts|js|mjs)$")
+_PAGES = re.compile(r"(?:^|/)(?:app|pages|server|routes)/")
 _FIREBASE = frozenset({"onRequest", "onCall"})
 _EXPORTED = ("exports.handler", "handler")
 
@@ -87,10 +88,10 @@ def _firebase(context: Context, file: SourceFile) -> Iterator[Found]:
 
 def _exported(context: Context, file: SourceFile) -> Iterator[Found]:
     """`exports.handler` of Lambda and Netlify, `export default` of an `api/` folder on Vercel."""
-    vercel = _VERCEL.match(file.path)
+    vercel = None if _PAGES.search(file.path) else _VERCEL.match(file.path)
     if vercel is not None and not _is_next(context):
         function = file.exported.get("default")
-        if function is not None and 1 <= len(function.parameters) <= 2:
+        if function is not None and function.parameters and not function.parameters[2:]:
             yield _function(context, (file, function), None, ())
         for method in METHODS:
             if (row := file.exported.get(method)) is not None:

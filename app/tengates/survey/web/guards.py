@@ -180,6 +180,8 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     negative = bool(words.NEGATION.search(text))
     if named and negative and ends:
         return not _goes_on(branch, evidence)
+    if ends and words.UNLISTED.search(text):
+        return True
     stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
     return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
 

@@ -236,8 +236,8 @@ def root_module(name: str) -> str:
     if name.startswith("@"):
         return "/".join(name.split("/")[:2])
     if "/" in name:
-        return name.split("/")[0]
-    return name.split(".")[0]
+        return name.split("/", maxsplit=1)[0]
+    return name.split(".", maxsplit=1)[0]
 
 
 def last(name: str) -> str:

@@ -17,16 +17,16 @@ _BODY_CALLS = {"json": InputKind.JSON, "text": InputKind.JSON, "formData": Input
 _BODY_READS = {"body": InputKind.JSON, "rawBody": InputKind.JSON, "files": InputKind.UPLOAD, "file": InputKind.UPLOAD}
 _QUERY_READS = ("query", "nextUrl.searchParams", "params")
 _MIDDLE = frozenset({"req", "request"})
-_UPLOADERS = frozenset({"multer", "formidable", "busboy", "express-fileupload", "@fastify/multipart"})
+_FILE_FIELDS = frozenset({"file", "files", "image", "audio", "document", "video", "avatar", "attachment", "pdf"})
 
 
 def handler_inputs(project: Project, file: SourceFile, function: Function | None, span: Span) -> tuple[Input, ...]:
     """What a handler with a request parameter reads of it."""
     names = _request_names(function)
     raws = list(_raws(file, span, names))
-    found = inputs_of(project, file, span, raws)
     if any(raw.kind is InputKind.FORM for raw in raws) and _takes_file(file, span):
-        found = tuple(replace(item, kind=InputKind.UPLOAD) if item.kind is InputKind.FORM else item for item in found)
+        raws = [replace(raw, kind=InputKind.UPLOAD) if raw.kind is InputKind.FORM else raw for raw in raws]
+    found = inputs_of(project, file, span, raws)
     return tuple(item for item in found if item.kind is not InputKind.QUERY or project.calls_model(file, span))
 
 
@@ -79,19 +79,9 @@ def _owner(name: str) -> str:
 def _takes_file(file: SourceFile, span: Span) -> bool:
     for call in file.calls(span):
         given = call.expr.positional
-        if call.callee.endswith((".get", ".getAll")) and given and given[0].kind is ExprKind.STRING:
-            if given[0].text.lower() in {
-                "file",
-                "files",
-                "image",
-                "audio",
-                "document",
-                "video",
-                "avatar",
-                "attachment",
-                "pdf",
-            }:
-                return True
+        reads = call.callee.endswith((".get", ".getAll")) and bool(given) and given[0].kind is ExprKind.STRING
+        if reads and given[0].text.lower() in _FILE_FIELDS:
+            return True
     return False
 
 

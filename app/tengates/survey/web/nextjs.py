@@ -94,12 +94,18 @@ class Middleware:
                 return Guard(file.place_of_call(call), name, "middleware"), PathScope((), _literals(public))
             if name == "clerkMiddleware":
                 return self._clerk(file, call)
-        for row in file.code.imports:  # export { default } from "next-auth/middleware"
-            if row.module == "next-auth/middleware":
-                return Guard(
-                    file.place(row.span, "next-auth/middleware"), "next-auth/middleware", "middleware"
-                ), PathScope()
+        named = any(row.module == "next-auth/middleware" for row in file.code.imports)
+        if named or self._hands_on(file):
+            place = file.place(Span(1, 1, 0, 0), "next-auth/middleware")
+            return Guard(place, "next-auth/middleware", "middleware"), PathScope()
         return None
+
+    def _hands_on(self, file: SourceFile) -> bool:
+        """`export { default } from "next-auth/middleware"`: a file that has nothing of its own but its matchers."""
+        if "default" not in file.code.exports or file.code.functions or file.code.imports or file.code.calls:
+            return False
+        manifests = (facts.manifest for facts in self.context.project.facts.values() if facts.manifest is not None)
+        return any(item.name == "next-auth" for manifest in manifests for item in manifest.dependencies)
 
     def _clerk(self, file: SourceFile, call: Call) -> tuple[Guard, PathScope] | None:
         """Clerk refuses where `protect` is called or a redirect to sign-in is made; nowhere else."""
@@ -223,9 +229,9 @@ def wrapper_guards(context: Context, file: SourceFile, value: Expr) -> tuple[Gua
             break
         shown = Guard(file.place_of_expr(value), last(value.name), "decorator")
         target = context.project.function(file.path, value.name)
-        if target is not None and context.guards.refusal(target[0], target[1].span) is not None:
-            found.append(shown)
-        elif target is None and (is_library_guard(value.name) or value.name.endswith(".auth")):
+        if (target is not None and context.guards.refusal(target[0], target[1].span) is not None) or (
+            target is None and (is_library_guard(value.name) or value.name.endswith(".auth"))
+        ):
             found.append(shown)
         value = next(
             (item for item in value.positional if item.kind in {ExprKind.CALL, ExprKind.FUNCTION, ExprKind.NAME}), value

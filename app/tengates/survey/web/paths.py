@@ -73,7 +73,7 @@ def _read_condition(text: str, only: list[str], but: list[str]) -> None:
 
 def matched(path: str, matcher: str) -> bool:
     """Whether a Next.js matcher, read as a prefix or an exclusion, takes in a path."""
-    if matcher.startswith("/((?!") or matcher.startswith("((?!"):
+    if matcher.startswith(("/((?!", "((?!")):
         return not _excluded(path, matcher.partition("(?!")[2])
     head = re.split(r"[:(*?\[]", matcher, maxsplit=1)[0]
     if head == matcher:
@@ -86,7 +86,7 @@ def matched(path: str, matcher: str) -> bool:
 
 
 def _excluded(path: str, body: str) -> bool:
-    """Whether one of the plain words of `(?!api|_next|.*\\..*)` begins the path."""
+    """Whether one of the plain words of `(?!api|_next|favicon)` begins the path."""
     words = body.partition(")")[0].split("|")
     rest = path.lstrip("/")
     return any(

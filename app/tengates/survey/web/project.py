@@ -17,6 +17,7 @@ from tengates.survey.web.index import SourceFile, inside, last, ordered
 
 _HOPS = 6
 _DEPTH = 3
+_ANCESTORS = 20
 _ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
 
@@ -111,6 +112,11 @@ class Project:
         if found.function is not None:
             return found.file, found.function
         return None
+
+    def source(self, path: str, name: str) -> SourceFile | None:
+        """The first-party file that a resolved name comes from."""
+        target = self._target(path, name)
+        return target[0] if target is not None else None
 
     def _target(self, path: str, name: str) -> tuple[SourceFile, str] | None:
         """The file where a name is defined and its name there."""
@@ -276,7 +282,7 @@ class Project:
     def bases(self, file: SourceFile, klass: Class) -> Iterator[tuple[SourceFile, Class]]:
         """A class and its first-party ancestors, the class itself first."""
         queue, seen = [(file, klass)], set[tuple[str, str]]()
-        while queue and len(seen) < 20:
+        while queue and len(seen) < _ANCESTORS:
             at, current = queue.pop(0)
             if (at.path, current.name) in seen:
                 continue

@@ -25,7 +25,7 @@ _SCALARS = frozenset(
 )  # fmt: skip
 _WORDS = re.compile(r"[A-Za-z_]\w*")
 _LOOSE = re.compile(
-    r"^(?:Optional\[)?(?:dict|Dict|Any|object|list\[(?:dict|Any|Dict).*|List\[(?:dict|Any|Dict).*|list|List|Mapping)\b"
+    r"^(?:Optional\[)?(?:dict|Dict|Any|object|list\[(?:dict|Any|Dict).*|List\[(?:dict|Any|Dict).*|list$|List$|Mapping)\b"
 )
 _OPEN_PATH = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
 _JSON_READS = frozenset({"json", "data", "get_json", "get_data", "body"})
@@ -208,7 +208,7 @@ def _flask_raws(file: SourceFile, span: Span) -> Iterator[Raw]:
     for item in (*file.calls(span), *file.reads(span)):
         name = getattr(item, "callee", "") or getattr(item, "name", "")
         head, _, rest = name.partition("request.")
-        if not rest or not (head in {"flask.", "quart.", "", "self.", "apiflask."}):
+        if not rest or head not in {"flask.", "quart.", "", "self.", "apiflask."}:
             continue
         part = re.split(r"[.(\[]", rest, maxsplit=1)[0]
         kind = _flask_kind(part)

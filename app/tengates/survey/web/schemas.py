@@ -19,6 +19,7 @@ _PYTHON_CALLS = frozenset(
      "validate_json", "load", "validate_on_submit", "is_valid", "validate", "convert", "structure", "parse_obj_as",
      "from_json", "deserialize"}
 )  # fmt: skip
+_OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
 _JAVASCRIPT_CALLS = frozenset(
     {"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "validateSync", "cast", "assert",
      "decode", "validateBody", "validateOrReject", "create", "is"}
@@ -39,6 +40,7 @@ _BOUND = re.compile(
 )
 _ANSWER = re.compile(r"(?i)response|answer|result|output|reply|event|message$")
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
+_ZOD_OPEN = frozenset({"string", "array", "any", "unknown", "record"})
 _ZOD_BOUNDS = frozenset(
     {
         "max",
@@ -109,9 +111,9 @@ def _field_bounded(project: Project, file: SourceFile, field: Parameter, depth: 
         return True
     for name in names:
         found = project.definition(file.path, file.full(name)) if name not in _SCALARS | _TEXTS else None
-        if found is not None and found.klass is not None and depth and "Enum" not in " ".join(found.klass.bases):
-            if is_model(project, found) and not model_bounds(project, found, depth - 1):
-                return False
+        nested = found is not None and depth > 0 and is_model(project, found)
+        if found is not None and nested and not model_bounds(project, found, depth - 1):
+            return False
     return not any(name in _TEXTS for name in names)
 
 
@@ -142,14 +144,12 @@ def _schema_of_call(project: Project, flow: Flow, call: Call) -> tuple[str, Defi
 
 def _python_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
     name, method = call.callee, last(call.callee)
-    if method in {"validate_on_submit"}:
+    if method == "validate_on_submit":
         return name, None
-    if method in _PYTHON_CALLS and method not in {"load", "validate", "is_valid"} and flow.takes(call):
-        return name, project.definition(flow.file.path, name.removesuffix(f".{method}"))
-    if method in {"load", "validate"} and flow.takes(call) and _schema_receiver(project, flow.file, call):
-        return name, project.definition(flow.file.path, name.removesuffix(f".{method}").rstrip("()"))
-    if not flow.takes(call):
+    if not flow.is_given(call):
         return None
+    if method in _PYTHON_CALLS and (method not in _OTHERS_TOO or _schema_receiver(project, flow.file, call)):
+        return name, project.definition(flow.file.path, name.removesuffix(f".{method}").rstrip("()"))
     target = project.definition(flow.file.path, name)
     if target is not None and is_model(project, target):
         return (last(name), target) if _fills(flow, call) else None
@@ -186,7 +186,7 @@ def _schema_receiver(project: Project, file: SourceFile, call: Call) -> bool:
 
 def _javascript_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
     method = last(call.callee)
-    if method not in _JAVASCRIPT_CALLS or not flow.takes(call):
+    if method not in _JAVASCRIPT_CALLS or not flow.is_given(call):
         return None
     found = is_schema(project, flow.file, call)
     return (call.written[:60], found[1]) if found is not None else None
@@ -221,15 +221,10 @@ def zod_bounds(definition: Definition | None, inline: Call | None = None, file: 
         where = file, inline.span
     if where is None:
         return False
-    open_ended = 0
-    for call in where[0].calls(where[1]):
-        if last(call.callee) in {"string", "array", "any", "unknown", "record"} and "()" not in call.callee:
-            if not _ZOD_BOUNDS & set(call.chained):
-                open_ended += 1
-    texts = [
-        call for call in where[0].calls(where[1]) if last(call.callee) in {"object", "string", "array", "strictObject"}
-    ]
-    return bool(texts) and not open_ended
+    calls = where[0].calls(where[1])
+    texts = [call for call in calls if last(call.callee) in _ZOD_OPEN and "()" not in call.callee]
+    described = any(last(call.callee) in {"object", "string", "array", "strictObject"} for call in calls)
+    return described and all(_ZOD_BOUNDS & set(call.chained) for call in texts)
 
 
 def strict(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:

@@ -47,11 +47,17 @@ REFUSAL = re.compile(
     r"(?i)(\b401\b|\b403\b|unauthori[sz]ed|forbidden|unauthenticated|not[ _]?authenticated|not[ _]authori[sz]ed|"
     r"permission_?denied|access[ _]denied|autherror|authenticationerror|authorizationerror|invalid[ _](?:api[ _]?key|token|signature|"
     r"credentials)|log_?in\b|sign-?_?in\b|\blogin|signature (?:verification|mismatch)|must be logged|credentials?_?exception|"
-    r"invalid_?token|no_?auth\w*)"
+    r"invalid_?token|no_?auth\w*|not allowed|not permitted|no access)"
 )
 
 # An exit that asks for payment or slows down is no identity check.
 OTHER_REFUSAL = re.compile(r"(?i)\b(?:429|402|quota|credits?|trial|upgrade|rate.?limit|too many|subscription)\b")
+
+# A caller who is not on a list: `user.id not in ALLOWED`, `!allowed.includes(chatId)`.
+UNLISTED = re.compile(
+    r"(?i)(?:user|chat|from|author|sender|member|email|account)[\w.]{0,40}(?:id|name|email)?\)? not in |"
+    r"!\s*[\w.]{0,60}(?:allow|admin|white|owner|member|user)\w*\??\.(?:includes|has)\("
+)
 
 # Early ends that are calls: `st.stop()`, `redirect("/login")`, `abort(401)`.
 STOPPING_CALL = re.compile(
@@ -96,30 +102,30 @@ GUARD_NAME = re.compile(
 )
 
 # Paths and names of what is open on purpose, with the reason in words.
+_HEALTH = (
+    r"(?:^|[/_-])(?:health|healthz|health-?_?check|healthcheck|livez?|liveness|ready|readyz|readiness|ping|heartbeat|"
+    r"_stcore)/?$|^(?:/api)?/(?:up|version|status)/?$"
+)
+_LOGIN = (
+    r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
+    r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset-?_?(?:password|pw)\w*|resetpw|password-?_?(?:reset|recovery)|"
+    r"recover-?_?password|verify-?_?email|confirm-?_?email|email-?_?verification|resend\w*|csrf|refresh-?_?token|"
+    r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
+)
+_ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$"
+_DOCS = r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)"
+_STATIC = (
+    r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
+    r"\.well-known|media|opengraph-image|og|icon)(?:$|/)"
+)
+_FORMS = r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|feedback)/?$"
 _PUBLIC = (
-    (
-        r"(?:^|[/_-])(?:health|healthz|health-?_?check|healthcheck|livez?|liveness|ready|readyz|readiness|ping|heartbeat|"
-        r"_stcore)/?$|^(?:/api)?/(?:up|version|status)/?$",
-        "says whether the app is up",
-    ),
-    (
-        r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
-        r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset-?_?(?:password|pw)\w*|resetpw|password-?_?(?:reset|recovery)|"
-        r"recover-?_?password|verify-?_?email|confirm-?_?email|email-?_?verification|resend\w*|csrf|refresh-?_?token|"
-        r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])",
-        "people log in or sign up here",
-    ),
-    (r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$", "people log in or sign up here"),
-    (
-        r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)",
-        "shows the API's own documentation",
-    ),
-    (
-        r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
-        r"\.well-known|media|opengraph-image|og|icon)(?:$|/)",
-        "serves static files",
-    ),
-    (r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|feedback)/?$", "a public form"),
+    (_HEALTH, "says whether the app is up"),
+    (_LOGIN, "people log in or sign up here"),
+    (_ISSUED, "people log in or sign up here"),
+    (_DOCS, "shows the API's own documentation"),
+    (_STATIC, "serves static files"),
+    (_FORMS, "a public form"),
 )
 PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _PUBLIC)
 
@@ -134,6 +140,21 @@ PROVIDER = re.compile(
     r"(?i)open_?ai|anthropic|claude|gemini|palm|google_?api|hugging|hf_|replicate|cohere|groq|mistral|pinecone|deepgram|"
     r"eleven|together|perplexity|serp|tavily|azure|model_?key|llm_?key"
 )
+
+
+# Addresses that name what belongs to people, and calls that answer with a page.
+_THINGS = re.compile(
+    r"(?i)(?:^|[/_-])(?:users?|messages?|conversations?|history|logs?|orders?|uploads?|profiles?|accounts?|notes?|"
+    r"payments?|invoices?|transcripts?|emails?|contacts?|customers?|patients?|files|documents)(?:$|[/_-])"
+)
+RENDERS = re.compile(
+    r"(?:^|\.)(?:render\w*|TemplateResponse|send_from_directory|sendFile|FileResponse|HTMLResponse|redirect)$"
+)
+
+
+def names_data(pattern: str, name: str) -> bool:
+    """Whether an address, or the handler's name, speaks of what belongs to people."""
+    return bool(_THINGS.search(pattern[:400]) or _THINGS.search(_CAMEL.sub("-", name[:200])))
 
 
 def public_reason(pattern: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
 from tengates.model.place import Span
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import flow as flows
+from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.inputs import judged
@@ -21,13 +23,7 @@ _STREAMLIT = {
     "camera_input": InputKind.UPLOAD,
     "audio_input": InputKind.UPLOAD,
 }
-_STREAMLIT_CHECKS = (
-    "authenticator.login",
-    "streamlit_authenticator",
-    "check_password",
-    "st_login_form",
-    "require_login",
-)
+_KNOWN = re.compile(r"(?i)logged_?in|authenticat|is_auth|authoriz|check_password|password_correct|\buser_id\b")
 _GRADIO_EVENTS = frozenset(
     {"click", "submit", "change", "upload", "input", "then", "select", "release", "stop_recording"}
 )
@@ -97,26 +93,28 @@ def _whole(file: SourceFile) -> Span:
 
 
 def _streamlit_guards(context: Context, file: SourceFile, call: Call) -> tuple[Guard, ...]:
-    """A login asked for before the widget is shown, here or on the page that leads here."""
-    head = Span(1, call.span.line, 0, call.span.start)
-    refusal = context.guards.refusal(file, head)
+    """A login asked for before the widget is shown, around it, or on the page that leads here."""
+    refusal = context.guards.refusal(file, Span(1, call.span.line, 0, call.span.start))
     if refusal is not None:
         return (refusal.guard,)
+    for branch in file.code.branches:
+        text = branch.condition.text
+        around = branch.span.start < call.span.start and call.span.end <= branch.span.end
+        if around and _KNOWN.search(text) and not vocabulary.NEGATION.search(text):
+            return (Guard(file.place(branch.span, text, branch.scope), " ".join(text.split())[:60], "session"),)
+    return _front_page(context, file)
+
+
+def _front_page(context: Context, file: SourceFile) -> tuple[Guard, ...]:
+    """What refuses on the page that runs the others through `st.navigation`."""
     for other in context.project:
-        if other.is_python and other.imports_any(frozenset({"streamlit", "streamlit_authenticator"})):
-            for row in other.code.calls:
-                if row.callee.endswith(_STREAMLIT_CHECKS) or row.callee in {
-                    "streamlit.login",
-                    "streamlit.experimental_user",
-                }:
-                    if other is file or _is_entry(other):
-                        return (Guard(other.place_of_call(row), last(row.callee), "session"),)
+        if other is file or not other.is_python or not other.imports_any(frozenset({"streamlit"})):
+            continue
+        shown = next((row for row in other.code.calls if row.callee == "streamlit.navigation"), None)
+        refusal = context.guards.refusal(other, Span(1, shown.span.line, 0, shown.span.start)) if shown else None
+        if refusal is not None:
+            return (refusal.guard,)
     return ()
-
-
-def _is_entry(file: SourceFile) -> bool:
-    """Whether a page runs the others: it sets up navigation."""
-    return any(last(call.callee) in {"navigation", "switch_page"} for call in file.code.calls)
 
 
 def _streamlit_input(context: Context, file: SourceFile, call: Call, kind: InputKind) -> Input:
