@@ -17,7 +17,26 @@ _LEAST = 2  # hops that a step through a factory costs
 _OWNERS = ("self", "this", "cls")
 _MAKERS = ("__init__", "constructor")
 _PLAIN = frozenset(
-    "dict Dict str int float bool bytes list List tuple Tuple set None Mapping string number boolean void".split()
+    [
+        "dict",
+        "Dict",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "list",
+        "List",
+        "tuple",
+        "Tuple",
+        "set",
+        "None",
+        "Mapping",
+        "string",
+        "number",
+        "boolean",
+        "void",
+    ]
 )
 
 
@@ -38,6 +57,7 @@ class Bindings:
         self.project = project
         self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
         self._returns: dict[str, Mapping[str, list[Call]]] = {}
+        self._updating: dict[str, Mapping[tuple[str, str], list[Call]]] = {}
         self._starting: dict[str, Mapping[int, list[Call]]] = {}
 
     def origins(self, file: SourceFile, written: str, scope: str, hops: int = _HOPS) -> Iterator[Origin]:
@@ -166,6 +186,23 @@ class Bindings:
                 yield inner
                 if hops > _LEAST and self.function_of(file, call.callee, call.scope) is not None:
                     yield from self._made_by(inner, hops - _LEAST)
+
+    def assigned(self, file: SourceFile, target: str, scope: str) -> list[Assignment]:
+        """The assignments of exactly this target that can be seen from a scope."""
+        return self._rows(file, target, scope) if target in self._by_target(file) else []
+
+    def updates(self, file: SourceFile, name: str, scope: str) -> list[Call]:
+        """The calls in a scope that put something into a named object."""
+        if file.path not in self._updating:
+            found: dict[tuple[str, str], list[Call]] = defaultdict(list)
+            for call in file.code.calls:
+                first = call.expr.positional[:1]
+                if call.callee == "Object.assign" and first:
+                    found[first[0].text, call.scope].append(call)
+                elif call.written.endswith(".update"):
+                    found[call.written.removesuffix(".update"), call.scope].append(call)
+            self._updating[file.path] = found
+        return self._updating[file.path].get((name, scope), [])
 
     def call_at(self, origin: Origin) -> Call | None:
         """The call that an expression is, or that a chain of attributes is taken from."""

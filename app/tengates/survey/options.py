@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tengates.model.code import ExprKind
 from tengates.model.survey import Option, Presence
 from tengates.survey.bindings import Bindings, Origin
 
 ABSENT = Option(Presence.ABSENT)
+_UNSEEN = Option(Presence.UNKNOWN, note="options come from somewhere that could not be followed")
 _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
+_HOPS = 6  # objects within objects, spreads of spreads
+_NOT_OPTIONS = {
+    ExprKind.STRING,
+    ExprKind.TEMPLATE,
+    ExprKind.NUMBER,
+    ExprKind.BOOLEAN,
+    ExprKind.LIST,
+    ExprKind.NONE,
+    ExprKind.FUNCTION,
+}
 
 
 class Options:
@@ -20,76 +31,107 @@ class Options:
         """With the repository's bindings."""
         self._bindings = bindings
 
-    def find(self, origin: Origin, names: Iterable[str]) -> Option:
+    def find(self, origin: Origin, names: Iterable[str], *, text_first: bool = False) -> Option:
         """The first of these options that the call's arguments set; UNKNOWN when something may bring it unseen.
 
-        JavaScript keeps options in objects among the arguments, Python in keywords.
+        JavaScript keeps options in objects among the arguments, Python in keywords. `text_first`
+        says that the first argument may be plain text, so that an unknown name there is no doubt.
         """
         doubt = False
         for name in names:
-            first, _, rest = name.partition(".")
-            for bag in self._bags(origin):
-                found = self._get(bag, first, rest)
+            path = tuple(name.split("."))
+            for bag in self._bags(origin, skip_name=text_first):
+                found = self._get(bag, path, _HOPS)
                 if found.presence is Presence.SET:
                     return found
                 doubt |= found.presence is Presence.UNKNOWN
-        return (
-            Option(Presence.UNKNOWN, note="options come from somewhere that could not be followed") if doubt else ABSENT
-        )
+        return _UNSEEN if doubt else ABSENT
 
-    def _bags(self, origin: Origin) -> list[Origin]:
+    def _bags(self, origin: Origin, *, skip_name: bool) -> Iterator[Origin]:
         """What may hold options: the call itself, and objects or named objects among its arguments."""
-        bags = [origin]
-        python = origin.file.is_python
-        for argument in origin.expr.positional:
-            if argument.kind is ExprKind.OBJECT:
-                bags.append(Origin(origin.file, argument, origin.scope))
-            elif argument.kind is ExprKind.NAME and not python:
-                bags += self._bindings.followed(Origin(origin.file, argument, origin.scope))
-        return bags
+        yield origin
+        if origin.expr.kind is ExprKind.NAME:
+            return
+        for place, argument in enumerate(origin.expr.positional):
+            named = argument.kind is ExprKind.NAME and not origin.file.is_python
+            if argument.kind is ExprKind.OBJECT or (named and not (skip_name and place == 0)):
+                yield Origin(origin.file, argument, origin.scope)
 
-    def _get(self, bag: Origin, name: str, rest: str) -> Option:
-        value = bag.expr.get(name)
-        if value is not None:
-            return self._value(Origin(bag.file, value, bag.scope), rest)
+    def _get(self, bag: Origin, path: tuple[str, ...], hops: int) -> Option:
+        """The option in an object, a call's keywords, or what a name stands for."""
+        if hops <= 0:
+            return _UNSEEN
         if bag.expr.kind is ExprKind.NAME:
-            return Option(Presence.UNKNOWN)
-        doubt = False
-        for label, spread in bag.expr.items:
-            if label == "**":
-                found = self._spread(Origin(bag.file, spread, bag.scope), name, rest)
-                if found.presence is Presence.SET:
-                    return found
-                doubt |= found.presence is Presence.UNKNOWN
-        return Option(Presence.UNKNOWN) if doubt else ABSENT
+            return self._named(bag, path, hops)
+        value = bag.expr.get(path[0])
+        if value is not None:
+            return self._value(Origin(bag.file, value, bag.scope), path[1:], hops)
+        found = (
+            self._spread(Origin(bag.file, spread, bag.scope), path, hops)
+            for label, spread in bag.expr.items
+            if label == "**"
+        )
+        return _strongest(found)
 
-    def _value(self, origin: Origin, rest: str) -> Option:
+    def _value(self, origin: Origin, rest: tuple[str, ...], hops: int) -> Option:
         expr = origin.expr
         if expr.kind is ExprKind.NONE or expr.text in _EMPTY:
             return ABSENT
         if not rest:
             return Option(Presence.SET, expr)
-        name, _, deeper = rest.partition(".")
-        for other in self._bindings.followed(origin):
-            for bag in (other, *(Origin(other.file, item, other.scope) for item in other.expr.positional)):
-                value = bag.expr.get(name)
-                if value is not None:
-                    return self._value(Origin(bag.file, value, bag.scope), deeper)
-            if other.expr.kind is ExprKind.NAME:
-                return Option(Presence.UNKNOWN)
-        return ABSENT
+        if expr.kind is ExprKind.NAME:
+            return self._named(origin, rest, hops)
+        bags = (origin, *(Origin(origin.file, item, origin.scope) for item in expr.positional))
+        return _strongest(self._get(bag, rest, hops - 1) for bag in bags)
 
-    def _spread(self, origin: Origin, name: str, rest: str) -> Option:
+    def _spread(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+        """`**kwargs` is filled by the callers of its function; anything else is an object or a name for one."""
         if origin.expr.kind is ExprKind.NAME and origin.file.is_python:
             callers = self._bindings.spread_by_callers(origin.file, origin.expr.text, origin.scope)
-            given = [self._get(caller, name, rest) for caller in callers]
+            given = [self._get(caller, path, hops - 1) for caller in callers]
             if given:
                 return min(given, key=lambda option: _ORDER[option.presence])
-        doubt = True
-        for other in self._bindings.followed(origin):
-            if other.expr.kind in {ExprKind.OBJECT, ExprKind.CALL}:
-                found = self._get(other, name, rest)
-                if found.presence is not Presence.ABSENT:
-                    return found
-                doubt = other.expr.kind is ExprKind.CALL and other.expr.name != "dict"
-        return Option(Presence.UNKNOWN) if doubt else ABSENT
+        if origin.expr.kind is ExprKind.NAME:
+            return self._named(origin, path, hops)
+        return _strongest(self._get_made(other, path, hops) for other in self._bindings.followed(origin))
+
+    def _named(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+        """What a name was given, and what was put into it afterwards."""
+        found = _strongest(self._put_in(origin, path, hops))
+        if found.presence is Presence.SET:
+            return found
+        given = [self._get_made(other, path, hops) for other in self._bindings.followed(origin)]
+        return _strongest([found, *given])
+
+    def _get_made(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+        kind = origin.expr.kind
+        if kind is ExprKind.NAME or kind is ExprKind.OTHER:
+            return ABSENT if kind is ExprKind.OTHER and origin.expr.items else _UNSEEN
+        if kind in _NOT_OPTIONS:
+            return ABSENT
+        found = self._get(origin, path, hops - 1)
+        plain = kind is ExprKind.OBJECT or origin.expr.name == "dict" or found.presence is Presence.SET
+        return found if plain else _UNSEEN
+
+    def _put_in(self, origin: Origin, path: tuple[str, ...], hops: int) -> Iterator[Option]:
+        """`options["max_tokens"] = 5`, `options.maxTokens = 5`, `options.update(…)`, `Object.assign(options, …)`."""
+        name = origin.expr.text
+        for target in (f"{name}[{path[0]}]", f"{name}.{path[0]}"):
+            for row in self._bindings.assigned(origin.file, target, origin.scope):
+                yield self._value(Origin(origin.file, row.value, row.scope), path[1:], hops - 1)
+        for call in self._bindings.updates(origin.file, name, origin.scope):
+            given = Origin(origin.file, call.expr, call.scope)
+            yield self._get(given, path, hops - 1)
+            for argument in call.expr.positional:
+                if argument.text != name:
+                    yield self._get_made(Origin(origin.file, argument, call.scope), path, hops - 1)
+
+
+def _strongest(found: Iterable[Option]) -> Option:
+    """The first that is set, else whether there is any doubt."""
+    doubt = False
+    for option in found:
+        if option.presence is Presence.SET:
+            return option
+        doubt |= option.presence is Presence.UNKNOWN
+    return _UNSEEN if doubt else ABSENT

@@ -14,7 +14,7 @@ from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
 from tengates.survey.options import Options
 from tengates.survey.web.index import SourceFile
 
-_OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)")
+_OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
 
 
 def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:

@@ -209,9 +209,9 @@ class Framework:
 
     def runs(self, file: SourceFile, call: Call) -> list[Origin] | None:
         """The models behind a call that runs one (empty when they could not be found); None when it runs none."""
-        if is_model_object(call.callee) or self._is_runner(call.callee):
-            return None
         last = call.callee.rpartition(".")[2]
+        if last not in VERBS and (is_model_object(call.callee) or self._is_runner(call.callee)):
+            return None
         sources = list(self._sources(file, call, last))
         if not sources or not any(self._carries(origin, _HOPS) for origin in sources):
             return None

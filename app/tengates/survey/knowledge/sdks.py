@@ -90,6 +90,10 @@ _GENAI = (
     Method("models.generate_content_stream", G, _GENAI_LIMITS, streams=True),
     Method("models.generateContent", G, _GENAI_LIMITS),
     Method("models.generateContentStream", G, _GENAI_LIMITS, streams=True),
+    Method("send_message", G, _GENAI_LIMITS),
+    Method("send_message_stream", G, _GENAI_LIMITS, streams=True),
+    Method("sendMessage", G, _GENAI_LIMITS),
+    Method("sendMessageStream", G, _GENAI_LIMITS, streams=True),
     Method("models.embed_content", E),
     Method("models.embedContent", E),
     Method("models.generate_images", I),
@@ -348,7 +352,7 @@ HOSTS: dict[str, str] = {
     "api.replicate.com": "replicate",
     "api.stability.ai": "stability",
     "api.elevenlabs.io": "elevenlabs",
-    "localhost:11434": "ollama",
+    ":11434": "ollama",
 }
 PROVIDER_OPERATIONS: dict[str, Operation] = {"elevenlabs": S, "stability": I, "replicate": I}
 BODY_LIMITS = (
