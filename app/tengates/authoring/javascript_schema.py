@@ -55,9 +55,7 @@ class JavaScriptSchemas:
             raise CannotEdit("the body is read twice; read it once, and run this again")
         answer = _web_answer(self.survey, file) if web else self._node_answer(names)
         self._pages = re.search(r"\.(?:render|redirect)\(", function.text()) is not None
-        self._draw(
-            file, entry, body, (f"await {request}.json().catch(() => null)" if web else f"{request}.body", answer)
-        )
+        self._draw(file, entry, body, (f"await {request}.json()" if web else f"{request}.body", answer))
 
     def finish(self) -> None:
         """Import zod in each file that now uses it."""
