@@ -8,6 +8,7 @@ from tengates.facts.secret_filters import is_placeholder
 from tengates.model.config import EnvEntry, EnvFile
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
+_OPTIONAL = re.compile(r"^\s*#\s*([A-Z][A-Z0-9_]+)\s*=")  # named in an example, and needs no value
 _EXAMPLE = ("example", "sample", "template", "dist", "defaults", "schema")
 _PLACEHOLDER = re.compile(
     r"^$|^[<\[{].*[>\]}]$|^x+$|your|change[-_ ]?me|replace|example|placeholder|dummy|todo|insert|<|\.\.\.|^\*+$|^sk-?x*$",
@@ -28,13 +29,16 @@ def is_env_file(name: str) -> bool:
 
 def read_env(name: str, text: str) -> EnvFile:
     """The entries of a dotenv file."""
+    example = any(word in name.lower() for word in _EXAMPLE)
     entries = []
     for number, line in enumerate(text.split("\n"), 1):
         found = _LINE.match(line) if len(line) <= _LINE_LIMIT else None
         if found is not None:
             value = found.group(2).split(" #")[0].strip().strip("'\"")
             entries.append(EnvEntry(found.group(1), number, bool(value), _looks_secret(found.group(1), value)))
-    return EnvFile(tuple(entries), any(word in name.lower() for word in _EXAMPLE))
+        elif example and (optional := _OPTIONAL.match(line[:_LINE_LIMIT])):
+            entries.append(EnvEntry(optional.group(1), number, has_value=False, looks_secret=False))
+    return EnvFile(tuple(entries), example)
 
 
 def _looks_secret(name: str, value: str) -> bool:

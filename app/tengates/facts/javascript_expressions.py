@@ -58,9 +58,9 @@ class Expressions:
         if kind in {"null", "undefined"} or (kind == "identifier" and node.text() == "undefined"):
             return self._plain(ExprKind.NONE, node, node.text())
         if kind in _NAMES:
-            return Expr(ExprKind.NAME, short(node.text()), self._positions.span(node), self.name(node))
+            return Expr(ExprKind.NAME, self._positions.words(node), self._positions.span(node), self.name(node))
         if kind in FUNCTIONS:
-            return self._plain(ExprKind.FUNCTION, node, node.text())
+            return self._plain(ExprKind.FUNCTION, node, self._positions.words(node))
         return self._with_items(ExprKind.OTHER, node, depth)
 
     def name(self, node: SgNode) -> str:
@@ -116,7 +116,7 @@ class Expressions:
         name = self.element_name(node)
         callee = f"<{self.name(name)}>" if name is not None else "<>"
         items = tuple(self._attributes(node, depth)) if depth > 0 else ()
-        return Expr(ExprKind.CALL, short(node.text()), self._positions.span(node), callee, items)
+        return Expr(ExprKind.CALL, self._positions.words(node), self._positions.span(node), callee, items)
 
     def _attributes(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
         opening = node.field("open_tag") or next(
@@ -138,7 +138,7 @@ class Expressions:
         function = node.field("function") or node.field("constructor")
         name = self.name(function) if function is not None else "?"
         items = tuple(self.call_items(node, depth)) if depth > 0 else ()
-        return Expr(ExprKind.CALL, short(node.text()), self._positions.span(node), name, items)
+        return Expr(ExprKind.CALL, self._positions.words(node), self._positions.span(node), name, items)
 
     def _string(self, node: SgNode, _depth: int) -> Expr:
         return self._plain(ExprKind.STRING, node, node.text()[1:-1])
@@ -148,11 +148,11 @@ class Expressions:
         if not holes:
             return self._plain(ExprKind.STRING, node, node.text()[1:-1])
         items = tuple(("", self.expr(inner(hole) or hole, depth - 1)) for hole in holes) if depth > 0 else ()
-        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+        return Expr(ExprKind.TEMPLATE, self._positions.words(node), self._positions.span(node), "", items)
 
     def _object(self, node: SgNode, depth: int) -> Expr:
         items = tuple(self._properties(node, depth)) if depth > 0 else ()
-        return Expr(ExprKind.OBJECT, short(node.text()), self._positions.span(node), "", items)
+        return Expr(ExprKind.OBJECT, self._positions.words(node), self._positions.span(node), "", items)
 
     def _properties(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
         for child in node.children():
@@ -168,7 +168,7 @@ class Expressions:
                 yield "**", self.expr(inner(child) or child, depth - 1)
             elif kind == "method_definition":
                 name_node = child.field("name")
-                yield (name_node.text() if name_node else ""), self._plain(ExprKind.FUNCTION, child, child.text())
+                yield (name_node.text() if name_node else ""), self._plain(ExprKind.FUNCTION, child, self._positions.words(child))
 
     def _label(self, key: SgNode) -> str:
         if key.kind() == "string":
@@ -193,7 +193,7 @@ class Expressions:
                 items += part.items
             elif part.kind is not ExprKind.STRING:
                 items.append(("", part))
-        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", tuple(items))
+        return Expr(ExprKind.TEMPLATE, self._positions.words(node), self._positions.span(node), "", tuple(items))
 
     def _operands(self, node: SgNode, depth: int) -> Iterator[Expr]:
         """Operands of `a + b + c` from left to right; a chain leans left and may be long."""
@@ -218,7 +218,7 @@ class Expressions:
                 ("*" if child.kind() == "spread_element" else "", self.expr(child, depth - 1))
                 for child in _named(node)[:CHAIN]
             )
-        return Expr(kind, short(node.text()), self._positions.span(node), "", items)
+        return Expr(kind, self._positions.words(node), self._positions.span(node), "", items)
 
     def _plain(self, kind: ExprKind, node: SgNode, text: str) -> Expr:
         return Expr(kind, short(text), self._positions.span(node))

@@ -521,6 +521,8 @@ def directives(body: SgNode) -> Iterator[str]:
 
 def _plain(around: Around) -> Around:
     """The same surroundings for something that is neither awaited, dropped nor named."""
+    if not (around.awaited or around.dropped or around.chained or around.named or around.passed_to or around.exported):
+        return around
     return replace(around, awaited=False, dropped=False, chained=(), named="", passed_to="", exported="")
 
 

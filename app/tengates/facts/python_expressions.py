@@ -46,11 +46,11 @@ class Expressions:
         if kind in _LITERALS:
             return self._plain(_LITERALS[kind], node, node.text())
         if kind in {"identifier", "attribute", "subscript"}:
-            return Expr(ExprKind.NAME, short(node.text()), self._positions.span(node), self.name(node))
+            return Expr(ExprKind.NAME, self._positions.words(node), self._positions.span(node), self.name(node))
         if kind in _LISTS:
             return self._with_items(ExprKind.LIST, node, depth)
         if kind in _FUNCTIONS:
-            return self._plain(ExprKind.FUNCTION, node, node.text())
+            return self._plain(ExprKind.FUNCTION, node, self._positions.words(node))
         return self._with_items(ExprKind.OTHER, node, depth)
 
     def name(self, node: SgNode) -> str:
@@ -105,7 +105,7 @@ class Expressions:
 
     def _call(self, node: SgNode, depth: int) -> Expr:
         function = node.field("function")
-        span, text = self._positions.span(node), short(node.text())
+        span, text = self._positions.span(node), self._positions.words(node)
         if function is not None and function.kind() == "attribute" and _is_format(function):
             items = tuple(("", value) for _, value in self.call_items(node, depth)) if depth > 0 else ()
             return Expr(ExprKind.TEMPLATE, text, span, "", items)
@@ -117,7 +117,7 @@ class Expressions:
         holes = [child for child in node.children() if child.kind() == "interpolation"]
         if holes:
             items = tuple(("", self.expr(_inner(hole) or hole, depth - 1)) for hole in holes) if depth > 0 else ()
-            return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+            return Expr(ExprKind.TEMPLATE, self._positions.words(node), self._positions.span(node), "", items)
         content = "".join(child.text() for child in node.children() if child.kind() == "string_content")
         return self._plain(ExprKind.STRING, node, content)
 
@@ -125,7 +125,7 @@ class Expressions:
         parts = [self.expr(child, depth) for child in node.children() if child.kind() == "string"]
         if any(part.kind is ExprKind.TEMPLATE for part in parts):
             items = tuple(item for part in parts for item in part.items)
-            return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", items)
+            return Expr(ExprKind.TEMPLATE, self._positions.words(node), self._positions.span(node), "", items)
         return self._plain(ExprKind.STRING, node, "".join(part.text for part in parts))
 
     def _binary(self, node: SgNode, depth: int) -> Expr:
@@ -148,7 +148,7 @@ class Expressions:
                 items += part.items
             elif part.kind is not ExprKind.STRING:
                 items.append(("", part))
-        return Expr(ExprKind.TEMPLATE, short(node.text()), self._positions.span(node), "", tuple(items))
+        return Expr(ExprKind.TEMPLATE, self._positions.words(node), self._positions.span(node), "", tuple(items))
 
     def _operands(self, node: SgNode, sign: str, depth: int) -> Iterator[Expr]:
         """Operands of `a + b + c` from left to right; a chain leans left and may be long."""
@@ -174,7 +174,7 @@ class Expressions:
 
     def _dictionary(self, node: SgNode, depth: int) -> Expr:
         items = tuple(self._pairs(node, depth)) if depth > 0 else ()
-        return Expr(ExprKind.OBJECT, short(node.text()), self._positions.span(node), "", items)
+        return Expr(ExprKind.OBJECT, self._positions.words(node), self._positions.span(node), "", items)
 
     def _pairs(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
         for child in node.children():
@@ -194,7 +194,7 @@ class Expressions:
         if depth > 0:
             children = [child for child in node.children() if child.is_named() and child.kind() != "comment"]
             items = tuple(self._argument(child, depth) for child in children[:CHAIN])
-        return Expr(kind, short(node.text()), self._positions.span(node), "", items)
+        return Expr(kind, self._positions.words(node), self._positions.span(node), "", items)
 
     def _plain(self, kind: ExprKind, node: SgNode, text: str) -> Expr:
         return Expr(kind, short(text), self._positions.span(node))

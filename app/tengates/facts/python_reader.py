@@ -381,9 +381,9 @@ class Reader:
         rest = [child for child in node.children() if child.kind() in {"else_clause", "finally_clause"}]
         tried = self._blocks.calls(body) if body is not None else ()
         self._push(rest, around)
-        for clause in reversed(clauses):
-            self._stack.append((clause, around))
+        for clause in clauses:
             self._note_handler(clause, around, tried)
+        self._push(clauses, around)
         if body is not None:
             self._push(body.children(), replace(around, tried=around.tried or bool(clauses)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tengates.model.config import Role
 
@@ -97,7 +98,8 @@ def role_of(path: str, source: bytes) -> Role:
     if _is_lock(name) or _GENERATED & set(folders) or _is_kit(folders):
         return Role.GENERATED
     if suffix in _CODE:
-        return _code_role(folders, stem, source)
+        served = suffix != ".py" and _is_served(folders, stem)
+        return Role.SOURCE if served else _code_role(folders, stem, source)
     if suffix in _DOCUMENTS and not name.startswith("requirements"):
         return Role.DOCUMENT
     if suffix in _CONFIG or name in _CONFIG_NAMES or name.startswith((".env", "dockerfile", "requirements")):
@@ -106,17 +108,14 @@ def role_of(path: str, source: bytes) -> Role:
 
 
 def _code_role(folders: list[str], stem: str, source: bytes) -> Role:
-    if _is_served(folders, stem):
-        return Role.SOURCE
     if _TESTS & set(folders) or _TEST_NAME.match(stem):
         return Role.TEST
     if _is_generated(stem, source):
         return Role.GENERATED
     if _EXAMPLES & set(folders):
         return Role.EXAMPLE
-    if _SCRIPTS & set(folders) or _TOOL_NAME.match(stem):
-        return Role.SCRIPT
-    if _MAYBE_SCRIPTS & set(folders) and (source.startswith(b"#!") or b"__main__" in source):
+    started_by_hand = source.startswith(b"#!") or b"__main__" in source
+    if _SCRIPTS & set(folders) or _TOOL_NAME.match(stem) or (_MAYBE_SCRIPTS & set(folders) and started_by_hand):
         return Role.SCRIPT
     return Role.SOURCE
 
@@ -126,7 +125,7 @@ def _is_served(folders: list[str], stem: str) -> bool:
     if stem in _SERVED and ("app" in folders or "routes" in folders):
         before = folders[: folders.index("app" if "app" in folders else "routes")]
         return not (_EXAMPLES | _TESTS) & set(before)
-    pair = next((place for place, two in enumerate(zip(folders, folders[1:], strict=False)) if two == _API), None)
+    pair = next((place for place, two in enumerate(pairwise(folders)) if two == _API), None)
     return pair is not None and not (_EXAMPLES | _TESTS) & set(folders[:pair]) and not _TEST_NAME.match(stem)
 
 
@@ -141,7 +140,7 @@ def _is_lock(name: str) -> bool:
 
 def _is_kit(folders: list[str]) -> bool:
     """UI kits are copied in by a tool: `components/ui`."""
-    return any(pair == ("components", "ui") for pair in zip(folders, folders[1:], strict=False))
+    return any(pair == ("components", "ui") for pair in pairwise(folders))
 
 
 def _is_generated(stem: str, source: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from ast_grep_py import SgNode
+from ast_grep_py import Range, SgNode
 
 from tengates.model.place import Span
 
@@ -18,13 +18,15 @@ class Positions:
 
     def __init__(self, text: str, *, shift: int = 0, lines: int = 0) -> None:
         """`shift` bytes and `lines` lines stand before this text in its file (a mark, a tag)."""
+        self._text = text
         self._shift = shift
         self._lines = lines
+        self._ranges: dict[SgNode, Range] = {}
         self._wide = None if text.isascii() else _wide(text)
 
     def span(self, node: SgNode) -> Span:
         """Where a node stands."""
-        found = node.range()
+        found = self._range(node)
         return Span(
             found.start.line + 1 + self._lines,
             found.end.line + 1 + self._lines,
@@ -32,9 +34,22 @@ class Positions:
             self._byte(found.end.index),
         )
 
+    def words(self, node: SgNode) -> str:
+        """The beginning of a node's text, without copying the whole of what may be deeply nested."""
+        found = self._range(node)
+        start = found.start.index
+        return self._text[start : min(found.end.index, start + TEXT)]
+
     def joined(self, first: Span, last: Span) -> Span:
         """From the start of one to the end of the other."""
         return Span(first.line, last.end_line, first.start, last.end)
+
+    def _range(self, node: SgNode) -> Range:
+        """Kept, because the parser counts a line's characters anew each time it is asked."""
+        found = self._ranges.get(node)
+        if found is None:
+            found = self._ranges[node] = node.range()
+        return found
 
     def _byte(self, index: int) -> int:
         if self._wide is None:

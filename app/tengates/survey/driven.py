@@ -86,8 +86,8 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
             yield Drive(path, call.span.line, "the running app over HTTP")
     yield from _handlers(path, code)
     for function in code.functions:
-        for item in function.decorators:
-            if item.name.endswith("mark.django_db") or "mark.django_db" in item.text:
+        for decorator in function.decorators:
+            if "mark.django_db" in decorator.text or decorator.name.endswith("mark.django_db"):
                 yield Drive(path, function.span.line, "a database")
 
 

@@ -1,111 +1,216 @@
-"""Which expressions of a function hold what strangers sent, followed inside that function."""
+"""Which expressions of a function hold what strangers sent, followed inside that function and one call further."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
 
-from tengates.model.code import Assignment, Code, Expr, ExprKind, Function
-from tengates.model.survey import Survey
+from tengates.model.code import Assignment, Branch, Call, Code, Exit, Expr, ExprKind, Function, Language
+from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _REQUEST = re.compile(
-    r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|headers|GET|POST|body"
-    r"|query|params|query_params|path_params|get_json|nextUrl|url|param)\b|^(?:ctx|context|c)\.(?:request|req|query|params)\b"
-    r"|^event\.(?:body|queryStringParameters|pathParameters)\b"
+    r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|GET|POST|FILES|body"
+    r"|query|params|query_params|get_json|get_data|nextUrl|param)\b"
+    r"|^(?:ctx|context|c)\.(?:request|req)\.(?:body|query|params|param|json|text|formData|parseBody)\b|^(?:ctx|c)\.(?:query|params)\b"
+    r"|^event\.(?:body|queryStringParameters|pathParameters|rawPath)\b"
+    r"|^(?:window\.|document\.)?location\.(?:search|hash|href)\b"
 )
 _READERS = re.compile(
-    r"(?:request|req)\.(?:json|form|formData|text|get_json|body|args\.get|form\.get|values\.get|GET\.get|POST\.get|query|param|body\.get)$"
-    r"|^input$|^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|file_uploader)$|^(?:request|req)\.nextUrl\.searchParams\.get$"
-    r"|searchParams\.get$"
+    r"^(?:flask\.|self\.)?(?:request|req)\.(?:json|form|formData|text|get_json|get_data|body)$"
+    r"|(?:^|\.)(?:searchParams|formData)\.get(?:All)?$"
+    r"|^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|query_params\.get)$"
 )
+_UPLOADS = re.compile(r"^streamlit\.(?:sidebar\.)?(?:file_uploader|camera_input)$|^(?:flask\.)?request\.files\b")
 _CLEANERS = re.compile(
-    r"^(?:int|float|bool|len|uuid\.UUID|UUID|Number|parseInt|parseFloat|Boolean|isinstance|hash|str\.isdigit)$"
-    r"|escape|quote|sanitize|sanitise|purify|clean|secure_filename|bleach|encodeURIComponent|basename|safe_join|validate|allowlist|whitelist"
+    r"(?i)^(?:int|float|bool|len|uuid\.UUID|UUID|Number|parseInt|parseFloat|Boolean|isinstance|hash|str\.isdigit|id|type)$"
+    r"|escape|quote|saniti[sz]e|purify|clean|secure_?filename|bleach|encodeURI|basename|safe_?join|valid|allow|whitelist"
+    r"|^sum$|^any$|^all$|^min$|^max$|^range$|isinstance|digest|hash|\.(?:isdigit|isalnum|count|index|find|startswith|endswith|startsWith|includes|test|match|indexOf)$"
 )
-_NOT_INPUT = re.compile(
-    r"(?i)session|db|request|req\b|res\b|response|depends|current_?user|user\b|background|settings|config|client|service|self|cls|next|ctx|token"
+_PASSES = re.compile(
+    r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr)$"
+    r"|(?:^|\.)(?:join|Path|PurePath|resolve|normalize|unquote|b64decode|decode|Buffer\.from|format|BytesIO|StringIO|fromstring)$"
+    r"|decodeURI"
 )
-_ROUNDS = 4
+_TYPED = re.compile(
+    r"(?i)\b(?:int|float|bool|boolean|number|uuid\w*|enum|literal|depends|date\w*|decimal|emailstr|httpurl|session|asyncsession)\b"
+)
+_SERVICES = re.compile(
+    r"(?i)^(?:self|cls|db|session|request|req|res|response|next|ctx|context|event|background_?tasks|settings|config|client|service|args|kwargs"
+    r"|current_?user|user|token|say|ack|logger|interaction|update|state|progress|_+\w*)$"
+)
+_COMPARES = re.compile(r"==|!=|\bin\b|<|>|\bis\b|\binstanceof\b")
+_CHOOSES = re.compile(r"\bif\b.*\belse\b|\?", re.DOTALL)
+_CHECKS = re.compile(
+    r"\bin\b|\.includes\(|\.has\(|match\(|\.test\(|isdigit|isalnum|isidentifier|startswith|startsWith|is_relative_to|isinstance"
+    r"|typeof|isInteger|indexOf|is_valid|isValid|validate|allowed|safe|commonp|exists\(.*\bnot\b|\.\."
+)
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+class Held(IntEnum):
+    """What an expression holds of what strangers sent."""
+
+    NOTHING = 0
+    PART = 1  # one part of an address's path: no slash can stand in it
+    FILENAME = 2  # the name that a browser gave to an upload
+    UPLOAD = 3  # what stands in an upload
+    TEXT = 4
+
+
+@dataclass(slots=True)
 class Scope:
-    """One function's names that hold what strangers sent, and those that its callers give."""
+    """One function's names that hold what strangers sent, and those that a check has looked at."""
 
-    tainted: frozenset[str]
-    given: frozenset[str]
+    held: dict[str, Held] = field(default_factory=dict)
+    checked: frozenset[str] = frozenset()
+    uploads: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+
+    def holds(self, expr: Expr) -> Held:
+        """The most that any part of an expression holds; what was checked or cleaned holds nothing."""
+        return max((self._part(part) for part in _parts(expr, self)), default=Held.NOTHING)
+
+    def _part(self, expr: Expr) -> Held:
+        if expr.kind not in {ExprKind.CALL, ExprKind.NAME}:
+            return Held.NOTHING
+        name = expr.name
+        if _UPLOADS.search(name):
+            return Held.UPLOAD
+        if _REQUEST.match(name) or (expr.kind is ExprKind.CALL and _READERS.search(name)):
+            return Held.NOTHING if _dotted(name) & self.checked else Held.TEXT
+        root = _root(name)
+        if root in self.uploads and expr.kind is ExprKind.NAME:
+            return Held.FILENAME if name.endswith((".filename", ".originalname")) else Held.NOTHING
+        if name in self.checked or root in self.checked:
+            return Held.NOTHING
+        return self.held.get(name) or self.held.get(root) or Held.NOTHING
 
 
 def scopes_of(survey: Survey, path: str, code: Code) -> Mapping[str, Scope]:
     """Each function's scope by qualified name, the module itself under ""."""
-    doors = {
-        entry.function.qualname for entry in survey.entries if entry.function is not None and entry.place.path == path
-    }
+    doors = {row.function.qualname: row for row in survey.entries if row.function is not None and row.place.path == path}
     rows: dict[str, list[Assignment]] = defaultdict(list)
     for row in code.assignments:
         rows[row.scope].append(row)
-    found = {"": Scope(_spread(rows[""], set()), frozenset())}
-    for function in code.functions:
-        parameters = _parameters(function)
-        seeds = parameters if function.qualname in doors else set()
-        found[function.qualname] = Scope(_spread(rows[function.qualname], seeds), frozenset(parameters - seeds))
+    functions = {item.qualname: item for item in code.functions}
+    own = frozenset(item.name for item in code.functions) | _first_party(survey, code)
+    found = {name: Scope(functions=own) for name in (*functions, *rows, "")}
+    for name, entry in doors.items():
+        if name in functions:
+            _seed(found[name], functions[name], entry)
+    checks = _checks_of(code.branches)
+    for _ in range(_ROUNDS):
+        for name, scope in found.items():
+            _inherit(scope, name, found)
+            _spread(scope, rows[name])
+            scope.checked |= checks.get(name, frozenset()) & (set(scope.held) | _REQUESTED)
+        _hand_on(code.calls, found, functions)
     return found
 
 
-def is_tainted(expr: Expr, scope: Scope | None) -> bool:
-    """Whether an expression holds something that a stranger sent."""
-    return any(_is_source(part, scope.tainted if scope else frozenset()) for part in _parts(expr))
+_REQUESTED = frozenset({"req", "request"})
 
 
-def is_given(expr: Expr, scope: Scope | None) -> bool:
-    """Whether an expression holds a parameter, whatever its callers give."""
-    return scope is not None and any(
-        part.kind is ExprKind.NAME and _root(part.name) in scope.given for part in _parts(expr)
-    )
+def _first_party(survey: Survey, code: Code) -> frozenset[str]:
+    """Functions that are imported from the project's own files, by their resolved names."""
+    tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
+    found = set()
+    for row in code.imports:
+        near = row.module.startswith((".", "@/", "~/")) or (
+            code.language is Language.PYTHON and row.module.partition(".")[0] in tops
+        )
+        if near and row.name:
+            found.add(f"{row.module}{'' if row.module.endswith('.') else '.'}{row.name}")
+    return frozenset(found)
 
 
-def _parameters(function: Function) -> set[str]:
-    names: set[str] = set()
+def _seed(scope: Scope, function: Function, entry: EntryPoint) -> None:
+    """The parameters of a handler that the framework fills from the request."""
+    in_path = set(re.findall(r"[{<:](?:\w+:)?(\w+)[}>]?", entry.pattern))
+    uploads = set()
     for row in function.parameters:
         kind = f"{row.annotation.text if row.annotation else ''} {row.default.text if row.default else ''}"
-        harmless = re.search(r"(?i)int\b|float|bool|uuid|enum|literal|depends|session|request|number", kind)
-        if not _NOT_INPUT.fullmatch(row.name) and not harmless and not row.name.startswith(("self", "cls")):
-            names |= set(re.findall(r"[A-Za-z_$][\w$]*", row.name))
-    return names
+        if "UploadFile" in kind or "File(" in kind:
+            uploads.add(row.name)
+        elif not _SERVICES.match(row.name) and not _TYPED.search(kind):
+            files = entry.framework == "gradio" and entry.kind is EntryKind.WIDGET
+            held = Held.PART if row.name in in_path else Held.UPLOAD if files else Held.TEXT
+            scope.held |= dict.fromkeys(_WORD.findall(row.name), held)
+    scope.uploads = frozenset(uploads)
 
 
-def _spread(rows: list[Assignment], seeds: set[str]) -> frozenset[str]:
-    """Names reached from the seeds and from requests through assignments, in a few rounds."""
-    tainted = set(seeds)
-    for _ in range(_ROUNDS):
-        before = len(tainted)
-        for row in rows:
-            if any(_is_source(part, frozenset(tainted)) for part in _parts(row.value)):
-                tainted.add(row.target)
-        if len(tainted) == before:
-            break
-    return frozenset(tainted)
+def _inherit(scope: Scope, name: str, found: Mapping[str, Scope]) -> None:
+    """A nested function and the main guard see what stands around them."""
+    outer = found.get(name.rpartition(".")[0]) if name else None
+    if outer is not None and outer is not scope:
+        scope.held = {**outer.held, **scope.held}
+        scope.uploads |= outer.uploads
+        scope.checked |= outer.checked
 
 
-def _is_source(expr: Expr, tainted: frozenset[str]) -> bool:
-    if expr.kind is ExprKind.CALL:
-        return bool(_READERS.search(expr.name)) or (_root(expr.name) in tainted and "." in expr.name)
-    if expr.kind is ExprKind.NAME:
-        return bool(_REQUEST.match(expr.name)) or _root(expr.name) in tainted or expr.name in tainted
-    return False
+def _spread(scope: Scope, rows: Iterable[Assignment]) -> None:
+    for row in rows:
+        held = scope.holds(row.value)
+        if held:
+            scope.held[row.target] = max(held, scope.held.get(row.target, Held.NOTHING))
+        elif _root(row.target) in set(_WORD.findall(row.value.text)) and row.target in scope.held:
+            del scope.held[row.target]  # name = clean(name)
+            scope.checked |= {row.target}
 
 
-def _parts(expr: Expr) -> Iterator[Expr]:
-    """The expression and what it is made of, but nothing that was cleaned or is a function of its own."""
+def _checks_of(branches: Iterable[Branch]) -> Mapping[str, frozenset[str]]:
+    """Names that a condition compares with what is allowed before the function goes on, by scope."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in branches:
+        text = row.condition.text
+        if _CHECKS.search(text) and row.exit in {Exit.RETURN, Exit.RAISE, Exit.CONTINUE}:
+            found[row.scope] |= set(_WORD.findall(text)) | {part for part in re.findall(r"[\w$.]+", text) if "." in part}
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _hand_on(calls: Iterable[Call], found: Mapping[str, Scope], functions: Mapping[str, Function]) -> None:
+    """What a function of the same file is given by a caller."""
+    by_name = {item.name: item for item in functions.values()}
+    for call in calls:
+        target = by_name.get(call.callee.removeprefix("self.").removeprefix("this."))
+        scope = found.get(call.scope)
+        if target is None or scope is None:
+            continue
+        names = [row.name for row in target.parameters if row.name not in {"self", "cls"}]
+        for place, (label, value) in enumerate(call.expr.items):
+            name = label or (names[place] if place < len(names) else "")
+            held = scope.holds(value)
+            if held and name in names:
+                inner = found[target.qualname]
+                inner.held[name] = max(held, inner.held.get(name, Held.NOTHING))
+
+
+def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
+    """The expression and what it passes on, but nothing that was cleaned, compared or is a function of its own."""
     stack = [expr]
     while stack:
         current = stack.pop()
-        if current.kind is ExprKind.FUNCTION or (current.kind is ExprKind.CALL and _CLEANERS.search(current.name)):
+        if current.kind is ExprKind.FUNCTION:
             continue
-        yield current
+        if current.kind is ExprKind.CALL:
+            if _CLEANERS.search(current.name):
+                continue
+            yield current
+            if not _PASSES.search(current.name) and current.name not in scope.functions:
+                continue
+        elif current.kind is ExprKind.OTHER and _COMPARES.search(current.text) and not _CHOOSES.search(current.text):
+            continue
+        else:
+            yield current
         stack += [item for _, item in current.items]
+
+
+def _dotted(name: str) -> frozenset[str]:
+    return frozenset({name})
 
 
 def _root(name: str) -> str:

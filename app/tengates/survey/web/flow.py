@@ -47,6 +47,9 @@ class Flow:
     def _is_direct(self, value: Expr) -> bool:
         if any(value.span.start == raw.start and value.span.end == raw.end for raw in self.raws):
             return True
+        if value.kind is ExprKind.CALL and value.name.endswith("().catch"):
+            # `await request.json().catch(() => null)` is the body, or what stands for none
+            return any(value.span.start == raw.start for raw in self.raws)
         if value.kind in {ExprKind.NAME, ExprKind.TEMPLATE}:
             return bool(self.direct & words_of(value.text)) or self._holds_raw(value.span)
         if value.kind is ExprKind.CALL and not _passes_on(value, self.direct):
