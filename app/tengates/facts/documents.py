@@ -6,7 +6,7 @@ import re
 
 from tengates.model.config import Document, Section
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(\S.*)$")
 _UNDERLINE = re.compile(r"^(=+|-+|~+)\s*$")
 _TEXT = 4_000
 _LINE = 2_000
@@ -32,7 +32,7 @@ def read_document(text: str) -> Document:
 def _heading(lines: list[str], place: int) -> tuple[str, int] | None:
     found = _HEADING.match(lines[place])
     if found is not None:
-        return found.group(2), len(found.group(1))
+        return found.group(2).rstrip().rstrip("#").rstrip(), len(found.group(1))
     following = lines[place + 1] if place + 1 < len(lines) else ""
     line = lines[place].strip()
     underlined = _UNDERLINE.match(following)

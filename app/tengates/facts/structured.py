@@ -17,6 +17,7 @@ _NODES = 50_000
 _VALUES = 2_000
 _TEXT = 400
 _BRACKETS = 200
+_LINE = 4_000
 _COMMENT = re.compile(r"^\s*//[^\n]*$|(?<=[\s,{\[])/\*.*?\*/", re.MULTILINE)
 _TRAILING = re.compile(r",(\s*[}\]])")
 
@@ -34,6 +35,8 @@ def read_json(text: str) -> Tree:
         pass
     except RecursionError as error:
         raise UnreadableError("is nested too deeply") from error
+    if any(len(line) > _LINE for line in text.split("\n")):
+        raise UnreadableError("is not valid JSON")
     try:
         return json.loads(_TRAILING.sub(r"\1", _COMMENT.sub("", text)))
     except ValueError as error:

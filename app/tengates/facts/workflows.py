@@ -9,7 +9,7 @@ from tengates.facts.structured import LINES, Tree, read_yaml
 from tengates.model.config import Job, Step, Workflow
 
 _PUSHES = ("push", "pull_request")
-_JENKINS_STEP = re.compile(r"^\s*(?:sh|bat)\s*\(?\s*(?:'''|\"\"\"|['\"])(.+)", re.MULTILINE)
+_JENKINS_STEP = re.compile(r"^[ \t]*(?:sh|bat)[ \t]*\(?[ \t]*(?:'''|\"\"\"|['\"])(.+)", re.MULTILINE)
 _GITLAB_KEYS = {"stages", "variables", "image", "include", "default", "workflow", "services", "cache", "before_script"}
 _FORGIVEN = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*$")
 

@@ -16,8 +16,8 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^}\n]{0,80}\}\}|_{4,}",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(r"^\s*(?:```|~~~|\$ |    \S)|`[a-z][^`\n]{2,}`", re.MULTILINE)
-_STEP = re.compile(r"^\s*(?:\d+[.)]|[-*+])\s+(?!\[[ x]\])\S", re.MULTILINE)
+_COMMAND = re.compile(r"^[ \t]*(?:```|~~~|\$ )|^    [ \t]*\S|`[a-z][^`\n]{2,}`", re.MULTILINE)
+_STEP = re.compile(r"^[ \t]*(?:\d+[.)]|[-*+])\s+(?!\[[ x]\])\S", re.MULTILINE)
 _TEXT = 12_000
 
 

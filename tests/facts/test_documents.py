@@ -1,0 +1,52 @@
+"""Documents by their headings."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tengates.facts.documents import read_document
+
+QUICK = 3.0
+
+
+def test_sections_hold_what_stands_under_their_heading() -> None:
+    document = read_document("# App\n\nIntro\n\n## Rollback ##\n\nRun it.\n")
+    assert document.title == "App"
+    assert [(row.title, row.level, row.line) for row in document.sections] == [("App", 1, 1), ("Rollback", 2, 5)]
+    assert "Run it." in document.sections[1].text
+
+
+def test_a_comment_in_a_fenced_block_is_no_heading() -> None:
+    document = read_document("# App\n```bash\n# not a heading\nmake\n```\n")
+    assert [row.title for row in document.sections] == ["App"]
+    assert "# not a heading" in document.sections[0].text
+
+
+def test_underlined_headings_are_headings() -> None:
+    document = read_document("App\n===\n\nUse\n---\n\nText\n")
+    assert [(row.title, row.level) for row in document.sections] == [("App", 1), ("Use", 2)]
+
+
+def test_windows_line_ends_leave_no_trace() -> None:
+    assert read_document("# App\r\n\r\nText\r\n").title == "App"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a" + " " * 1_900 + "b", "#" * 100_000, "# a" + " #" * 50_000, "```\n" * 50_000, "a\n=\n" * 50_000],
+    ids=["blanks", "marks", "closing marks", "fences", "underlines"],
+)
+def test_hostile_headings_are_read_quickly(text: str) -> None:
+    started = time.perf_counter()
+    read_document("\n".join([text] * 3))
+    assert time.perf_counter() - started < QUICK
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_document(text: str) -> None:
+    for section in read_document(text).sections:
+        assert section.line >= 1

@@ -1,0 +1,80 @@
+"""JSON, TOML and YAML of strangers: read with limits, refused quickly when hostile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
+
+READERS: list[Callable[[str], object]] = [read_json, read_toml, read_yaml]
+DEEP = 100_000
+QUICK = 3.0
+
+
+def test_json_may_carry_comments_and_trailing_commas() -> None:
+    tree = read_json('{\n  // strict\n  "compilerOptions": {"strict": true,},\n}')
+    assert flattened(tree).get("compilerOptions.strict") == "true"
+
+
+def test_an_address_in_json_is_no_comment() -> None:
+    assert read_json('{"a": "https://example.org", }') == {"a": "https://example.org"}
+
+
+def test_yaml_scalars_stay_text() -> None:
+    tree = read_yaml("on: [push]\nversion: 1.10\nok: yes\n")
+    values = flattened(tree)
+    assert (values.get("on[0]"), values.get("version"), values.get("ok")) == ("push", "1.10", "yes")
+
+
+def test_toml_is_flattened_by_dots() -> None:
+    assert flattened(read_toml("[tool.ruff]\nline-length = 100\n")).get("tool.ruff.line-length") == "100"
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (read_json, "[" * DEEP + "]" * DEEP),
+        (read_json, '{"a":' * DEEP + "1" + "}" * DEEP),
+        (read_toml, "a = " + "[" * DEEP + "]" * DEEP),
+        (read_toml, "a" + ".a" * DEEP + " = 1"),
+        (read_toml, "[a" + ".a" * DEEP + "]"),
+        (read_yaml, "[" * DEEP + "]" * DEEP),
+        (read_yaml, "- " * DEEP + "a"),
+        (read_yaml, "\n".join(" " * depth + "a:" for depth in range(2_000))),
+    ],
+    ids=["json list", "json object", "toml list", "toml key", "toml table", "yaml flow", "yaml dashes", "yaml indent"],
+)
+def test_deep_nesting_is_refused_quickly(reader: Callable[[str], object], text: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(UnreadableError):
+        reader(text)
+    assert time.perf_counter() - started < QUICK
+
+
+def test_aliases_do_not_multiply() -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)]
+    started = time.perf_counter()
+    values = flattened(read_yaml("\n".join(rows)))
+    assert values.get("a29[0]") == "*a28"
+    assert time.perf_counter() - started < QUICK
+
+
+def test_a_huge_number_is_refused_or_read_but_never_slow() -> None:
+    started = time.perf_counter()
+    with pytest.raises(UnreadableError):
+        read_json('{"a": ' + "9" * 100_000 + "}")
+    assert time.perf_counter() - started < QUICK
+
+
+@pytest.mark.parametrize("reader", READERS)
+@given(text=st.text(max_size=200))
+def test_any_text_is_read_or_refused(reader: Callable[[str], object], text: str) -> None:
+    with suppress(UnreadableError):
+        flattened(reader(text))
