@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from tengates.model.code import ExprKind
@@ -12,6 +13,8 @@ ABSENT = Option(Presence.ABSENT)
 _UNSEEN = Option(Presence.UNKNOWN, note="options come from somewhere that could not be followed")
 _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
+# Names of arguments that are no options: an id, an address, what is said.
+_CONTENT = re.compile(r"(?i)(?:id|key|token|url|path|prompt|text|messages?|contents?|parts|quer(?:y|ies)|inputs?)$")
 _HOPS = 6  # objects within objects, spreads of spreads
 _NOT_OPTIONS = {
     ExprKind.STRING,
@@ -31,30 +34,28 @@ class Options:
         """With the repository's bindings."""
         self._bindings = bindings
 
-    def find(self, origin: Origin, names: Iterable[str], *, text_first: bool = False) -> Option:
+    def find(self, origin: Origin, names: Iterable[str]) -> Option:
         """The first of these options that the call's arguments set; UNKNOWN when something may bring it unseen.
 
-        JavaScript keeps options in objects among the arguments, Python in keywords. `text_first`
-        says that the first argument may be plain text, so that an unknown name there is no doubt.
+        JavaScript keeps options in objects among the arguments, Python in keywords.
         """
         doubt = False
         for name in names:
             path = tuple(name.split("."))
-            for bag in self._bags(origin, skip_name=text_first):
+            for bag in self._bags(origin):
                 found = self._get(bag, path, _HOPS)
                 if found.presence is Presence.SET:
                     return found
                 doubt |= found.presence is Presence.UNKNOWN
         return _UNSEEN if doubt else ABSENT
 
-    def _bags(self, origin: Origin, *, skip_name: bool) -> Iterator[Origin]:
+    @staticmethod
+    def _bags(origin: Origin) -> Iterator[Origin]:
         """What may hold options: the call itself, and objects or named objects among its arguments."""
         yield origin
-        if origin.expr.kind is ExprKind.NAME:
-            return
-        for place, argument in enumerate(origin.expr.positional):
+        for argument in origin.expr.positional if origin.expr.kind is ExprKind.CALL else ():
             named = argument.kind is ExprKind.NAME and not origin.file.is_python
-            if argument.kind is ExprKind.OBJECT or (named and not (skip_name and place == 0)):
+            if argument.kind is ExprKind.OBJECT or (named and not _CONTENT.search(argument.text)):
                 yield Origin(origin.file, argument, origin.scope)
 
     def _get(self, bag: Origin, path: tuple[str, ...], hops: int) -> Option:
@@ -93,6 +94,9 @@ class Options:
                 return min(given, key=lambda option: _ORDER[option.presence])
         if origin.expr.kind is ExprKind.NAME:
             return self._named(origin, path, hops)
+        chosen = [item for _, item in origin.expr.items if item.kind is ExprKind.OBJECT]
+        if origin.expr.kind is ExprKind.OTHER and chosen:
+            return _strongest(self._get(Origin(origin.file, item, origin.scope), path, hops - 1) for item in chosen)
         return _strongest(self._get_made(other, path, hops) for other in self._bindings.followed(origin))
 
     def _named(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
@@ -105,13 +109,12 @@ class Options:
 
     def _get_made(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
         kind = origin.expr.kind
-        if kind is ExprKind.NAME or kind is ExprKind.OTHER:
-            return ABSENT if kind is ExprKind.OTHER and origin.expr.items else _UNSEEN
-        if kind in _NOT_OPTIONS:
+        if kind in _NOT_OPTIONS or (kind is ExprKind.OTHER and origin.expr.items):
             return ABSENT
+        if kind in {ExprKind.NAME, ExprKind.OTHER}:
+            return _UNSEEN
         found = self._get(origin, path, hops - 1)
-        plain = kind is ExprKind.OBJECT or origin.expr.name == "dict" or found.presence is Presence.SET
-        return found if plain else _UNSEEN
+        return found if found.presence is Presence.SET or _is_made_here(origin) else _UNSEEN
 
     def _put_in(self, origin: Origin, path: tuple[str, ...], hops: int) -> Iterator[Option]:
         """`options["max_tokens"] = 5`, `options.maxTokens = 5`, `options.update(…)`, `Object.assign(options, …)`."""
@@ -125,6 +128,12 @@ class Options:
             for argument in call.expr.positional:
                 if argument.text != name:
                     yield self._get_made(Origin(origin.file, argument, call.scope), path, hops - 1)
+
+
+def _is_made_here(origin: Origin) -> bool:
+    """An object, or a constructor with its options: nothing else is in it."""
+    last = origin.expr.name.rpartition(".")[2]
+    return origin.expr.kind is ExprKind.OBJECT or last == "dict" or last[:1].isupper()
 
 
 def _strongest(found: Iterable[Option]) -> Option:
