@@ -168,7 +168,10 @@ class Expressions:
                 yield "**", self.expr(inner(child) or child, depth - 1)
             elif kind == "method_definition":
                 name_node = child.field("name")
-                yield (name_node.text() if name_node else ""), self._plain(ExprKind.FUNCTION, child, self._positions.words(child))
+                yield (
+                    (name_node.text() if name_node else ""),
+                    self._plain(ExprKind.FUNCTION, child, self._positions.words(child)),
+                )
 
     def _label(self, key: SgNode) -> str:
         if key.kind() == "string":

@@ -36,6 +36,7 @@ _STATEMENTS = {
     "variable_declaration",
 }
 _LOOPS = {"for_statement", "for_in_statement", "while_statement", "do_statement"}
+_CARRIERS = {"arguments", "array", "object"}  # what stands in them is still given to the call
 _TRANSPARENT = {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"}
 
 
@@ -124,6 +125,9 @@ class Reader:
                 visit(node, around)
             elif kind in _STATEMENTS or kind in _TRANSPARENT:
                 self._push(node.children(), around)
+            elif kind in _CARRIERS and around.passed_to:
+                waited = around.awaited and around.passed_to.startswith("Promise.")
+                self._push(node.children(), replace(_plain(around), passed_to=around.passed_to, awaited=waited))
             else:
                 self._push(node.children(), _plain(around))
         return self.found
@@ -142,7 +146,20 @@ class Reader:
         self.found.exports += [name for name, _ in exported_names(node)]
         if default:
             self.found.exports.append("default")
+            self._default(node)
         self._push(node.children(), replace(around, exported="default" if default else "*"))
+
+    def _default(self, node: SgNode) -> None:
+        """`export default client` and `export default new Client()` are assignments to what importers see."""
+        value = node.field("value")
+        if value is not None and value.kind() in {
+            "identifier",
+            "new_expression",
+            "call_expression",
+            "await_expression",
+        }:
+            made, span = self._expressions.expr(value), self._positions.span(node)
+            self.found.assignments.append(Assignment("exports.default", made, span, exported="default"))
 
     def _call(self, node: SgNode, around: Around) -> None:
         function = node.field("function") or node.field("constructor")
@@ -380,6 +397,8 @@ class Reader:
     def _class(self, node: SgNode, around: Around) -> None:
         name, body = node.field("name"), node.field("body")
         label = name.text() if name is not None else around.named or "<class>"
+        if around.exported == "*" and label not in self.found.exports:
+            self.found.exports.append(label)
         heritage = next((child for child in node.children() if child.kind() == "class_heritage"), None)
         bases = []
         for child in below(heritage) if heritage is not None else ():
