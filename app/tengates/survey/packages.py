@@ -81,6 +81,8 @@ def _locks(survey: Survey, ecosystem: Ecosystem) -> Iterator[str]:
     for path, facts in sorted(survey.files.items()):
         if facts.lock is not None and facts.lock.ecosystem is ecosystem and _counts(survey, path):
             yield path
+    if ecosystem is Ecosystem.NODE:  # a binary lock is passed over when the files are read, but it is there
+        yield from sorted(item.path for item in survey.skipped if item.path.rpartition("/")[2] == "bun.lockb")
 
 
 def _counts(survey: Survey, path: str) -> bool:
