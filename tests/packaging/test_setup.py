@@ -1,0 +1,46 @@
+"""The two commands a newcomer runs explain themselves and cost nothing the second time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGING = ROOT / "packaging"
+
+
+@pytest.mark.parametrize("script", ["run.py", "test.py"])
+def test_the_script_explains_itself_without_installing_anything(script: str) -> None:
+    done = subprocess.run([sys.executable, PACKAGING / script, "--help"], check=True, capture_output=True, text=True)
+    assert "usage:" in done.stdout
+    assert "[tengates]" not in done.stdout
+
+
+def test_every_direct_dependency_is_pinned_and_says_why_it_is_there() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    project = tomllib.loads(text)
+    pinned = {
+        line.partition("==")[0].lower().replace("_", "-")
+        for line in (PACKAGING / "constraints.txt").read_text().split()
+    }
+    names = [row.partition(">")[0] for row in project["project"]["dependencies"]] + project["dependency-groups"]["dev"]
+    assert not [name for name in names if name.lower() not in pinned]
+    for name in names:
+        line = next(line for line in text.split("\n") if line.strip().startswith(f'"{name}'))
+        assert "  #" in line or ", #" in line, line
+
+
+def test_without_a_display_the_scorecard_and_the_plan_are_printed(tmp_path: Path) -> None:
+    (tmp_path / "prototype").mkdir()
+    (tmp_path / "prototype" / "app.py").write_text("print('hello')\n")
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    command = [sys.executable, PACKAGING / "run.py", tmp_path / "prototype"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=300)
+    assert "no display" in done.stdout
+    assert "Four weeks to production" in done.stdout
