@@ -197,7 +197,8 @@ class Project:
             made = file.function_at(variable.value.span.start)
             if made is not None:
                 return Definition(file, member, function=made, variable=variable)
-        return Definition(file, member, variable=variable)
+        named = file.functions.get(variable.value.name) if variable.value.kind is ExprKind.NAME else None
+        return Definition(file, member, function=named, variable=variable)
 
     @staticmethod
     def _exported_variable(file: SourceFile, member: str) -> Assignment | None:
