@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
-from tengates.model.code import Assignment, Branch, Call, Code, Exit, Expr, ExprKind, Function, Language
+from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _REQUEST = re.compile(
@@ -44,9 +45,11 @@ _SERVICES = re.compile(
 _COMPARES = re.compile(r"==|!=|\bin\b|<|>|\bis\b|\binstanceof\b")
 _CHOOSES = re.compile(r"\bif\b.*\belse\b|\?", re.DOTALL)
 _CHECKS = re.compile(
-    r"\bin\b|\.includes\(|\.has\(|match\(|\.test\(|isdigit|isalnum|isidentifier|startswith|startsWith|is_relative_to|isinstance"
-    r"|typeof|isInteger|indexOf|is_valid|isValid|validate|allowed|safe|commonp|exists\(.*\bnot\b|\.\."
+    r"\bin\b|\.includes\(|\.has\(|match\(|\.test\(|isdigit|isalnum|isidentifier|startswith|startsWith|is_relative_to"
+    r"|isInteger|indexOf|(?i:valid|allowed|safe)|commonp|\.\."
 )
+_PRESENT = re.compile(r"""["'][\w-]+["']\s+(?:not\s+)?in\s+[\w.]+""")  # `"q" in data` tells nothing of its content
+_CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _ROUNDS = 3
 
@@ -69,55 +72,75 @@ class Scope:
     checked: frozenset[str] = frozenset()
     uploads: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    typed: frozenset[str] = frozenset()
 
-    def holds(self, expr: Expr) -> Held:
-        """The most that any part of an expression holds; what was checked or cleaned holds nothing."""
-        return max((self._part(part) for part in _parts(expr, self)), default=Held.NOTHING)
+    def holds(self, expr: Expr, *, checks: bool = True) -> Held:
+        """The most that any part of an expression holds; what was cleaned holds nothing, nor what was checked.
 
-    def _part(self, expr: Expr) -> Held:
-        if expr.kind not in {ExprKind.CALL, ExprKind.NAME}:
+        `checks` False where only cleaning helps: a document with the right ending can still hold a script.
+        """
+        checked = self.checked if checks else frozenset()
+        return max((self._part(part, checked) for part in _parts(expr, self)), default=Held.NOTHING)
+
+    def _part(self, expr: Expr, checked: frozenset[str]) -> Held:
+        name, root = expr.name, _root(expr.name)
+        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or name in checked:
             return Held.NOTHING
-        name = expr.name
-        if _UPLOADS.search(name):
-            return Held.UPLOAD
-        if _REQUEST.match(name) or (expr.kind is ExprKind.CALL and _READERS.search(name)):
-            return Held.NOTHING if _dotted(name) & self.checked else Held.TEXT
-        root = _root(name)
+        source = _source(name, called=expr.kind is ExprKind.CALL)
+        if source or root in checked or ("." in name and name.rpartition(".")[2] in self.typed):
+            return source
         if root in self.uploads and expr.kind is ExprKind.NAME:
             return Held.FILENAME if name.endswith((".filename", ".originalname")) else Held.NOTHING
-        if name in self.checked or root in self.checked:
-            return Held.NOTHING
         return self.held.get(name) or self.held.get(root) or Held.NOTHING
 
 
-def scopes_of(survey: Survey, path: str, code: Code) -> Mapping[str, Scope]:
-    """Each function's scope by qualified name, the module itself under ""."""
-    doors = {row.function.qualname: row for row in survey.entries if row.function is not None and row.place.path == path}
-    rows: dict[str, list[Assignment]] = defaultdict(list)
-    for row in code.assignments:
-        rows[row.scope].append(row)
-    functions = {item.qualname: item for item in code.functions}
-    own = frozenset(item.name for item in code.functions) | _first_party(survey, code)
-    found = {name: Scope(functions=own) for name in (*functions, *rows, "")}
-    for name, entry in doors.items():
-        if name in functions:
-            _seed(found[name], functions[name], entry)
-    checks = _checks_of(code.branches)
-    for _ in range(_ROUNDS):
-        for name, scope in found.items():
-            _inherit(scope, name, found)
-            _spread(scope, rows[name])
-            scope.checked |= checks.get(name, frozenset()) & (set(scope.held) | _REQUESTED)
-        _hand_on(code.calls, found, functions)
-    return found
+class Follower:
+    """Follows what strangers send through the files of one survey."""
+
+    def __init__(self, survey: Survey) -> None:
+        """The entry points tell which functions a stranger reaches."""
+        self._doors: dict[str, dict[str, EntryPoint]] = defaultdict(dict)
+        for row in survey.entries:
+            if row.function is not None:
+                self._doors[row.place.path][row.function.qualname] = row
+        self._tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
+        self._typed = _typed_fields(survey)
+
+    def scopes(self, path: str, code: Code) -> Mapping[str, Scope]:
+        """Each function's scope by qualified name, the module itself under ""."""
+        rows: dict[str, list[Assignment]] = defaultdict(list)
+        for row in code.assignments:
+            rows[row.scope].append(row)
+        functions = {item.qualname: item for item in code.functions}
+        own = frozenset(item.name for item in code.functions) | _first_party(self._tops, code)
+        found = {name: Scope(functions=own, typed=self._typed) for name in (*functions, *rows, "")}
+        for name, entry in self._doors[path].items():
+            if name in functions:
+                _seed(found[name], functions[name], entry)
+        checks = _checks_of(code.branches)
+        for _ in range(_ROUNDS):
+            for name, scope in found.items():
+                scope.checked |= checks.get(name, frozenset())
+                _inherit(scope, name, found)
+                _spread(scope, rows[name])
+            _hand_on(code.calls, found, functions)
+        return found
 
 
-_REQUESTED = frozenset({"req", "request"})
+def _typed_fields(survey: Survey) -> frozenset[str]:
+    """Fields of schemas that can hold no text: numbers, ids, dates, choices."""
+    typed: set[str] = set()
+    open_: set[str] = set()
+    for _, code in survey.sources():
+        for row in code.classes:
+            for item in row.fields:
+                kind = item.annotation.text if item.annotation is not None else ""
+                (typed if kind and _TYPED.search(kind) else open_).add(item.name)
+    return frozenset(typed - open_)
 
 
-def _first_party(survey: Survey, code: Code) -> frozenset[str]:
+def _first_party(tops: set[str], code: Code) -> frozenset[str]:
     """Functions that are imported from the project's own files, by their resolved names."""
-    tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
     found = set()
     for row in code.imports:
         near = row.module.startswith((".", "@/", "~/")) or (
@@ -154,21 +177,23 @@ def _inherit(scope: Scope, name: str, found: Mapping[str, Scope]) -> None:
 
 def _spread(scope: Scope, rows: Iterable[Assignment]) -> None:
     for row in rows:
-        held = scope.holds(row.value)
+        held = scope.holds(row.value, checks=False)
         if held:
             scope.held[row.target] = max(held, scope.held.get(row.target, Held.NOTHING))
+            if not scope.holds(row.value):
+                scope.checked |= {row.target}  # made of nothing but what was checked
         elif _root(row.target) in set(_WORD.findall(row.value.text)) and row.target in scope.held:
             del scope.held[row.target]  # name = clean(name)
             scope.checked |= {row.target}
 
 
 def _checks_of(branches: Iterable[Branch]) -> Mapping[str, frozenset[str]]:
-    """Names that a condition compares with what is allowed before the function goes on, by scope."""
+    """Names that a condition compares with what is allowed, by scope."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in branches:
-        text = row.condition.text
-        if _CHECKS.search(text) and row.exit in {Exit.RETURN, Exit.RAISE, Exit.CONTINUE}:
-            found[row.scope] |= set(_WORD.findall(text)) | {part for part in re.findall(r"[\w$.]+", text) if "." in part}
+        text = _PRESENT.sub("", row.condition.text)
+        if _CHECKS.search(text):
+            found[row.scope] |= set(_CHAIN.findall(text))
     return {name: frozenset(words) for name, words in found.items()}
 
 
@@ -197,10 +222,10 @@ def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
         if current.kind is ExprKind.FUNCTION:
             continue
         if current.kind is ExprKind.CALL:
-            if _CLEANERS.search(current.name):
+            if _cleans(current.name):
                 continue
             yield current
-            if not _PASSES.search(current.name) and current.name not in scope.functions:
+            if not _passes(current.name) and current.name not in scope.functions:
                 continue
         elif current.kind is ExprKind.OTHER and _COMPARES.search(current.text) and not _CHOOSES.search(current.text):
             continue
@@ -209,9 +234,24 @@ def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
         stack += [item for _, item in current.items]
 
 
-def _dotted(name: str) -> frozenset[str]:
-    return frozenset({name})
+@lru_cache(4096)
+def _source(name: str, *, called: bool) -> Held:
+    """What a name holds by itself, because a framework says so."""
+    if _UPLOADS.search(name):
+        return Held.UPLOAD
+    return Held.TEXT if _REQUEST.match(name) or (called and _READERS.search(name)) else Held.NOTHING
 
 
+@lru_cache(4096)
+def _cleans(name: str) -> bool:
+    return bool(_CLEANERS.search(name))
+
+
+@lru_cache(4096)
+def _passes(name: str) -> bool:
+    return bool(_PASSES.search(name))
+
+
+@lru_cache(4096)
 def _root(name: str) -> str:
     return re.split(r"[.\[(]", name, maxsplit=1)[0]

@@ -3,61 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
-from tengates.model.code import Call, Code, Expr, ExprKind, Language
-from tengates.survey.taint import Scope, is_given, is_tainted, scopes_of
+from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
+from tengates.survey.knowledge import sinks
+from tengates.survey.taint import Follower, Held, Scope
 
 _SQL = re.compile(
-    r"(?is)\b(?:select\b.{1,200}\bfrom|insert\s+into|update\b.{1,120}\bset|delete\s+from|drop\s+table|match\s*\()"
+    r"(?is)\b(?:select\b.{1,200}\bfrom|insert\s+into|update\b.{1,120}\bset|delete\s+from|drop\s+table|merge\s*\(|match\s*\("
+    r"|create\s+(?:table|user|role)|order\s+by|where\b)"
 )
-_EXECUTES = {
-    "execute", "executemany", "executescript", "raw", "query", "$queryRawUnsafe", "$executeRawUnsafe", "read_sql",
-    "read_sql_query", "text", "run", "all", "get", "exec_driver_sql", "fetch", "fetchrow", "fetchall", "unsafe",
-}  # fmt: skip
-_CODE = {"eval", "exec", "Function", "vm.runInNewContext", "vm.runInThisContext", "builtins.eval", "builtins.exec"}
-_SHELL = {
-    "os.system", "os.popen", "subprocess.getoutput", "commands.getoutput", "child_process.exec", "child_process.execSync",
-    "node:child_process.exec", "node:child_process.execSync", "child_process.default.exec",
-}  # fmt: skip
-_PROGRAMS = {f"subprocess.{name}" for name in ("run", "call", "check_output", "check_call", "Popen")}
-_UNPACK = {
-    "pickle.loads",
-    "pickle.load",
-    "dill.loads",
-    "marshal.loads",
-    "shelve.open",
-    "node-serialize.unserialize",
-    "serialize.unserialize",
-    "jsonpickle.decode",
-}
-_TEMPLATES = {"flask.render_template_string", "jinja2.Template", "markupsafe.Markup", "flask.Markup"}
-_PATHS = {
-    "open",
-    "builtins.open",
-    "flask.send_file",
-    "fs.readFile",
-    "fs.readFileSync",
-    "fs.writeFile",
-    "fs.writeFileSync",
-    "fs.unlink",
-    "res.sendFile",
-    "fs.createReadStream",
-    "fastapi.responses.FileResponse",
-}
-_MONGO = {
-    "find",
-    "findOne",
-    "find_one",
-    "deleteMany",
-    "delete_many",
-    "updateOne",
-    "update_one",
-    "findOneAndUpdate",
-    "aggregate",
-}
+_ELEMENT = re.compile(r"<[a-zA-Z!/]")
+_WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +24,32 @@ class _File:
     path: str
     code: Code
     scopes: Mapping[str, Scope]
+    stores: bool
+
+    def scope(self, call: Call) -> Scope:
+        return self.scopes.get(call.scope) or self.scopes[""]
+
+    def texts(self, expr: Expr, scope: str) -> Iterator[Expr]:
+        """The expression, what it wraps, and what a local name was given."""
+        yield expr
+        if expr.kind is ExprKind.CALL and expr.positional:
+            yield expr.positional[0]
+        if expr.kind is ExprKind.NAME:
+            yield from (
+                row.value for row in self.code.assignments if row.target == expr.text and row.scope in {scope, ""}
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    message: str
+    severity: Severity = Severity.HIGH
 
 
 def judge(survey: Survey) -> Outcome:
     """Followed inside a function, from what it is sent to what it does with it."""
-    found = [
-        site for path, code in survey.sources() for site in _of_file(_File(path, code, scopes_of(survey, path, code)))
-    ]
+    follower = Follower(survey)
+    found = [site for path, code in survey.sources() for site in _of_file(follower, path, code)]
     return absence(
         found,
         clean="nothing was found that a stranger's text could turn into",
@@ -80,82 +58,192 @@ def judge(survey: Survey) -> Outcome:
     )
 
 
-def _of_file(file: _File) -> Iterator[Site]:
-    for call in file.code.calls:
-        scope = file.scopes.get(call.scope)
-        site = _query(file, call, scope) or _command(file, call, scope) or _other(file, call, scope)
-        if site is not None:
-            yield site
-
-
-def _query(file: _File, call: Call, scope: Scope | None) -> Site | None:
-    if call.callee.rpartition(".")[2] not in _EXECUTES or not call.expr.items:
-        return None
-    for text in _texts(file, call.expr.items[0][1], call.scope):
-        if text.kind is not ExprKind.TEMPLATE or not _SQL.search(text.text):
+def _of_file(follower: Follower, path: str, code: Code) -> Iterator[Site]:
+    stores = any(re.split(r"[./]", row.module, maxsplit=1)[0] in sinks.DOCUMENT_STORES for row in code.imports)
+    file = _File(path, code, follower.scopes(path, code), stores)
+    for call in code.calls:
+        if not call.expr.items:
             continue
-        if is_tainted(text, scope):
-            return _site(file, call, "what a visitor sends becomes part of the query", Severity.HIGH)
-        if is_given(text, scope):
-            return _site(file, call, "the query is put together from a parameter", Severity.MEDIUM)
+        found = next((answer for ask in _QUESTIONS if (answer := ask(file, call)) is not None), None)
+        if found is not None:
+            yield _site(file, call, found)
+    for row in code.assignments:
+        scope = file.scopes.get(row.scope)
+        if row.target.endswith((".innerHTML", ".outerHTML")) and scope is not None and scope.holds(row.value):
+            place = Place(path, row.span, row.scope, _line(f"{row.target} = {row.value.text}"))
+            yield Site(
+                place,
+                ok=False,
+                message="what a visitor sends becomes part of the page as it is",
+                severity=Severity.HIGH,
+            )
+
+
+def _holds(file: _File, call: Call, expr: Expr | None, least: Held = Held.UPLOAD) -> bool:
+    return expr is not None and file.scope(call).holds(expr) >= least
+
+
+def _query(file: _File, call: Call) -> _Found | None:
+    """A query put together from text; bound parameters stand in further arguments and are never looked at."""
+    if call.callee.rpartition(".")[2] not in sinks.QUERIES:
+        return None
+    for text in file.texts(call.expr.items[0][1], call.scope):
+        template = text.kind is ExprKind.TEMPLATE and _SQL.search(text.text)
+        if template and any(_holds(file, call, item, Held.PART) for item in _pieces(text)):
+            return _Found("what a visitor sends becomes part of the query")
     return None
 
 
-def _texts(file: _File, expr: Expr, scope: str) -> Iterator[Expr]:
-    """The expression, or what a local name was given."""
-    yield expr
-    if expr.kind is ExprKind.CALL and expr.positional:
-        yield expr.positional[0]
-    if expr.kind is ExprKind.NAME:
-        yield from (row.value for row in file.code.assignments if row.target == expr.text and row.scope == scope)
+def _pieces(text: Expr) -> Iterator[Expr]:
+    for _, item in text.items:
+        yield item
 
 
-def _command(file: _File, call: Call, scope: Scope | None) -> Site | None:
-    if not call.expr.items:
+def _filter(file: _File, call: Call) -> _Found | None:
+    """A filter written as text for a vector store, a search index or Supabase's `or`."""
+    last = call.callee.rpartition(".")[2]
+    if last not in sinks.FILTERS:
         return None
-    first = call.expr.items[0][1]
-    tainted = any(is_tainted(text, scope) for text in _texts(file, first, call.scope))
-    if call.callee in _CODE and tainted:
-        return _site(file, call, "what a visitor sends is run as code", Severity.HIGH)
-    shell = call.callee in _SHELL or (call.callee in _PROGRAMS and _is_true(call.expr.get("shell")))
-    if shell and tainted:
-        return _site(file, call, "what a visitor sends becomes part of a command", Severity.HIGH)
+    given = [call.expr.get(word) for word in sinks.FILTER_WORDS]
+    if last == "or" and call.expr.positional:
+        given.append(call.expr.positional[0])
+    for value in given:
+        if value is not None and value.kind is ExprKind.TEMPLATE and _holds(file, call, value):
+            return _Found("what a visitor sends becomes part of the filter", Severity.MEDIUM)
     return None
 
 
-def _other(file: _File, call: Call, scope: Scope | None) -> Site | None:
-    if file.code.language is Language.PYTHON and call.callee == "yaml.load" and not _is_safe_yaml(call):
-        return _site(file, call, "a YAML file can run code when it is read like this", Severity.MEDIUM)
-    if not call.expr.items:
+def _document(file: _File, call: Call) -> _Found | None:
+    """Mongo takes operators as values: a body that is handed on whole, or a field that nobody said is text."""
+    if not file.stores or call.callee.rpartition(".")[2] not in sinks.DOCUMENTS:
         return None
     first = call.expr.items[0][1]
-    if call.callee in _UNPACK and is_tainted(first, scope):
-        return _site(file, call, "what a visitor sends can run code when it is unpacked", Severity.HIGH)
-    if call.callee in _TEMPLATES and is_tainted(first, scope):
-        return _site(file, call, "what a visitor sends becomes part of the page as it is", Severity.HIGH)
-    if call.callee in _PATHS and first.kind is not ExprKind.STRING and is_tainted(first, scope):
-        return _site(file, call, "what a visitor sends chooses the file", Severity.MEDIUM)
+    if first.kind is ExprKind.NAME and _WHOLE_QUERY.match(first.name):
+        return _Found("what a visitor sends is the whole query")
+    where = first.get("$where") if first.kind is ExprKind.OBJECT else None
+    if where is not None and _holds(file, call, where):
+        return _Found("what a visitor sends is run as code")
+    values = [value for _, value in first.items] if first.kind is ExprKind.OBJECT else []
+    if file.code.language is not Language.PYTHON and any(_raw_field(file, call, value) for value in values):
+        return _Found("a visitor can send an operator such as {$ne: null} instead of a text", Severity.MEDIUM)
+    return None
+
+
+def _raw_field(file: _File, call: Call, value: Expr) -> bool:
+    """`req.body.x` itself, or a name that was taken out of the body as it came."""
+    if value.kind is not ExprKind.NAME or not _holds(file, call, value, Held.TEXT):
+        return False
+    if value.name.startswith(("req.body.", "req.query.")):
+        return True
+    rows = [row for row in file.code.assignments if row.target == value.text and row.scope == call.scope]
+    return any(_WHOLE_QUERY.match(row.value.name) for row in rows)
+
+
+def _command(file: _File, call: Call) -> _Found | None:
+    first = call.expr.items[0][1]
+    held = any(_holds(file, call, text) for text in file.texts(first, call.scope))
+    if not held:
+        return None
+    if call.callee in sinks.RUNS_CODE or call.callee.endswith(("mathjs.eval", "math.evaluate")):
+        return _Found("what a visitor sends is run as code")
+    if call.callee in sinks.RUNS_SHELL or (call.callee in sinks.RUNS_PROGRAMS and _in_shell(call)):
+        return _Found("what a visitor sends becomes part of a command")
+    return None
+
+
+def _in_shell(call: Call) -> bool:
+    bags = (call.expr, *call.expr.positional)
+    return any(value.text == "true" for bag in bags if (value := bag.get("shell")) is not None)
+
+
+def _unpacked(file: _File, call: Call) -> _Found | None:
+    first = call.expr.items[0][1]
     if (
-        call.callee.rpartition(".")[2] in _MONGO
-        and first.kind is ExprKind.NAME
-        and re.search(r"\breq\.(?:body|query)$", first.name)
+        call.callee in {"yaml.load", "yaml.load_all"}
+        and not _is_safe_yaml(call)
+        and file.code.language is Language.PYTHON
     ):
-        return _site(file, call, "what a visitor sends is the whole query", Severity.HIGH)
+        severity = Severity.HIGH if _holds(file, call, first) else Severity.MEDIUM
+        return _Found("a YAML file can run code when it is read like this", severity)
+    if call.callee in sinks.UNPACKS and _holds(file, call, first):
+        return _Found("what a visitor sends can run code when it is unpacked")
+    entities = next((bag.get("noent") for bag in call.expr.positional[1:] if bag.get("noent") is not None), None)
+    if entities is not None and entities.text == "true" and _holds(file, call, first):
+        return _Found("a visitor's XML can read files of the server when entities are resolved")
     return None
-
-
-def _is_true(value: Expr | None) -> bool:
-    return value is not None and value.text == "true"
 
 
 def _is_safe_yaml(call: Call) -> bool:
     given = call.expr.get("Loader") or (call.expr.positional[1] if len(call.expr.positional) > 1 else None)
-    return given is not None and "Safe" in given.text
+    return given is not None and ("Safe" in given.text or "Base" in given.text)
 
 
-def _site(file: _File, call: Call, message: str, severity: Severity) -> Site:
-    place = Place(file.path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
-    return Site(place, ok=False, message=message, severity=severity)
+def _page(file: _File, call: Call) -> _Found | None:
+    first = call.expr.get("content") or call.expr.items[0][1]
+    message = "what a visitor sends becomes part of the page as it is"
+    if call.callee in sinks.TEMPLATES and any(_holds(file, call, text) for text in file.texts(first, call.scope)):
+        return _Found(message)
+    if call.callee in sinks.RAW_PAGES and _is_page(file, call, first):
+        return _Found(message)
+    if call.callee == "HttpResponse" or call.callee.startswith("<"):
+        inner = call.expr.get("dangerouslySetInnerHTML")
+        return _Found(message) if _holds(file, call, inner) else None
+    raw = call.expr.get("unsafe_allow_html")
+    opened = (raw is not None and raw.text == "true") or call.callee in sinks.WIDGET_PAGES
+    # What one types into a field shows on one's own page alone; a document comes from others.
+    if opened and file.scope(call).holds(first, checks=False) is Held.UPLOAD:
+        return _Found("the text of a document becomes part of the page as it is")
+    return None
+
+
+def _is_page(file: _File, call: Call, first: Expr) -> bool:
+    texts = [text for text in file.texts(first, call.scope) if text.kind is ExprKind.TEMPLATE]
+    marked = any(_ELEMENT.search(text.text) for text in texts)
+    if call.callee in {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe"}:
+        return _holds(file, call, first)
+    return marked and any(_holds(file, call, text, Held.PART) for text in texts)
+
+
+def _path(file: _File, call: Call) -> _Found | None:
+    first = call.expr.get("path") or call.expr.items[0][1]
+    owner, _, last = call.callee.rpartition(".")
+    opens = call.callee in sinks.OPENS or (
+        last in sinks.NODE_FILES and owner.partition(".")[0] in {"fs", "node:fs", "fs/promises"}
+    )
+    if last == "save" and call.receiver is None and first.kind is not ExprKind.STRING:
+        opens = owner in _uploads(file, call)
+    if not opens or first.kind is ExprKind.STRING:
+        return None
+    scope = file.scope(call)
+    if any(scope.holds(text) in {Held.TEXT, Held.FILENAME} for text in file.texts(first, call.scope)):
+        return _Found("what a visitor sends chooses the file", Severity.MEDIUM)
+    return None
+
+
+def _uploads(file: _File, call: Call) -> set[str]:
+    """Local names of Flask's uploads."""
+    rows: Iterator[Assignment] = (row for row in file.code.assignments if row.scope == call.scope)
+    return {row.target for row in rows if ".files" in row.value.name}
+
+
+_QUESTIONS: tuple[Callable[[_File, Call], _Found | None], ...] = (
+    _query,
+    _filter,
+    _document,
+    _command,
+    _unpacked,
+    _page,
+    _path,
+)
+
+
+def _site(file: _File, call: Call, found: _Found) -> Site:
+    place = Place(file.path, call.span, call.scope, _line(call.expr.text))
+    return Site(place, ok=False, message=found.message, severity=found.severity)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:160]
 
 
 CONTROL = Control(

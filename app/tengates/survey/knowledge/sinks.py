@@ -1,0 +1,51 @@
+"""Where text becomes code, a command, a query, an object, a page or a path: the callees, by their resolved names."""
+
+from __future__ import annotations
+
+RUNS_CODE = frozenset(
+    {"eval", "exec", "compile", "Function", "builtins.eval", "builtins.exec", "vm.runInNewContext", "vm.runInThisContext",
+     "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval"}
+)  # fmt: skip
+RUNS_SHELL = frozenset(
+    {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
+     "asyncio.create_subprocess_shell", "child_process.exec", "child_process.execSync", "child_process.default.exec",
+     "child_process.default.execSync", "node:child_process.exec", "node:child_process.execSync", "shelljs.exec"}
+)  # fmt: skip
+RUNS_PROGRAMS = frozenset(
+    {"subprocess.run", "subprocess.call", "subprocess.check_output", "subprocess.check_call", "subprocess.Popen",
+     "child_process.spawn", "child_process.spawnSync", "child_process.execFile", "node:child_process.spawn"}
+)  # fmt: skip
+QUERIES = frozenset(
+    {"execute", "executemany", "executescript", "raw", "query", "$queryRawUnsafe", "$executeRawUnsafe", "read_sql",
+     "read_sql_query", "text", "run", "all", "get", "each", "exec_driver_sql", "fetch", "fetchrow", "fetchall", "fetchval",
+     "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare"}
+)  # fmt: skip
+FILTERS = frozenset({"or", "filter", "search", "query", "similarity_search", "delete"})  # with a filter written as text
+FILTER_WORDS = ("expr", "filter", "filter_expression", "where")
+DOCUMENTS = frozenset(
+    {"find", "findOne", "find_one", "deleteMany", "delete_many", "deleteOne", "delete_one", "updateOne", "update_one",
+     "updateMany", "update_many", "findOneAndUpdate", "find_one_and_update", "findOneAndDelete", "countDocuments", "aggregate"}
+)  # fmt: skip
+DOCUMENT_STORES = frozenset({"mongoose", "mongodb", "pymongo", "motor", "mongoengine", "beanie"})
+UNPACKS = frozenset(
+    {"pickle.loads", "pickle.load", "dill.loads", "dill.load", "cloudpickle.loads", "marshal.loads", "shelve.open",
+     "jsonpickle.decode", "joblib.load", "pandas.read_pickle", "node-serialize.unserialize", "serialize.unserialize",
+     "yaml.unsafe_load", "yaml.full_load"}
+)  # fmt: skip
+TEMPLATES = frozenset(
+    {"flask.render_template_string", "jinja2.Template", "mako.template.Template", "ejs.render", "pug.render"}
+)
+RAW_PAGES = frozenset(
+    {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe", "fastapi.responses.HTMLResponse",
+     "starlette.responses.HTMLResponse", "django.http.HttpResponse", "res.send", "res.write", "res.end", "document.write"}
+)  # fmt: skip
+WIDGET_PAGES = frozenset({"streamlit.components.v1.html", "streamlit.html", "components.html"})
+OPENS = frozenset(
+    {"open", "builtins.open", "io.open", "aiofiles.open", "os.remove", "os.unlink", "os.listdir", "shutil.rmtree", "shutil.copyfileobj",
+     "flask.send_file", "fastapi.responses.FileResponse", "starlette.responses.FileResponse", "res.sendFile", "res.download"}
+)  # fmt: skip
+NODE_FILES = frozenset(
+    {"readFile", "readFileSync", "writeFile", "writeFileSync", "unlink", "unlinkSync", "createReadStream", "createWriteStream",
+     "appendFile", "appendFileSync", "rm", "rmSync", "readdir", "readdirSync"}
+)  # fmt: skip
+FILE_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes", "unlink"})
