@@ -8,28 +8,32 @@ import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
-from tengates.cli.main import main as command_line
-from tengates.project import sample_project
-from tengates.settings import Home
-
 _COMMANDS = {"scan", "plan", "explain", "recipes", "propose", "apply", "undo", "answer", "sample"}
+_INTERRUPTED = 130
 
 
 def main() -> int:
-    """Decide by the first argument; the window's libraries are loaded only for the window."""
+    """Decide by the first argument. Each face is loaded when it is needed, so that Ctrl-C is heard from the start."""
     freeze_support()
     arguments = sys.argv[1:]
-    if arguments == ["--sample"]:
-        return _window(sample_project(Home.default()))
-    if arguments and (arguments[0] in _COMMANDS or arguments[0].startswith("-")):
-        return command_line(arguments)
-    return _window(Path(arguments[0]) if arguments else None)
+    try:
+        if arguments == ["--sample"]:
+            return _window(None, sample=True)
+        if arguments and (arguments[0] in _COMMANDS or arguments[0].startswith("-")):
+            return int(importlib.import_module("tengates.cli.main").main(arguments))
+        return _window(Path(arguments[0]) if arguments else None)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was left half done.\n")
+        return _INTERRUPTED
 
 
-def _window(folder: Path | None) -> int:
+def _window(folder: Path | None, *, sample: bool = False) -> int:
     if not _has_display():
         sys.stderr.write("There is no display here, so the window cannot open. Use: tengates scan FOLDER\n")
         return 2
+    if sample:
+        home = importlib.import_module("tengates.settings").Home.default()
+        folder = importlib.import_module("tengates.project").sample_project(home)
     return int(importlib.import_module("tengates.gui.app").run(folder))
 
 

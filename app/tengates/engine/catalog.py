@@ -23,6 +23,7 @@ from tengates.model.control import Control, Recipe
 from tengates.model.errors import InputError
 from tengates.model.outcome import Kind
 from tengates.model.score import Gate
+from tengates.model.survey import Traits
 
 _T = TypeVar("_T")
 
@@ -35,11 +36,18 @@ class PlannedControl:
     kind: Kind
     weight: int
     question: str
+    applies: str  # what must hold at least: "always", "llm and entry"
 
     @property
     def gate(self) -> str:
         """The gate it belongs to."""
         return self.id.partition(".")[0]
+
+    def may_apply(self, traits: Traits) -> bool:
+        """Whether it may apply to a repository with these traits; built, it may look closer."""
+        words = self.applies.split()
+        holds = [word == "always" or bool(getattr(traits, word)) for word in words[::2]]
+        return any(holds) if "or" in words else all(holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def _gates() -> tuple[Gate, ...]:
 def _planned(built: set[str]) -> tuple[PlannedControl, ...]:
     with (assets.resources() / "planned.toml").open("rb") as stream:
         rows = tomllib.load(stream).get("control", [])
-    planned = (PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"]) for row in rows)
+    planned = (PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"], row["applies"]) for row in rows)
     return tuple(row for row in planned if row.id not in built)
 
 

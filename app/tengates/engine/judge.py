@@ -18,7 +18,7 @@ _COUNTED = {Status.PASS, Status.PARTIAL, Status.FAIL, Status.UNANSWERED}
 def judge_all(catalog: Catalog, survey: Survey, answers: Mapping[str, Answer]) -> tuple[ControlResult, ...]:
     """Every control of the catalogue in order: the built ones judged, the planned ones unchecked."""
     built = [judge_one(control, survey, answers.get(control.id)) for control in catalog.controls]
-    planned = [_not_built(row) for row in catalog.planned]
+    planned = [_not_built(row, survey) for row in catalog.planned]
     order = {gate.id: index for index, gate in enumerate(catalog.gates)}
     return tuple(sorted([*built, *planned], key=lambda result: (order[result.gate], not result.built, -result.weight)))
 
@@ -81,6 +81,7 @@ def _blocks(control: Control, outcome: Outcome, survey: Survey) -> bool:
     return outcome.status is Status.FAIL
 
 
-def _not_built(row: PlannedControl) -> ControlResult:
-    outcome = Outcome(Status.UNCHECKED, 0.0, "not built yet")
+def _not_built(row: PlannedControl, survey: Survey) -> ControlResult:
+    status = Status.UNCHECKED if row.may_apply(survey.traits) else Status.NOT_APPLICABLE
+    outcome = Outcome(status, 0.0, "not built yet")
     return ControlResult(row.id, row.gate, row.question, row.kind, row.weight, outcome, counted=False, built=False)
