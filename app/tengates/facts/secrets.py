@@ -16,9 +16,10 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
@@ -100,6 +101,10 @@ _RULES = (
         "high",
     ),
 )
+# Shapes that the engine knows beside a telling name alone; where it found something too, its rule stands.
+_SHAPED = re.compile(
+    r"(?<![A-Za-z0-9_-])(sk-(?:proj-|svcacct-)?[A-Za-z0-9_]{32,200}|hf_[A-Za-z0-9]{30,60}|(?:sb_secret_|whsec_|tvly-)[A-Za-z0-9_-]{24,80})"
+)
 _SIGNS = {"signing-secret", "jwt-secret", "session-secret"}
 _HINTS = re.compile(r"(?i)secret|key|token|passw|://|jwt|BEGIN ")
 _LOCAL = "supabase-demo"  # the issuer of the keys that every local Supabase has
@@ -111,10 +116,10 @@ def find_secrets(path: str, source: bytes) -> tuple[SecretHit, ...]:
     if len(source) > _SIZE or source.startswith(b"version https://git-lfs"):
         return ()
     text = source.decode("utf-8", "surrogateescape")
-    if not _HINTS.search(text) and not _TOKEN.search(text):
+    if not _HINTS.search(text) and not _TOKEN.search(text) and not _SHAPED.search(text):
         return _placed(source, _engine_hits(text)) if len(source) > _SHORTEST else ()
     found: dict[int, SecretHit] = {}
-    for hit in (*_placed(source, _own_hits(path, text)), *_placed(source, _engine_hits(text))):
+    for hit in _placed(source, chain(_own_hits(path, text), _engine_hits(text), _shaped_hits(text))):
         if not any(other.span.start < hit.span.end and hit.span.start < other.span.end for other in found.values()):
             found[hit.span.start] = hit
     return tuple(found[start] for start in sorted(found))
@@ -130,7 +135,7 @@ class _Raw:
     context: str
 
 
-def _placed(source: bytes, hits: Iterator[_Raw]) -> tuple[SecretHit, ...]:
+def _placed(source: bytes, hits: Iterable[_Raw]) -> tuple[SecretHit, ...]:
     """Give each hit the place of its value, masked at once."""
     starts = [0]
     starts += [found.end() for found in re.finditer(rb"\n", source)]
@@ -173,6 +178,15 @@ def _claims(part: str) -> dict[str, Any]:
     except (ValueError, binascii.Error, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
+
+
+def _shaped_hits(text: str) -> Iterator[_Raw]:
+    """Keys of providers that stand anywhere, also as a bare argument."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _SHAPED.finditer(line) if len(line) <= _LINE else ():
+            value = found.group(1)
+            if _is_varied(value) and not _is_excused(value, line, ""):
+                yield _Raw("generic-api-key", _TITLES["generic-api-key"], "medium", value, number, line)
 
 
 def _engine_hits(text: str) -> Iterator[_Raw]:
