@@ -76,7 +76,7 @@ def load_catalog() -> Catalog:
     controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
     planned = _planned({control.id for control in controls})
     recipes = tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
-    _refuse_duplicates([item.id for item in (*controls, *recipes)])
+    _refuse_duplicates([control.id for control in controls] + [recipe.id for recipe in recipes])
     return Catalog(gates, controls, planned, recipes, _digest(controls, planned, recipes))
 
 

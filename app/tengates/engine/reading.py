@@ -49,6 +49,12 @@ def facts_of(path: str, content: bytes) -> FileFacts:
         return FileFacts(path, Role.OTHER, digest, len(content), problem="could not be read: a bug of Ten Gates")
 
 
+def reread(files: Mapping[str, bytes]) -> dict[str, FileFacts]:
+    """Facts of a few files in memory, workflows audited as in a whole scan."""
+    facts = {path: facts_of(path, content) for path, content in files.items()}
+    return with_findings(facts, audit({path: files[path] for path in _workflow_paths(files)}))
+
+
 def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, FileFacts]:
     """The facts with an outside tool's findings put to their files."""
     found = {path: replace(facts[path], findings=rows) for path, rows in findings.items() if path in facts}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tengates.engine.catalog import Catalog
 from tengates.engine.judge import judge_all
 from tengates.engine.overlay import laid_over
-from tengates.engine.reading import Progress, facts_of, read_facts
+from tengates.engine.reading import Progress, read_facts, reread
 from tengates.engine.score import score
 from tengates.model.change import FileWrite
 from tengates.model.facts import FileFacts
@@ -66,10 +66,8 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     snapshot = laid_over(session.snapshot, changes, untracked)
     in_scope = snapshot.paths
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
-    for path, content in changes.items():
-        if content is not None and path in in_scope:
-            facts[path] = facts_of(path, content)
-    return _conclude(session.catalog, snapshot, facts, session.said)
+    written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
+    return _conclude(session.catalog, snapshot, {**facts, **reread(written)}, session.said)
 
 
 def _conclude(catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], said: Said) -> Session:
