@@ -13,19 +13,16 @@ from tengates.model.code import Expr, ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
+from tengates.survey.variables import variables_read as known_names
 
 IGNORE_KEY = "ignore:.env"
 _NAME = re.compile(rb"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=", re.MULTILINE)
 _COMMENTED = re.compile(rb"^[ \t]*#[ \t]*", re.MULTILINE)
 _WHY_EXAMPLE = "Names every variable that must be set, without its value."
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@+-]{1,80}")
+_QUOTABLE = re.compile(r"[^'\\\n\r]{1,120}")
+_GIVEN = {"DJANGO_SETTINGS_MODULE", "EDGE_CONFIG"}
 _HEADING = "# Copy this file to .env and fill it in. Git ignores .env, so the values stay on this machine."
-# Set by the system, the runtime or the platform, not by whoever sets up the project.
-_GIVEN = re.compile(
-    r"^(NODE_ENV|PATH|HOME|USER|USERNAME|PWD|SHELL|LANG|TZ|TMPDIR|TEMP|HOSTNAME|CI|DEBUG_COLORS|PYTHON[A-Z]*|APPDATA|LOCALAPPDATA"
-    r"|DJANGO_SETTINGS_MODULE|NEXT_RUNTIME|NEXT_PHASE|VERCEL(_[A-Z_]+)?|NETLIFY|RENDER|DYNO|FLY_APP_NAME|K_SERVICE|AWS_LAMBDA_[A-Z_]+|AWS_EXECUTION_ENV"
-    r"|GITHUB_[A-Z_]+|npm_[a-z_]+|MODE|DEV|PROD|SSR|BASE_URL)$"
-)
 
 
 def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
@@ -51,8 +48,9 @@ def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
 
 
 def _missing_rules(survey: Survey) -> list[str]:
-    lines = [] if survey.ignores(".env") else [".env"]
-    if not survey.ignores(".env.local") or not survey.ignores(".env.production"):
+    bare = not survey.ignores(".env")
+    lines = [".env"] if bare else []
+    if bare or any(not survey.ignores(path) for path in tracked_values(survey)):
         lines.append(".env.*")
     example = env_example(survey, "").rpartition("/")[2]
     hides = ".env.*" in lines and example.startswith(".env.")
@@ -62,11 +60,24 @@ def _missing_rules(survey: Survey) -> list[str]:
     return lines
 
 
-def variables_read(survey: Survey) -> dict[str, dict[str, str]]:
+def tracked_values(survey: Survey) -> list[str]:
+    """Tracked dotenv files with values that are no examples."""
+    return [
+        path
+        for path, facts in sorted(survey.files.items())
+        if path in survey.tracked
+        and facts.env is not None
+        and not facts.env.example
+        and any(entry.has_value for entry in facts.env.entries)
+    ]
+
+
+def lines_by_example(survey: Survey) -> dict[str, dict[str, str]]:
     """The lines for the environment variables that an operator sets, by the example file that should name them.
 
     A variable with a default is written with it, or commented out: an empty value would replace the default.
     """
+    names = known_names(survey)
     found: dict[str, dict[str, str]] = {}
     for path, facts in sorted(survey.files.items()):
         if facts.role not in {Role.SOURCE, Role.SCRIPT} or facts.code is None:
@@ -74,7 +85,7 @@ def variables_read(survey: Survey) -> dict[str, dict[str, str]]:
         example = env_example(survey, app_folder(survey, path))
         lines = found.setdefault(example, {})
         for read in facts.code.env_reads:
-            if read.name and not _GIVEN.match(read.name):
+            if read.name in names and read.name not in _GIVEN:
                 line = _line(read.name, read.default, facts)
                 known = lines.get(read.name)
                 lines[read.name] = line if known is None or known == f"{read.name}=" else known
@@ -90,6 +101,8 @@ def _line(name: str, default: Expr | None, facts: FileFacts) -> str:
         return f"{name}="
     if literal and not secret and _PLAIN.fullmatch(default.text):
         return f"{name}={default.text}"
+    if literal and not secret and _QUOTABLE.fullmatch(default.text):
+        return f"{name}='{default.text}'"
     return f"{name}=" if secret else f"# {name}="
 
 

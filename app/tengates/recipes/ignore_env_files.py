@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.env_files import complete_example, keep_out_of_git, variables_read
+from tengates.authoring.env_files import complete_example, keep_out_of_git, lines_by_example, tracked_values
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey
@@ -18,8 +18,8 @@ def draft(inp: RecipeInput) -> Draft:
     """Untrack, ignore, and name the variables in an example file."""
     sheet = Sheet(inp)
     survey = inp.survey
-    tracked = _tracked(survey)
-    wanted = variables_read(survey)
+    tracked = tracked_values(survey)
+    wanted = lines_by_example(survey)
     if not tracked and not survey.ignored_env and not wanted:
         return sheet.draft()
     for path in tracked:
@@ -34,18 +34,6 @@ def draft(inp: RecipeInput) -> Draft:
     if tracked:
         sheet.note("Whoever pulls this change loses their copy of the file: tell your team to keep theirs aside first.")
     return sheet.draft()
-
-
-def _tracked(survey: Survey) -> list[str]:
-    """Tracked dotenv files with values that are no examples."""
-    return [
-        path
-        for path, facts in sorted(survey.files.items())
-        if path in survey.tracked
-        and facts.env is not None
-        and not facts.env.example
-        and any(entry.has_value for entry in facts.env.entries)
-    ]
 
 
 def _has_secret(survey: Survey, path: str) -> bool:
