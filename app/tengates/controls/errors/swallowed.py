@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
-from tengates.model.code import Code, Exit, ExprKind, Handler, Language
+from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
+from tengates.survey.browser import is_browser_code
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}
 _TELLS = re.compile(
@@ -18,16 +19,25 @@ _TELLING_TARGET = re.compile(
 )
 _CLEANUP = re.compile(
     r"(?i)close|dispose|shutdown|cleanup|unlink|rmtree|\.remove$|terminate|kill|disconnect|flush|cancel|abort|storage"
+    r"|\.join$|is_alive$|^console\.|\.debug$|\.play$|\.pause$|\.focus$|\.blur$|scrollIntoView"
+)
+_HARMLESS = re.compile(
+    r"(?i)^(?:isinstance|len|all|any|str|number|string|boolean|list|dict|range|sorted|\w*error|JSON\.stringify)$|^array\.isArray$"
+    r"|\.(?:match|trim|strip|replace|split|get|has|slice|map|filter|toLowerCase|lower|startsWith|startswith|items|keys|join)$"
 )
 _OPTIONAL = re.compile(
     r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
 )
 
 
+_PROMISES = {"fetch", "axios"}
+_BOTH = 2  # then(done, failed)
+
+
 def judge(survey: Survey) -> Outcome:
     """Broad catches that neither log, raise, answer nor show."""
     return absence(
-        (site for path, code in survey.sources() for site in _of_file(path, code)),
+        (site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(path, code))),
         clean="every broad catch logs, raises or answers",
         noun=("place where a failure vanishes", "places where a failure vanishes"),
     )
@@ -45,6 +55,28 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
             )
 
 
+def _floating(path: str, code: Code) -> Iterator[Site]:
+    """Promises that nobody awaits, returns or catches, in code that runs on the server."""
+    if code.language is Language.PYTHON or is_browser_code(path, code):
+        return
+    caught = {handler.scope for handler in code.handlers}
+    running = {row.qualname for row in code.functions if row.is_async and row.qualname not in caught}
+    for call in code.calls:
+        if call.is_statement and not call.awaited and _floats(call, running):
+            place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
+            message = "nobody waits for this or catches its failure"
+            yield Site(place, ok=False, message=message, severity=Severity.LOW)
+
+
+def _floats(call: Call, running: set[str]) -> bool:
+    root, *further = call.callee.replace("()", "").split(".")
+    if "catch" in call.chained or "catch" in further or "finally" in further:
+        return False
+    if call.callee.endswith(".then"):
+        return len(call.expr.positional) < _BOTH and root in _PROMISES
+    return call.callee in running and not call.chained and bool(call.scope)
+
+
 def _is_swallowed(handler: Handler, language: Language) -> bool:
     if language is Language.PYTHON and handler.types and not _BROAD & set(handler.types):
         return False
@@ -52,9 +84,19 @@ def _is_swallowed(handler: Handler, language: Language) -> bool:
         return False
     if any(_TELLING_TARGET.search(name) for name in handler.assigns) or _answers(handler):
         return False
-    if handler.try_calls and all(_CLEANUP.search(name) or _OPTIONAL.search(name) for name in handler.try_calls):
+    if _guards_little(handler, language):
         return False
     return handler.effects == 0 or _returns_nothing(handler)
+
+
+def _guards_little(handler: Handler, language: Language) -> bool:
+    """Cleaning up, optional settings, input that need not parse; in JavaScript also a body that calls nothing."""
+    if not handler.try_calls:
+        return language is not Language.PYTHON
+    if any("localStorage" in name or "sessionStorage" in name for name in handler.try_calls):
+        return True
+    known = [name for name in handler.try_calls if not _HARMLESS.search(name)]
+    return bool(known) and all(_CLEANUP.search(name) or _OPTIONAL.search(name) for name in known)
 
 
 def _answers(handler: Handler) -> bool:
