@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.survey.small import survey_of_files
 
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
-from tests.survey.small import survey_of_files
 
 ASK = "client.chat.completions.create(model='gpt-4o', messages=[])"
 

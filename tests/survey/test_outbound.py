@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.survey.small import survey_of_files
 
 from tengates.model.survey import OutboundCall, Presence, Survey
-from tests.survey.small import survey_of_files
 
 
 def only(survey: Survey) -> OutboundCall:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.survey.small import survey_of_files
 
 FLASK = "from flask import Flask\napp = Flask(__name__)\n@app.get('/x')\ndef x():\n    return 'y'\n"

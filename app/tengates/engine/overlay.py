@@ -94,18 +94,26 @@ def _rules(path: str, content: bytes) -> Iterable[tuple[str, str, bool]]:
         pattern = line.strip()
         if pattern and not pattern.startswith("#"):
             negated = pattern.startswith("!")
-            yield prefix, pattern.lstrip("!"), negated
+            yield prefix, pattern.removeprefix("!").removeprefix("\\"), negated
 
 
 def _matches(path: str, pattern: str) -> bool:
-    folder_only, bare = pattern.endswith("/"), pattern.strip("/")
-    parts = path.split("/")
-    if folder_only:
-        parts = parts[:-1]
-    if "/" in bare or pattern.startswith("/"):
-        heads = ["/".join(parts[: index + 1]) for index in range(len(parts))]
-        return any(fnmatchcase(head, bare) for head in heads)
-    return any(fnmatchcase(part, bare) for part in parts)
+    """Whether a rule names this path or a folder above it."""
+    bare, parts = pattern.strip("/"), path.split("/")
+    wanted = bare.split("/") if "/" in pattern.rstrip("/") else ["**", bare]
+    longest = len(parts) - 1 if pattern.endswith("/") else len(parts)
+    return any(_fits(parts[:count], wanted) for count in range(1, longest + 1))
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    """Whether the parts of a path are those of a pattern; `**` stands for any number of folders."""
+    reached = {0}
+    for want in wanted:
+        if want == "**":
+            reached = set(range(min(reached, default=len(parts) + 1), len(parts) + 1))
+        else:
+            reached = {at + 1 for at in reached if at < len(parts) and fnmatchcase(parts[at], want)}
+    return len(parts) in reached
 
 
 def _base(path: str) -> str:
