@@ -44,7 +44,7 @@ def coverage(
     each = values if values is not None else tuple(float(item.ok) for item in judged)
     value = sum(each) / len(judged)
     good = sum(item.ok for item in judged)
-    reason = f"{good} of {len(judged)} {noun[len(judged) != 1]} {has[good != 1]}"
+    reason = f"{good} of {len(judged)} {noun[len(judged) != 1]} {has[1 not in {good, len(judged)}]}"
     return Outcome(_status(value), value, reason, confidence, judged, evidence)
 
 

@@ -8,14 +8,14 @@ from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Operation, Option, OutboundCall, Presence
 from tengates.survey.bindings import Bindings, Origin
-from tengates.survey.knowledge.sdks import (
-    BODY_LIMITS,
+from tengates.survey.knowledge.frameworks import (
     FRAMEWORK_LIMITS,
     FRAMEWORK_RETRIES,
     FRAMEWORK_STREAM,
     FRAMEWORK_TIMEOUTS,
     STREAMING_VERBS,
 )
+from tengates.survey.knowledge.sdks import BODY_LIMITS
 from tengates.survey.options import ABSENT, Options
 from tengates.survey.recognising import (
     OWN,

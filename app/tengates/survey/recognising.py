@@ -6,24 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.survey import Operation
 from tengates.survey.bindings import Bindings, Origin
-from tengates.survey.knowledge.sdks import (
+from tengates.survey.knowledge.frameworks import (
     CARRIERS,
+    ENGINES,
     FRAMEWORKS,
-    HOSTS,
-    MAKERS,
     MODEL_CLASSES,
-    PROVIDER_OPERATIONS,
     RUNNERS,
-    SDKS,
+    SETTINGS_MODELS,
     VERBS,
-    Method,
-    Sdk,
 )
+from tengates.survey.knowledge.sdks import HOSTS, MAKERS, PROVIDER_OPERATIONS, SDKS, Method, Sdk
 from tengates.survey.web.index import SourceFile
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
@@ -215,7 +212,7 @@ class Framework:
         sources = list(self._sources(file, call, last))
         if not sources or not any(self._carries(origin, _HOPS) for origin in sources):
             return None
-        return [model for origin in sources for model in self.models(origin, _HOPS)]
+        return [model for origin in sources for model in self.models(origin, _HOPS)] or self._set_for_all
 
     def models(self, origin: Origin, hops: int) -> list[Origin]:
         """Every constructor of a model that an expression carries."""
@@ -246,7 +243,7 @@ class Framework:
             return False
         expr = origin.expr
         if expr.kind is ExprKind.CALL:
-            if is_model_object(expr.name) or self._is_runner(expr.name):
+            if is_model_object(expr.name) or self._is_runner(expr.name) or self._is_engine(expr.name):
                 return True
             if expr.name.rpartition(".")[2] not in CARRIERS:
                 return False
@@ -265,6 +262,26 @@ class Framework:
                 yield from self._bindings.followed(Origin(origin.file, item, origin.scope))
             elif item.kind in {ExprKind.CALL, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}:
                 yield Origin(origin.file, item, origin.scope)
+
+    @cached_property
+    def _set_for_all(self) -> list[Origin]:
+        """The model that LlamaIndex's global settings name: `Settings.llm = OpenAI(…)`."""
+        rows = [
+            Origin(file, row.value, row.scope)
+            for file in self._bindings.project
+            for row in file.code.assignments
+            if row.target in SETTINGS_MODELS
+        ]
+        return [model for row in rows for other in self._bindings.followed(row) for model in self.models(other, _HOPS)]
+
+    def _is_engine(self, callee: str) -> bool:
+        """`index.as_query_engine()`: every index makes its answers with a model."""
+        return callee.rpartition(".")[2] in ENGINES and self._has_indexes
+
+    @cached_property
+    def _has_indexes(self) -> bool:
+        roots = ("llama_index", "llamaindex")
+        return any(name.startswith(roots) for file in self._bindings.project for name in file.modules)
 
     @staticmethod
     def _is_runner(callee: str) -> bool:

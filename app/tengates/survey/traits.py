@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Traits
-from tengates.survey.knowledge.sdks import FRAMEWORKS, SDKS
+from tengates.survey.knowledge.frameworks import FRAMEWORKS
+from tengates.survey.knowledge.sdks import SDKS
 from tengates.survey.knowledge.stacks import (
     AGENT_CALLEES,
     AGENT_PACKAGES,

@@ -16,11 +16,27 @@ from tengates.authoring import (
     when,
 )
 
+# Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
+_STRUCTURED = {
+    "response_format",
+    "responseFormat",
+    "text_format",
+    "response_model",
+    "response_schema",
+    "responseSchema",
+    "response_mime_type",
+    "responseMimeType",
+}
+
 
 def judge(survey: Survey) -> Outcome:
-    """Generating calls that an entry point reaches; structured answers for the program itself need not stream."""
-    calls = [call for call in survey.model_calls if _is_interactive(call)]
-    doubt = any(call.stream.presence is Presence.UNKNOWN for call in calls)
+    """Generating calls that an entry point reaches; structured answers for the program itself need not stream.
+
+    Where no call could be tied to an entry point, all of them count: something reaches them.
+    """
+    written = [call for call in survey.model_calls if _is_prose(call)]
+    calls = [call for call in written if call.entry is not None] or written
+    doubt = any(call.stream.presence is Presence.UNKNOWN or call.entry is None for call in calls)
     return coverage(
         tuple(_site(call) for call in calls),
         noun=("answer that people wait for", "answers that people wait for"),
@@ -29,10 +45,15 @@ def judge(survey: Survey) -> Outcome:
     )
 
 
-def _is_interactive(call: ModelCall) -> bool:
-    if call.operation is not Operation.GENERATE or call.entry is None:
+def _is_prose(call: ModelCall) -> bool:
+    if call.operation is not Operation.GENERATE:
         return False
-    return not call.callee.rpartition(".")[2].startswith(("generateObject", "parse"))
+    if call.callee.rpartition(".")[2].startswith(("generateObject", "parse")):
+        return False
+    given = call.call.expr
+    bags = [given, *given.positional]
+    bags += [value for bag in bags for _, value in bag.items]
+    return not any(label in _STRUCTURED for bag in bags for label, _ in bag.items)
 
 
 def _site(call: ModelCall) -> Site:

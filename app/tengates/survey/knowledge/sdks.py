@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tengates.model.survey import Operation
 
-G, E, I, S, M = Operation.GENERATE, Operation.EMBED, Operation.IMAGE, Operation.SPEECH, Operation.MODERATE
+G, E, P, S, M = Operation.GENERATE, Operation.EMBED, Operation.IMAGE, Operation.SPEECH, Operation.MODERATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ _OPENAI = (
     Method("threads.create_and_run", G, ("max_completion_tokens",)),
     Method("createChatCompletion", G, ("max_tokens",)),
     Method("createCompletion", G, ("max_tokens",)),
-    Method("createImage", I),
+    Method("createImage", P),
     Method("createEmbedding", E),
     Method("createTranscription", S),
     Method("createModeration", M),
-    Method("images.generate", I),
-    Method("images.edit", I),
-    Method("images.create_variation", I),
+    Method("images.generate", P),
+    Method("images.edit", P),
+    Method("images.create_variation", P),
     Method("embeddings.create", E),
     Method("audio.transcriptions.create", S),
     Method("audio.translations.create", S),
@@ -96,8 +96,8 @@ _GENAI = (
     Method("sendMessageStream", G, _GENAI_LIMITS, streams=True),
     Method("models.embed_content", E),
     Method("models.embedContent", E),
-    Method("models.generate_images", I),
-    Method("models.generateImages", I),
+    Method("models.generate_images", P),
+    Method("models.generateImages", P),
 )
 _GEMINI = (
     Method("generate_content", G, _GENAI_LIMITS),
@@ -131,7 +131,7 @@ SDKS: tuple[Sdk, ...] = (
             ("openai.Completion.create", Method("", G, ("max_tokens",))),
             ("openai.Completion.acreate", Method("", G, ("max_tokens",))),
             ("openai.Embedding.create", Method("", E)),
-            ("openai.Image.create", Method("", I)),
+            ("openai.Image.create", Method("", P)),
             ("openai.Audio.transcribe", Method("", S)),
             ("openai.Moderation.create", Method("", M)),
             *((f"openai.{method.ending}", method) for method in _OPENAI[:11]),
@@ -165,7 +165,7 @@ SDKS: tuple[Sdk, ...] = (
             ("litellm.aresponses", Method("", G, ("max_output_tokens",))),
             ("litellm.embedding", Method("", E)),
             ("litellm.aembedding", Method("", E)),
-            ("litellm.image_generation", Method("", I)),
+            ("litellm.image_generation", Method("", P)),
         ),
         timeouts=("timeout", "request_timeout"),
         retries=("num_retries", "max_retries"),
@@ -182,7 +182,7 @@ SDKS: tuple[Sdk, ...] = (
             ("ai.streamObject", Method("", G, _AI_LIMITS, streams=True)),
             ("ai.embed", Method("", E)),
             ("ai.embedMany", Method("", E)),
-            ("ai.experimental_generateImage", Method("", I)),
+            ("ai.experimental_generateImage", Method("", P)),
             ("ai/rsc.streamUI", Method("", G, _AI_LIMITS, streams=True)),
             ("ai/rsc.render", Method("", G, _AI_LIMITS, streams=True)),
         ),
@@ -298,8 +298,8 @@ SDKS: tuple[Sdk, ...] = (
             Method("chatCompletion", G, ("max_tokens",)),
             Method("chatCompletionStream", G, ("max_tokens",), streams=True),
             Method("chat.completions.create", G, ("max_tokens",)),
-            Method("text_to_image", I),
-            Method("textToImage", I),
+            Method("text_to_image", P),
+            Method("textToImage", P),
             Method("feature_extraction", E),
             Method("featureExtraction", E),
         ),
@@ -310,8 +310,8 @@ SDKS: tuple[Sdk, ...] = (
         "Replicate",
         ("replicate",),
         ("replicate.Client", "replicate.default"),
-        (Method("run", I), Method("predictions.create", I), Method("stream", G, ("input.max_tokens",), streams=True)),
-        (("replicate.run", Method("", I)), ("replicate.stream", Method("", G, ("input.max_tokens",), streams=True))),
+        (Method("run", P), Method("predictions.create", P), Method("stream", G, ("input.max_tokens",), streams=True)),
+        (("replicate.run", Method("", P)), ("replicate.stream", Method("", G, ("input.max_tokens",), streams=True))),
         retries_by_default=False,
     ),
 )
@@ -354,7 +354,7 @@ HOSTS: dict[str, str] = {
     "api.elevenlabs.io": "elevenlabs",
     ":11434": "ollama",
 }
-PROVIDER_OPERATIONS: dict[str, Operation] = {"elevenlabs": S, "stability": I, "replicate": I}
+PROVIDER_OPERATIONS: dict[str, Operation] = {"elevenlabs": S, "stability": P, "replicate": P}
 BODY_LIMITS = (
     "max_tokens",
     "max_completion_tokens",
@@ -365,76 +365,4 @@ BODY_LIMITS = (
     "parameters.max_new_tokens",
     "options.num_predict",
     "maxTokens",
-)
-
-# Frameworks whose objects carry a model: packages by how their names begin.
-FRAMEWORKS: dict[str, str] = {
-    "langchain": "LangChain",
-    "@langchain": "LangChain",
-    "langgraph": "LangGraph",
-    "llama_index": "LlamaIndex",
-    "llamaindex": "LlamaIndex",
-    "crewai": "CrewAI",
-    "haystack": "Haystack",
-    "pydantic_ai": "Pydantic AI",
-}
-FRAMEWORK_LIMITS = (
-    "max_tokens",
-    "maxTokens",
-    "max_output_tokens",
-    "maxOutputTokens",
-    "max_completion_tokens",
-    "num_predict",
-    "numPredict",
-    "max_new_tokens",
-    "max_length",
-    "model_kwargs.max_tokens",
-    "model_kwargs.max_length",
-    "model_kwargs.max_new_tokens",
-    "modelKwargs.max_tokens",
-    "pipeline_kwargs.max_new_tokens",
-)
-FRAMEWORK_TIMEOUTS = ("timeout", "request_timeout", "requestTimeout", "default_request_timeout", "timeoutMs")
-FRAMEWORK_RETRIES = ("max_retries", "maxRetries")
-FRAMEWORK_STREAM = ("streaming", "stream", "callbacks")
-MODEL_CLASSES = frozenset(
-    """
-    ChatOpenAI AzureChatOpenAI OpenAI AzureOpenAI OpenAIChat ChatAnthropic Anthropic ChatGoogleGenerativeAI GoogleGenerativeAI
-    ChatVertexAI VertexAI ChatGroq Groq ChatMistralAI MistralAI ChatCohere Cohere ChatOllama Ollama OllamaLLM ChatBedrock
-    BedrockChat Bedrock HuggingFaceHub HuggingFaceEndpoint HuggingFacePipeline ChatHuggingFace HuggingFaceLLM LlamaCpp GPT4All
-    ChatTogether ChatTogetherAI Together ChatFireworks Fireworks ChatLiteLLM LiteLLM init_chat_model initChatModel CTransformers Replicate
-    ChatPerplexity ChatXAI ChatDeepSeek Gemini LLM OpenAIModel AnthropicModel GeminiModel OpenAIGenerator OpenAIChatGenerator
-    OpenAILike
-    """.split()
-)
-RUNNERS = frozenset(
-    """
-    LLMChain ConversationChain ConversationalRetrievalChain RetrievalQA RetrievalQAWithSourcesChain RetrievalQAChain
-    ConversationalRetrievalQAChain SequentialChain SimpleSequentialChain load_qa_chain loadQAChain loadQAStuffChain
-    load_summarize_chain load_qa_with_sources_chain initialize_agent initializeAgentExecutorWithOptions AgentExecutor
-    create_stuff_documents_chain create_retrieval_chain createStuffDocumentsChain createRetrievalChain create_react_agent
-    createReactAgent create_openai_functions_agent create_tool_calling_agent createToolCallingAgent create_csv_agent
-    create_pandas_dataframe_agent create_sql_agent SQLDatabaseChain StuffDocumentsChain RunnableSequence StateGraph
-    create_agent createAgent Agent Crew VectorstoreIndexCreator as_query_engine as_chat_engine asQueryEngine asChatEngine
-    RetrieverQueryEngine RouterQueryEngine SubQuestionQueryEngine CondensePlusContextChatEngine ContextChatEngine OpenAIAgent
-    ReActAgent FunctionAgent AgentWorkflow SimpleChatEngine QAWithSourcesChain LLMMathChain APIChain RefineDocumentsChain
-    MapReduceDocumentsChain ReduceDocumentsChain LLMGraphTransformer ConstitutionalChain from_llm fromLLM from_chain_type
-    """.split()
-)
-CARRIERS = frozenset(
-    """
-    pipe bind bind_tools bindTools with_structured_output withStructuredOutput with_retry withRetry with_config withConfig
-    with_fallbacks withFallbacks compile from_llm fromLLM from_chain_type from_agent_and_tools fromAgentAndTools from
-    as_query_engine as_chat_engine asQueryEngine asChatEngine from_tools from_defaults with_types bind_functions
-    """.split()
-)
-VERBS = frozenset(
-    """
-    invoke ainvoke stream astream stream_log astream_log astream_events streamEvents streamLog batch abatch predict apredict
-    predict_messages run arun call acall generate agenerate query aquery chat achat stream_chat astream_chat streamChat
-    complete acomplete stream_complete kickoff kickoff_async run_sync run_stream predict_and_parse apply
-    """.split()
-)
-STREAMING_VERBS = frozenset(
-    "stream astream stream_log astream_log astream_events streamEvents streamLog stream_chat astream_chat streamChat stream_complete run_stream".split()
 )
