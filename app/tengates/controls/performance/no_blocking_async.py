@@ -17,7 +17,10 @@ from tengates.authoring import (
     absence,
     when,
 )
-from tengates.model.code import Call, Code, Language
+from tengates.model.code import Call, Code, Function, Language
+from tengates.model.place import Span
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Project
 
 _BLOCKING = {
     "time.sleep": "the whole server sleeps",
@@ -31,6 +34,7 @@ _BLOCKING = {
     "psycopg2.connect": "the whole server waits for the database",
     "pymysql.connect": "the whole server waits for the database",
 }
+_DISK = {"open", "io.open", "pathlib.Path().read_text", "pathlib.Path().read_bytes", "pathlib.Path().write_text"}
 _SYNC_FS = (
     "fs.readFileSync",
     "fs.writeFileSync",
@@ -38,6 +42,8 @@ _SYNC_FS = (
     "child_process.spawnSync",
     "fs.default.readFileSync",
 )
+
+_DEEP = 2
 
 has_async = Condition(
     lambda survey: any(function.is_async for _, code in survey.sources() for function in code.functions),
@@ -63,6 +69,55 @@ def _findings(survey: Survey) -> Iterator[Site]:
             yield _site(call.place, "while the model writes, nobody else is served", Severity.HIGH)
     for path, code in survey.sources():
         yield from _of_file(path, code)
+    yield from _further(survey)
+
+
+def _further(survey: Survey) -> Iterator[Site]:
+    """Plain functions of the project that block, called from asynchronous ones as if they cost nothing."""
+    project = Project.of(
+        {path: code for path, code in survey.sources() if code.language is Language.PYTHON},
+        survey.files,
+        survey.model_calls,
+    )
+    waits = _Waits(survey, project)
+    for file in project:
+        running = {function.qualname for function in file.code.functions if function.is_async}
+        for call in file.code.calls:
+            if call.scope in running and not call.awaited and (why := waits.why(file, call)):
+                place = Place(file.path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
+                yield _site(place, why, Severity.HIGH)
+
+
+class _Waits:
+    """Which plain functions wait for a model, a request or a program, looked at two calls deep."""
+
+    def __init__(self, survey: Survey, project: Project) -> None:
+        self._project = project
+        self._places: dict[str, list[tuple[Span, str]]] = {}
+        for model in survey.model_calls:
+            if not model.asynchronous and not model.in_async_function:
+                self._places.setdefault(model.place.path, []).append((model.place.span, "the model writes"))
+        for request in survey.outbound:
+            if request.blocking and not request.in_async_function:
+                self._places.setdefault(request.place.path, []).append((request.place.span, "another server answers"))
+
+    def why(self, file: SourceFile, call: Call) -> str:
+        """What a call waits for; "" when it is no plain function of the project or waits for nothing."""
+        found = self._project.function(file.path, call.callee)
+        if found is None or not _is_plain(found[1]):
+            return ""
+        for at, span in self._project.reached(*found, depth=_DEEP):
+            function = next((row for row in at.code.functions if row.span == span), None)
+            if function is None or not _is_plain(function):
+                continue
+            for place, what in self._places.get(at.path, []):
+                if span.start <= place.start < span.end:
+                    return f"while {what}, nobody else is served: {found[1].name} waits for it"
+        return ""
+
+
+def _is_plain(function: Function) -> bool:
+    return not function.is_async and not function.is_generator
 
 
 def _is_blocking(call: ModelCall) -> bool:
@@ -77,12 +132,12 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
     for call in code.calls:
         if call.scope in running and not call.awaited and (why := _why(call, code.language)):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
-            yield _site(place, why, Severity.LOW if code.language is not Language.PYTHON else Severity.MEDIUM)
+            yield _site(place, why, Severity.MEDIUM if call.callee in _BLOCKING else Severity.LOW)
 
 
 def _why(call: Call, language: Language) -> str:
     if language is Language.PYTHON:
-        return _BLOCKING.get(call.callee, "")
+        return _BLOCKING.get(call.callee, "the whole server waits for the disk" if call.callee in _DISK else "")
     return "the whole server waits for the disk or program" if call.callee in _SYNC_FS else ""
 
 
