@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
-from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Traits
+from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Presence, Traits
+from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
 from tengates.survey.knowledge.sdks import SDKS
 from tengates.survey.knowledge.stacks import (
@@ -17,13 +18,14 @@ from tengates.survey.knowledge.stacks import (
     STACKS,
     USER_PACKAGES,
 )
+from tengates.survey.options import Options
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
 
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
-_TOOL_OPTIONS = ("tools", "functions")
+_TOOL_OPTIONS = ("tools", "functions", "config.tools")
 
 
 def find_traits(
@@ -89,13 +91,11 @@ def versions_of(facts: Mapping[str, FileFacts]) -> dict[str, str]:
 def _is_agent(project: Project, calls: tuple[ModelCall, ...], packages: frozenset[str]) -> bool:
     if AGENT_PACKAGES & packages:
         return True
-    if any(
-        bag.get(name) is not None
-        for call in calls
-        for bag in (call.call.expr, *call.call.expr.positional)
-        for name in _TOOL_OPTIONS
-    ):
-        return True
+    options = Options(Bindings(project))
+    for call in calls:
+        origin = Origin(project.files[call.place.path], call.call.expr, call.call.scope)
+        if call.operation is Operation.GENERATE and options.find(origin, _TOOL_OPTIONS).presence is Presence.SET:
+            return True
     return any(call.callee.rpartition(".")[2] in AGENT_CALLEES for file in project for call in file.code.calls)
 
 
