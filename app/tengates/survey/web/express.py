@@ -12,7 +12,7 @@ from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
-from tengates.survey.web.guards import is_library_guard, optional
+from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import handler_of, wrapper_guards
@@ -26,6 +26,8 @@ _PACKAGES = {
     "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "hono", "itty-router": "hono",
 }  # fmt: skip
 _RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
+_BODY_PARSER = re.compile(r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$")
+_MANY = 300  # guards looked at before one route
 _HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler")
 
 
@@ -207,7 +209,11 @@ class _Servers:
             for call in file.code.calls if not file.is_python else ():
                 owner, _, method = call.written.rpartition(".")
                 key = file.path, owner
-                if key not in self.apps or method not in {"use", "addHook", "all"} or optional(file, call.span):
+                if (
+                    key not in self.apps
+                    or method not in {"use", "addHook", "all"}
+                    or self.context.guards.optional(file, call.span)
+                ):
                     continue
                 given = call.expr.positional
                 if method == "all" and not (given and given[0].text.endswith("*")):
@@ -291,7 +297,7 @@ class _Servers:
         """The full path of a route, and the guards that stand before it here and where its router hangs."""
         here = [
             row.guard
-            for row in self._uses.get(key, ())
+            for row in self._uses.get(key, [])[:_MANY]
             if row.start < start
             and (not row.path or row.path == "/" or begins(path, row.path))
             and row.scope.covers(path)
@@ -356,13 +362,13 @@ class _Servers:
         """What bounds a body: express.json's own 100 kB or a chosen one, Fastify's 1 MiB."""
         if framework == "fastify":
             return "body size: Fastify's 1 MiB default"
-        if framework != "express":
-            return ""
+        return self._express_limit if framework == "express" else ""
+
+    @cached_property
+    def _express_limit(self) -> str:
         for file in self.context.project:
             for call in file.code.calls if not file.is_python else ():
-                if re.search(
-                    r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$", call.callee
-                ):
+                if _BODY_PARSER.search(call.callee):
                     options = next(iter(call.expr.positional), None)
                     chosen = options.get("limit") if options is not None else None
                     return f"body size: {chosen.text}" if chosen is not None else "body size: Express's 100 kB default"

@@ -25,6 +25,7 @@ _THIN = re.compile(
     r"(?:^|\.)(?:JSON\.parse|json\.loads|Object\.\w+|dict|str|String|b64decode|atob|structuredClone|unquote|loads|decode|"
     r"toString|trim|strip|get|to_dict|entries)$"
 )
+_MOST = 400  # statements that input is followed through
 _SMALL = 20  # `if len(x) < 20` asks for a minimum
 _COMPARES = re.compile(r"[<>]")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
@@ -82,7 +83,7 @@ def flow_of(file: SourceFile, span: Span, raws: Iterable[Span], names: Iterable[
     """Follow the input through the assignments of a span, in order."""
     places = tuple(raws)
     held, direct = set(names), set(names)
-    for row in file.assignments(span):
+    for row in file.assignments(span)[:_MOST]:
         value = row.value.span
         reads = any(value.start <= raw.start and raw.end <= value.end for raw in places)
         if reads or held & words_of(row.value.text):
@@ -105,18 +106,20 @@ def _passes_on(value: Expr, direct: set[str] | frozenset[str]) -> bool:
 
 def length_check(project: Project, flow: Flow) -> str:
     """A check of the input's length or size with an early end, "" when there is none."""
-    found = _check(flow.file, flow.file.branches(flow.span), flow)
+    found = _check(flow.file, flow.file.branches(flow.span)[:_MOST], flow)
     return found or _check_in_callee(project, flow) or _cut(flow)
 
 
 def typed_by_hand(flow: Flow) -> bool:
     """Whether the input's type is asked for in a condition."""
-    return any(_TYPED.search(branch.condition.text) and flow.asks(branch) for branch in flow.file.branches(flow.span))
+    return any(
+        _TYPED.search(branch.condition.text) and flow.asks(branch) for branch in flow.file.branches(flow.span)[:_MOST]
+    )
 
 
 def empty_check(flow: Flow) -> bool:
     """Whether a branch asks whether the input is there at all, or is entered only when it is."""
-    return any(flow.asks(branch) for branch in flow.file.branches(flow.span))
+    return any(flow.asks(branch) for branch in flow.file.branches(flow.span)[:_MOST])
 
 
 def _check(file: SourceFile, branches: Iterable[Branch], flow: Flow) -> str:
@@ -168,14 +171,14 @@ def received(flow: Flow, call: Call, function: Function) -> list[str]:
 
 def _cut(flow: Flow) -> str:
     """The input is cut to a length: `message[:4000]`, `text.slice(0, 2000)`."""
-    for row in flow.file.assignments(flow.span):
+    for row in flow.file.assignments(flow.span)[:_MOST]:
         if _CUTS.match(row.value.text) and flow.names & words_of(row.value.text):
             return " ".join(row.value.text.split())[:60]
     return ""
 
 
 def _check_in_callee(project: Project, flow: Flow) -> str:
-    for call in flow.file.calls(flow.span):
+    for call in flow.file.calls(flow.span)[:_MOST]:
         if not flow.takes(call):
             continue
         target = project.function(flow.file.path, call.callee)

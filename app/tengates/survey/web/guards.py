@@ -20,6 +20,8 @@ from tengates.survey.web.project import Project
 _DEPTH = 3
 _PRODUCTION = re.compile(r"(?i)production|node_env|\bdev\b|debug|testing")
 _KEY = re.compile(r"(?i)api_?key|openai|token")
+_CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_SEVERAL = 400  # branches that one check is compared with
 _PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
 
@@ -39,6 +41,7 @@ class GuardFinder:
         """The project whose functions call one another."""
         self._project = project
         self._known: dict[tuple[str, int, int], Refusal | None] = {}
+        self._settings: dict[str, list[Span]] = {}
 
     def refusal(self, file: SourceFile, span: Span, depth: int = 0) -> Refusal | None:
         """The first refusal within a function's span, its first-party calls included."""
@@ -50,6 +53,16 @@ class GuardFinder:
         found = found or self._by_call(file, span) or self._by_handler(file, span)
         self._known[key] = found or self._by_callee(file, span, depth)
         return self._known[key]
+
+    def optional(self, file: SourceFile, span: Span) -> bool:
+        """Whether code is run only when a setting asks for it: a guard put on there is off by default."""
+        if file.path not in self._settings:
+            self._settings[file.path] = [
+                branch.span
+                for branch in file.code.branches
+                if words.OWN_SIDE.search(branch.condition.text) and not _PRODUCTION.search(branch.condition.text)
+            ][:_SEVERAL]
+        return any(row.start < span.start and span.end <= row.end for row in self._settings[file.path])
 
     def guard(self, file: SourceFile, function: Function) -> Guard | None:
         """The guard inside a handler, wherever it applies."""
@@ -167,7 +180,7 @@ def _takes_from(row: Assignment, names: set[str]) -> bool:
 
 def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bool:
     text = branch.condition.text
-    named = any(_mentions(text, name) for name in identities)
+    named = any(_mentions(text, name) for name in _known_in(text, identities))
     if not named and not words.IDENTITY_WORD.search(text):
         return False
     evidence = _evidence(file, branch)
@@ -210,6 +223,16 @@ def _goes_on(branch: Branch, evidence: str) -> bool:
     return passes and not words.REFUSAL.search(evidence)
 
 
+def _known_in(text: str, names: frozenset[str]) -> list[str]:
+    """Those of the names that stand in a short text."""
+    chains = _CHAIN.findall(text)
+    found = {chain for chain in chains if chain in names}
+    for chain in chains:
+        parts = chain.split(".")
+        found |= {head for size in range(1, len(parts)) if (head := ".".join(parts[:size])) in names}
+    return sorted(found)
+
+
 def _mentions(text: str, name: str) -> bool:
     index = text.find(name)
     while index >= 0:
@@ -233,7 +256,7 @@ def _only_own_side(file: SourceFile, branch: Branch) -> bool:
     env = file.env(branch.condition.span)
     heads = [item for item in file.reads(branch.condition.span) if not words.OWN_SIDE.search(item.name)]
     text = branch.condition.text
-    own = bool(env) or any(_mentions(text, name) for name in file.env_names)
+    own = bool(env) or bool(_known_in(text, file.env_names))
     bare = text.strip("!() ").removeprefix("not ").strip("!() ")
     compares = any(sign in text for sign in ("==", "!=", " in ", "compare", "equal", ".get(", "includes"))
     if bare in file.env_names or words.OWN_SIDE.match(bare):
@@ -249,7 +272,7 @@ def _open_by_default(file: SourceFile, branch: Branch, span: Span) -> bool:
         bare = first.strip("!() ")
         if found and "!" not in first and " not " not in f" {first}" and _is_own(file, bare):
             return True
-    for other in file.branches(span):
+    for other in file.branches(span)[:_SEVERAL]:
         bare = other.condition.text.strip("() ")
         around = other.span.start < branch.span.start and other.span.end >= branch.span.end
         if around and _is_own(file, bare):
@@ -265,17 +288,6 @@ def _is_own(file: SourceFile, text: str) -> bool:
     if not text or any(sign in text for sign in ("==", "!=", "(req", "headers")):
         return False
     return text in file.env_names or bool(words.OWN_SIDE.match(text)) or text.isupper()
-
-
-def optional(file: SourceFile, span: Span) -> bool:
-    """Whether code is run only when a setting asks for it: a guard put on there is off by default."""
-    return any(
-        branch.span.start < span.start
-        and span.end <= branch.span.end
-        and words.OWN_SIDE.search(branch.condition.text)
-        and not _PRODUCTION.search(branch.condition.text)
-        for branch in file.code.branches
-    )
 
 
 def _lets_pass(file: SourceFile, branch: Branch) -> bool:

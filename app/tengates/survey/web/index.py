@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -26,6 +26,8 @@ from tengates.model.code import (
 from tengates.model.place import Place, Span
 
 _SNIPPET = 160
+MOST = 4000
+_NESTED = 8  # assignments looked at for the one around a read
 
 
 class _Spanned(Protocol):
@@ -36,14 +38,6 @@ class _Spanned(Protocol):
 _Item = TypeVar("_Item", bound=_Spanned)
 
 
-@dataclass(frozen=True)
-class Ordered:
-    """Facts of one kind by where they start."""
-
-    items: Sequence[_Spanned]
-    starts: list[int]
-
-
 def ordered(items: Iterable[_Item]) -> tuple[list[_Item], list[int]]:
     """Items by start (outer ones first) and those starts, for bisection."""
     rows = sorted(items, key=lambda item: (item.span.start, -item.span.end))
@@ -51,10 +45,10 @@ def ordered(items: Iterable[_Item]) -> tuple[list[_Item], list[int]]:
 
 
 def inside(rows: tuple[list[_Item], list[int]], span: Span) -> list[_Item]:
-    """The items that lie within a span."""
+    """The items that lie within a span, at most so many: no person writes more, and time stays bounded."""
     items, starts = rows
-    first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-    return [item for item in items[first:last] if item.span.end <= span.end]
+    first, beyond = bisect_left(starts, span.start), bisect_left(starts, span.end)
+    return [item for item in items[first : min(beyond, first + MOST)] if item.span.end <= span.end]
 
 
 @dataclass(frozen=True)
@@ -145,11 +139,31 @@ class SourceFile:
     @cached_property
     def env_names(self) -> frozenset[str]:
         """Names given the value of an environment variable anywhere in this file."""
+        items, starts = self._assignments
         found = set()
         for read in self.code.env_reads:
-            for row in self.assignments(read_statement(self, read)):
-                found.add(row.target)
+            last_before = bisect_right(starts, read.span.start)
+            for row in reversed(items[max(0, last_before - _NESTED) : last_before]):
+                if row.span.end >= read.span.end:
+                    found.add(row.target)
         return frozenset(found)
+
+    @cached_property
+    def exported_variables(self) -> Mapping[str, Assignment]:
+        """Variables by the name they are exported under."""
+        return {item.exported: item for item in reversed(self.code.assignments) if item.exported}
+
+    @cached_property
+    def star(self) -> str:
+        """The module whose every name is imported, "" when there are none or several."""
+        found = [item.module for item in self.code.imports if item.name == "*" and item.local in {"", "*"}]
+        return found[0] if len(found) == 1 else ""
+
+    @cached_property
+    def whole(self) -> Span:
+        """The whole file."""
+        parts = (self.code.calls, self.code.assignments, self.code.branches, self.code.functions)
+        return Span(1, 1, 0, max((row.span.end for part in parts for row in part), default=0))
 
     def calls(self, span: Span) -> list[Call]:
         """Calls within a span."""
@@ -219,16 +233,6 @@ class SourceFile:
 
 
 _HEAD = re.compile(r"^[A-Za-z_$][\w$]*")
-
-
-def read_statement(file: SourceFile, read: EnvRead) -> Span:
-    """The smallest assignment around a read of the environment; the read itself when there is none."""
-    best = read.span
-    for row in file.code.assignments:
-        encloses = row.span.start <= read.span.start and row.span.end >= read.span.end
-        if encloses and (best is read.span or row.span.end - row.span.start < best.end - best.start):
-            best = row.span
-    return best
 
 
 def root_module(name: str) -> str:

@@ -190,7 +190,7 @@ class Project:
             return Definition(file, member, function=function)
         if short in file.classes:
             return Definition(file, member, klass=file.classes[short])
-        variable = file.variables.get(member) or self._exported_variable(file, member) or file.anywhere.get(member)
+        variable = file.variables.get(member) or file.exported_variables.get(member) or file.anywhere.get(member)
         if variable is None:
             return self._default_export(file, member)
         if variable.value.kind is ExprKind.FUNCTION:
@@ -199,10 +199,6 @@ class Project:
                 return Definition(file, member, function=made, variable=variable)
         named = file.functions.get(variable.value.name) if variable.value.kind is ExprKind.NAME else None
         return Definition(file, member, function=named, variable=variable)
-
-    @staticmethod
-    def _exported_variable(file: SourceFile, member: str) -> Assignment | None:
-        return next((item for item in file.code.assignments if item.exported == member), None)
 
     @staticmethod
     def _default_export(file: SourceFile, member: str) -> Definition | None:
@@ -224,11 +220,19 @@ class Project:
         variable = file.variables.get(head)
         if variable is not None and variable.value.kind is ExprKind.NAME and variable.value.name != head:
             return f"{variable.value.name}.{rest}" if rest else variable.value.name
-        stars = [item for item in file.code.imports if item.name == "*" and item.local in {"", "*"}]
-        if len(stars) == 1:
-            dot = "" if stars[0].module.endswith(".") else "."
-            return f"{stars[0].module}{dot}{member}"
+        if file.star:
+            return f"{file.star}{'' if file.star.endswith('.') else '.'}{member}"
         return None
+
+    @cached_property
+    def flask_body_limit(self) -> str:
+        """The file where Flask's own limit on a body is set, "" when it is not."""
+        for file in self:
+            rows = file.code.assignments if file.is_python else ()
+            named = any("MAX_CONTENT_LENGTH" in row.target and row.value.kind is not ExprKind.NONE for row in rows)
+            if named or (file.is_python and any(call.expr.get("MAX_CONTENT_LENGTH") for call in file.code.calls)):
+                return file.path
+        return ""
 
     def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
         """The function and the first-party functions it calls, in at most so many steps."""

@@ -12,7 +12,7 @@ from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
 from tengates.model.survey import Guard
 from tengates.survey.web.dependencies import Dependencies
 from tengates.survey.web.found import Context
-from tengates.survey.web.guards import is_library_guard, optional
+from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.paths import PathScope
 
@@ -176,7 +176,7 @@ class PythonApps:
             argument = next(iter(call.expr.positional), None)
             if method not in {"add_middleware", *_HOOKS} or argument is None or argument.kind is not ExprKind.NAME:
                 continue
-            if optional(file, call.span):
+            if self.context.guards.optional(file, call.span):
                 continue
             key = self.key(file, call.callee.rpartition(".")[0])
             guard = self._middleware_guard(file, argument, call)

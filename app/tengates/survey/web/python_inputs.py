@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tengates.model.code import ExprKind, Function, Parameter
+from tengates.model.code import Function, Parameter
 from tengates.model.place import Span
 from tengates.model.survey import Input, InputKind
 from tengates.survey.web import flow as flows
@@ -177,7 +177,7 @@ def flask_inputs(project: Project, file: SourceFile, function: Function) -> tupl
     found = inputs_of(project, file, function.span, _flask_raws(file, function.span))
     if schema and not found:
         return (Input(file.place_of_function(function), InputKind.JSON, schema),)
-    limit = body_limit(project, file)
+    limit = "body size: MAX_CONTENT_LENGTH" if project.flask_body_limit else ""
     return tuple(
         replace(
             item, schema=item.schema or schema, limit=item.limit or (limit if item.kind is not InputKind.QUERY else "")
@@ -224,21 +224,3 @@ def _flask_kind(part: str) -> InputKind | None:
     if part in _UPLOADS:
         return InputKind.UPLOAD
     return InputKind.QUERY if part == "args" else None
-
-
-def body_limit(project: Project, file: SourceFile) -> str:
-    """Flask's own limit on a body, wherever it is set."""
-    for other in project:
-        if not other.is_python:
-            continue
-        for row in other.code.assignments:
-            if "MAX_CONTENT_LENGTH" in row.target and row.value.kind is not ExprKind.NONE:
-                return (
-                    f"body size: MAX_CONTENT_LENGTH in {other.path}"
-                    if other.path != file.path
-                    else "body size: MAX_CONTENT_LENGTH"
-                )
-        for call in other.code.calls:
-            if call.expr.get("MAX_CONTENT_LENGTH") is not None:
-                return "body size: MAX_CONTENT_LENGTH"
-    return ""

@@ -19,6 +19,7 @@ _PYTHON_CALLS = frozenset(
      "validate_json", "load", "validate_on_submit", "is_valid", "validate", "convert", "structure", "parse_obj_as",
      "from_json", "deserialize"}
 )  # fmt: skip
+_MOST = 600  # calls looked at for a schema
 _OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
 _JAVASCRIPT_CALLS = frozenset(
     {"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "validateSync", "cast", "assert",
@@ -129,7 +130,7 @@ def _drf_bounded(field: Parameter) -> bool:
 
 def schema_call(project: Project, flow: Flow) -> tuple[str, Definition | None, Call] | None:
     """The call within a handler that checks the input by schema: its shown name and the schema's definition."""
-    for call in flow.file.calls(flow.span):
+    for call in flow.file.calls(flow.span)[:_MOST]:
         found = _schema_of_call(project, flow, call)
         if found is not None:
             return found[0], found[1], call

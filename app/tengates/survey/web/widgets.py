@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
-from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Branch, Call, Expr, ExprKind, Function
 from tengates.model.place import Span
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import flow as flows
@@ -23,6 +25,7 @@ _STREAMLIT = {
     "camera_input": InputKind.UPLOAD,
     "audio_input": InputKind.UPLOAD,
 }
+_MANY = 200  # branches looked at around a widget
 _KNOWN = re.compile(r"(?i)logged_?in|authenticat|is_auth|authoriz|check_password|password_correct|\buser_id\b")
 _GRADIO_EVENTS = frozenset(
     {"click", "submit", "change", "upload", "input", "then", "select", "release", "stop_recording"}
@@ -50,12 +53,13 @@ def find_widgets(context: Context) -> Iterator[Found]:
 
 
 def _streamlit(context: Context, file: SourceFile) -> Iterator[Found]:
+    page = _Page(context, file)
     for call in file.code.calls:
         kind = _STREAMLIT.get(last(call.callee))
         if kind is None or not _is_streamlit(file, call) or call.is_statement or _is_setting(call):
             continue
         span = _scope_span(file, call)
-        guards = _streamlit_guards(context, file, call)
+        guards = page.guards(call)
         made = _streamlit_input(context, file, call, kind)
         yield Found(
             file, span, file.place_of_call(call), EntryKind.WIDGET, "streamlit", (), "", None, guards, (made,)
@@ -82,27 +86,48 @@ def _is_setting(call: Call) -> bool:
 
 def _scope_span(file: SourceFile, call: Call) -> Span:
     function = file.functions.get(call.scope)
-    return function.span if function is not None else _whole(file)
+    if function is not None:
+        return function.span
+    return Span(call.span.line, call.span.line, call.statement.start, max(file.whole.end, call.statement.end))
 
 
-def _whole(file: SourceFile) -> Span:
-    ends = [
-        row.span.end for row in (*file.code.calls, *file.code.assignments, *file.code.branches, *file.code.functions)
-    ]
-    return Span(1, 1, 0, max(ends, default=0))
+@dataclass(frozen=True)
+class _Page:
+    """A Streamlit page: what refuses on it, and what is shown to those who are logged in."""
 
+    context: Context
+    file: SourceFile
 
-def _streamlit_guards(context: Context, file: SourceFile, call: Call) -> tuple[Guard, ...]:
-    """A login asked for before the widget is shown, around it, or on the page that leads here."""
-    refusal = context.guards.refusal(file, Span(1, call.span.line, 0, call.span.start))
-    if refusal is not None:
-        return (refusal.guard,)
-    for branch in file.code.branches:
-        text = branch.condition.text
-        around = branch.span.start < call.span.start and call.span.end <= branch.span.end
-        if around and _KNOWN.search(text) and not vocabulary.NEGATION.search(text):
-            return (Guard(file.place(branch.span, text, branch.scope), " ".join(text.split())[:60], "session"),)
-    return _front_page(context, file)
+    @cached_property
+    def refusal(self) -> Guard | None:
+        """The first check on the page that stops."""
+        found = self.context.guards.refusal(self.file, self.file.whole)
+        return found.guard if found is not None else None
+
+    @cached_property
+    def known(self) -> list[Branch]:
+        """Branches that are entered only by somebody who is logged in."""
+        found = (
+            row
+            for row in self.file.code.branches
+            if _KNOWN.search(row.condition.text) and not vocabulary.NEGATION.search(row.condition.text)
+        )
+        return list(islice(found, _MANY))
+
+    @cached_property
+    def front(self) -> tuple[Guard, ...]:
+        """What the page that runs this one asks for."""
+        return _front_page(self.context, self.file)
+
+    def guards(self, call: Call) -> tuple[Guard, ...]:
+        """A login asked for before the widget is shown, around it, or on the page that leads here."""
+        if self.refusal is not None and self.refusal.place.span.end <= call.span.start:
+            return (self.refusal,)
+        for branch in self.known:
+            if branch.span.start < call.span.start and call.span.end <= branch.span.end:
+                text = " ".join(branch.condition.text.split())[:60]
+                return (Guard(self.file.place(branch.span, text, branch.scope), text, "session"),)
+        return self.front
 
 
 def _front_page(context: Context, file: SourceFile) -> tuple[Guard, ...]:
