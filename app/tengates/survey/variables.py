@@ -54,7 +54,8 @@ PLATFORM = frozenset(
         "PYTEST_CURRENT_TEST",
         "TEST",
         "LOG_LEVEL",
-        "DJANGO_SETTINGS_MODULE EDGE_CONFIG",
+        "DJANGO_SETTINGS_MODULE",
+        "EDGE_CONFIG",
         "ANALYZE",
     ]
 )
