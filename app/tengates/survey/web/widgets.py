@@ -25,7 +25,7 @@ _STREAMLIT = {
     "camera_input": InputKind.UPLOAD,
     "audio_input": InputKind.UPLOAD,
 }
-_MANY = 200  # branches looked at around a widget
+_MANY = 200  # widgets of one page, and branches looked at around them
 _KNOWN = re.compile(r"(?i)logged_?in|authenticat|is_auth|authoriz|check_password|password_correct|\buser_id\b")
 _GRADIO_EVENTS = frozenset(
     {"click", "submit", "change", "upload", "input", "then", "select", "release", "stop_recording"}
@@ -45,7 +45,7 @@ def find_widgets(context: Context) -> Iterator[Found]:
         if not file.is_python:
             continue
         if file.imports_any(frozenset({"streamlit"})):
-            yield from _streamlit(context, file)
+            yield from islice(_streamlit(context, file), _MANY)
         if file.imports_any(frozenset({"gradio"})):
             yield from _gradio(context, file)
         if file.imports_any(frozenset({"chainlit"})):
