@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tengates.authoring.apps import app_folder, env_example
 from tengates.authoring.drafting import Sheet
@@ -25,18 +25,18 @@ _GIVEN = {"DJANGO_SETTINGS_MODULE", "EDGE_CONFIG"}
 _HEADING = "# Copy this file to .env and fill it in. Git ignores .env, so the values stay on this machine."
 
 
-def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
-    """Ignore rules for `.env` and its variants, where git does not ignore them yet."""
+def keep_out_of_git(sheet: Sheet, survey: Survey, examples: Iterable[str], *, supporting: bool) -> tuple[str, ...]:
+    """Ignore rules for `.env` and its variants, and none for these example files, where git does otherwise; the keys to need."""
     here = sheet.data(".gitignore").decode("utf-8", "replace") if sheet.exists(".gitignore") else ""
     written = {line.strip() for line in here.split("\n")}
-    lines = [line for line in _missing_rules(survey) if line not in written]
+    lines = [line for line in _missing_rules(survey, set(examples)) if line not in written]
     if not lines:
-        return
+        return ()
     why = "Git no longer offers files with secret values for a commit."
     if not sheet.exists(".gitignore"):
         content = "".join(f"{line}\n" for line in ("# Secret values stay on this machine.", *lines)).encode()
         sheet.create(NewFile(".gitignore", content, why, supporting, IGNORE_KEY))
-        return
+        return (IGNORE_KEY,)
     source = Source(sheet.data(".gitignore"))
     end = len(source.data)
     gap = [""] if source.data.strip() and not source.data.endswith((b"\n\n", b"\r\n\r\n")) else []
@@ -45,18 +45,19 @@ def keep_out_of_git(sheet: Sheet, survey: Survey, *, supporting: bool) -> None:
         sheet.support(".gitignore", [Splice(end, end, new)], why, IGNORE_KEY)
     else:
         sheet.mend(".gitignore", 0, Splice(end, end, new), why)
+    return (IGNORE_KEY,)
 
 
-def _missing_rules(survey: Survey) -> list[str]:
+def _missing_rules(survey: Survey, examples: set[str]) -> list[str]:
     bare = not survey.ignores(".env")
     lines = [".env"] if bare else []
     if bare or any(not survey.ignores(path) for path in tracked_values(survey)):
         lines.append(".env.*")
-    example = env_example(survey, "").rpartition("/")[2]
-    hides = ".env.*" in lines and example.startswith(".env.")
-    tracked = any(path.rpartition("/")[2] == example for path in survey.tracked)
-    if (hides or survey.ignores(example)) and not tracked:
-        lines.append(f"!{example}")
+    for path in sorted(examples - survey.tracked):
+        name = path.rpartition("/")[2]
+        hidden = survey.ignores(path) or (".env.*" in lines and name.startswith(".env."))
+        if hidden and f"!{name}" not in lines:
+            lines.append(f"!{name}")
     return lines
 
 

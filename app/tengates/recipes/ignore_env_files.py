@@ -24,7 +24,7 @@ def draft(inp: RecipeInput) -> Draft:
         return sheet.draft()
     for path in tracked:
         sheet.untrack(path, "Git stops tracking this file; it stays on your disk as it is.")
-    keep_out_of_git(sheet, survey, supporting=False)
+    keep_out_of_git(sheet, survey, wanted, supporting=False)
     for example, lines in wanted.items():
         complete_example(sheet, example, dict(sorted(lines.items())))
     if any(survey.files[path].env and _has_secret(survey, path) for path in tracked):

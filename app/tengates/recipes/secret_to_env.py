@@ -7,7 +7,7 @@ import re
 from tengates.authoring.apps import app_folder, env_example
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit, Source, Splice
-from tengates.authoring.env_files import IGNORE_KEY, complete_example, keep_out_of_git, names_in
+from tengates.authoring.env_files import complete_example, keep_out_of_git, names_in
 from tengates.authoring.javascript_secrets import lift_javascript
 from tengates.authoring.python_secrets import lift_python
 from tengates.authoring.secret_names import Lift, Names
@@ -104,10 +104,7 @@ def _in_browser_app(survey: Survey, path: str) -> bool:
 
 def _keep_value(sheet: Sheet, survey: Survey, env: str, lift: Lift) -> tuple[str, ...]:
     """Put the value into `.env` and see to it that git ignores the file."""
-    needs: tuple[str, ...] = ()
-    if not survey.ignores(env):
-        keep_out_of_git(sheet, survey, supporting=True)
-        needs = (IGNORE_KEY,)
+    needs = keep_out_of_git(sheet, survey, [env_example(survey, app_folder(survey, env))], supporting=True)
     sheet.hide(env)
     key = f"value:{env}:{lift.name}"
     line = f"{lift.name}={_dotenv(lift.value)}"
