@@ -133,3 +133,32 @@ def test_any_bytes_are_searched(source: bytes) -> None:
 
 def test_a_pointer_to_large_storage_is_no_file_to_search() -> None:
     assert rules("a.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a1" * 32 + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (f'openai.api_key = "sk-proj-{"aB3dE5fG7h" * 6}"', "openai-api-key"),
+        (f'TOKEN = "hf_{"aBcDeFgHiJkLmNoPq" * 2}"', "huggingface-token"),
+        (f'api_key="gsk_{"aB3dE5fG7hK9" * 4}"', "groq-api-key"),
+    ],
+)
+def test_a_providers_key_beside_a_telling_name_is_called_by_its_provider(text: str, rule: str) -> None:
+    assert [(hit.rule, hit.confidence) for hit in find_secrets("app.py", text.encode())] == [(rule, "high")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'API_KEY_HEADER = "X-Api-Key-1234"',
+        'PASSWORD_RESET_TOKEN_EXPIRE = "48hours1"',
+        "secretName: 'my-app/prod/openai-key-1'",
+    ],
+)
+def test_a_name_that_only_mentions_a_secret_is_no_secret(text: str) -> None:
+    assert find_secrets("app.ts", text.encode()) == ()
+
+
+def test_a_short_signing_secret_is_found() -> None:
+    hits = find_secrets("app.py", b'app.config["SECRET_KEY"] = "dev"')
+    assert [(hit.rule, hit.confidence) for hit in hits] == [("signing-secret", "high")]

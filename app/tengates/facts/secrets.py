@@ -23,6 +23,7 @@ from itertools import chain
 from typing import Any
 
 from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
+from tengates.facts.secret_rules import ANY_NAME, ANY_SHAPE, NAMED, SHAPED, SIGNS, Rule
 from tengates.model.config import SecretHit
 from tengates.model.place import Span
 
@@ -31,83 +32,18 @@ _LINE = 10_000
 _SALT = b"tengates.secret.1\0"
 _ENTROPY = 3.0
 _SHORTEST = 8
-_TITLES = {"generic-api-key": "API key", "jwt": "signed token", "private-key": "private key"}
+_LONG = 24
+_FEW = 2
+_TITLES = {
+    "generic-api-key": "API key",
+    "jwt": "signed token",
+    "private-key": "private key",
+    "gcp-api-key": "Google API key",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A pattern whose first group is the value. All patterns are linear and run line by line."""
-
-    id: str
-    title: str
-    pattern: re.Pattern[str]
-    confidence: str
-    varied: bool = False  # the value must look random
-
-
-_QUOTED = r"""["']([^"'\s]{8,200})["']"""
-_SIGNING = r"(?:SECRET_KEY|JWT_SECRET(?:_KEY)?|SESSION_SECRET|SIGNING_(?:KEY|SECRET)|COOKIE_SECRET|AUTH_SECRET|NEXTAUTH_SECRET|TOKEN_SECRET)"
-_SECRET = (
-    r"[A-Za-z0-9_]{0,40}(?:api_?key|secret|passwd|password|auth_?token|access_?token|private_?key)[A-Za-z0-9_]{0,20}"
-)
-_RULES = (
-    _Rule(
-        "url-password",
-        "password in an address",
-        re.compile(r"[a-z][a-z0-9+]{1,20}://[^\s:/@\"'<>{}$]{1,80}:([^\s@/\"'<>{}$]{3,120})@"),
-        "high",
-    ),
-    _Rule(
-        "signing-secret",
-        "signing secret",
-        re.compile(rf"(?i)\b{_SIGNING}[\"'\]]{{0,2}}\s{{0,4}}[:=]\s{{0,4}}{_QUOTED}"),
-        "high",
-    ),
-    _Rule(
-        "signing-secret",
-        "signing secret",
-        re.compile(rf"(?i)\b{_SIGNING}[\"'\]]{{0,2}}\)?\s{{0,4}}(?:,|\|\||\?\?|\bor\b)\s{{0,4}}{_QUOTED}"),
-        "high",
-    ),
-    _Rule(
-        "signing-secret",
-        "signing secret",
-        re.compile(rf"\b(?:app|self|application)\.secret_key\s{{0,4}}=\s{{0,4}}{_QUOTED}"),
-        "high",
-    ),
-    _Rule(
-        "jwt-secret",
-        "signing secret",
-        re.compile(r"\bjwt\.(?:sign|verify|encode|decode)\([^\"'\n]{1,120},\s{0,4}[\"']([^\"'\s]{6,200})[\"']"),
-        "high",
-    ),
-    _Rule(
-        "session-secret",
-        "session secret",
-        re.compile(r"(?<![A-Za-z_])secret\s{0,4}:\s{0,4}[\"']([^\"'\n]{6,100})[\"']"),
-        "medium",
-    ),
-    _Rule(
-        "generic-secret",
-        "password or key",
-        re.compile(rf"(?i)\b{_SECRET}[\"'\]]{{0,2}}\s{{0,4}}[:=]\s{{0,4}}{_QUOTED}"),
-        "medium",
-        varied=True,
-    ),
-    _Rule(
-        "private-key",
-        "private key",
-        re.compile(r"(-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----)"),
-        "high",
-    ),
-)
-# Shapes that the engine knows beside a telling name alone; where it found something too, its rule stands.
-_SHAPED = re.compile(
-    r"(?<![A-Za-z0-9_-])(sk-(?:proj-|svcacct-)?[A-Za-z0-9_]{32,200}|hf_[A-Za-z0-9]{30,60}|(?:sb_secret_|whsec_|tvly-)[A-Za-z0-9_-]{24,80})"
-)
-_SIGNS = {"signing-secret", "jwt-secret", "session-secret"}
-_HINTS = re.compile(r"(?i)secret|key|token|passw|://|jwt|BEGIN ")
 _LOCAL = "supabase-demo"  # the issuer of the keys that every local Supabase has
+_GEMINI = re.compile(r"(?i)gemini|generativ|genai|palm")
 _TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{10,2000}\.(eyJ[A-Za-z0-9_-]{10,4000})\.[A-Za-z0-9_-]{10,1000}")
 
 
@@ -116,10 +52,12 @@ def find_secrets(path: str, source: bytes) -> tuple[SecretHit, ...]:
     if len(source) > _SIZE or source.startswith(b"version https://git-lfs"):
         return ()
     text = source.decode("utf-8", "surrogateescape")
-    if not _HINTS.search(text) and not _TOKEN.search(text) and not _SHAPED.search(text):
-        return _placed(source, _engine_hits(text)) if len(source) > _SHORTEST else ()
+    if len(source) < _SHORTEST:
+        return ()
+    engine = list(_engine_hits(text))
+    sure = [hit for hit in engine if not hit.rule.startswith("generic")]
     found: dict[int, SecretHit] = {}
-    for hit in _placed(source, chain(_own_hits(path, text), _engine_hits(text), _shaped_hits(text))):
+    for hit in _placed(source, chain(_service_hits(text), sure, _own_hits(path, text), engine)):
         if not any(other.span.start < hit.span.end and hit.span.start < other.span.end for other in found.values()):
             found[hit.span.start] = hit
     return tuple(found[start] for start in sorted(found))
@@ -153,23 +91,36 @@ def _placed(source: bytes, hits: Iterable[_Raw]) -> tuple[SecretHit, ...]:
 
 
 def _own_hits(path: str, text: str) -> Iterator[_Raw]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > _LINE or not _HINTS.search(line):
-            continue
-        for rule in _RULES:
-            for found in rule.pattern.finditer(line):
-                value = found.group(1)
-                if not _is_excused(value, line, path, rule.id) and (not rule.varied or _is_varied(value)):
-                    yield _Raw(rule.id, rule.title, rule.confidence, value, number, line)
-        yield from _service_tokens(line, number)
+    """By the shape of a provider's key first, since it tells most; then by the name before it."""
+    shaped, named = ANY_SHAPE.search(text), ANY_NAME.search(text)
+    rows = list(enumerate(text.split("\n"), 1)) if shaped or named else []
+    rows = [(number, line) for number, line in rows if len(line) <= _LINE]
+    for number, line in rows if shaped else ():
+        yield from _by_rules(SHAPED, path, number, line) if ANY_SHAPE.search(line) else ()
+    for number, line in rows if named else ():
+        yield from _by_rules(NAMED, path, number, line) if ANY_NAME.search(line) else ()
 
 
-def _service_tokens(line: str, number: int) -> Iterator[_Raw]:
+def _by_rules(rules: Iterable[Rule], path: str, number: int, line: str) -> Iterator[_Raw]:
+    for rule in rules:
+        for found in rule.pattern.finditer(line):
+            value = found.group(1)
+            if not _is_excused(value, line, path, rule.id) and (
+                not rule.varied or _is_varied(value, shaped=rules is SHAPED)
+            ):
+                confidence = "high" if rule.id == "generic-secret" and _is_machine_made(value) else rule.confidence
+                yield _Raw(rule.id, rule.title, confidence, value, number, line)
+
+
+def _service_hits(text: str) -> Iterator[_Raw]:
     """Tokens whose own payload says that they open everything: Supabase's service role."""
-    for found in _TOKEN.finditer(line):
-        claims = _claims(found.group(1))
-        if claims.get("role") == "service_role" and claims.get("iss") != _LOCAL:
-            yield _Raw("supabase-service-role", "Supabase service-role key", "high", found.group(0), number, line)
+    if "eyJ" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _TOKEN.finditer(line) if len(line) <= _LINE else ():
+            claims = _claims(found.group(1))
+            if claims.get("role") == "service_role" and claims.get("iss") != _LOCAL:
+                yield _Raw("supabase-service-role", "Supabase service-role key", "high", found.group(0), number, line)
 
 
 def _claims(part: str) -> dict[str, Any]:
@@ -178,15 +129,6 @@ def _claims(part: str) -> dict[str, Any]:
     except (ValueError, binascii.Error, RecursionError):
         return {}
     return claims if isinstance(claims, dict) else {}
-
-
-def _shaped_hits(text: str) -> Iterator[_Raw]:
-    """Keys of providers that stand anywhere, also as a bare argument."""
-    for number, line in enumerate(text.split("\n"), 1):
-        for found in _SHAPED.finditer(line) if len(line) <= _LINE else ():
-            value = found.group(1)
-            if _is_varied(value) and not _is_excused(value, line, ""):
-                yield _Raw("generic-api-key", _TITLES["generic-api-key"], "medium", value, number, line)
 
 
 def _engine_hits(text: str) -> Iterator[_Raw]:
@@ -202,8 +144,11 @@ def _engine_hits(text: str) -> Iterator[_Raw]:
             continue
         if _token_is_public(value) or (found.rule_id.startswith("generic") and not _is_varied(value)):
             continue
+        confidence = str(found.confidence or "medium")
+        if found.rule_id == "gcp-api-key" and not _GEMINI.search(line):
+            confidence = "medium"  # keys of maps have the same shape, and a page has to show them
         title = _TITLES.get(found.rule_id) or found.rule_id.replace("-", " ")
-        yield _Raw(found.rule_id, title, str(found.confidence or "medium"), value, number, line)
+        yield _Raw(found.rule_id, title, confidence, value, number, line)
 
 
 @cache
@@ -217,7 +162,7 @@ def _engine() -> Any:
 def _is_excused(value: str, line: str, path: str, rule: str = "") -> bool:
     if rule == "session-secret" and not path.endswith((".js", ".ts", ".mjs", ".cjs")):
         return True
-    if rule in _SIGNS and not path.endswith((".md", ".txt", ".env", ".example")):
+    if rule in SIGNS and not path.endswith((".md", ".txt", ".env", ".example")):
         return is_reference(value)  # also plain words sign tokens, and whoever guesses them signs too
     return is_placeholder(value) or is_public(value, line) or (path.endswith(".md") and "example" in line.lower())
 
@@ -228,12 +173,24 @@ def _token_is_public(value: str) -> bool:
     return claims.get("role") == "anon" or claims.get("iss") == _LOCAL
 
 
-def _is_varied(value: str) -> bool:
-    """Whether a value looks made by a machine or a careful person, not like words or a name."""
+def _is_varied(value: str, *, shaped: bool = False) -> bool:
+    """Whether a value looks made by a machine or a careful person, not like words or a name.
+
+    A `shaped` value already begins like a provider's key, some of which hold letters alone.
+    """
+    if shaped:
+        return len(set(value)) > _LONG // 2
     kinds = sum(bool(re.search(pattern, value)) for pattern in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
     counts = Counter(value)
     entropy = -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
     return kinds > 1 and any(char.isdigit() for char in value) and entropy >= _ENTROPY and " " not in value
+
+
+def _is_machine_made(value: str) -> bool:
+    """Whether nobody typed it: long, with all kinds of characters mixed."""
+    digits = sum(char.isdigit() for char in value)
+    mixed = bool(re.search(r"[a-z]", value)) and bool(re.search(r"[A-Z]", value)) and digits > _FEW
+    return len(value) >= _LONG and mixed and len(set(value)) > _LONG // 2
 
 
 def _masked(value: str) -> str:
