@@ -10,7 +10,9 @@ from tengates.model.change import ChangeKind, FileChange, Proposal
 from tengates.present.words import visible
 
 _SHORTEST = 6
-_ENV_LINE = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(.+)$")
+_LONG = 16  # from here on four characters may be shown, as in a finding's mask
+_ENV_LINE = re.compile(r"^([\s#]*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*)(.+)$")
+_COMMENT = re.compile(r"^\s*(?:#|$)")
 
 
 def proposal_diff(proposal: Proposal) -> str:
@@ -19,26 +21,31 @@ def proposal_diff(proposal: Proposal) -> str:
 
 
 def masked(text: str, masks: tuple[str, ...], *, sensitive: bool = False) -> str:
-    """A line with every secret value hidden; in a sensitive file the value of every `NAME=value` is."""
+    """A line with every secret value hidden; a sensitive file shows names and comments alone."""
     for value in masks:
         if len(value) >= _SHORTEST:
-            text = text.replace(value, f"{value[:4]}…")
-    if sensitive and (found := _ENV_LINE.match(text)):
-        return f"{found.group(1)}…"
+            text = text.replace(value, f"{value[: 4 if len(value) > _LONG else 2]}…")
+        else:
+            text = text.replace(f":{value}@", ":…@")
+    if sensitive:
+        found = _ENV_LINE.match(text)
+        if found:
+            return f"{found.group(1)}…"
+        return text if _COMMENT.match(text) else "…"
     return text
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
     yield f"# {proposal.title} ({proposal.tier})"
     for name, value in proposal.parameters:
-        yield f"# {name} = {visible(value)}"
+        yield f"# {name} = {visible(masked(value, proposal.masks))}"
     for change in proposal.files:
         yield from _file(change, proposal.masks)
     for skipped in proposal.skipped:
         place = f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path
-        yield f"# left alone: {visible(place)} {visible(skipped.reason)}"
+        yield f"# left alone: {visible(place)} {visible(masked(skipped.reason, proposal.masks))}"
     for note in proposal.notes:
-        yield f"# yours to do: {visible(note)}"
+        yield f"# yours to do: {visible(masked(note, proposal.masks))}"
     for effect in proposal.effects:
         yield f"# {effect.control}: {effect.before:.2f} to {effect.after:.2f}"
 
