@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.survey import Option, OutboundCall, Presence
@@ -47,7 +47,7 @@ class _Finder:
         browser = is_browser_code(file.path, file.code)
         for call in file.code.calls:
             library, client = self._library(file, call)
-            if library is None or self._stays_home(file, call, browser=browser):
+            if library is None or self._stays_home(file, call, client, browser=browser):
                 continue
             function = file.functions.get(call.scope)
             blocking = library.blocking and not call.awaited and not (client and "Async" in client.expr.name)
@@ -81,20 +81,28 @@ class _Finder:
             return found
         if _is_disabled(call.expr, library):
             return Option(Presence.ABSENT, note="its timeout is switched off")
-        if client is not None and library.client_timeouts:
-            made = self._options.find(client, library.client_timeouts)
-            if made.presence is Presence.SET:
-                return Option(Presence.SET, made.value, file.place_of_expr(client.expr, client.scope))
-            if _is_disabled(client.expr, library):
-                return Option(Presence.ABSENT, note="its client switches the timeout off")
-        if library.id == "axios" and self._has_axios_default():
+        made = self._of_client(client, library)
+        if made is not None:
+            return made
+        if library.id == "axios" and self._has_axios_default:
             return Option(Presence.SET, note="axios.defaults.timeout")
         if library.default:
             return Option(Presence.SET, by_default=True, note=library.default)
-        if found.presence is Presence.ABSENT and library.id == "fetch" and _is_request_object(call.expr):
-            return Option(Presence.UNKNOWN, note="the request object is made elsewhere")
-        return found
+        elsewhere = library.id == "fetch" and _is_request_object(call.expr)
+        return Option(Presence.UNKNOWN, note="the request object is made elsewhere") if elsewhere else found
 
+    def _of_client(self, client: Origin | None, library: HttpLibrary) -> Option | None:
+        """What a client of its own says about time; None when it says nothing."""
+        if client is None or not library.client_timeouts:
+            return None
+        made = self._options.find(client, library.client_timeouts)
+        if made.presence is Presence.SET:
+            return Option(Presence.SET, made.value, client.file.place_of_expr(client.expr, client.scope))
+        if _is_disabled(client.expr, library):
+            return Option(Presence.ABSENT, note="its client switches the timeout off")
+        return None
+
+    @cached_property
     def _has_axios_default(self) -> bool:
         return any(
             row.target.endswith("axios.defaults.timeout")
@@ -102,21 +110,16 @@ class _Finder:
             for row in file.code.assignments
         )
 
-    def _stays_home(self, file: SourceFile, call: Call, *, browser: bool) -> bool:
+    def _stays_home(self, file: SourceFile, call: Call, client: Origin | None, *, browser: bool) -> bool:
         """A relative address stays home; from a browser so does one whose host nobody can see is another's."""
-        first = next(iter(call.expr.positional), None)
-        given = call.expr.get("url") or first
-        if given is not None and given.kind is ExprKind.OBJECT:
-            given = given.get("url")
+        given = _base_of(client) or _address_of(file, call)
         if given is None:
             return False
-        texts = list(self._beginnings(Origin(file, given, call.scope)))
-        known = [text for text in texts if text]
-        if any(text.startswith("/") or text.startswith(".") or _OWN_HOST.match(text) for text in known):
-            return browser or not any(text.startswith("http") and not _OWN_HOST.match(text) for text in known)
-        if browser:
-            return not any(text.startswith(("http://", "https://")) for text in known)
-        return False
+        known = [text for text in self._beginnings(given) if text]
+        abroad = any(text.startswith(("http://", "https://")) and not _OWN_HOST.match(text) for text in known)
+        if any(text.startswith(("/", ".")) or _OWN_HOST.match(text) for text in known):
+            return browser or not abroad
+        return browser and not any(text.startswith(("http://", "https://")) for text in known)
 
     def _beginnings(self, origin: Origin) -> Iterator[str]:
         """The texts that an address may begin with."""
@@ -134,6 +137,23 @@ class _Finder:
         for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4):
             if other.expr.kind is ExprKind.STRING:
                 yield other.expr.text
+
+
+def _address_of(file: SourceFile, call: Call) -> Origin | None:
+    given = call.expr.get("url") or next(iter(call.expr.positional), None)
+    if given is not None and given.kind is ExprKind.OBJECT:
+        given = given.get("url")
+    return Origin(file, given, call.scope) if given is not None else None
+
+
+def _base_of(client: Origin | None) -> Origin | None:
+    """The address that a client puts before each path: `baseURL`, `base_url`, `prefixUrl`."""
+    for bag in (client.expr, *client.expr.positional) if client is not None else ():
+        for name in ("baseURL", "base_url", "prefixUrl"):
+            value = bag.get(name)
+            if client is not None and value is not None:
+                return Origin(client.file, value, client.scope)
+    return None
 
 
 def _is_disabled(expr: Expr, library: HttpLibrary) -> bool:

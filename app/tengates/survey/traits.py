@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from tengates.model.config import Role
@@ -25,6 +26,7 @@ from tengates.survey.web.project import Project
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
+_SIGN_IN = re.compile(r"\.auth\.(?:getUser|getSession|get_user|signIn\w*|sign_in\w*|signUp|sign_up)$|\bsignInWith\w+$")
 _TOOL_OPTIONS = ("tools", "functions", "config.tools")
 
 
@@ -115,7 +117,9 @@ def _has_elements(file: SourceFile) -> bool:
 
 
 def _has_accounts(project: Project) -> bool:
-    """A model or table of users of its own."""
+    """People sign in through a hosted service, or there is a model or table of users of its own."""
+    if any(_SIGN_IN.search(call.callee) for file in project for call in file.code.calls):
+        return True
     return any(
         row.name in {"User", "Account", "UserModel", "CustomUser"} and bool(row.bases) and not row.is_type_only
         for file in project
