@@ -102,3 +102,15 @@ def test_a_file_nested_too_deeply_is_left_alone(refactor: Refactor) -> None:
     assert after["app/main.py"] == text
     assert proposal.tier is Tier.ADVICE
     assert [skipped.reason for skipped in proposal.skipped] == ["the file is nested too deeply"]
+
+
+def test_packages_of_one_name_in_two_languages_have_their_own_versions(refactor: Refactor) -> None:
+    files = {
+        "api/requirements.txt": "openai==1.40.0\n",
+        "api/main.py": python(),
+        "web/package.json": '{"dependencies": {"openai": "^4.77.0", "next": "15.0.0"}}\n',
+        "web/app/api/a/route.ts": "import OpenAI from 'openai';\n\nconst client = new OpenAI();\n\nexport async function POST() {\n  return Response.json(await client.chat.completions.create({ model: 'gpt-4o', messages: [] }));\n}\n",
+    }
+    after, _ = refactor("bound-model-output", files, style="inline")
+    assert ", max_tokens=900)" in after["api/main.py"]
+    assert ", max_completion_tokens: 900 })" in after["web/app/api/a/route.ts"]

@@ -156,3 +156,9 @@ def test_an_edge_function_imports_zod_by_its_address_and_answers_with_its_header
     after = result["supabase/functions/a/index.ts"]
     assert "from 'npm:zod@4';\n" in after
     assert "{ status: 400, headers: corsHeaders }" in after
+
+
+def test_a_range_without_an_upper_end_installs_the_newest_pydantic(refactor: Refactor) -> None:
+    files = {**fastapi("return data['x'].strip()"), "requirements.txt": "fastapi\npydantic>=1.10\n"}
+    result, _ = refactor("validate-request", files)
+    assert 'ConfigDict(extra="forbid")' in result["app/main.py"]

@@ -53,7 +53,7 @@ class JavaScriptSchemas:
         body = read_body(file, function, re.compile(pattern))
         if web and len(body.reads) > 1:
             raise CannotEdit("the body is read twice; read it once, and run this again")
-        answer = _web_answer(self.survey, file) if web else self._node_answer(names)
+        answer = _web_answer(self.survey, file, path) if web else self._node_answer(names)
         self._pages = re.search(r"\.(?:render|redirect)\(", function.text()) is not None
         self._draw(file, entry, body, (f"await {request}.json()" if web else f"{request}.body", answer))
 
@@ -129,7 +129,7 @@ class JavaScriptSchemas:
         typed = path.endswith(("ts", "tsx", "mts", "cts"))
         unit, end = file.source.unit.decode(), file.semicolon
         rows = [f"{unit}{_key(item.key, file)}: {_zod(item, self.limits, typed=typed)}," for item in fields]
-        opening, closing = self._object(strict=strict)
+        opening, closing = self._object(path, strict=strict)
         lines = [f"const {name} = {opening}", *rows, f"{closing}{end}"]
         position = file.above(file.start(body.first))
         above = file.source.line_start(max(position - 1, file.source.start))
@@ -139,10 +139,12 @@ class JavaScriptSchemas:
         self._open_note(fields, name, typed=typed)
         return name
 
-    def _object(self, *, strict: bool) -> tuple[str, str]:
+    def _object(self, path: str, *, strict: bool) -> tuple[str, str]:
         if not strict:
             return "z.object({", "})"
-        return ("z.strictObject({", "})") if at_least(self.survey, "zod", (4, 0)) else ("z.object({", "}).strict()")
+        return (
+            ("z.strictObject({", "})") if at_least(self.survey, "zod", path, (4, 0)) else ("z.object({", "}).strict()")
+        )
 
     def _name(self, file: JavaScriptFile, entry: EntryPoint) -> str:
         words = [word for word in re.split(r"[^A-Za-z0-9]+", re.sub(r"[\[{:][^/]*", "", entry.pattern)) if word]
@@ -185,12 +187,12 @@ def _imports_key(path: str) -> str:
     return f"import:zod:{path}"
 
 
-def _web_answer(survey: Survey, file: JavaScriptFile) -> list[str]:
+def _web_answer(survey: Survey, file: JavaScriptFile, path: str) -> list[str]:
     body = "{ error: QInvalid requestQ, issues: parsed.error.issues }"
     options = "{ status: 400, headers: corsHeaders }" if file.uses("corsHeaders") else "{ status: 400 }"
     if "NextResponse" in file.text:
         return [f"return NextResponse.json({body}, {options});"]
-    if at_least(survey, "typescript", (5, 2)):
+    if at_least(survey, "typescript", path, (5, 2)):
         return [f"return Response.json({body}, {options});"]
     return [f"return new Response(JSON.stringify({body}), {options});"]
 

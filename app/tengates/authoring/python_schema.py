@@ -12,7 +12,7 @@ from tengates.authoring.manifests_edits import need_package
 from tengates.authoring.python_bodies import PythonBody, read_body
 from tengates.authoring.python_models import imported, model_lines
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
-from tengates.authoring.versions import at_least
+from tengates.authoring.versions import is_current
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _MAPPINGS = {"dict", "Dict", "typing.Dict", "Mapping", "MutableMapping"}
@@ -91,21 +91,23 @@ class PythonSchemas:
         start, _end = tree.span(anchor)
         tree.whole_lines(anchor)
         source = tree.source.lines(
-            *self._flask_lines(tree, body, (model, variable), form=form), indent=tree.source.indent(start)
+            *self._flask_lines(tree, body, (entry.place.path, model, variable), form=form),
+            indent=tree.source.indent(start),
         )
         stop = tree.whole_lines(body.statement)[1] if body.statement else tree.source.line_start(start)
         site = Splice(tree.source.line_start(start), stop, source)
         self._want(entry.place.path, "pydantic", "ValidationError")
         self._draw(entry, (site, body.rewritten(tree, variable)), model)
 
-    def _flask_lines(self, tree: PythonTree, body: PythonBody, names: tuple[str, str], *, form: bool) -> list[str]:
-        model, variable = names
+    def _flask_lines(self, tree: PythonTree, body: PythonBody, names: tuple[str, str, str], *, form: bool) -> list[str]:
+        path, model, variable = names
         value = body.statement.value if isinstance(body.statement, (ast.Assign, ast.AnnAssign)) else None
         given = tree.text(value or body.reads[0])
         given += ".to_dict()" if form else ""
         unit = tree.source.unit.decode()
-        details = "error.errors()" if self._old else "error.errors(include_url=False, include_input=False)"
-        parse = "parse_obj" if self._old else "model_validate"
+        old = self._old(path)
+        details = "error.errors()" if old else "error.errors(include_url=False, include_input=False)"
+        parse = "parse_obj" if old else "model_validate"
         return [
             "try:",
             f"{unit}{variable} = {model}.{parse}({given})",
@@ -114,9 +116,8 @@ class PythonSchemas:
             f'{unit}return {{"error": "The request is not valid.", "details": details}}, 422',
         ]
 
-    @property
-    def _old(self) -> bool:
-        return not at_least(self.survey, "pydantic", (2, 0))
+    def _old(self, path: str) -> bool:
+        return not is_current(self.survey, "pydantic", path, (2, 0))
 
     def _model(
         self, tree: PythonTree, function: Definition, entry: EntryPoint, body: PythonBody, *, form: bool = False
@@ -132,11 +133,11 @@ class PythonSchemas:
             self._open.append(entry.pattern)
         name = self._name(path, function)
         purpose = f"The body of {'/'.join(entry.methods) or 'POST'} {entry.pattern or function.name}."
-        lines = model_lines(name, purpose, fields, limits, old=self._old)
+        lines = model_lines(name, purpose, fields, limits, old=self._old(path))
         unit = tree.source.unit.decode()
         text = [line.replace("\t", unit) for line in lines]
         self.sheet.support(path, [self._place(tree, function, text)], _WHY_MODEL, f"model:{path}:{name}")
-        needed, anything = imported(fields, limits, old=self._old)
+        needed, anything = imported(fields, limits, old=self._old(path))
         self._want(path, "pydantic", *needed)
         if anything:
             self._want(path, "typing", "Any")

@@ -185,14 +185,14 @@ def _target(survey: Survey, call: ModelCall) -> _Target:
 def _settled(survey: Survey, call: ModelCall, option: str, *, python: bool) -> str:
     """The name that the installed version and the provider understand."""
     if option == "ai":
-        return "maxOutputTokens" if at_least(survey, "ai", (5, 0)) else "maxTokens"
+        return "maxOutputTokens" if at_least(survey, "ai", call.place.path, (5, 0)) else "maxTokens"
     if option != "chat":
         return option
     if _other_provider(survey, call):
         return "max_tokens"
     first = (1, 45) if python else (4, 60)
     reasoning = call.model.startswith(_REASONING)
-    return "max_completion_tokens" if reasoning or at_least(survey, "openai", first) else "max_tokens"
+    return "max_completion_tokens" if reasoning or at_least(survey, "openai", call.place.path, first) else "max_tokens"
 
 
 def _other_provider(survey: Survey, call: ModelCall) -> bool:
