@@ -390,3 +390,18 @@ def test_aiohttp_routes_and_middleware() -> None:
         return await handler(request)
     """
     assert lines({"main.py": code, "guard.py": guard})[0] == "POST /a 6 guarded"
+
+
+def test_looking_up_the_user_that_the_address_names_is_no_identity_check() -> None:
+    code = """
+    from fastapi import FastAPI, HTTPException
+    app = FastAPI()
+
+    @app.delete("/users/{user_id}")
+    def remove(user_id: int):
+        user = crud.get_user(user_id)
+        if not user:
+            raise HTTPException(status_code=404, detail="User not found")
+        crud.delete(user)
+    """
+    assert lines({"main.py": code}) == ["DELETE /users/{user_id} 6 open"]

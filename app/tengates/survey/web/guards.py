@@ -158,9 +158,9 @@ def _is_identity(row: Assignment) -> bool:
     value = row.value
     if value.kind is ExprKind.CALL and value.name:
         name = value.name.rstrip("()")
-        return bool(words.IDENTITY_CALL.search(name)) and not name.startswith(("JSON.", "json.", "base64"))
+        return bool(words.IDENTITY_SOURCE.search(name)) and not name.startswith(("JSON.", "json.", "base64"))
     if value.kind in {ExprKind.NAME, ExprKind.OTHER}:
-        return any(words.IDENTITY_CALL.search(name) for name in _called_in(value.text))
+        return any(words.IDENTITY_SOURCE.search(name) for name in _called_in(value.text))
     return False
 
 

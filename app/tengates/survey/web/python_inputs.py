@@ -64,12 +64,13 @@ def _parameter_input(
     annotation = parameter.annotation.text if parameter.annotation is not None else ""
     default = parameter.default.text if parameter.default is not None else ""
     anchor = parameter.annotation or parameter.default
-    if anchor is None or _SPECIAL.search(annotation):
-        return _login_form(file, parameter)
+    form = _login_form(file, parameter)
+    if form is not None or anchor is None or _SPECIAL.search(annotation) or "Depends()" in annotation:
+        return form
     if dependencies.asked(file, parameter) or default.startswith(
         ("Depends(", "Security(", "Header(", "Cookie(", "Path(")
     ):
-        return _login_form(file, parameter)
+        return None
     place = file.place_of_expr(anchor, function.qualname)
     text = _bare(annotation)
     if _UPLOAD.search(annotation) or default.startswith("File("):

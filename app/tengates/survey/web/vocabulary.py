@@ -7,11 +7,21 @@ import re
 # Calls whose result says who is calling; the last parts of their names.
 IDENTITY_CALL = re.compile(
     r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
-    r"getsession|get_session|getserverprofile|getuser|get_user|getclaims|get_claims|gettoken|validaterequest|"
+    r"getsession|get_session|getuser|get_user|getclaims|get_claims|gettoken|validaterequest|"
     r"validate_request|validatesession|verify\w*|jwtverify|decode|decode_token|decrypt|authenticate\w*|isauthenticated|"
     r"is_authenticated|requireauth\w*|require_auth\w*|requireuser|require_user|check_?auth\w*|getiron_?session|"
     r"check_?api_?key|verify_?api_?key|constructevent|construct_event|compare_digest|timingsafeequal|"
     r"getuserfromrequest|get_user_from_\w+|ensure_?auth\w*|ensureloggedin|assert_?auth\w*|check_?password|check_?token)$"
+)
+
+# Calls whose empty result alone means that nobody is known: leaving then is a refusal whatever is answered.
+IDENTITY_SOURCE = re.compile(
+    r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
+    r"getsession|auth\.get_?user|auth\.get_?claims|getclaims|gettoken|validatesession|validate_session|validaterequest|"
+    r"jwtverify|verify_?id_?token|verify_?token|decode_?token|authenticate_?request|isauthenticated|is_authenticated|"
+    r"requireauth\w*|require_auth\w*|requireuser|require_user|check_?auth\w*|getiron_?session|check_?api_?key|"
+    r"verify_?api_?key|compare_digest|timingsafeequal|getuserfrom(?:request|token|session|header\w*|cookie\w*)|"
+    r"get_user_from_(?:request|token|session|header\w*|cookie\w*)|ensure_?auth\w*|ensureloggedin|assert_?auth\w*)$"
 )
 
 # Calls that refuse by themselves when there is no identity.
