@@ -91,7 +91,7 @@ def test_a_scan_has_the_promised_shape() -> None:
     )
     assert found["path"] == "."
     assert found["files"] == {"scanned": 1, "skipped": [{"path": "x.py", "reason": "does not parse"}]}
-    assert set(found["facts"]) == set(["llm", "agent", "api", "ui", "browser", "db", "users", "container", "workflows"])
+    assert set(found["facts"]) == {"llm", "agent", "api", "ui", "browser", "db", "users", "container", "workflows"}
     assert found["verdict"] in {"pause", "not-ready", "ready"}
     assert len(found["gates"]) == 10
     for gate in found["gates"].values():

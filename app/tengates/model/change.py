@@ -42,7 +42,7 @@ class Edit:
 
     start: int
     end: int
-    new: bytes
+    new: bytes = field(repr=False)  # file text may hold secrets, so no repr shows it
     why: str
     supporting: bool = False
     key: str = ""
@@ -55,7 +55,7 @@ class FileEdits:
     """Edits of one existing file; `base` is what they were made against. `sensitive` files are masked on screen."""
 
     path: str
-    base: bytes
+    base: bytes = field(repr=False)
     edits: tuple[Edit, ...]
     sensitive: bool = False
 
@@ -65,7 +65,7 @@ class NewFile:
     """A file that does not exist yet; `supporting`, `key` and `needs` as in Edit."""
 
     path: str
-    content: bytes
+    content: bytes = field(repr=False)
     why: str
     supporting: bool = False
     key: str = ""
@@ -141,8 +141,8 @@ class FileChange:
 
     path: str
     kind: ChangeKind
-    base: bytes | None
-    new: bytes | None
+    base: bytes | None = field(repr=False)
+    new: bytes | None = field(repr=False)
     hunks: tuple[Hunk, ...]
     executable: bool = False
     sensitive: bool = False
@@ -201,8 +201,8 @@ class FileWrite:
     """
 
     path: str
-    base: bytes | None
-    new: bytes | None
+    base: bytes | None = field(repr=False)
+    new: bytes | None = field(repr=False)
     executable: bool = False
     untrack: bool = False
 
