@@ -27,6 +27,7 @@ from tengates.model.code import (
 from tengates.model.place import Span
 
 MAIN = "__main__"
+_CALLS = 10_000  # kept of one file; no person writes more, and each costs by the length of its line
 _STATEMENTS = {
     "expression_statement",
     "return_statement",
@@ -137,6 +138,9 @@ class Reader:
     def _call(self, node: SgNode, around: Around) -> None:
         function = node.field("function")
         if function is None:
+            return
+        if len(self.found.calls) >= _CALLS:
+            self._below_call(node, function, around)
             return
         span = self._positions.span(node)
         expr = self._expressions.expr(node)
