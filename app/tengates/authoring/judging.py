@@ -79,7 +79,7 @@ def absence(
     confidence: Confidence = Confidence.HIGH,
     evidence: tuple[Evidence, ...] = (),
 ) -> Outcome:
-    """1 − Σ cost over the findings, at least 0. `clean` is the reason when nothing was found; `noun` names findings."""
+    """One less the findings' cost, at least 0. `clean` is the reason when nothing was found; `noun` names findings."""
     findings = tuple(sites)
     if not findings:
         return Outcome(Status.PASS, 1.0, clean, confidence, (), evidence)

@@ -100,7 +100,9 @@ def _gates() -> tuple[Gate, ...]:
 def _planned(built: set[str]) -> tuple[PlannedControl, ...]:
     with (assets.resources() / "planned.toml").open("rb") as stream:
         rows = tomllib.load(stream).get("control", [])
-    planned = (PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"], row["applies"]) for row in rows)
+    planned = (
+        PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"], row["applies"]) for row in rows
+    )
     return tuple(row for row in planned if row.id not in built)
 
 

@@ -11,7 +11,11 @@ from tengates.model.snapshot import FolderKind, FolderState, Snapshot, SnapshotF
 
 def memory_snapshot(files: Mapping[str, bytes], name: str = "example") -> Snapshot:
     """A clean git repository made of these files; what its `.gitignore` names is ignored."""
-    ignores = _ignore_rules(_gitignores(files))
+    rules = _ignore_rules(_gitignores(files))
+
+    def ignores(path: str) -> bool:
+        return bool(rules(path))
+
     in_scope = {path: content for path, content in files.items() if not ignores(path)}
     return Snapshot(
         folder=FolderState(name, name, FolderKind.GIT, commit="0" * 40, branch="main"),
@@ -37,7 +41,8 @@ def laid_over(
     added = _ignore_rules({path: content or b"" for path, content in changes.items() if _base(path) == ".gitignore"})
 
     def ignores(path: str) -> bool:
-        return added(path) or snapshot.ignores(path)
+        verdict = added(path)
+        return snapshot.ignores(path) if verdict is None else verdict
 
     def read(path: str) -> bytes:
         content = changes.get(path)
@@ -71,15 +76,16 @@ def _gitignores(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if _base(path) == ".gitignore"}
 
 
-def _ignore_rules(files: Mapping[str, bytes]) -> Callable[[str], bool]:
+def _ignore_rules(files: Mapping[str, bytes]) -> Callable[[str], bool | None]:
     """Git's ignore rules as far as small files use them: names, globs, folders, later `!` lines.
 
-    The real repository is always asked through git; this serves what is not written yet.
+    None: no rule speaks of the path. The real repository is always asked through git; this
+    serves what is not written yet.
     """
     rules = [rule for path, content in files.items() for rule in _rules(path, content)]
 
-    def ignored(path: str) -> bool:
-        verdict = False
+    def ignored(path: str) -> bool | None:
+        verdict = None
         for prefix, pattern, negated in rules:
             if path.startswith(prefix) and _matches(path[len(prefix) :], pattern):
                 verdict = not negated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tengates.engine.hunks import all_of, cut, settle, writes
@@ -29,6 +29,7 @@ from tengates.model.errors import InputError
 from tengates.model.outcome import Site
 
 _DIGITS = 12
+_BEREFT = "it needs a change to another file that would not parse, so it is left alone"
 Read = Callable[[str], bytes | None]
 
 
@@ -166,11 +167,24 @@ def _without_broken(session: Session, proposal: Proposal) -> Proposal:
     broken = {path for path, facts in after.facts.items() if facts.problem and not _problem(session, path)}
     if not broken:
         return proposal
-    skipped = tuple(
-        SkippedSite(path, 0, "the edited file would not parse, so it is left alone") for path in sorted(broken)
-    )
-    kept = tuple(change for change in proposal.files if change.path not in broken)
-    return replace(proposal, files=kept, skipped=(*proposal.skipped, *skipped))
+    skipped = [SkippedSite(path, 0, "the edited file would not parse, so it is left alone") for path in sorted(broken)]
+    kept = proposal.files
+    while broken:
+        skipped += [
+            SkippedSite(path, 0, _BEREFT) for path in sorted(broken) if path not in {row.path for row in skipped}
+        ]
+        lost = _keys(change for change in kept if change.path in broken)
+        kept = tuple(change for change in kept if change.path not in broken)
+        lost -= _keys(kept)
+        broken = {change.path for change in kept if any(hunk.needs & lost for hunk in change.hunks)}
+    left = replace(proposal, files=kept, skipped=(*proposal.skipped, *skipped))
+    needed = {path for path, _ in settle(left, all_of(left)).accepted}
+    return replace(left, files=tuple(change for change in kept if change.path in needed))
+
+
+def _keys(changes: Iterable[FileChange]) -> set[str]:
+    """What these files provide to others."""
+    return {key for change in changes for hunk in change.hunks for key in hunk.keys}
 
 
 def _broken(session: Session, after: Session) -> tuple[str, ...]:

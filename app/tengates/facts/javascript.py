@@ -6,9 +6,10 @@ import re
 
 from ast_grep_py import SgRoot
 
+from tengates.facts.javascript_declarations import directives
 from tengates.facts.javascript_expressions import Expressions
 from tengates.facts.javascript_imports import full_name, read_imports
-from tengates.facts.javascript_reader import Reader, directives
+from tengates.facts.javascript_reader import Reader
 from tengates.facts.syntax import Positions, broken_lines, code_lines
 from tengates.model.code import Code, Language
 

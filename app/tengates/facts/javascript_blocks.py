@@ -39,11 +39,8 @@ class Blocks:
 
     def calls(self, body: SgNode) -> tuple[str, ...]:
         """The callees in a block, nested functions left out."""
-        found = []
-        for node in below(body):
-            if node.kind() in CALLS and (function := node.field("function") or node.field("constructor")) is not None:
-                found.append(self._expressions.name(function))
-        return tuple(dict.fromkeys(found))
+        called = (node.field("function") or node.field("constructor") for node in below(body) if node.kind() in CALLS)
+        return tuple(dict.fromkeys(self._expressions.name(function) for function in called if function is not None))
 
     def targets(self, body: SgNode) -> tuple[str, ...]:
         """What a block assigns to."""

@@ -45,7 +45,7 @@ class Expressions:
             "jsx_self_closing_element": self._element,
         }
 
-    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:
+    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:  # noqa: PLR0911  one return for each shape
         """The expression at this node, cut off at a depth."""
         node = unwrapped(node)
         kind = node.kind()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ast_grep_py import SgNode
 
-from tengates.facts.javascript_blocks import Blocks, below, statements
+from tengates.facts.javascript_blocks import Blocks, below
+from tengates.facts.javascript_declarations import Declarations, commonjs_export, directives
 from tengates.facts.javascript_environment import default_of, env_read
 from tengates.facts.javascript_expressions import ELEMENTS, FUNCTIONS, Expressions, inner, unwrapped
 from tengates.facts.javascript_imports import exported_names
@@ -23,7 +23,6 @@ from tengates.model.code import (
     Function,
     Handler,
     Loop,
-    Parameter,
     Read,
 )
 from tengates.model.place import Span
@@ -80,6 +79,7 @@ class Reader:
         self._expressions = expressions
         self._positions = positions
         self._blocks = Blocks(expressions)
+        self._declarations = Declarations(expressions)
         self.found = Gathered()
         self._stack: list[tuple[SgNode, Around]] = []
         self._visits = {
@@ -257,7 +257,7 @@ class Reader:
         if exported:
             self.found.exports.append(exported)
         made = self._expressions.expr(value)
-        for target, member in self._targets(name):
+        for target, member in self._declarations.targets(name):
             self.found.assignments.append(
                 Assignment(
                     target=target,
@@ -274,33 +274,12 @@ class Reader:
         named = name.text() if name.kind() == "identifier" else ""
         self._push([value], replace(_plain(around), named=named, exported=exported, statement=around.statement))
 
-    def _targets(self, name: SgNode) -> Iterator[tuple[str, str]]:
-        """Names that a declaration gives a value: the whole of it, or a member of it."""
-        if name.kind() not in {"object_pattern", "array_pattern"}:
-            yield self._expressions.chain(name, resolve=False), ""
-            return
-        places = [child for child in name.children() if child.is_named()]
-        for place, part in enumerate(places):
-            kind = part.kind()
-            if kind == "shorthand_property_identifier_pattern":
-                yield part.text(), part.text()
-            elif kind == "pair_pattern":
-                key, local = part.field("key"), part.field("value")
-                if key is not None and local is not None:
-                    yield local.text(), key.text()
-            elif kind == "object_assignment_pattern":
-                left = part.field("left")
-                if left is not None:
-                    yield left.text(), left.text()
-            elif kind == "identifier":
-                yield part.text(), f"[{place}]"
-
     def _assignment(self, node: SgNode, around: Around) -> None:
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
             return
         target = self._expressions.chain(left, resolve=False)
-        exported = _commonjs_export(target)
+        exported = commonjs_export(target)
         if exported:
             self.found.exports.append(exported)
         self.found.assignments.append(
@@ -343,8 +322,8 @@ class Reader:
                 qualname=qualname,
                 span=span,
                 body=self._positions.span(body),
-                parameters=tuple(self._parameters(parameters)) if parameters is not None else (),
-                decorators=self._decorators(node),
+                parameters=tuple(self._declarations.parameters(parameters)) if parameters is not None else (),
+                decorators=self._declarations.decorators(node),
                 returns=self._expressions.expr(returns, 3) if returns is not None else None,
                 is_async=any(child.kind() == "async" for child in node.children()),
                 is_generator=any(child.kind() == "*" for child in node.children()),
@@ -370,43 +349,21 @@ class Reader:
         place = node.range().start
         return f"<{place.line + 1}:{place.column + 1}>"
 
-    def _decorators(self, node: SgNode) -> tuple[Expr, ...]:
-        """Decorators stand before a method as its siblings."""
-        found = [child for child in node.children() if child.kind() == "decorator"]
-        before = node.prev()
-        while before is not None and before.kind() == "decorator":
-            found.insert(0, before)
-            before = before.prev()
-        return tuple(self._expressions.expr(inner(child) or child) for child in found)
-
-    def _parameters(self, parameters: SgNode) -> Iterator[Parameter]:
-        if parameters.kind() == "identifier":
-            yield Parameter(parameters.text())
-            return
-        for child in parameters.children():
-            if not child.is_named() or child.kind() == "comment":
-                continue
-            pattern = child.field("pattern") or child.field("left") or child
-            annotation, default = child.field("type"), child.field("value") or child.field("right")
-            yield Parameter(
-                " ".join(pattern.text().split())[:200],
-                self._expressions.expr(annotation, 4) if annotation is not None else None,
-                self._expressions.expr(default, 4) if default is not None else None,
-            )
-
     def _class(self, node: SgNode, around: Around) -> None:
         name, body = node.field("name"), node.field("body")
         label = name.text() if name is not None else around.named or "<class>"
         if around.exported == "*" and label not in self.found.exports:
             self.found.exports.append(label)
         heritage = next((child for child in node.children() if child.kind() == "class_heritage"), None)
-        bases = []
-        for child in below(heritage) if heritage is not None else ():
-            if child.kind() in {"identifier", "member_expression"}:
-                bases.append(self._expressions.name(child))
+        parents = below(heritage) if heritage is not None else ()
+        bases = [self._expressions.name(part) for part in parents if part.kind() in {"identifier", "member_expression"}]
         self.found.classes.append(
             Class(
-                label, self._positions.span(node), tuple(bases[:4]), tuple(self._fields(body)), self._decorators(node)
+                label,
+                self._positions.span(node),
+                tuple(bases[:4]),
+                tuple(self._declarations.fields(body)),
+                self._declarations.decorators(node),
             )
         )
         if body is not None:
@@ -415,19 +372,8 @@ class Reader:
     def _type(self, node: SgNode, _around: Around) -> None:
         name, body = node.field("name"), node.field("body") or node.field("value")
         if name is not None:
-            fields = tuple(self._fields(body))
+            fields = tuple(self._declarations.fields(body))
             self.found.classes.append(Class(name.text(), self._positions.span(node), (), fields, is_type_only=True))
-
-    def _fields(self, body: SgNode | None) -> Iterator[Parameter]:
-        for child in body.children() if body is not None else ():
-            if child.kind() in {"property_signature", "public_field_definition", "field_definition"}:
-                name, annotation, value = child.field("name"), child.field("type"), child.field("value")
-                if name is not None:
-                    yield Parameter(
-                        name.text(),
-                        self._expressions.expr(annotation, 3) if annotation is not None else None,
-                        self._expressions.expr(value, 4) if value is not None else None,
-                    )
 
     def _if(self, node: SgNode, around: Around) -> None:
         condition, body, other = node.field("condition"), node.field("consequence"), node.field("alternative")
@@ -463,7 +409,7 @@ class Reader:
         )
         left, right = node.field("left"), node.field("right")
         if left is not None and right is not None:
-            for target, member in self._targets(left):
+            for target, member in self._declarations.targets(left):
                 made = self._expressions.expr(right)
                 span = self._positions.span(left)
                 self.found.assignments.append(Assignment(target, made, span, around.scope, member=member))
@@ -527,28 +473,8 @@ class Reader:
         )
 
 
-def directives(body: SgNode) -> Iterator[str]:
-    """`"use server"` and the like at the top of a block or file."""
-    for statement in statements(body) if body.kind() == "statement_block" else body.children():
-        if statement.kind() == "comment":
-            continue
-        first = inner(statement) if statement.kind() == "expression_statement" else None
-        if first is None or first.kind() != "string":
-            return
-        yield first.text()[1:-1]
-
-
 def _plain(around: Around) -> Around:
     """The same surroundings for something that is neither awaited, dropped nor named."""
     if not (around.awaited or around.dropped or around.chained or around.named or around.passed_to or around.exported):
         return around
     return replace(around, awaited=False, dropped=False, chained=(), named="", passed_to="", exported="")
-
-
-def _commonjs_export(target: str) -> str:
-    if target == "module.exports":
-        return "default"
-    for prefix in ("module.exports.", "exports."):
-        if target.startswith(prefix):
-            return target.removeprefix(prefix)
-    return ""

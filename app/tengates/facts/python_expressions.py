@@ -35,7 +35,7 @@ class Expressions:
             "unary_operator": self._unary,
         }
 
-    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:
+    def expr(self, node: SgNode, depth: int = DEPTH) -> Expr:  # noqa: PLR0911  one return for each shape
         """The expression at this node, cut off at a depth."""
         node = unwrapped(node)
         kind = node.kind()

@@ -13,6 +13,7 @@ _PLACEHOLDER = re.compile(
     """
 )
 _REFERENCE = re.compile(r"^(?:[a-z_]+\.)+[a-z_]+$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#")
+_SENTENCE = 60
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _REPEATED = re.compile(r"^(.)\1+$")
 _PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
@@ -31,7 +32,10 @@ def is_placeholder(value: str) -> bool:
     if _PLACEHOLDER.search(value) or _REFERENCE.match(value) or _CONSTANT.match(value) or _REPEATED.match(value):
         return True
     return (
-        len(value) < 60 and bool(_WORDS.match(value)) and not re.search(r"[a-z][A-Z]", value[1:]) and "-" not in value
+        len(value) < _SENTENCE
+        and bool(_WORDS.match(value))
+        and not re.search(r"[a-z][A-Z]", value[1:])
+        and "-" not in value
     )
 
 

@@ -1,4 +1,4 @@
-"""Change sets: what a recipe drafts, what the founder reviews, what was applied.
+r"""Change sets: what a recipe drafts, what the founder reviews, what was applied.
 
 A recipe drafts byte-range replacements of files it was shown; it cannot write. The engine
 cuts them into hunks and the founder accepts some. Lines are split on `\\n` alone.

@@ -28,5 +28,5 @@ class StaleError(InputError):
         self.paths = paths
 
 
-class Interrupted(TenGatesError):
+class Interrupted(TenGatesError):  # noqa: N818  reads as what happened
     """The founder cancelled; nothing was written."""

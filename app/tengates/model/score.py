@@ -42,7 +42,7 @@ class GateState(StrEnum):
 class GateScore:
     """A gate's score, floored to one decimal, with what it was made of.
 
-    `points` and `points_possible` are Σ(weight × value) and Σ(weight) over counted controls;
+    `points` and `points_possible` are the weighted values and the weights over counted controls;
     `judged` counts controls with an outcome, `applicable` those that apply, built or not.
     """
 

@@ -82,11 +82,11 @@ def _of_file(path: str, code: Code, *, structured: bool) -> Iterator[LogUse]:
         if call.callee in _PRINTS:
             if call.scope != "__main__" and not _is_to_stream(call):
                 yield LogUse(_place(path, call), Way.PRINTED)
-        elif _is_logger(call, code):
+        elif _is_logger(call):
             yield LogUse(_place(path, call), Way.STRUCTURED if structured else Way.PLAIN)
 
 
-def _is_logger(call: Call, code: Code) -> bool:
+def _is_logger(call: Call) -> bool:
     owner, _, method = call.callee.rpartition(".")
     if method not in _METHODS or not owner or owner == "console" or owner.startswith(("math", "Math", "np", "numpy")):
         return False

@@ -21,6 +21,7 @@ from tengates.authoring import (
 from tengates.survey.variables import example_names, variables_read
 
 _SHOWN = 6
+_NAMED = 3
 
 uses_variables = Condition(
     lambda survey: bool(variables_read(survey) or survey.ignored_env or any(row.env for row in survey.files.values())),
@@ -73,8 +74,8 @@ def _where(wanted: dict[str, tuple[str, int]], names: list[str]) -> tuple[Eviden
 
 
 def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{', '.join(names[:3])}{more}"
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 CONTROL = Control(

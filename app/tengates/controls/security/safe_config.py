@@ -11,6 +11,14 @@ _RUNS = {"run", "run_simple", "launch"}
 _CORS = {"fastapi.middleware.cors.CORSMiddleware", "starlette.middleware.cors.CORSMiddleware"}
 _JS_CORS = {"cors", "cors.default", "@fastify/cors.default", "hono/cors.cors", "@koa/cors.default"}
 
+# Assignments that switch something on, by target.
+_SWITCHES = {
+    "DEBUG": ("debug pages show your code and settings to visitors", Severity.HIGH),
+    "app.debug": ("debug mode lets a visitor run code on your server", Severity.HIGH),
+    "app.config[DEBUG": ("debug mode lets a visitor run code on your server", Severity.HIGH),
+    "CORS_ALLOW_ALL_ORIGINS": ("any website can call your API from its visitors' browsers", Severity.MEDIUM),
+}
+
 
 def judge(survey: Survey) -> Outcome:
     """Debug mode, switched-off certificate checks, wildcard origins, missing security headers."""
@@ -90,27 +98,15 @@ def _cors(path: str, call: Call, *, credentials: bool) -> Site:
 
 
 def _assignment(path: str, row: Assignment) -> Iterator[Site]:
-    target = row.target
-    true, false = _is(row.value, "true"), _is(row.value, "false")
-    place = Place(path, row.span, row.scope, f"{target} {row.value.text}"[:160])
-    if target == "DEBUG" and true and path.endswith("settings.py"):
-        yield Site(
-            place, ok=False, message="debug pages show your code and settings to visitors", severity=Severity.HIGH
-        )
-    elif target in {"app.debug", "app.config[DEBUG]"} and true:
-        yield Site(place, ok=False, message="debug mode lets a visitor run code on your server", severity=Severity.HIGH)
-    elif target == "CORS_ALLOW_ALL_ORIGINS" and true:
-        yield Site(
-            place,
-            ok=False,
-            message="any website can call your API from its visitors' browsers",
-            severity=Severity.MEDIUM,
-        )
-    elif target == "ALLOWED_HOSTS" and [item.text for item in row.value.positional] == ["*"]:
+    place = Place(path, row.span, row.scope, f"{row.target} {row.value.text}"[:160])
+    target = row.target.rstrip("]")
+    if target == "ALLOWED_HOSTS" and [item.text for item in row.value.positional] == ["*"]:
         yield Site(place, ok=False, message="your server answers to any host name", severity=Severity.LOW)
-    elif target.endswith("NODE_TLS_REJECT_UNAUTHORIZED]") or target.endswith("NODE_TLS_REJECT_UNAUTHORIZED"):
-        if row.value.text in {"0", "false"} or false:
-            yield Site(place, ok=False, message="no certificate is checked anywhere", severity=Severity.HIGH)
+    elif target.endswith("NODE_TLS_REJECT_UNAUTHORIZED") and row.value.text in {"0", "false"}:
+        yield Site(place, ok=False, message="no certificate is checked anywhere", severity=Severity.HIGH)
+    elif _is(row.value, "true") and target in _SWITCHES and (target != "DEBUG" or path.endswith("settings.py")):
+        message, severity = _SWITCHES[target]
+        yield Site(place, ok=False, message=message, severity=severity)
 
 
 def _header_of(value: Expr) -> bool:
