@@ -70,6 +70,18 @@ def test_a_file_that_would_not_parse_is_dropped_and_named() -> None:
     ]
 
 
+def test_what_needs_a_dropped_file_is_dropped_with_it_and_so_is_what_nobody_needs() -> None:
+    place = MAIN.index(b"input=q")
+    using = FileEdits("main.py", MAIN, (Edit(place, place + 7, b"input=cap(q)", "why", needs=("cap", "pin")),))
+    limits = NewFile("limits.py", b"def cap(q:\n", "why", supporting=True, key="cap")
+    pin = NewFile("requirements.txt", b"limits==1\n", "why", supporting=True, key="pin")
+    made = recipe(lambda _given: Draft((using, limits, pin)))
+    scanned, read = session(made)
+    proposal = propose(scanned, made, {}, read)
+    assert proposal.files == ()
+    assert [row.path for row in proposal.skipped] == ["limits.py", "main.py"]
+
+
 def test_a_choice_of_hunks_that_would_not_parse_cannot_be_applied() -> None:
     opening = Edit(len(MAIN), len(MAIN), b"x = (\n", "open")
     base = MAIN + b"1\n\n"
