@@ -206,15 +206,17 @@ def _by_decorator(function: Function) -> str:
 
 
 def _flask_raws(file: SourceFile, span: Span) -> Iterator[Raw]:
-    for item in (*file.calls(span), *file.reads(span)):
-        name = getattr(item, "callee", "") or getattr(item, "name", "")
+    named = [(call.callee, call.span) for call in file.calls(span)] + [
+        (read.name, read.span) for read in file.reads(span)
+    ]
+    for name, place in named:
         head, _, rest = name.partition("request.")
         if not rest or head not in {"flask.", "quart.", "", "self.", "apiflask."}:
             continue
         part = re.split(r"[.(\[]", rest, maxsplit=1)[0]
         kind = _flask_kind(part)
         if kind is not None:
-            yield Raw(kind, item.span, rest)
+            yield Raw(kind, place, rest)
 
 
 def _flask_kind(part: str) -> InputKind | None:
