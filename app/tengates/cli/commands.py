@@ -120,7 +120,9 @@ def _undo(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(jsonable.dump(jsonable.operation_json(operation)), end="")
     else:
-        print(f"Taken back: {visible(operation.title.removeprefix('Undo: '))} ({counted(len(operation.files), 'file')}).")
+        print(
+            f"Taken back: {visible(operation.title.removeprefix('Undo: '))} ({counted(len(operation.files), 'file')})."
+        )
     return 0
 
 
