@@ -13,31 +13,14 @@ from tengates.survey.web.project import Project
 
 _HOPS = 8
 _CALLERS = 12
+_MOST = 200  # expressions looked at for one question
 _LEAST = 2  # hops that a step through a factory costs
 _OWNERS = ("self", "this", "cls")
 _MAKERS = ("__init__", "constructor")
-_PLAIN = frozenset(
-    [
-        "dict",
-        "Dict",
-        "str",
-        "int",
-        "float",
-        "bool",
-        "bytes",
-        "list",
-        "List",
-        "tuple",
-        "Tuple",
-        "set",
-        "None",
-        "Mapping",
-        "string",
-        "number",
-        "boolean",
-        "void",
-    ]
-)
+_PLAIN = frozenset({
+    "dict", "Dict", "str", "int", "float", "bool", "bytes", "list", "List", "tuple", "Tuple", "set", "None",
+    "Mapping", "string", "number", "boolean", "void",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +41,57 @@ class Bindings:
         self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
         self._returns: dict[str, Mapping[str, list[Call]]] = {}
         self._updating: dict[str, Mapping[tuple[str, str], list[Call]]] = {}
+        self._seen_from: dict[tuple[str, str, str], list[Assignment]] = {}
         self._starting: dict[str, Mapping[int, list[Call]]] = {}
 
     def origins(self, file: SourceFile, written: str, scope: str, hops: int = _HOPS) -> Iterator[Origin]:
         """What the longest known beginning of a written chain was given, followed to the end."""
-        if hops <= 0:
-            return
+        yield from self._walk(self._stands_for(file, written, scope), hops - 1)
+
+    def followed(self, origin: Origin, hops: int = _HOPS) -> Iterator[Origin]:
+        """The expression itself, and what it stands for when it is a name, a choice or a factory call."""
+        yield from self._walk([(origin, 0)], hops)
+
+    def _walk(self, start: list[tuple[Origin, int]], hops: int) -> Iterator[Origin]:
+        """Each expression once, in the order in which names lead to them."""
+        seen: set[tuple[str, int, int]] = set()
+        stack = [(origin, hops - cost) for origin, cost in reversed(start)]
+        while stack and len(seen) < _MOST:
+            origin, left = stack.pop()
+            key = (origin.file.path, origin.expr.span.start, origin.expr.span.end)
+            if left <= 0 or key in seen:
+                continue
+            seen.add(key)
+            further = self._further(origin)
+            if origin.expr.kind is not ExprKind.NAME or not further or left == 1:
+                yield origin
+            stack += [(other, left - cost) for other, cost in reversed(further)]
+
+    def _further(self, origin: Origin) -> list[tuple[Origin, int]]:
+        """One step on, with its cost."""
+        expr = origin.expr
+        if expr.kind is ExprKind.NAME:
+            return self._stands_for(origin.file, expr.text, origin.scope)
+        if expr.kind is ExprKind.CALL:
+            return [(other, _LEAST) for other in self._made_by(origin)]
+        if expr.kind is ExprKind.OTHER:
+            return [(Origin(origin.file, item, origin.scope), 1) for _, item in expr.items]
+        return []
+
+    def _stands_for(self, file: SourceFile, written: str, scope: str) -> list[tuple[Origin, int]]:
+        """What a written chain was given: here, by the callers of its function, or in the module it comes from."""
         for head in _heads(written):
             rows = self._rows(file, head, scope)
             if rows:
-                for row in rows:
-                    yield from self.followed(Origin(file, row.value, row.scope), hops - 1)
-                return
-        given = list(self._arguments(file, written.partition(".")[0], scope, hops))
-        yield from given or self._imported(file, written, hops)
+                return [(Origin(file, row.value, row.scope), 1) for row in rows]
+        given = [(other, _LEAST) for other in self._arguments(file, written.partition(".")[0], scope)]
+        return given or [(other, 1) for other in self._imported(file, written)]
 
-    def _arguments(self, file: SourceFile, name: str, scope: str, hops: int) -> Iterator[Origin]:
+    def _arguments(self, file: SourceFile, name: str, scope: str) -> Iterator[Origin]:
         """What the callers of the enclosing function give for one of its parameters."""
         function = file.functions.get(scope)
-        if function is None or hops <= 1:
-            return
-        names = [row.name for row in function.parameters if row.name not in _OWNERS]
-        if name not in names:
+        names = [row.name for row in function.parameters if row.name not in _OWNERS] if function is not None else []
+        if function is None or name not in names:
             return
         place = names.index(name)
         for other, call in self._calls_to(file, function):
@@ -87,7 +99,7 @@ class Bindings:
             if value is None and place < len(call.expr.positional):
                 value = call.expr.positional[place]
             if value is not None:
-                yield from self.followed(Origin(other, value, call.scope), hops - 2)
+                yield Origin(other, value, call.scope)
 
     def _calls_to(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
         """The calls of a first-party function; those of its class when it is a constructor."""
@@ -121,37 +133,11 @@ class Bindings:
     def variable(self, file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
         """What a chain that is itself a variable was given; nothing when it only begins with one."""
         rows = self._rows(file, written, scope)
-        for row in rows:
-            yield from self.followed(Origin(file, row.value, row.scope))
-        root = written.partition(".")[0]
-        if rows or root not in file.locals:
-            return
-        definition = self.project.definition(file.path, file.full(written))
-        if definition is not None and definition.variable is not None:
-            row = definition.variable
-            yield from self.followed(Origin(definition.file, row.value, row.scope))
-
-    def followed(self, origin: Origin, hops: int = _HOPS) -> Iterator[Origin]:
-        """The expression itself, and what it stands for when it is a name, a choice or a factory call."""
-        if hops <= 0:
-            return
-        expr = origin.expr
-        if expr.kind is ExprKind.NAME:
-            found = False
-            for other in self.origins(origin.file, expr.text, origin.scope, hops - 1):
-                found = True
-                yield other
-            if not found:
-                yield origin
-        elif expr.kind is ExprKind.CALL:
-            yield origin
-            yield from self._made_by(origin, hops)
-        elif expr.kind is ExprKind.OTHER:
-            for _, item in expr.items:
-                yield from self.followed(Origin(origin.file, item, origin.scope), hops - 1)
-            yield origin
-        else:
-            yield origin
+        if not rows and written.partition(".")[0] in file.locals:
+            definition = self.project.definition(file.path, file.full(written))
+            if definition is not None and definition.variable is not None:
+                file, rows = definition.file, [definition.variable]
+        yield from self._walk([(Origin(file, row.value, row.scope), 0) for row in rows], _HOPS)
 
     def function_of(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
         """The first-party function that a resolved callee means, methods of the same class included."""
@@ -170,7 +156,7 @@ class Bindings:
                 return row.annotation or row.default
         return None
 
-    def _made_by(self, origin: Origin, hops: int) -> Iterator[Origin]:
+    def _made_by(self, origin: Origin) -> Iterator[Origin]:
         """Calls made inside a first-party factory: one of them is what it returns."""
         found = self.function_of(origin.file, origin.expr.name, origin.scope)
         if found is None:
@@ -180,12 +166,7 @@ class Bindings:
             return
         calls = self._calls_of(file).get(function.qualname, [])
         closed = {name for call in calls for name in call.with_blocks}
-        for call in calls:
-            inner = Origin(file, call.expr, call.scope)
-            if call.expr != origin.expr and call.callee not in closed:
-                yield inner
-                if hops > _LEAST and self.function_of(file, call.callee, call.scope) is not None:
-                    yield from self._made_by(inner, hops - _LEAST)
+        yield from (Origin(file, call.expr, call.scope) for call in calls if call.callee not in closed)
 
     def assigned(self, file: SourceFile, target: str, scope: str) -> list[Assignment]:
         """The assignments of exactly this target that can be seen from a scope."""
@@ -238,7 +219,15 @@ class Bindings:
         return self._returns[file.path]
 
     def _rows(self, file: SourceFile, head: str, scope: str) -> list[Assignment]:
-        rows = self._by_target(file).get(head, [])
+        """The assignments of a target that can be seen from a scope, the nearest alone."""
+        key = (file.path, head, scope)
+        if key not in self._seen_from:
+            rows = self._by_target(file).get(head, [])
+            self._seen_from[key] = self._nearest(rows, head, scope)[:_MOST] if rows else []
+        return self._seen_from[key]
+
+    @staticmethod
+    def _nearest(rows: list[Assignment], head: str, scope: str) -> list[Assignment]:
         if head.partition(".")[0] in _OWNERS:
             owner = scope.partition(".")[0]
             return [row for row in rows if row.scope.partition(".")[0] == owner] or rows
@@ -257,18 +246,17 @@ class Bindings:
             self._targets[file.path] = found
         return self._targets[file.path]
 
-    def _imported(self, file: SourceFile, written: str, hops: int) -> Iterator[Origin]:
+    def _imported(self, file: SourceFile, written: str) -> Iterator[Origin]:
         root = written.partition(".")[0].removesuffix("()")
         if root not in file.locals:
             return
-        full = file.full(written)
-        for head in _heads(full):
+        for head in _heads(file.full(written)):
             definition = self.project.definition(file.path, head.removesuffix("()"))
             if definition is None:
                 continue
             if definition.variable is not None:
                 row = definition.variable
-                yield from self.followed(Origin(definition.file, row.value, row.scope), hops - 1)
+                yield Origin(definition.file, row.value, row.scope)
                 return
             if definition.function is not None:
                 calls = self._calls_of(definition.file).get(definition.function.qualname, [])

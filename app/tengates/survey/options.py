@@ -15,7 +15,7 @@ _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weake
 _EMPTY = {"None", "null", "undefined"}
 # Names of arguments that are no options: an id, an address, what is said.
 _CONTENT = re.compile(r"(?i)(?:id|key|token|url|path|prompt|text|messages?|contents?|parts|quer(?:y|ies)|inputs?)$")
-_HOPS = 6  # objects within objects, spreads of spreads
+_MOST = 200  # objects looked at for one option
 _NOT_OPTIONS = {
     ExprKind.STRING,
     ExprKind.TEMPLATE,
@@ -25,6 +25,24 @@ _NOT_OPTIONS = {
     ExprKind.NONE,
     ExprKind.FUNCTION,
 }
+
+
+class _Seen:
+    """What was looked at already: an object that holds itself ends, and so does one that never would."""
+
+    def __init__(self) -> None:
+        self._keys: set[tuple[str, int, int, tuple[str, ...]]] = set()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._keys) >= _MOST
+
+    def is_new(self, origin: Origin, path: tuple[str, ...]) -> bool:
+        key = (origin.file.path, origin.expr.span.start, origin.expr.span.end, path)
+        if self.is_full or key in self._keys:
+            return False
+        self._keys.add(key)
+        return True
 
 
 class Options:
@@ -41,9 +59,9 @@ class Options:
         """
         doubt = False
         for name in names:
-            path = tuple(name.split("."))
+            path, seen = tuple(name.split(".")), _Seen()
             for bag in self._bags(origin):
-                found = self._get(bag, path, _HOPS)
+                found = self._get(bag, path, seen)
                 if found.presence is Presence.SET:
                     return found
                 doubt |= found.presence is Presence.UNKNOWN
@@ -58,76 +76,76 @@ class Options:
             if argument.kind is ExprKind.OBJECT or (named and not _CONTENT.search(argument.text)):
                 yield Origin(origin.file, argument, origin.scope)
 
-    def _get(self, bag: Origin, path: tuple[str, ...], hops: int) -> Option:
+    def _get(self, bag: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
         """The option in an object, a call's keywords, or what a name stands for."""
-        if hops <= 0:
-            return _UNSEEN
+        if not seen.is_new(bag, path):
+            return _UNSEEN if seen.is_full else ABSENT
         if bag.expr.kind is ExprKind.NAME:
-            return self._named(bag, path, hops)
+            return self._named(bag, path, seen)
         value = bag.expr.get(path[0])
         if value is not None:
-            return self._value(Origin(bag.file, value, bag.scope), path[1:], hops)
+            return self._value(Origin(bag.file, value, bag.scope), path[1:], seen)
         found = (
-            self._spread(Origin(bag.file, spread, bag.scope), path, hops)
+            self._spread(Origin(bag.file, spread, bag.scope), path, seen)
             for label, spread in bag.expr.items
             if label == "**"
         )
         return _strongest(found)
 
-    def _value(self, origin: Origin, rest: tuple[str, ...], hops: int) -> Option:
+    def _value(self, origin: Origin, rest: tuple[str, ...], seen: _Seen) -> Option:
         expr = origin.expr
         if expr.kind is ExprKind.NONE or expr.text in _EMPTY:
             return ABSENT
         if not rest:
             return Option(Presence.SET, expr)
         if expr.kind is ExprKind.NAME:
-            return self._named(origin, rest, hops)
+            return self._named(origin, rest, seen)
         bags = (origin, *(Origin(origin.file, item, origin.scope) for item in expr.positional))
-        return _strongest(self._get(bag, rest, hops - 1) for bag in bags)
+        return _strongest(self._get(bag, rest, seen) for bag in bags)
 
-    def _spread(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+    def _spread(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
         """`**kwargs` is filled by the callers of its function; anything else is an object or a name for one."""
         if origin.expr.kind is ExprKind.NAME and origin.file.is_python:
             callers = self._bindings.spread_by_callers(origin.file, origin.expr.text, origin.scope)
-            given = [self._get(caller, path, hops - 1) for caller in callers]
+            given = [self._get(caller, path, seen) for caller in callers]
             if given:
                 return min(given, key=lambda option: _ORDER[option.presence])
         if origin.expr.kind is ExprKind.NAME:
-            return self._named(origin, path, hops)
+            return self._named(origin, path, seen)
         chosen = [item for _, item in origin.expr.items if item.kind is ExprKind.OBJECT]
         if origin.expr.kind is ExprKind.OTHER and chosen:
-            return _strongest(self._get(Origin(origin.file, item, origin.scope), path, hops - 1) for item in chosen)
-        return _strongest(self._get_made(other, path, hops) for other in self._bindings.followed(origin))
+            return _strongest(self._get(Origin(origin.file, item, origin.scope), path, seen) for item in chosen)
+        return _strongest(self._get_made(other, path, seen) for other in self._bindings.followed(origin))
 
-    def _named(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+    def _named(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
         """What a name was given, and what was put into it afterwards."""
-        found = _strongest(self._put_in(origin, path, hops))
+        found = _strongest(self._put_in(origin, path, seen))
         if found.presence is Presence.SET:
             return found
-        given = [self._get_made(other, path, hops) for other in self._bindings.followed(origin)]
+        given = [self._get_made(other, path, seen) for other in self._bindings.followed(origin)]
         return _strongest([found, *given])
 
-    def _get_made(self, origin: Origin, path: tuple[str, ...], hops: int) -> Option:
+    def _get_made(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
         kind = origin.expr.kind
         if kind in _NOT_OPTIONS or (kind is ExprKind.OTHER and origin.expr.items):
             return ABSENT
         if kind in {ExprKind.NAME, ExprKind.OTHER}:
             return _UNSEEN
-        found = self._get(origin, path, hops - 1)
+        found = self._get(origin, path, seen)
         return found if found.presence is Presence.SET or _is_made_here(origin) else _UNSEEN
 
-    def _put_in(self, origin: Origin, path: tuple[str, ...], hops: int) -> Iterator[Option]:
+    def _put_in(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Iterator[Option]:
         """`options["max_tokens"] = 5`, `options.maxTokens = 5`, `options.update(…)`, `Object.assign(options, …)`."""
         name = origin.expr.text
         for target in (f"{name}[{path[0]}]", f"{name}.{path[0]}"):
             for row in self._bindings.assigned(origin.file, target, origin.scope):
-                yield self._value(Origin(origin.file, row.value, row.scope), path[1:], hops - 1)
+                yield self._value(Origin(origin.file, row.value, row.scope), path[1:], seen)
         for call in self._bindings.updates(origin.file, name, origin.scope):
             given = Origin(origin.file, call.expr, call.scope)
-            yield self._get(given, path, hops - 1)
+            yield self._get(given, path, seen)
             for argument in call.expr.positional:
                 if argument.text != name:
-                    yield self._get_made(Origin(origin.file, argument, call.scope), path, hops - 1)
+                    yield self._get_made(Origin(origin.file, argument, call.scope), path, seen)
 
 
 def _is_made_here(origin: Origin) -> bool:

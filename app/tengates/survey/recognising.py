@@ -24,8 +24,9 @@ from tengates.survey.knowledge.sdks import HOSTS, MAKERS, PROVIDER_OPERATIONS, S
 from tengates.survey.web.index import SourceFile
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
-_HOPS = 5
 _FEW = 3
+_MOST = 100  # expressions looked at for one call
+Key = tuple[str, int, int]
 _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
 OWN = "own"
 _UNLISTED = Sdk(
@@ -117,34 +118,44 @@ def _client_of(
     One variable may hold clients of several SDKs in turn: one that has no such call is not meant, unless all are so.
     """
     other: tuple[tuple[Origin, ...], Sdk | None] = (), None
+    seen: set[Key] = set()
     for origin in _receivers(bindings, file, call):
-        found = _made_of(bindings, origin, _HOPS)
+        found = _made_of(bindings, origin, seen)
         if found is not None and found[1].id in wanted:
             return found
         other = found or other
     return other
 
 
-def _made_of(bindings: Bindings, origin: Origin, hops: int) -> tuple[tuple[Origin, ...], Sdk] | None:
+def _made_of(bindings: Bindings, origin: Origin, seen: set[Key]) -> tuple[tuple[Origin, ...], Sdk] | None:
     """Down from an object to the client that it was made from or wraps."""
     name = _unchained(origin.expr.name)
     is_call = origin.expr.kind is ExprKind.CALL
     if (sdk := _clients().get(name)) is not None:
         return ((origin,) if is_call else ()), sdk
-    call = bindings.call_at(origin) if is_call and hops > 0 else None
+    call = bindings.call_at(origin) if is_call and _is_new(origin, seen) else None
     if call is None:
         return None
     makes = call.callee.endswith(MAKERS)
     for inner in bindings.receivers(origin.file, call) if makes else ():
-        found = _made_of(bindings, inner, hops - 1)
+        found = _made_of(bindings, inner, seen)
         if found is not None:
             return (origin, *found[0]), found[1]
     for argument in origin.expr.positional[:1]:
         for inner in bindings.followed(Origin(origin.file, argument, origin.scope), _FEW):
-            found = _made_of(bindings, inner, hops - 1)
+            found = _made_of(bindings, inner, seen)
             if found is not None:
                 return found
     return None
+
+
+def _is_new(origin: Origin, seen: set[Key]) -> bool:
+    """Whether an expression was not looked at yet, while there is patience left."""
+    key = (origin.file.path, origin.expr.span.start, origin.expr.span.end)
+    if key in seen or len(seen) >= _MOST:
+        return False
+    seen.add(key)
+    return True
 
 
 def _unchained(name: str) -> str:
@@ -210,21 +221,25 @@ class Framework:
         if last not in VERBS and (is_model_object(call.callee) or self._is_runner(call.callee)):
             return None
         sources = list(self._sources(file, call, last))
-        if not sources or not any(self._carries(origin, _HOPS) for origin in sources):
+        seen: set[Key] = set()
+        if not any(self._carries(origin, seen) for origin in sources):
             return None
-        return [model for origin in sources for model in self.models(origin, _HOPS)] or self._set_for_all
+        return self.models(sources) or self._set_for_all
 
-    def models(self, origin: Origin, hops: int) -> list[Origin]:
-        """Every constructor of a model that an expression carries."""
-        if hops <= 0:
-            return []
-        if origin.expr.kind is ExprKind.CALL and is_model_object(origin.expr.name):
-            return [origin]
+    def models(self, sources: list[Origin]) -> list[Origin]:
+        """Every constructor of a model that expressions carry."""
+        seen: set[Key] = set()
         found: list[Origin] = []
-        for other in self._parts(origin):
-            found += self.models(other, hops - 1)
-        unique = {(item.file.path, item.expr.span.start): item for item in found}
-        return list(unique.values())
+        stack = sources[::-1]
+        while stack:
+            origin = stack.pop()
+            if not _is_new(origin, seen):
+                continue
+            if origin.expr.kind is ExprKind.CALL and is_model_object(origin.expr.name):
+                found.append(origin)
+            else:
+                stack += list(self._parts(origin))[::-1]
+        return found
 
     def _sources(self, file: SourceFile, call: Call, last: str) -> Iterator[Origin]:
         """What the call is made on: the object before a verb, or the object that is itself called."""
@@ -237,9 +252,9 @@ class Framework:
                 if origin.expr.kind is ExprKind.CALL
             )
 
-    def _carries(self, origin: Origin, hops: int) -> bool:
+    def _carries(self, origin: Origin, seen: set[Key]) -> bool:
         """Whether an expression is a model, a chain or agent, or something made of one."""
-        if hops <= 0:
+        if not _is_new(origin, seen):
             return False
         expr = origin.expr
         if expr.kind is ExprKind.CALL:
@@ -249,7 +264,7 @@ class Framework:
                 return False
         elif expr.kind is not ExprKind.OTHER or "|" not in expr.text:
             return False
-        return any(self._carries(other, hops - 1) for other in self._parts(origin))
+        return any(self._carries(other, seen) for other in self._parts(origin))
 
     def _parts(self, origin: Origin) -> Iterator[Origin]:
         """What an expression is made of, names followed."""
@@ -272,7 +287,7 @@ class Framework:
             for row in file.code.assignments
             if row.target in SETTINGS_MODELS
         ]
-        return [model for row in rows for other in self._bindings.followed(row) for model in self.models(other, _HOPS)]
+        return self.models([other for row in rows for other in self._bindings.followed(row)])
 
     def _is_engine(self, callee: str) -> bool:
         """`index.as_query_engine()`: every index makes its answers with a model."""
