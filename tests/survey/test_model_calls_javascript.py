@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.survey.model_project import calls_of, in_typescript, only, told
 
 
@@ -181,3 +182,17 @@ def test_other_sdks_are_known_by_their_clients() -> None:
         "12 ollama generate limit",
         "13 google-genai generate limit",
     ]
+
+
+@pytest.mark.parametrize(
+    "module", ["npm:openai@4.24.1", "https://esm.sh/openai@4", "https://deno.land/x/openai@v4.2.0/mod.ts"]
+)
+def test_an_sdk_that_an_edge_function_fetches_by_address_is_known(module: str) -> None:
+    call = only({
+        "supabase/functions/ask/index.ts": f"""
+            import OpenAI from "{module}";
+            const client = new OpenAI({{ timeout: 3000 }});
+            Deno.serve(async () => client.chat.completions.create({{ model: "m", messages: [] }}));
+        """
+    })  # fmt: skip
+    assert told(call) == "4 openai generate timeout"

@@ -308,3 +308,12 @@ def test_other_methods_of_a_client_are_no_model_calls() -> None:
             client.models.list()
         """
     })  # fmt: skip
+
+
+def test_names_that_mean_each_other_without_end_are_given_up_in_time() -> None:
+    names = [f"v{number}" for number in range(40)]
+    spreads = "\n".join(f"{name} = {{{', '.join(f'**{other}' for other in names[:20])}}}" for name in names)
+    choices = "\n".join(f"c{number} = c{(number + 1) % 40} or c{(number + 3) % 40}" for number in range(40))
+    text = f"from openai import OpenAI\n{spreads}\n{choices}\nOpenAI(**v1).chat.completions.create(messages=[], **v1)\n"
+    text += "c0.chat.completions.create(messages=[], **c1)\n"
+    assert len(calls_of({"app.py": text})) == 2

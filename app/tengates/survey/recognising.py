@@ -27,6 +27,10 @@ _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.comple
 _FEW = 3
 _MOST = 100  # expressions looked at for one call
 Key = tuple[str, int, int]
+# A package that an edge function imports by address: `npm:openai@4`, `https://esm.sh/openai@4.20.1`.
+_FETCHED = re.compile(
+    r"(?:npm:|jsr:|https?://[\w.-]+/(?:x/)?)((?:@[\w-]+/)?[\w-]+)(?:@v?\d+(?:\.\d+)*)?(?:/mod\.ts)?(?:\?[\w=&-]*)?\.(\w+)$"
+)
 _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
 OWN = "own"
 _UNLISTED = Sdk(
@@ -74,7 +78,7 @@ def sdk_of_client(callee: str) -> Sdk | None:
 
 def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | None:
     """An SDK's own call, through a client or a module's function."""
-    known = _functions().get(call.callee)
+    known = _functions().get(_unchained(call.callee))
     if known is not None and not _is_local(file, call):
         return Recognised(*known, None)
     candidates = [
@@ -159,8 +163,10 @@ def _is_new(origin: Origin, seen: set[Key]) -> bool:
 
 
 def _unchained(name: str) -> str:
-    """`openai.OpenAI().beta` is made by `openai.OpenAI`."""
-    return name.partition("()")[0] if "()" in name else name
+    """`openai.OpenAI().beta` is made by `openai.OpenAI`, and so is `npm:openai@4.2.OpenAI`."""
+    made = name.partition("()")[0] if "()" in name else name
+    found = _FETCHED.match(made) if ":" in made else None
+    return f"{found.group(1)}.{found.group(2)}" if found is not None else made
 
 
 def _receivers(bindings: Bindings, file: SourceFile, call: Call) -> Iterator[Origin]:
