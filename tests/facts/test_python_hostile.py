@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from tengates.facts.python import read_python
 
 _WORDS = st.sampled_from(
-    ["def f(", "class A:", "if ", "x = ", "with a as b:", "try:", "except:", "(", ")", "[", "]", "{", "}", ":", "\n", "    "]
-    + ["f'{", "}'", '"', "'''", "lambda", "await ", "async ", "for x in ", "*", "**", ",", ".", "@", ":=", "%", "+", "é", "🎈"]
-    + ["import os", "from . import x", "os.environ[", "self.a", "yield", "return", "raise", "match x:", "case ", "\t", "\\"]
+    [
+        "def f(", "class A:", "if ", "x = ", "with a as b:", "try:", "except:", "(", ")", "[", "]", "{", "}", ":", "\n", "    ",
+        "f'{", "}'", '"', "'''", "lambda", "await ", "async ", "for x in ", "*", "**", ",", ".", "@", ":=", "%", "+", "é", "🎈",
+        "import os", "from . import x", "os.environ[", "self.a", "yield", "return", "raise", "match x:", "case ", "\t", "\\",
+    ]
 )  # fmt: skip
 
 
