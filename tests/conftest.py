@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tengates.settings import Home
+from tengates.home import Home
 
 IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false")
 MakeRepo = Callable[[Mapping[str, str]], Path]

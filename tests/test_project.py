@@ -10,12 +10,12 @@ import pytest
 from tests.conftest import MakeRepo, run_git, tree_hash
 
 from tengates.engine.hunks import all_of
+from tengates.home import PROJECT_FILE
 from tengates.model.change import Decision, NewBranch
 from tengates.model.errors import InputError, Interrupted, StaleError
 from tengates.model.outcome import Status
 from tengates.present.diff import proposal_diff
 from tengates.project import Project
-from tengates.settings import PROJECT_FILE
 
 MAIN = (
     "from flask import Flask, request\nfrom openai import OpenAI\n\napp = Flask(__name__)\nclient = OpenAI()\n\n\n"

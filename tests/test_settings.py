@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tengates.home import Home
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer
 from tengates.settings import (
-    Home,
     Settings,
     load_settings,
     read_project_settings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -10,11 +11,13 @@ from pathlib import Path
 
 _COMMANDS = {"scan", "plan", "explain", "recipes", "propose", "apply", "undo", "answer", "sample"}
 _INTERRUPTED = 130
+_RARELY = 100_000
 
 
 def main() -> int:
     """Decide by the first argument. Each face is loaded when it is needed, so that Ctrl-C is heard from the start."""
     freeze_support()
+    gc.set_threshold(_RARELY, 20, 100)  # modules and facts hold few circles: looking for them often costs a third
     arguments = sys.argv[1:]
     try:
         if arguments == ["--sample"]:
@@ -32,7 +35,7 @@ def _window(folder: Path | None, *, sample: bool = False) -> int:
         sys.stderr.write("There is no display here, so the window cannot open. Use: tengates scan FOLDER\n")
         return 2
     if sample:
-        home = importlib.import_module("tengates.settings").Home.default()
+        home = importlib.import_module("tengates.home").Home.default()
         folder = importlib.import_module("tengates.project").sample_project(home)
     return int(importlib.import_module("tengates.gui.app").run(folder))
 

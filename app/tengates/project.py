@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import importlib
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from tengates import assets
 from tengates.engine import propose as proposing
@@ -19,6 +21,7 @@ from tengates.engine.planning import load_template, make_plan, task_page
 from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.session import Said, Session, start, with_answers
+from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, today
 from tengates.model.change import (
     Decision,
     NewBranch,
@@ -36,14 +39,6 @@ from tengates.present import jsonable
 from tengates.present.markdown import export_markdown
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
-from tengates.settings import (
-    PROJECT_FILE,
-    Home,
-    ProjectSettings,
-    read_project_settings,
-    today,
-    with_answer,
-)
 
 __all__ = ["Considered", "Page", "Progress", "Project", "sample_project"]
 
@@ -97,7 +92,11 @@ class Project:
     @property
     def words(self) -> ProjectSettings:
         """What `.tengates/project.toml` says, with a `problem` when it cannot be used."""
-        return read_project_settings(self._folder.read(PROJECT_FILE))
+        text = self._folder.read(PROJECT_FILE)
+        if text is None:
+            return NOTHING_SAID
+        found: ProjectSettings = _settings().read_project_settings(text)
+        return found
 
     def changed_since_scan(self) -> bool:
         """Whether any file in scope differs from what was scanned."""
@@ -178,7 +177,8 @@ class Project:
             raise InputError(f'"{value}" is not an answer. Say {", ".join(ANSWERS)}.')
         said = Answer(value, note.strip(), today().isoformat()) if value else None
         before = self._folder.read(PROJECT_FILE)
-        self._folder.write_words(PROJECT_FILE, before, with_answer(before, control_id, said))
+        after: bytes = _settings().with_answer(before, control_id, said)
+        self._folder.write_words(PROJECT_FILE, before, after)
         if self._session is not None:
             self._keep(with_answers(self._session, _said(self.words)), self._report().seconds)
 
@@ -236,6 +236,11 @@ class Project:
         self._session = session
         self._offers = None
         self.report = _reported(session, seconds)
+
+
+def _settings() -> ModuleType:
+    """Loaded when there is something to check: the checking library costs a third of a command's start."""
+    return importlib.import_module("tengates.settings")
 
 
 def sample_project(home: Home) -> Path:

@@ -9,44 +9,18 @@ from __future__ import annotations
 import os
 import tempfile
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 import tomlkit
-from platformdirs import PlatformDirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
+from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer
 
-PROJECT_FILE = ".tengates/project.toml"
 _RECENT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where the program keeps its own things: data (journals, undo), cache, configuration."""
-
-    data: Path
-    cache: Path
-    config: Path
-
-    @classmethod
-    def default(cls) -> Home:
-        """The user's folders on this system; TENGATES_HOME puts all three elsewhere."""
-        if elsewhere := os.environ.get("TENGATES_HOME"):
-            return cls.at(Path(elsewhere))
-        folders = PlatformDirs("tengates", appauthor=False)
-        return cls(folders.user_data_path, folders.user_cache_path, folders.user_config_path)
-
-    @classmethod
-    def at(cls, folder: Path) -> Home:
-        """All three under one folder, for tests and portable use."""
-        return cls(folder / "data", folder / "cache", folder / "config")
 
 
 class Settings(BaseModel):
@@ -114,20 +88,10 @@ class _ProjectFile(BaseModel):
     ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSettings:
-    """What `.tengates/project.toml` says. `problem` is a sentence when the file cannot be used."""
-
-    answers: Mapping[str, Answer]
-    minimums: Mapping[str, float]
-    ignored: tuple[str, ...]
-    problem: str = ""
-
-
 def read_project_settings(text: bytes | None) -> ProjectSettings:
     """Read the file's bytes; a broken file gives a sentence with the line and is never overwritten."""
     if text is None:
-        return ProjectSettings({}, {}, ())
+        return NOTHING_SAID
     try:
         parsed = _ProjectFile.model_validate(tomllib.loads(text.decode("utf-8")))
     except UnicodeDecodeError:
@@ -163,8 +127,3 @@ def with_answer(text: bytes | None, control_id: str, answer: Answer | None) -> b
         row.update({"value": answer.value, "note": answer.note, "date": answer.date})
         answers[control_id] = row
     return tomlkit.dumps(document).encode()
-
-
-def today() -> date:
-    """The founder's own date."""
-    return datetime.now(UTC).astimezone().date()

@@ -32,8 +32,9 @@ from tengates.gui.store import Door
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Button
 from tengates.gui.window import Window
+from tengates.home import Home
 from tengates.project import Project, sample_project
-from tengates.settings import Home, Settings
+from tengates.settings import Settings
 
 if TYPE_CHECKING:
     from tengates.gui.style import Choice

@@ -22,9 +22,9 @@ from tengates.gui.store import Door
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.window import Window
+from tengates.home import Home
 from tengates.model.change import FileChange
 from tengates.project import Project, sample_project
-from tengates.settings import Home
 
 RECIPE = "bound-model-output"
 STALL = 0.25  # seconds; the budget on a busy test machine, far above what a person's machine shows

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pytest
 
+from tengates.home import Home
 from tengates.model.snapshot import Snapshot
 from tengates.repo.folder import Folder, open_folder
-from tengates.settings import Home
 
 APP = b"import openai\n\nclient = openai.OpenAI()\n\n\ndef ask(text):\n    return client.chat(text)\n"
 ENV = {

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tests.repo.conftest import APP, Opener, commit_all, git, snapshot, tree_hash, write
 
+from tengates.home import Home
 from tengates.model.change import FileWrite, Operation, OperationKind
 from tengates.model.errors import InputError, StaleError
 from tengates.repo import exchange
 from tengates.repo.folder import Folder, open_folder
-from tengates.settings import Home
 
 NEW_APP = APP.replace(b"client.chat(text)", b"client.chat(text, max_tokens=900)")
 TOOL = b"def tool():\n    return 1\n"

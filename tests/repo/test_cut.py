@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
+from tengates.home import Home
 from tengates.model.change import FileWrite
 from tengates.repo import exchange
 from tengates.repo.desk import Desk
@@ -17,7 +18,6 @@ from tengates.repo.folder import Folder, open_folder
 from tengates.repo.gitdir import find_git_dir
 from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
-from tengates.settings import Home
 
 WRITES = (
     FileWrite("app.py", APP, b"new app\n"),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.repo.conftest import Opener, commit_all, git, snapshot, write
 
+from tengates.home import Home
 from tengates.model.errors import InputError, Interrupted
 from tengates.model.snapshot import FolderKind
 from tengates.repo.folder import open_folder
-from tengates.settings import Home
 
 
 @pytest.mark.parametrize(

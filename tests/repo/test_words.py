@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tengates.home import Home
 from tengates.model.errors import InputError, StaleError
 from tengates.repo.folder import open_folder
-from tengates.settings import Home
 
 FILE = ".tengates/project.toml"
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tengates.home import Home
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, WorkTree
 from tengates.model.errors import InputError
 from tengates.model.score import GateState, ScanReport, Verdict
@@ -19,7 +20,6 @@ from tengates.present.markdown import export_markdown
 from tengates.present.text import offers_text, page_text, plan_text, scorecard_text
 from tengates.present.words import counted, visible
 from tengates.project import Project, sample_project
-from tengates.settings import Home
 
 _RULE = re.compile(r"^([a-z]+)\s*<\s*(\d+(?:\.\d+)?)$")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -16,7 +15,6 @@ from tengates.cli.arguments import parser
 from tengates.cli.commands import run
 from tengates.model.errors import Interrupted, TenGatesError
 
-_RARELY = 100_000
 DONE, PROBLEM, BUG, INTERRUPTED = 0, 2, 3, 130
 
 
@@ -24,7 +22,6 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command. Never shows a traceback; a bug is written to a report file that is named."""
     logging.getLogger("tengates").addHandler(logging.NullHandler())
     _speak_utf8()
-    gc.set_threshold(_RARELY, 20, 100)  # facts are trees without circles: looking for circles often costs a third
     try:
         return run(parser().parse_args(arguments))
     except (KeyboardInterrupt, Interrupted):

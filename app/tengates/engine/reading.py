@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from tengates.facts.extract import extract
+from tengates.facts.secrets import warm_up
 from tengates.facts.workflow_audit import audit
 from tengates.model.config import Finding, Role
 from tengates.model.errors import Interrupted
@@ -33,7 +34,8 @@ def read_facts(
     cancel: Callable[[], bool],
 ) -> dict[str, FileFacts]:
     """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
+        beside.submit(warm_up)
         pending = beside.submit(_audit_workflows, snapshot)
         facts = _read_all(snapshot, progress, cancel)
         return with_findings(facts, pending.result())

@@ -25,7 +25,7 @@ def read_python(source: bytes) -> Code:
     positions = Positions(text, shift=shift)
     imports = tuple(_imports(root, positions))
     names = {item.local: _full(item) for item in imports if item.name != "*"}
-    found = Reader(Expressions(names, positions), positions).walk(root)
+    found = Reader(Expressions(names, positions), positions, may_yield="yield" in text).walk(root)
     return Code(
         language=Language.PYTHON,
         lines=code_lines(text),

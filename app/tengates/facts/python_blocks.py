@@ -23,9 +23,10 @@ _NESTED = {"function_definition", "class_definition", "lambda"}
 class Blocks:
     """Questions about blocks of one file."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        """The expressions of the same file."""
+    def __init__(self, expressions: Expressions, *, may_yield: bool) -> None:
+        """The expressions of the same file; `may_yield` False when the word stands nowhere in it."""
         self._expressions = expressions
+        self._may_yield = may_yield
 
     def exit(self, body: SgNode) -> tuple[Exit, Expr | None]:
         """How a block leaves by its own last word, and what it returns or raises."""
@@ -68,7 +69,7 @@ class Blocks:
 
     def yields(self, body: SgNode) -> bool:
         """Whether a function's body makes it a generator."""
-        return any(node.kind() == "yield" for node in _below(body))
+        return self._may_yield and any(node.kind() == "yield" for node in _below(body))
 
     def docstring(self, body: SgNode) -> str:
         """The first 200 characters of the docstring."""

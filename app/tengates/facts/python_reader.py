@@ -73,11 +73,11 @@ class Gathered:
 class Reader:
     """Walks a tree with a stack of its own, so that no depth of nesting matters."""
 
-    def __init__(self, expressions: Expressions, positions: Positions) -> None:
-        """Both belong to the file that is read."""
+    def __init__(self, expressions: Expressions, positions: Positions, *, may_yield: bool) -> None:
+        """All belong to the file that is read."""
         self._expressions = expressions
         self._positions = positions
-        self._blocks = Blocks(expressions)
+        self._blocks = Blocks(expressions, may_yield=may_yield)
         self.found = Gathered([], [], [], [], [], [], [], [], [])
         self._stack: list[tuple[SgNode, Around]] = []
         self._visits = {

@@ -151,6 +151,13 @@ def _engine_hits(text: str) -> Iterator[_Raw]:
         yield _Raw(found.rule_id, title, confidence, value, number, line)
 
 
+def warm_up() -> None:
+    """Load the engine and its rules, so that the first file need not wait for them."""
+    engine = _engine()
+    if engine is not None:
+        engine.scan_string("nothing")
+
+
 @cache
 def _engine() -> Any:
     try:

@@ -17,9 +17,10 @@ from tengates.gui.store import Door, Store
 from tengates.gui.style import LOOK
 from tengates.gui.tasks import Tasks
 from tengates.gui.window import Window
+from tengates.home import Home
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.project import Project, sample_project
-from tengates.settings import Home, load_settings, save_settings
+from tengates.settings import load_settings, save_settings
 
 _LOG = logging.getLogger(__name__)
 _COLLECT = (50_000, 50, 1000)

@@ -1,0 +1,59 @@
+"""Where the program keeps its own things, and what a repository's own file may say.
+
+Kept apart from `settings`, which checks those files: the checking library costs a third of a
+command's start, and most folders have no such file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from tengates.model.outcome import Answer
+
+PROJECT_FILE = ".tengates/project.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the program keeps its own things: data (journals, undo), cache, configuration."""
+
+    data: Path
+    cache: Path
+    config: Path
+
+    @classmethod
+    def default(cls) -> Home:
+        """The user's folders on this system; TENGATES_HOME puts all three elsewhere."""
+        if elsewhere := os.environ.get("TENGATES_HOME"):
+            return cls.at(Path(elsewhere))
+        folders = PlatformDirs("tengates", appauthor=False)
+        return cls(folders.user_data_path, folders.user_cache_path, folders.user_config_path)
+
+    @classmethod
+    def at(cls, folder: Path) -> Home:
+        """All three under one folder, for tests and portable use."""
+        return cls(folder / "data", folder / "cache", folder / "config")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """What `.tengates/project.toml` says. `problem` is a sentence when the file cannot be used."""
+
+    answers: Mapping[str, Answer]
+    minimums: Mapping[str, float]
+    ignored: tuple[str, ...]
+    problem: str = ""
+
+
+NOTHING_SAID = ProjectSettings({}, {}, ())
+
+
+def today() -> date:
+    """The founder's own date."""
+    return datetime.now(UTC).astimezone().date()
