@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 OLDEST = (3, 11)
+INTERRUPTED = 130
 
 # Shared libraries that Qt's Linux platform plugins load, and the Debian packages that bring them.
 QT_LIBRARIES = {
@@ -75,6 +77,17 @@ def ensure_qt_libraries() -> None:
         missing.append(FONTS)
     if missing:
         _system_packages(missing)
+
+
+def calmly(main: Callable[[], int]) -> int:
+    """Run a script's main; Ctrl-C and a reader that went away (`| head`) end it without a traceback."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _fingerprint() -> str:

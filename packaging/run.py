@@ -31,8 +31,6 @@ def main() -> int:
     except environment.SetupError as problem:
         print(problem, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
     return _window(python, arguments.folder) if display else _text(python, arguments)
 
 
@@ -67,4 +65,4 @@ def _sample(python: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(environment.calmly(main))

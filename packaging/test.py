@@ -56,4 +56,4 @@ def _quiet() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(environment.calmly(main))
