@@ -56,6 +56,7 @@ def read_javascript(source: bytes, suffix: str) -> Code:
         branches=tuple(found.branches),
         handlers=tuple(found.handlers),
         loops=tuple(found.loops),
+        returns=tuple(found.returns),
         reads=tuple(found.reads),
         env_reads=tuple(found.env_reads),
         directives=tuple(directives(root)),

@@ -24,9 +24,11 @@ from tengates.model.code import (
     Handler,
     Loop,
     Read,
+    Return,
 )
 from tengates.model.place import Span
 
+_RETURNED = 3  # levels kept of what is returned
 _STATEMENTS = {
     "expression_statement",
     "return_statement",
@@ -66,6 +68,7 @@ class Gathered:
     branches: list[Branch] = field(default_factory=list)
     handlers: list[Handler] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     env_reads: list[EnvRead] = field(default_factory=list)
     exports: list[str] = field(default_factory=list)
@@ -120,6 +123,8 @@ class Reader:
             kind = node.kind()
             if kind in _STATEMENTS:
                 around = replace(around, statement=self._positions.span(node), dropped=kind == "expression_statement")
+                if kind == "return_statement":
+                    self._return(node, around)
             visit = self._visits.get(kind)
             if visit is not None:
                 visit(node, around)
@@ -134,6 +139,12 @@ class Reader:
 
     def _push(self, nodes: list[SgNode], around: Around) -> None:
         self._stack += [(node, around) for node in reversed(nodes) if node.is_named()]
+
+    def _return(self, node: SgNode, around: Around) -> None:
+        value = next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+        if value is not None:
+            made = self._expressions.expr(value, _RETURNED)
+            self.found.returns.append(Return(made, self._positions.span(node), around.scope))
 
     def _skip(self, node: SgNode, around: Around) -> None:
         """Nothing inside is of interest."""

@@ -37,6 +37,7 @@ def read_python(source: bytes) -> Code:
         branches=tuple(found.branches),
         handlers=tuple(found.handlers),
         loops=tuple(found.loops),
+        returns=tuple(found.returns),
         reads=tuple(found.reads),
         env_reads=(*found.env_reads, *_settings_reads(tuple(found.classes))),
         directives=(MAIN,) if found.guarded else (),

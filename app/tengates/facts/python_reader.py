@@ -23,11 +23,13 @@ from tengates.model.code import (
     Loop,
     Parameter,
     Read,
+    Return,
 )
 from tengates.model.place import Span
 
 MAIN = "__main__"
 _CALLS = 10_000  # kept of one file; no person writes more, and each costs by the length of its line
+_RETURNED = 3  # levels kept of what is returned
 _STATEMENTS = {
     "expression_statement",
     "return_statement",
@@ -65,6 +67,7 @@ class Gathered:
     branches: list[Branch]
     handlers: list[Handler]
     loops: list[Loop]
+    returns: list[Return]
     reads: list[Read]
     env_reads: list[EnvRead]
     guarded: bool = False  # has `if __name__ == "__main__"`
@@ -78,7 +81,7 @@ class Reader:
         self._expressions = expressions
         self._positions = positions
         self._blocks = Blocks(expressions, may_yield=may_yield)
-        self.found = Gathered([], [], [], [], [], [], [], [], [])
+        self.found = Gathered([], [], [], [], [], [], [], [], [], [])
         self._stack: list[tuple[SgNode, Around]] = []
         self._visits = {
             "call": self._call,
@@ -112,6 +115,8 @@ class Reader:
             kind = node.kind()
             if kind in _STATEMENTS:
                 around = replace(around, statement=self._positions.span(node), dropped=kind == "expression_statement")
+                if kind == "return_statement":
+                    self._return(node, around)
             visit = self._visits.get(kind)
             if visit is None:
                 self._push(node.children(), self._inside(kind, around))
@@ -128,6 +133,12 @@ class Reader:
 
     def _push(self, nodes: list[SgNode], around: Around) -> None:
         self._stack += [(node, around) for node in reversed(nodes) if node.is_named()]
+
+    def _return(self, node: SgNode, around: Around) -> None:
+        value = next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+        if value is not None:
+            made = self._expressions.expr(value, _RETURNED)
+            self.found.returns.append(Return(made, self._positions.span(node), around.scope))
 
     def _skip(self, node: SgNode, around: Around) -> None:
         """Nothing inside is of interest."""

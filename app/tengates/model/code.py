@@ -235,6 +235,15 @@ class Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """A `return` with a value, cut off at a depth of three; `scope` is the function it leaves."""
+
+    value: Expr
+    span: Span
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A longest chain of attributes and subscripts that is read, not called: `req.body.message`."""
 
@@ -268,6 +277,7 @@ class Code:
     branches: tuple[Branch, ...] = ()
     handlers: tuple[Handler, ...] = ()
     loops: tuple[Loop, ...] = ()
+    returns: tuple[Return, ...] = ()
     reads: tuple[Read, ...] = ()
     env_reads: tuple[EnvRead, ...] = ()
     directives: tuple[str, ...] = ()  # "use client", "use server", "__main__" guard present

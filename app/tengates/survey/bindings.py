@@ -168,6 +168,14 @@ class Bindings:
         closed = {name for call in calls for name in call.with_blocks}
         yield from (Origin(file, call.expr, call.scope) for call in calls if call.callee not in closed)
 
+    def returned(self, origin: Origin) -> list[Origin]:
+        """What the first-party function behind a call returns."""
+        found = self.function_of(origin.file, origin.expr.name, origin.scope)
+        if found is None:
+            return []
+        file, function = found
+        return [Origin(file, row.value, row.scope) for row in file.code.returns if row.scope == function.qualname]
+
     def assigned(self, file: SourceFile, target: str, scope: str) -> list[Assignment]:
         """The assignments of exactly this target that can be seen from a scope."""
         return self._rows(file, target, scope) if target in self._by_target(file) else []

@@ -11,6 +11,7 @@ from tengates.survey.bindings import Bindings, Origin
 
 ABSENT = Option(Presence.ABSENT)
 _UNSEEN = Option(Presence.UNKNOWN, note="options come from somewhere that could not be followed")
+_RETURNS = 2  # functions followed through what they return
 _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
 # Names of arguments that are no options: an id, an address, what is said.
@@ -125,14 +126,20 @@ class Options:
         given = [self._get_made(other, path, seen) for other in self._bindings.followed(origin)]
         return _strongest([found, *given])
 
-    def _get_made(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
+    def _get_made(self, origin: Origin, path: tuple[str, ...], seen: _Seen, hops: int = _RETURNS) -> Option:
         kind = origin.expr.kind
         if kind in _NOT_OPTIONS or (kind is ExprKind.OTHER and origin.expr.items):
             return ABSENT
         if kind in {ExprKind.NAME, ExprKind.OTHER}:
             return _UNSEEN
         found = self._get(origin, path, seen)
-        return found if found.presence is Presence.SET or _is_made_here(origin) else _UNSEEN
+        if found.presence is Presence.SET or _is_made_here(origin):
+            return found
+        if not hops:
+            return _UNSEEN
+        returned = [self._get_made(other, path, seen, hops - 1) for other in self._bindings.returned(origin)]
+        # One way out may name the option for one model and another for the next: any of them counts.
+        return _strongest(returned) if returned else _UNSEEN
 
     def _put_in(self, origin: Origin, path: tuple[str, ...], seen: _Seen) -> Iterator[Option]:
         """`options["max_tokens"] = 5`, `options.maxTokens = 5`, `options.update(…)`, `Object.assign(options, …)`."""
