@@ -137,7 +137,11 @@ class Options:
             return found
         if not hops:
             return _UNSEEN
-        returned = [self._get_made(other, path, seen, hops - 1) for other in self._bindings.returned(origin)]
+        returned = [
+            self._get_made(part, path, seen, hops - 1)
+            for other in self._bindings.returned(origin)
+            for part in self._bindings.followed(other)
+        ]
         # One way out may name the option for one model and another for the next: any of them counts.
         return _strongest(returned) if returned else _UNSEEN
 
