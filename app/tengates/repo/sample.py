@@ -25,7 +25,7 @@ def make_sample(source: Path, target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
             folder = Path(temporary) / target.name
-            shutil.copytree(source, folder, copy_function=_copy)
+            shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"), copy_function=_copy)
             _commit(folder)
             folder.replace(target)
     except (OSError, GitFailed) as error:
