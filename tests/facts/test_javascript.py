@@ -125,7 +125,7 @@ def test_exports_of_both_module_systems_are_listed() -> None:
     assert {row.name: row.exported for row in code.functions} == {"POST": "POST", "page": "default"}
     assert assigned(code, "a").exported == "a"
     common = read("module.exports = { x }\nexports.go = function () {}\nmodule.exports.stop = () => 1\n", ".cjs")
-    assert set(common.exports) == {"default", "go", "stop"}
+    assert set(common.exports) == {"default", "x", "go", "stop"}
 
 
 def test_functions_tell_whom_they_were_given_to() -> None:

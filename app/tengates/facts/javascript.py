@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from ast_grep_py import SgRoot
+from ast_grep_py import SgNode, SgRoot
 
 from tengates.facts.javascript_declarations import directives
+from tengates.facts.javascript_environment import imported_variables
 from tengates.facts.javascript_expressions import Expressions
 from tengates.facts.javascript_imports import full_name, read_imports
 from tengates.facts.javascript_reader import Reader
@@ -27,24 +29,25 @@ GRAMMARS = {
     ".svelte": "typescript",
 }
 _TAGGED = {".vue", ".svelte"}
-_OPENING = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+_WITH_ELEMENTS = {".js", ".jsx", ".mjs", ".cjs", ".tsx"}
+_OPENING = re.compile(rb"<script\b[^<>]*>", re.IGNORECASE)
+_CLOSING = b"</script"
+_NO_LINE_END = re.compile(rb"[^\n]")
+_LONE_AMPERSAND = re.compile(r"(?<!&)&(?![&=])(?!#?\w{1,30};)")
 _MARK = "\ufeff"
 
 
 def read_javascript(source: bytes, suffix: str) -> Code:
     """Everything that `Code` holds of a UTF-8 source; `suffix` with its dot chooses the grammar. KeyError for others."""
-    text = source.decode("utf-8", "replace")
-    shift, lines = 0, 0
-    if text.startswith(_MARK):
-        text, shift = text[1:], len(_MARK.encode())
-    if suffix in _TAGGED:
-        before, text = _script(text)
-        shift, lines = shift + len(before.encode()), before.count("\n")
-    root = SgRoot(text, GRAMMARS[suffix]).root()
-    positions = Positions(text, shift=shift, lines=lines)
+    text = (_scripts(source) if suffix in _TAGGED else source).decode("utf-8", "replace")
+    shift = len(_MARK.encode()) if text.startswith(_MARK) else 0
+    text = text.removeprefix(_MARK)
+    root = _parsed(text, suffix)
+    positions = Positions(text, shift=shift)
     imports = tuple(read_imports(root, positions))
     names = {item.local: full_name(item) for item in imports if item.local}
-    found = Reader(Expressions(names, positions), positions).walk(root)
+    reader = Reader(Expressions(names, positions), positions)
+    found = reader.walk(root)
     return Code(
         language=Language.JAVASCRIPT if GRAMMARS[suffix] == "javascript" else Language.TYPESCRIPT,
         lines=code_lines(text),
@@ -58,17 +61,53 @@ def read_javascript(source: bytes, suffix: str) -> Code:
         loops=tuple(found.loops),
         returns=tuple(found.returns),
         reads=tuple(found.reads),
-        env_reads=tuple(found.env_reads),
+        env_reads=(*imported_variables(imports), *found.env_reads),
         directives=tuple(directives(root)),
         exports=tuple(dict.fromkeys(found.exports)),
-        broken_lines=tuple(line + lines for line in broken_lines(root)),
+        broken_lines=(*broken_lines(root), *_unread(text, reader.unread_from)),
     )
 
 
-def _script(text: str) -> tuple[str, str]:
-    """What stands before a component's script, and the script; both "" when it has none."""
-    opening = _OPENING.search(text)
-    if opening is None:
-        return "", ""
-    end = text.find("</script>", opening.end())
-    return text[: opening.end()], text[opening.end() : end if end >= 0 else len(text)]
+def _unread(text: str, first: int) -> range:
+    return range(first, text.count("\n") + 2) if first else range(0)
+
+
+def _scripts(source: bytes) -> bytes:
+    """A component with all but its scripts blanked out, so that every place stays where it is."""
+    return b"".join(_blanked(source, _script_spans(source)))
+
+
+def _script_spans(source: bytes) -> Iterator[tuple[int, int]]:
+    place = 0
+    while (opening := _OPENING.search(source, place)) is not None:
+        end = source.find(_CLOSING, opening.end())
+        place = end if end >= 0 else len(source)
+        yield opening.end(), place
+
+
+def _blanked(source: bytes, kept: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    place = 0
+    for start, end in kept:
+        yield _NO_LINE_END.sub(b" ", source[place:start])
+        yield source[start:end]
+        place = end
+    yield _NO_LINE_END.sub(b" ", source[place:])
+
+
+def _parsed(text: str, suffix: str) -> SgNode:
+    """The tree. The grammar stumbles over `Terms & Conditions` in an element, so such a line gets another sign."""
+    root = SgRoot(text, GRAMMARS[suffix]).root()
+    lines = set(broken_lines(root)) if suffix in _WITH_ELEMENTS and "&" in text else set()
+    if not lines:
+        return root
+    mended = SgRoot(_without_ampersands(text, lines), GRAMMARS[suffix]).root()
+    if len(broken_lines(mended)) >= len(lines):
+        return root
+    return mended
+
+
+def _without_ampersands(text: str, numbers: set[int]) -> str:
+    rows = text.split("\n")
+    for number in numbers:
+        rows[number - 1] = _LONE_AMPERSAND.sub("|", rows[number - 1])
+    return "\n".join(rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from tengates.facts.javascript_expressions import FUNCTIONS, Expressions, inner
+from tengates.facts.syntax import Positions
 from tengates.model.code import Exit, Expr
 
 _LIMIT = 4_000  # nodes looked at in one block
@@ -24,9 +25,10 @@ CALLS = {"call_expression", "new_expression"}
 class Blocks:
     """Questions about blocks of one file. A "block" may be a single statement without braces."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        """The expressions of the same file."""
+    def __init__(self, expressions: Expressions, positions: Positions) -> None:
+        """Both belong to the file that is read."""
         self._expressions = expressions
+        self._positions = positions
 
     def exit(self, body: SgNode) -> tuple[Exit, Expr | None]:
         """How a block leaves by its own last word, and what it returns or throws."""
@@ -39,13 +41,15 @@ class Blocks:
 
     def calls(self, body: SgNode) -> tuple[str, ...]:
         """The callees in a block, nested functions left out."""
-        called = (node.field("function") or node.field("constructor") for node in below(body) if node.kind() in CALLS)
+        called = (
+            node.field("function") or node.field("constructor") for node in self.below(body) if node.kind() in CALLS
+        )
         return tuple(dict.fromkeys(self._expressions.name(function) for function in called if function is not None))
 
     def targets(self, body: SgNode) -> tuple[str, ...]:
         """What a block assigns to."""
         found = []
-        for node in below(body):
+        for node in self.below(body):
             left = node.field("left") if node.kind() == "assignment_expression" else None
             if left is not None:
                 found.append(self._expressions.chain(left, resolve=False))
@@ -54,7 +58,7 @@ class Blocks:
     def mentions(self, body: SgNode, name: str) -> bool:
         """Whether a block uses a name, also in an object's shorthand."""
         kinds = {"identifier", "shorthand_property_identifier"}
-        return any(node.kind() in kinds and node.text() == name for node in below(body, nested=True))
+        return any(node.kind() in kinds and node.text() == name for node in self.below(body, nested=True))
 
     def effects(self, body: SgNode) -> int:
         """Statements that do anything."""
@@ -62,7 +66,23 @@ class Blocks:
 
     def leaves(self, body: SgNode) -> bool:
         """Whether a loop's body can end the loop."""
-        return any(node.kind() in {"break_statement", "return_statement", "throw_statement"} for node in below(body))
+        return any(
+            node.kind() in {"break_statement", "return_statement", "throw_statement"} for node in self.below(body)
+        )
+
+    def below(self, body: SgNode, *, nested: bool = False) -> Iterator[SgNode]:
+        """The nodes of a block in source order; nested functions are left out unless asked for."""
+        stack = [body]
+        for _ in range(_LIMIT):
+            if not stack or self._positions.exhausted:
+                return
+            node = stack.pop()
+            if node.kind() in _NESTED and not nested:
+                continue
+            yield node
+            children = node.children()
+            self._positions.look(len(children) + 1)
+            stack += [child for child in reversed(children) if child.is_named()]
 
 
 def statements(body: SgNode) -> list[SgNode]:
@@ -70,16 +90,3 @@ def statements(body: SgNode) -> list[SgNode]:
     if body.kind() == "statement_block":
         return [child for child in body.children() if child.is_named()]
     return [body]
-
-
-def below(body: SgNode, *, nested: bool = False) -> Iterator[SgNode]:
-    """The nodes of a block in source order; nested functions are left out unless asked for."""
-    stack = [body]
-    for _ in range(_LIMIT):
-        if not stack:
-            return
-        node = stack.pop()
-        if node.kind() in _NESTED and not nested:
-            continue
-        yield node
-        stack += [child for child in reversed(node.children()) if child.is_named()]

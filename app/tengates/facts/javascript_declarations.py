@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
 from tengates.facts.javascript_blocks import statements
 from tengates.facts.javascript_expressions import Expressions, inner
+from tengates.facts.syntax import Positions
 from tengates.model.code import Expr, Parameter
+
+_BASES = 4  # names kept of what a class extends
+_PATTERN = 1_000  # characters read of a pattern that is a parameter
+_NAME = 200  # characters kept of a member's name
+_PATTERNS = {"object_pattern", "array_pattern"}
 
 
 class Declarations:
     """Questions about declarations of one file."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        """The expressions of the same file."""
+    def __init__(self, expressions: Expressions, positions: Positions) -> None:
+        """Both belong to the file that is read."""
         self._expressions = expressions
+        self._positions = positions
 
     def targets(self, name: SgNode) -> Iterator[tuple[str, str]]:
         """Names that a declaration gives a value: the whole of it, or a member of it."""
         if name.kind() not in {"object_pattern", "array_pattern"}:
             yield self._expressions.chain(name, resolve=False), ""
             return
-        places = [child for child in name.children() if child.is_named()]
-        for place, part in enumerate(places):
-            kind = part.kind()
-            if kind == "shorthand_property_identifier_pattern":
-                yield part.text(), part.text()
-            elif kind == "pair_pattern":
-                key, local = part.field("key"), part.field("value")
-                if key is not None and local is not None:
-                    yield local.text(), key.text()
-            elif kind == "object_assignment_pattern":
-                left = part.field("left")
-                if left is not None:
-                    yield left.text(), left.text()
-            elif kind == "identifier":
-                yield part.text(), f"[{place}]"
+        for target, member, _ in self.taken(name):
+            yield target, member
 
-    def decorators(self, node: SgNode) -> tuple[Expr, ...]:
-        """Decorators stand before a method as its siblings."""
-        found = [child for child in node.children() if child.kind() == "decorator"]
-        before = node.prev()
-        while before is not None and before.kind() == "decorator":
-            found.insert(0, before)
-            before = before.prev()
-        return tuple(self._expressions.expr(inner(child) or child) for child in found)
+    def taken(self, pattern: SgNode) -> Iterator[tuple[str, str, SgNode | None]]:
+        """Each name of a pattern with the dotted member it takes and what it is without one."""
+        stack: list[tuple[SgNode, str, SgNode | None]] = [(pattern, "", None)]
+        while stack and not self._positions.exhausted:
+            node, member, default = stack.pop()
+            kind = node.kind()
+            if kind in {"assignment_pattern", "object_assignment_pattern"}:
+                left = node.field("left")
+                named = member if kind == "assignment_pattern" or left is None else _joined(member, left.text())
+                stack += [(left, named, node.field("right"))] if left is not None else []
+            elif kind in _PATTERNS:
+                parts = list(_parts(node, member))
+                self._positions.look(len(parts) + len(member))
+                stack += [(part, place, default) for part, place in reversed(parts)]
+            elif kind != "comment":
+                yield self._positions.words(node).removeprefix("..."), member, default
+
+    def decorators(self, nodes: Iterable[SgNode]) -> tuple[Expr, ...]:
+        """What decorators say."""
+        return tuple(self._expressions.expr(inner(node) or node) for node in nodes)
+
+    def bases(self, node: SgNode) -> tuple[str, ...]:
+        """What a class extends and implements, resolved; type arguments left out."""
+        heritage = next((child for child in node.children() if child.kind() == "class_heritage"), None)
+        found: list[str] = []
+        stack = list(reversed(heritage.children())) if heritage is not None else []
+        while stack and len(found) < _BASES:
+            part = stack.pop()
+            if part.kind() in {"identifier", "member_expression", "type_identifier", "nested_type_identifier"}:
+                found.append(self._expressions.name(part))
+            elif part.kind() in {"extends_clause", "implements_clause", "generic_type", "call_expression"}:
+                stack += reversed(part.children())
+        return tuple(found)
 
     def parameters(self, parameters: SgNode) -> Iterator[Parameter]:
         """The parameters of a function; a pattern is named by its text."""
@@ -59,7 +78,7 @@ class Declarations:
             pattern = child.field("pattern") or child.field("left") or child
             annotation, default = child.field("type"), child.field("value") or child.field("right")
             yield Parameter(
-                " ".join(pattern.text().split())[:200],
+                " ".join(self._positions.words(pattern, _PATTERN).split())[:_NAME],
                 self._expressions.expr(annotation, 4) if annotation is not None else None,
                 self._expressions.expr(default, 4) if default is not None else None,
             )
@@ -71,10 +90,51 @@ class Declarations:
                 name, annotation, value = child.field("name"), child.field("type"), child.field("value")
                 if name is not None:
                     yield Parameter(
-                        name.text(),
+                        self._positions.words(name),
                         self._expressions.expr(annotation, 3) if annotation is not None else None,
                         self._expressions.expr(value, 4) if value is not None else None,
                     )
+
+
+def decorated(nodes: Iterable[SgNode]) -> Iterator[tuple[SgNode, tuple[SgNode, ...]]]:
+    """Each node that is no decorator, with the decorators that stand before it among its siblings or in it."""
+    before: list[SgNode] = []
+    for node in nodes:
+        if node.kind() == "decorator":
+            before.append(node)
+        elif node.is_named():
+            inside = [child for child in node.children() if child.kind() == "decorator"]
+            yield node, (*before, *inside)
+            before = []
+
+
+def _parts(pattern: SgNode, member: str) -> Iterator[tuple[SgNode, str]]:
+    """The parts of a pattern, each with the member it takes."""
+    place = 0
+    is_list = pattern.kind() == "array_pattern"
+    for child in pattern.children():
+        kind = child.kind()
+        if kind == ",":
+            place += 1
+        elif kind == "pair_pattern":
+            key, value = child.field("key"), child.field("value")
+            if key is not None and value is not None:
+                yield value, _joined(member, key.text())
+        elif child.is_named() and kind == "rest_pattern":
+            yield child, _joined(member, "**")
+        elif child.is_named():
+            yield child, _list_or_member(child, member, place if is_list else -1)
+
+
+def _list_or_member(child: SgNode, member: str, place: int) -> str:
+    if place >= 0:
+        return f"{member}[{place}]"
+    return member if child.kind() == "object_assignment_pattern" else _joined(member, child.text())
+
+
+def _joined(member: str, name: str) -> str:
+    name = name[:_NAME]
+    return f"{member}.{name}"[-_NAME:] if member else name
 
 
 def directives(body: SgNode) -> Iterator[str]:

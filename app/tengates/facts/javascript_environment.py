@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from ast_grep_py import SgNode
-
-from tengates.model.code import EnvRead, Expr, ExprKind
+from tengates.model.code import EnvRead, Expr, ExprKind, Import
 from tengates.model.place import Span
 
-_CHAIN = re.compile(r"^(?:process\.env|import\.meta\.env|Bun\.env|env)(?:\.|\[)([A-Z_][A-Z0-9_]*)\]?$")
+ENVIRONMENTS = {"process.env", "import.meta.env", "Bun.env"}
+_CHAIN = re.compile(
+    r"^(?:process\.env|import\.meta\.env|Bun\.env|\$env/dynamic/(?:private|public)\.env"
+    r"|(?:(?:c|ctx|context|this|platform)\.)?env)(?:\.|\[)([A-Z_][A-Z0-9_]*)\]?$"
+)
 _GETTERS = {"Deno.env.get"}
 
 
@@ -23,12 +26,8 @@ def env_read(name: str, call: Expr | None, span: Span, scope: str) -> EnvRead | 
     return None
 
 
-def default_of(node: SgNode) -> SgNode | None:
-    """The other side of `process.env.X ?? other` and `process.env.X || other`."""
-    parent = node.parent()
-    if parent is None or parent.kind() != "binary_expression":
-        return None
-    operator, left = parent.field("operator"), parent.field("left")
-    if operator is None or operator.text() not in {"??", "||"} or left is None or left.range() != node.range():
-        return None
-    return parent.field("right")
+def imported_variables(imports: Iterable[Import]) -> Iterator[EnvRead]:
+    """Variables that SvelteKit hands out as imports: `import { KEY } from "$env/static/private"`."""
+    for item in imports:
+        if item.module.startswith("$env/static/") and item.name not in {"", "*", "default"} and not item.is_type:
+            yield EnvRead(item.name, item.span)

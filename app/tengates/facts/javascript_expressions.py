@@ -89,6 +89,7 @@ class Expressions:
             if following is None:
                 break
             current = following
+        self._positions.look(len(parts))
         return self._root(current, resolve=resolve) + "".join(reversed(parts))
 
     def call_items(self, node: SgNode, depth: int) -> Iterator[tuple[str, Expr]]:
@@ -176,7 +177,7 @@ class Expressions:
     def _label(self, key: SgNode) -> str:
         if key.kind() == "string":
             return key.text()[1:-1]
-        return key.text()
+        return self._positions.words(key)
 
     def _array(self, node: SgNode, depth: int) -> Expr:
         return self._with_items(ExprKind.LIST, node, depth)
@@ -230,7 +231,7 @@ class Expressions:
         key = node.field("index")
         if key is None:
             return ""
-        return key.text()[1:-1] if key.kind() == "string" else key.text()[:60]
+        return key.text()[1:-1] if key.kind() == "string" else self._positions.words(key)[:CHAIN]
 
     def _root(self, node: SgNode, *, resolve: bool) -> str:
         kind = node.kind()

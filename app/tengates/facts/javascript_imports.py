@@ -98,7 +98,9 @@ def _module_of(value: SgNode) -> tuple[str, str]:
         else:
             break
     function, arguments = value.field("function"), value.field("arguments")
-    if value.kind() != "call_expression" or function is None or arguments is None or function.text() not in _REQUIRES:
+    if value.kind() != "call_expression" or function is None or arguments is None:
+        return "", ""
+    if function.kind() not in {"identifier", "import"} or function.text() not in _REQUIRES:
         return "", ""
     first = next((child for child in arguments.children() if child.kind() == "string"), None)
     return (first.text()[1:-1], member) if first is not None else ("", "")

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
-from tengates.facts.javascript_blocks import Blocks, below
-from tengates.facts.javascript_declarations import Declarations, commonjs_export, directives
-from tengates.facts.javascript_environment import default_of, env_read
-from tengates.facts.javascript_expressions import ELEMENTS, FUNCTIONS, Expressions, inner, unwrapped
+from tengates.facts.javascript_around import Around, Gathered
+from tengates.facts.javascript_declarations import Declarations, commonjs_export, decorated, directives
+from tengates.facts.javascript_environment import ENVIRONMENTS, env_read
+from tengates.facts.javascript_expressions import ELEMENTS, FUNCTIONS, Expressions, unwrapped
+from tengates.facts.javascript_flow import Flow
 from tengates.facts.javascript_imports import exported_names
 from tengates.facts.syntax import Positions
-from tengates.model.code import (
-    Assignment,
-    Branch,
-    Call,
-    Class,
-    EnvRead,
-    Exit,
-    Expr,
-    Function,
-    Handler,
-    Loop,
-    Read,
-    Return,
-)
-from tengates.model.place import Span
+from tengates.model.code import Assignment, Call, Class, EnvRead, Expr, ExprKind, Function, Handler, Read, Return
 
+_SHARED = {ExprKind.NAME, ExprKind.FUNCTION}
+_OTHERWISE = {"??", "||"}
 _RETURNED = 3  # levels kept of what is returned
 _STATEMENTS = {
     "expression_statement",
@@ -36,42 +25,11 @@ _STATEMENTS = {
     "lexical_declaration",
     "variable_declaration",
 }
+_CHAINED = 20  # methods kept of those called on a result
+_LINKS = {"member_expression", "subscript_expression"}
 _LOOPS = {"for_statement", "for_in_statement", "while_statement", "do_statement"}
 _CARRIERS = {"arguments", "array", "object"}  # what stands in them is still given to the call
 _TRANSPARENT = {"parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"}
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What encloses a node, and what is known of a function that comes next."""
-
-    scope: str = ""
-    loop: bool = False
-    tried: bool = False
-    statement: Span | None = None
-    awaited: bool = False
-    dropped: bool = False
-    chained: tuple[str, ...] = ()
-    named: str = ""
-    passed_to: str = ""
-    exported: str = ""
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The walk's growing lists."""
-
-    calls: list[Call] = field(default_factory=list)
-    functions: list[Function] = field(default_factory=list)
-    classes: list[Class] = field(default_factory=list)
-    assignments: list[Assignment] = field(default_factory=list)
-    branches: list[Branch] = field(default_factory=list)
-    handlers: list[Handler] = field(default_factory=list)
-    loops: list[Loop] = field(default_factory=list)
-    returns: list[Return] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
-    env_reads: list[EnvRead] = field(default_factory=list)
-    exports: list[str] = field(default_factory=list)
 
 
 class Reader:
@@ -81,8 +39,8 @@ class Reader:
         """Both belong to the file that is read."""
         self._expressions = expressions
         self._positions = positions
-        self._blocks = Blocks(expressions)
-        self._declarations = Declarations(expressions)
+        self._flow = Flow(expressions, positions)
+        self._declarations = Declarations(expressions, positions)
         self.found = Gathered()
         self._stack: list[tuple[SgNode, Around]] = []
         self._visits = {
@@ -104,6 +62,7 @@ class Reader:
             "try_statement": self._try,
             "member_expression": self._read,
             "subscript_expression": self._read,
+            "binary_expression": self._binary,
             "await_expression": self._await,
             "export_statement": self._export,
             "import_statement": self._skip,
@@ -118,11 +77,12 @@ class Reader:
     def walk(self, root: SgNode) -> Gathered:
         """Everything below the root, in source order."""
         self._push(root.children(), Around())
-        while self._stack:
+        while self._stack and not self._positions.exhausted:
             node, around = self._stack.pop()
             kind = node.kind()
+            self._positions.look()
             if kind in _STATEMENTS:
-                around = replace(around, statement=self._positions.span(node), dropped=kind == "expression_statement")
+                around = around._replace(statement=self._positions.span(node), dropped=kind == "expression_statement")
                 if kind == "return_statement":
                     self._return(node, around)
             visit = self._visits.get(kind)
@@ -132,13 +92,26 @@ class Reader:
                 self._push(node.children(), around)
             elif kind in _CARRIERS and around.passed_to:
                 waited = around.awaited and around.passed_to.startswith("Promise.")
-                self._push(node.children(), replace(_plain(around), passed_to=around.passed_to, awaited=waited))
+                self._push(node.children(), around.plain._replace(passed_to=around.passed_to, awaited=waited))
             else:
-                self._push(node.children(), _plain(around))
+                self._push(node.children(), around.plain)
         return self.found
+
+    @property
+    def unread_from(self) -> int:
+        """The line where a file that costs too much was left, 0 when it was read to its end."""
+        return self._positions.span(self._stack[-1][0]).line if self._stack else 0
 
     def _push(self, nodes: list[SgNode], around: Around) -> None:
         self._stack += [(node, around) for node in reversed(nodes) if node.is_named()]
+
+    def _push_decorated(self, node: SgNode, around: Around) -> None:
+        """Decorators stand before what they decorate, also before `export`."""
+        found: list[tuple[SgNode, Around]] = []
+        for child, before in decorated(node.children()):
+            found += [(decorator, around.plain) for decorator in before]
+            found.append((child, around._replace(decorators=before)))
+        self._stack += reversed(found)
 
     def _return(self, node: SgNode, around: Around) -> None:
         value = next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
@@ -149,8 +122,18 @@ class Reader:
     def _skip(self, node: SgNode, around: Around) -> None:
         """Nothing inside is of interest."""
 
+    def _binary(self, node: SgNode, around: Around) -> None:
+        """`a ?? b` and `a || b` give `a` something to fall back on."""
+        operator, left, right = node.field("operator"), node.field("left"), node.field("right")
+        plain = around.plain
+        if operator is None or left is None or right is None or operator.text() not in _OTHERWISE:
+            self._push(node.children(), plain)
+            return
+        self._push([right], plain)
+        self._push([left], plain._replace(otherwise=right))
+
     def _await(self, node: SgNode, around: Around) -> None:
-        self._push(node.children(), replace(around, awaited=True))
+        self._push(node.children(), around._replace(awaited=True))
 
     def _export(self, node: SgNode, around: Around) -> None:
         default = any(child.kind() == "default" for child in node.children())
@@ -158,7 +141,7 @@ class Reader:
         if default:
             self.found.exports.append("default")
             self._default(node)
-        self._push(node.children(), replace(around, exported="default" if default else "*"))
+        self._push_decorated(node, around._replace(exported="default" if default else "*"))
 
     def _default(self, node: SgNode) -> None:
         """`export default client` and `export default new Client()` are assignments to what importers see."""
@@ -195,26 +178,36 @@ class Reader:
                 in_try=around.tried,
             )
         )
-        self._note_env(env_read(callee, expr, span, around.scope), node)
-        self._note_catch(node, function, around)
+        self._note_env(env_read(callee, expr, span, around.scope), around)
+        self._keep_handler(self._flow.caught_by_method(node, function, around.scope))
         self._below_call(node, function, callee, around)
 
     def _below_call(self, node: SgNode, function: SgNode, callee: str, around: Around) -> None:
-        plain = _plain(around)
+        plain = around.plain
         arguments = node.field("arguments")
         if arguments is not None:
             # Members of Promise.all are waited for when the whole is.
             waited = around.awaited and callee.startswith("Promise.")
-            self._push([arguments], replace(plain, passed_to=callee, awaited=waited))
+            self._push([arguments], plain._replace(passed_to=callee, awaited=waited))
+        self._note_env_owner(function, around)
         below_function: SgNode | None = function
         chained = around.chained
-        while below_function is not None and below_function.kind() in {"member_expression", "subscript_expression"}:
+        while below_function is not None and below_function.kind() in _LINKS:
             name = below_function.field("property")
-            chained = (name.text() if name is not None else "", *chained)
+            chained = (name.text() if name is not None else "", *chained[:_CHAINED])
+            self._positions.look()
             below_function = below_function.field("object")
             below_function = unwrapped(below_function) if below_function is not None else None
         if below_function is not None and below_function.kind() not in {"identifier", "this"}:
-            self._push([below_function], replace(plain, chained=chained, awaited=around.awaited))
+            self._push([below_function], plain._replace(chained=chained, awaited=around.awaited))
+
+    def _note_env_owner(self, function: SgNode, around: Around) -> None:
+        """`process.env.X.split(",")` reads the variable, too."""
+        owner = function.field("object") if function.kind() == "member_expression" else None
+        owner = unwrapped(owner) if owner is not None else None
+        if owner is not None and owner.kind() in _LINKS and _has_known_key(owner):
+            name = self._expressions.name(owner)
+            self._note_env(env_read(name, None, self._positions.span(owner), around.scope), around.plain)
 
     def _receiver(self, function: SgNode) -> Expr | None:
         owner = function.field("object") if function.kind() == "member_expression" else None
@@ -237,28 +230,31 @@ class Reader:
             )
         )
         name = self._expressions.element_name(node)
-        below_name = [child for child in node.children() if name is None or child.text() != name.text()]
-        self._push(below_name, _plain(around))
+        below_name = [child for child in node.children() if name is None or child != name]
+        self._push(below_name, around.plain)
 
     def _read(self, node: SgNode, around: Around) -> None:
         span = self._positions.span(node)
         name = self._expressions.name(node)
         self.found.reads.append(Read(name, span, around.scope))
-        self._note_env(env_read(name, None, span, around.scope), node)
+        if _has_known_key(node):
+            self._note_env(env_read(name, None, span, around.scope), around)
         below_node: SgNode | None = node
-        while below_node is not None and below_node.kind() in {"member_expression", "subscript_expression"}:
+        while below_node is not None and below_node.kind() in _LINKS:
             key = below_node.field("index")
             if key is not None and key.kind() not in {"string", "number", "identifier"}:
-                self._push([key], _plain(around))
+                self._push([key], around.plain)
             owner = below_node.field("object")
             below_node = unwrapped(owner) if owner is not None else None
         if below_node is not None and below_node.kind() not in {"identifier", "this"}:
-            self._push([below_node], replace(_plain(around), chained=("",)))
+            self._push([below_node], around.plain._replace(chained=("",)))
 
-    def _note_env(self, read: EnvRead | None, node: SgNode) -> None:
+    def _note_env(self, read: EnvRead | None, around: Around) -> None:
         if read is not None:
-            other = default_of(node)
-            self.found.env_reads.append(replace(read, default=self._expressions.expr(other, 2)) if other else read)
+            self.found.env_reads.append(replace(read, default=self._default_of(around.otherwise)))
+
+    def _default_of(self, node: SgNode | None) -> Expr | None:
+        return self._expressions.expr(node, 2) if node is not None else None
 
     def _declarator(self, node: SgNode, around: Around) -> None:
         name, value, annotation = node.field("name"), node.field("value"), node.field("type")
@@ -268,22 +264,30 @@ class Reader:
         if exported:
             self.found.exports.append(exported)
         made = self._expressions.expr(value)
+        if made.name in ENVIRONMENTS and name.kind() == "object_pattern":
+            self._take_variables(name, around)
+        span = self._positions.span(node)
+        typed = self._expressions.expr(annotation, 3) if annotation is not None else None
         for target, member in self._declarations.targets(name):
             self.found.assignments.append(
                 Assignment(
                     target=target,
                     value=made,
-                    span=self._positions.span(node),
+                    span=span,
                     scope=around.scope,
-                    annotation=self._expressions.expr(annotation, 3) if annotation is not None else None,
+                    annotation=typed,
                     member=member,
                     exported=target if around.exported else "",
                 )
             )
-            if made.name in {"process.env", "import.meta.env"} and member:
-                self.found.env_reads.append(EnvRead(member, self._positions.span(node), around.scope))
         named = name.text() if name.kind() == "identifier" else ""
-        self._push([value], replace(_plain(around), named=named, exported=exported, statement=around.statement))
+        self._push([value], around.plain._replace(named=named, exported=exported, statement=around.statement))
+
+    def _take_variables(self, pattern: SgNode, around: Around) -> None:
+        span = self._positions.span(pattern)
+        for _, member, default in self._declarations.taken(pattern):
+            if member != "**":
+                self.found.env_reads.append(EnvRead(member, span, around.scope, self._default_of(default)))
 
     def _assignment(self, node: SgNode, around: Around) -> None:
         left, right = node.field("left"), node.field("right")
@@ -291,29 +295,28 @@ class Reader:
             return
         target = self._expressions.chain(left, resolve=False)
         exported = commonjs_export(target)
+        made = self._expressions.expr(right)
         if exported:
             self.found.exports.append(exported)
-        self.found.assignments.append(
-            Assignment(
-                target, self._expressions.expr(right), self._positions.span(node), around.scope, exported=exported
-            )
-        )
-        held = replace(_plain(around), statement=around.statement)
-        self._push([right], replace(held, named=target, exported=exported))
+        if exported == "default" and made.kind is ExprKind.OBJECT:
+            self.found.exports += [key for key, value in made.items if value.kind in _SHARED and key.isidentifier()]
+        span = self._positions.span(node)
+        self.found.assignments.append(Assignment(target, made, span, around.scope, exported=exported))
+        held = around.plain._replace(statement=around.statement)
+        self._push([right], held._replace(named=target, exported=exported))
         if left.kind() == "subscript_expression":
             self._push(left.children()[1:], held)
 
     def _pair(self, node: SgNode, around: Around) -> None:
         key, value = node.field("key") or node.field("name"), node.field("value")
-        self._push([child for child in node.children() if child.kind() == "decorator"], _plain(around))
         if value is not None:
-            name = key.text().strip("'\"") if key is not None else ""
+            name = self._positions.words(key).strip("'\"") if key is not None else ""
             if node.kind() != "pair" and key is not None:
                 made = self._expressions.expr(value)
                 self.found.assignments.append(
                     Assignment(f"this.{name}", made, self._positions.span(node), around.scope)
                 )
-            self._push([value], replace(_plain(around), named=name, passed_to=around.passed_to))
+            self._push([value], around.plain._replace(named=name, passed_to=around.passed_to))
 
     def _function(self, node: SgNode, around: Around) -> None:
         body = node.field("body")
@@ -321,9 +324,9 @@ class Reader:
             return
         span = self._positions.span(node)
         name = self._function_name(node, around)
-        qualname = f"{around.scope}.{name}" if around.scope else name
+        qualname = around.within(name)
         exported = around.exported if around.exported != "*" else name
-        if exported and exported not in self.found.exports:
+        if exported:
             self.found.exports.append(exported)
         parameters = node.field("parameters") or node.field("parameter")
         returns = node.field("return_type")
@@ -334,7 +337,7 @@ class Reader:
                 span=span,
                 body=self._positions.span(body),
                 parameters=tuple(self._declarations.parameters(parameters)) if parameters is not None else (),
-                decorators=self._declarations.decorators(node),
+                decorators=self._declarations.decorators(around.decorators),
                 returns=self._expressions.expr(returns, 3) if returns is not None else None,
                 is_async=any(child.kind() == "async" for child in node.children()),
                 is_generator=any(child.kind() == "*" for child in node.children()),
@@ -344,17 +347,17 @@ class Reader:
             )
         )
         if parameters is not None:
-            self._push([parameters], replace(_plain(around), statement=None))
+            self._push([parameters], around.plain._replace(statement=None))
         inside = Around(scope=qualname)
         if body.kind() == "statement_block":
             self._push(body.children(), inside)
         else:
-            self._push([body], replace(inside, statement=self._positions.span(body)))
+            self._push([body], inside._replace(statement=self._positions.span(body)))
 
     def _function_name(self, node: SgNode, around: Around) -> str:
         name = node.field("name")
         if name is not None:
-            return name.text()
+            return self._positions.words(name)
         if around.named:
             return around.named
         place = node.range().start
@@ -362,23 +365,22 @@ class Reader:
 
     def _class(self, node: SgNode, around: Around) -> None:
         name, body = node.field("name"), node.field("body")
-        label = name.text() if name is not None else around.named or "<class>"
-        if around.exported == "*" and label not in self.found.exports:
+        own = () if around.decorators else tuple(part for part in node.children() if part.kind() == "decorator")
+        label = self._positions.words(name) if name is not None else around.named or "<class>"
+        if around.exported == "*":
             self.found.exports.append(label)
-        heritage = next((child for child in node.children() if child.kind() == "class_heritage"), None)
-        parents = below(heritage) if heritage is not None else ()
-        bases = [self._expressions.name(part) for part in parents if part.kind() in {"identifier", "member_expression"}]
         self.found.classes.append(
             Class(
                 label,
                 self._positions.span(node),
-                tuple(bases[:4]),
+                self._declarations.bases(node),
                 tuple(self._declarations.fields(body)),
-                self._declarations.decorators(node),
+                self._declarations.decorators(around.decorators or own),
             )
         )
         if body is not None:
-            self._push(body.children(), Around(scope=f"{around.scope}.{label}" if around.scope else label))
+            self._push_decorated(body, Around(scope=around.within(label)))
+        self._push([*own], around.plain)
 
     def _type(self, node: SgNode, _around: Around) -> None:
         name, body = node.field("name"), node.field("body") or node.field("value")
@@ -391,101 +393,45 @@ class Reader:
         if condition is None or body is None:
             self._push(node.children(), around)
             return
-        exit_, returned = self._blocks.exit(body)
-        made = self._expressions.expr(condition)
-        where = self._positions.span(node)
-        self.found.branches.append(Branch(made, where, exit_, around.scope, returned, self._blocks.calls(body)))
-        held = replace(_plain(around), statement=self._positions.span(condition))
+        self.found.branches.append(self._flow.branch(node, condition, body, around.scope))
         if other is not None:
             self._push([other], around)
         self._push([body], around)
-        self._push([condition], held)
+        self._push([condition], around.plain._replace(statement=self._positions.span(condition)))
 
     def _loop(self, node: SgNode, around: Around) -> None:
         body = node.field("body")
         if body is None:
             return
-        condition = node.field("condition")
-        kind = "for" if node.kind().startswith("for") else "while"
-        endless = condition is None or unwrapped(condition).text() in {"true", "1", ";"}
-        self.found.loops.append(
-            Loop(
-                span=self._positions.span(node),
-                kind=kind,
-                bounded=node.kind() == "for_in_statement" or not endless,
-                has_exit=self._blocks.leaves(body),
-                scope=around.scope,
-                condition=self._expressions.expr(condition, 3) if condition is not None else None,
-            )
-        )
+        self.found.loops.append(self._flow.loop(node, body, around.scope))
         left, right = node.field("left"), node.field("right")
         if left is not None and right is not None:
+            made, span = self._expressions.expr(right), self._positions.span(left)
             for target, member in self._declarations.targets(left):
-                made = self._expressions.expr(right)
-                span = self._positions.span(left)
                 self.found.assignments.append(Assignment(target, made, span, around.scope, member=member))
-        heads = [
-            part for part in (node.field("initializer"), condition, right, node.field("increment")) if part is not None
-        ]
+        parts = (node.field("initializer"), node.field("condition"), right, node.field("increment"))
+        heads = [part for part in parts if part is not None]
         held = self._positions.span(heads[0]) if heads else None
-        self._push([body], replace(around, loop=True))
-        self._push(heads, replace(_plain(around), statement=held))
+        self._push([body], around._replace(loop=True))
+        self._push(heads, around.plain._replace(statement=held))
 
     def _try(self, node: SgNode, around: Around) -> None:
-        body, handler, final = node.field("body"), node.field("handler"), node.field("finalizer")
-        tried = self._blocks.calls(body) if body is not None else ()
+        body, clause, final = node.field("body"), node.field("handler"), node.field("finalizer")
         if final is not None:
             self._push([final], around)
-        if handler is not None:
-            self._note_handler(handler, handler.field("parameter"), handler.field("body"), around, tried)
-            caught = handler.field("body")
+        if clause is not None:
+            self._keep_handler(self._flow.caught(clause, body, around.scope))
+            caught = clause.field("body")
             self._push([caught] if caught is not None else [], around)
         if body is not None:
-            self._push([body], replace(around, tried=around.tried or handler is not None))
+            self._push([body], around._replace(tried=around.tried or clause is not None))
 
-    def _note_catch(self, node: SgNode, function: SgNode, around: Around) -> None:
-        """`.catch(error => …)` handles errors as a `catch` clause does."""
-        name = function.field("property") if function.kind() == "member_expression" else None
-        arguments = node.field("arguments")
-        if name is None or name.text() != "catch" or arguments is None:
-            return
-        given = next((child for child in arguments.children() if child.kind() in FUNCTIONS), None)
-        if given is None:
-            return
-        parameters = given.field("parameters") or given.field("parameter")
-        owner = function.field("object")
-        tried = self._blocks.calls(owner) if owner is not None else ()
-        first = inner(parameters) if parameters is not None and parameters.kind() == "formal_parameters" else parameters
-        self._note_handler(given, first, given.field("body"), around, tried)
-
-    def _note_handler(
-        self, node: SgNode, parameter: SgNode | None, body: SgNode | None, around: Around, tried: tuple[str, ...]
-    ) -> None:
-        if body is None:
-            return
-        name = parameter.text().partition(":")[0].strip() if parameter is not None else ""
-        exit_, returned = self._blocks.exit(body)
-        if body.kind() != "statement_block" and exit_ is Exit.NONE:
-            exit_, returned = Exit.RETURN, self._expressions.expr(body)
-        self.found.handlers.append(
-            Handler(
-                types=(),
-                span=self._positions.span(node),
-                scope=around.scope,
-                name=name,
-                exit=exit_,
-                returned=returned,
-                calls=self._blocks.calls(body),
-                assigns=self._blocks.targets(body),
-                uses_error=bool(name) and self._blocks.mentions(body, name),
-                effects=self._blocks.effects(body),
-                try_calls=tried,
-            )
-        )
+    def _keep_handler(self, handler: Handler | None) -> None:
+        if handler is not None:
+            self.found.handlers.append(handler)
 
 
-def _plain(around: Around) -> Around:
-    """The same surroundings for something that is neither awaited, dropped nor named."""
-    if not (around.awaited or around.dropped or around.chained or around.named or around.passed_to or around.exported):
-        return around
-    return replace(around, awaited=False, dropped=False, chained=(), named="", passed_to="", exported="")
+def _has_known_key(node: SgNode) -> bool:
+    """Not `process.env[name]`: which variable that is cannot be read here."""
+    key = node.field("index") if node.kind() == "subscript_expression" else None
+    return key is None or key.kind() == "string"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from ast_grep_py import Range, SgNode
@@ -11,6 +12,10 @@ from tengates.model.place import Span
 DEPTH = 6  # expressions are cut off below
 TEXT = 200  # characters kept of an expression
 CHAIN = 60  # links followed in a.b().c
+_EFFORT = 2_000_000_000  # about nanoseconds: what reading one file may cost
+_ERRORS = 20
+_LOOK = 1_000  # what looking at a node costs
+_WIDE = re.compile(r"[^\x00-\x7f]")
 
 
 class Positions:
@@ -22,6 +27,7 @@ class Positions:
         self._shift = shift
         self._lines = lines
         self._ranges: dict[SgNode, Range] = {}
+        self._effort = _EFFORT
         self._wide = None if text.isascii() else _wide(text)
 
     def span(self, node: SgNode) -> Span:
@@ -34,21 +40,31 @@ class Positions:
             self._byte(found.end.index),
         )
 
-    def words(self, node: SgNode) -> str:
+    def words(self, node: SgNode, limit: int = TEXT) -> str:
         """The beginning of a node's text, without copying the whole of what may be deeply nested."""
         found = self._range(node)
         start = found.start.index
-        return self._text[start : min(found.end.index, start + TEXT)]
+        return self._text[start : min(found.end.index, start + limit)]
 
     def joined(self, first: Span, last: Span) -> Span:
         """From the start of one to the end of the other."""
         return Span(first.line, last.end_line, first.start, last.end)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the file has cost what one may; a hostile one is left unread from here."""
+        return self._effort <= 0
+
+    def look(self, count: int = 1) -> None:
+        """Charge for looking at so many nodes."""
+        self._effort -= _LOOK * count
 
     def _range(self, node: SgNode) -> Range:
         """Kept, because the parser counts a line's characters anew each time it is asked."""
         found = self._ranges.get(node)
         if found is None:
             found = self._ranges[node] = node.range()
+            self._effort -= _LOOK + found.start.column + found.end.column
         return found
 
     def _byte(self, index: int) -> int:
@@ -61,12 +77,10 @@ class Positions:
 def _wide(text: str) -> tuple[list[int], list[int]]:
     """Places of the characters wider than one byte, and the bytes they add up to each place."""
     places, extra, total = [], [0], 0
-    for index, character in enumerate(text):
-        width = len(character.encode("utf-8", "surrogatepass")) - 1
-        if width:
-            total += width
-            places.append(index)
-            extra.append(total)
+    for found in _WIDE.finditer(text):
+        total += len(found.group().encode("utf-8", "surrogatepass")) - 1
+        places.append(found.start())
+        extra.append(total)
     return places, extra
 
 
@@ -78,7 +92,7 @@ def short(text: str) -> str:
 def broken_lines(root: SgNode) -> tuple[int, ...]:
     """1-based lines where the parser met what it could not read, at most twenty."""
     errors = root.find_all(kind="ERROR")
-    return tuple(dict.fromkeys(node.range().start.line + 1 for node in errors[:20]))
+    return tuple(dict.fromkeys(node.range().start.line + 1 for node in errors[:_ERRORS]))
 
 
 def code_lines(text: str) -> int:
