@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
+from tengates.facts.javascript_around import Around
 from tengates.facts.javascript_blocks import statements
 from tengates.facts.javascript_expressions import Expressions, inner
 from tengates.facts.syntax import Positions
-from tengates.model.code import Expr, Parameter
+from tengates.model.code import Class, Expr, Function, Parameter
 
 _BASES = 4  # names kept of what a class extends
 _PATTERN = 1_000  # characters read of a pattern that is a parameter
@@ -49,6 +50,47 @@ class Declarations:
                 stack += [(part, place, default) for part, place in reversed(parts)]
             elif kind != "comment":
                 yield self._positions.words(node).removeprefix("..."), member, default
+
+    def function(self, node: SgNode, body: SgNode, around: Around) -> Function:
+        """A function of any form."""
+        name = self._function_name(node, around)
+        parameters = node.field("parameters") or node.field("parameter")
+        returns = node.field("return_type")
+        kinds = {child.kind() for child in node.children()}
+        return Function(
+            name=name,
+            qualname=around.within(name),
+            span=self._positions.span(node),
+            body=self._positions.span(body),
+            parameters=tuple(self.parameters(parameters)) if parameters is not None else (),
+            decorators=self.decorators(around.decorators),
+            returns=self._expressions.expr(returns, 3) if returns is not None else None,
+            is_async="async" in kinds,
+            is_generator="*" in kinds,
+            passed_to=around.passed_to,
+            exported=around.exported if around.exported != "*" else name,
+            directives=tuple(directives(body)) if body.kind() == "statement_block" else (),
+        )
+
+    def made_class(self, node: SgNode, around: Around) -> Class:
+        """A class, declared or written as an expression."""
+        name = node.field("name")
+        return Class(
+            self._positions.words(name) if name is not None else around.named or "<class>",
+            self._positions.span(node),
+            self.bases(node),
+            tuple(self.fields(node.field("body"))),
+            self.decorators(around.decorators),
+        )
+
+    def _function_name(self, node: SgNode, around: Around) -> str:
+        name = node.field("name")
+        if name is not None:
+            return self._positions.words(name)
+        if around.named:
+            return around.named
+        place = node.range().start
+        return f"<{place.line + 1}:{place.column + 1}>"
 
     def decorators(self, nodes: Iterable[SgNode]) -> tuple[Expr, ...]:
         """What decorators say."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from ast_grep_py import SgNode
 
 from tengates.facts.javascript_around import Around, Gathered
-from tengates.facts.javascript_declarations import Declarations, commonjs_export, decorated, directives
+from tengates.facts.javascript_declarations import Declarations, commonjs_export, decorated
 from tengates.facts.javascript_environment import ENVIRONMENTS, env_read
 from tengates.facts.javascript_expressions import ELEMENTS, FUNCTIONS, Expressions, unwrapped
 from tengates.facts.javascript_flow import Flow
 from tengates.facts.javascript_imports import exported_names
 from tengates.facts.syntax import Positions
-from tengates.model.code import Assignment, Call, Class, EnvRead, Expr, ExprKind, Function, Handler, Read, Return
+from tengates.model.code import Assignment, Call, Class, EnvRead, Expr, ExprKind, Handler, Read, Return
 
 _SHARED = {ExprKind.NAME, ExprKind.FUNCTION}
 _OTHERWISE = {"??", "||"}
@@ -322,64 +322,28 @@ class Reader:
         body = node.field("body")
         if body is None:
             return
-        span = self._positions.span(node)
-        name = self._function_name(node, around)
-        qualname = around.within(name)
-        exported = around.exported if around.exported != "*" else name
-        if exported:
-            self.found.exports.append(exported)
+        made = self._declarations.function(node, body, around)
+        self.found.functions.append(made)
+        if made.exported:
+            self.found.exports.append(made.exported)
         parameters = node.field("parameters") or node.field("parameter")
-        returns = node.field("return_type")
-        self.found.functions.append(
-            Function(
-                name=name,
-                qualname=qualname,
-                span=span,
-                body=self._positions.span(body),
-                parameters=tuple(self._declarations.parameters(parameters)) if parameters is not None else (),
-                decorators=self._declarations.decorators(around.decorators),
-                returns=self._expressions.expr(returns, 3) if returns is not None else None,
-                is_async=any(child.kind() == "async" for child in node.children()),
-                is_generator=any(child.kind() == "*" for child in node.children()),
-                passed_to=around.passed_to,
-                exported=exported,
-                directives=tuple(directives(body)) if body.kind() == "statement_block" else (),
-            )
-        )
         if parameters is not None:
             self._push([parameters], around.plain._replace(statement=None))
-        inside = Around(scope=qualname)
+        inside = Around(scope=made.qualname)
         if body.kind() == "statement_block":
             self._push(body.children(), inside)
         else:
             self._push([body], inside._replace(statement=self._positions.span(body)))
 
-    def _function_name(self, node: SgNode, around: Around) -> str:
-        name = node.field("name")
-        if name is not None:
-            return self._positions.words(name)
-        if around.named:
-            return around.named
-        place = node.range().start
-        return f"<{place.line + 1}:{place.column + 1}>"
-
     def _class(self, node: SgNode, around: Around) -> None:
-        name, body = node.field("name"), node.field("body")
+        body = node.field("body")
         own = () if around.decorators else tuple(part for part in node.children() if part.kind() == "decorator")
-        label = self._positions.words(name) if name is not None else around.named or "<class>"
+        made = self._declarations.made_class(node, around._replace(decorators=around.decorators or own))
+        self.found.classes.append(made)
         if around.exported == "*":
-            self.found.exports.append(label)
-        self.found.classes.append(
-            Class(
-                label,
-                self._positions.span(node),
-                self._declarations.bases(node),
-                tuple(self._declarations.fields(body)),
-                self._declarations.decorators(around.decorators or own),
-            )
-        )
+            self.found.exports.append(made.name)
         if body is not None:
-            self._push_decorated(body, Around(scope=around.within(label)))
+            self._push_decorated(body, Around(scope=around.within(made.name)))
         self._push([*own], around.plain)
 
     def _type(self, node: SgNode, _around: Around) -> None:
