@@ -86,3 +86,52 @@ def test_manifests_are_known_by_name(name: str) -> None:
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     with suppress(UnreadableError):
         read_manifest(name, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "exact"),
+    [
+        ("git+https://github.com/a/tool@main", "tool", False),
+        ("git+https://github.com/a/tool.git@v1.2.0", "tool", True),
+        ("-e git+ssh://git@github.com/a/x.git@0123456789abcdef#egg=Tool", "tool", True),
+        ("tool @ git+https://github.com/a/tool@main", "tool", False),
+        ("tool (==1.2)", "tool", True),
+        ("tool==1.2 --hash=sha256:00", "tool", True),
+        ("tool==1.2  # for the reports", "tool", True),
+    ],
+)
+def test_a_requirement_may_be_written_in_many_ways(line: str, name: str, exact: bool) -> None:  # noqa: FBT001  one case
+    rows = read_manifest("requirements.txt", line).dependencies
+    assert [(row.name, row.exact) for row in rows] == [(name, exact)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://example.org/a.whl",
+        "./lib",
+        "file:///a",
+        "a.whl",
+        "--index-url https://example.org",
+        "Python 3.9 or later",
+    ],
+)
+def test_addresses_options_and_prose_name_no_package(line: str) -> None:
+    assert read_manifest("requirements.txt", line).dependencies == ()
+
+
+def test_requirements_may_stand_in_a_folder_of_their_own() -> None:
+    assert is_manifest("api/requirements/base.txt")
+    assert not is_manifest("notes/base.txt")
+    assert read_manifest("requirements/dev.txt", "pytest\n").dependencies[0].development
+
+
+def test_a_folder_whose_name_holds_test_is_no_test() -> None:
+    assert not read_manifest("latest-api/requirements.txt", "flask\n").dependencies[0].development
+
+
+def test_lines_are_those_of_the_list_of_packages() -> None:
+    text = '{\n"name": "openai",\n"scripts": {"jest": "jest"},\n"dependencies": {\n"openai": "^4"},\n"devDependencies": {\n"jest": "1"}}'
+    assert [row.line for row in read_manifest("package.json", text).dependencies] == [5, 7]
+    text = '[project]\nname = "flask"\ndependencies = [\n  "flask-cors",\n  "Flask>=3",\n]\n'
+    assert [row.line for row in read_manifest("pyproject.toml", text).dependencies] == [4, 5]

@@ -123,11 +123,11 @@ def _configuration(facts: FileFacts, name: str, suffix: str, text: str) -> FileF
 def _kept(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
     """Files whose wording matters too."""
     lowered = name.lower()
-    if is_manifest(name):
+    if is_manifest(facts.path):
         return replace(facts, manifest=read_manifest(facts.path, text))
     if ci_system(facts.path):
         return replace(facts, workflow=read_workflow(facts.path, text))
-    if lowered.startswith("dockerfile") or suffix == ".dockerfile":
+    if lowered.startswith(("dockerfile", "containerfile")) or suffix == ".dockerfile":
         return replace(facts, dockerfile=read_dockerfile(text))
     reader = _STRUCTURED.get(suffix) if len(text) <= _STRUCTURED_SIZE and facts.role is Role.CONFIG else None
     settings = flattened(reader(text)) if reader is not None else None
