@@ -70,3 +70,39 @@ def test_a_huge_number_is_refused() -> None:
 def test_any_text_is_read_or_refused(reader: Callable[[str], object], text: str) -> None:
     with suppress(UnreadableError):
         flattened(reader(text))
+
+
+def test_comments_stand_anywhere_in_json_and_strings_stay() -> None:
+    text = '{"a": "x /* y */ // z", // why\n "b": [1, /* two */ 2, // last\n ], }'
+    assert read_json(text) == {"a": "x /* y */ // z", "b": [1, 2]}
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, /* no end', '{"a": "no end', "[1,, 2]", "[/]"])
+def test_json_that_stays_broken_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_json(text)
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (read_json, "[\n" + (" /*" * 1_300 + "\n") * 250),
+        (read_json, "[," + "\n" * DEEP * 5 + "x"),
+        (read_json, '[ // "' + '\\"' * DEEP),
+        (read_toml, '"="' + ".a" * DEEP + " = 1"),
+        (read_toml, "a = { " + "b." * DEEP + "b = 1 }"),
+        (read_toml, 'a = "' + '\\"' * DEEP),
+        (read_yaml, 'a: "' + "x " * DEEP * 3),
+    ],
+    ids=["comments", "blank lines", "quotes", "quoted key", "inline key", "toml quotes", "yaml text"],
+)
+def test_long_and_hostile_text_is_refused(reader: Callable[[str], object], text: str) -> None:
+    with pytest.raises(UnreadableError):
+        reader(text)
+
+
+def test_dots_in_toml_values_are_no_depth() -> None:
+    tree = read_toml(
+        f'a = "{"." * 200}"  # {"." * 200}\nb = [{", ".join(["1.5"] * 200)}]\nc = """\n{"a." * 200}\n"""\n'
+    )
+    assert set(tree) == {"a", "b", "c"}

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from tengates.facts.json_comments import strict_json
 from tengates.model.config import Settings
 
 Tree = Any
@@ -17,9 +18,10 @@ _NODES = 50_000
 _VALUES = 2_000
 _TEXT = 400
 _BRACKETS = 200
-_LINE = 4_000
-_COMMENT = re.compile(r"^\s*//[^\n]*$|(?<=[\s,{\[])/\*.*?\*/", re.MULTILINE)
-_TRAILING = re.compile(r",(\s*[}\]])")
+_LENGTH = 500_000  # the readers of TOML and YAML take a second for this much
+_TOML_TOKEN = re.compile(
+    r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:[^"\\\n]|\\[^\n])*+"|\'[^\'\n]*\'|#[^\n]*|[^\s"\'#.=,\[\]{}]+|[ \t]+|\n|.',
+)
 
 
 class UnreadableError(Exception):
@@ -35,10 +37,11 @@ def read_json(text: str) -> Tree:
         pass
     except RecursionError as error:
         raise UnreadableError("is nested too deeply") from error
-    if any(len(line) > _LINE for line in text.split("\n")):
+    strict = strict_json(text)
+    if strict is None:
         raise UnreadableError("is not valid JSON")
     try:
-        return json.loads(_TRAILING.sub(r"\1", _COMMENT.sub("", text)))
+        return json.loads(strict)
     except ValueError as error:
         raise UnreadableError("is not valid JSON") from error
     except RecursionError as error:
@@ -47,9 +50,9 @@ def read_json(text: str) -> Tree:
 
 def read_toml(text: str) -> Tree:
     """A TOML document. UnreadableError names the line."""
+    _refuse_length(text)
     _refuse_depth(text)
-    if any(line.split("=")[0].count(".") > _DEPTH for line in text.split("\n")):
-        raise UnreadableError("is nested too deeply")
+    _refuse_dots(text)
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -58,6 +61,7 @@ def read_toml(text: str) -> Tree:
 
 def read_yaml(text: str) -> Tree:
     """A YAML document built from events with caps on depth, nodes and aliases; scalars stay text."""
+    _refuse_length(text)
     _refuse_depth(text)
     if text.count("\n") > _NODES:
         raise UnreadableError("is too long")
@@ -134,6 +138,26 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)[:_TEXT]
+
+
+def _refuse_length(text: str) -> None:
+    if len(text) > _LENGTH:
+        raise UnreadableError("is too long")
+
+
+def _refuse_dots(text: str) -> None:
+    """A key of many parts costs the reader the square of them, wherever it stands; strings may hold any dots."""
+    dots = 0
+    for found in _TOML_TOKEN.finditer(text):
+        piece = found.group()
+        if piece in {'"', "'"}:
+            raise UnreadableError("is not valid TOML: a string does not end")
+        if piece == ".":
+            dots += 1
+        elif piece[0] in "=,[]{}\n":
+            dots = 0
+        if dots > _DEPTH:
+            raise UnreadableError("is nested too deeply")
 
 
 def _refuse_depth(text: str) -> None:
