@@ -93,3 +93,20 @@ def test_a_workflow_of_the_wrong_shape_is_read_as_far_as_it_goes(text: str) -> N
 def test_any_text_is_read_or_refused(path: str, text: str) -> None:
     with suppress(UnreadableError):
         read_workflow(path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("stage('Test') { steps { sh 'pytest' } }\n", "pytest"),
+        ('sh(script: "npm test", returnStdout: true)\n', "npm test"),
+        ("sh '''\n  cd api\n  pytest\n'''\n", "cd api\n  pytest"),
+    ],
+)
+def test_jenkins_commands_stand_on_one_line_or_many(text: str, run: str) -> None:
+    assert [step.run for step in _steps("Jenkinsfile", text)] == [run]
+
+
+def test_a_jenkins_command_that_is_forgiven_says_so() -> None:
+    steps = _steps("Jenkinsfile", "// sh 'make'\n\nsh 'pytest || true'\n")
+    assert [(step.line, step.may_fail) for step in steps] == [(3, True)]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tengates.facts.structured import UnreadableError, read_yaml
 from tengates.model.config import Finding
 from tengates.model.place import Span
 
@@ -23,10 +24,15 @@ _OPTIONS = ("--offline", "--no-config", "--no-progress", "--no-exit-codes", "--q
 
 
 def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
-    """Findings by path of the workflow files given; a finding "not-audited" where zizmor could not look."""
-    program = _program()
+    """Findings by path of the workflow files given; a finding "not-audited" where zizmor could not look.
+
+    A file that our own reader refuses is left out: GitHub does not run it either, its own facts say
+    what is wrong with it, and it must not keep the others from being looked at.
+    """
+    files = {path: content for path, content in files.items() if _is_readable(content)}
     if not files:
         return {}
+    program = _program()
     if program is None:
         return dict.fromkeys(files, (_NOT_AUDITED,))
     names = {f"{number}.yml": path for number, path in enumerate(sorted(files))}
@@ -36,6 +42,14 @@ def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         output = _run(program, folder, names)
     found = _findings(output, names)
     return dict.fromkeys(files, (_NOT_AUDITED,)) if found is None else found
+
+
+def _is_readable(content: bytes) -> bool:
+    try:
+        read_yaml(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, UnreadableError):
+        return False
+    return True
 
 
 def _program() -> str | None:

@@ -9,7 +9,8 @@ from tengates.facts.structured import LINES, Tree, read_yaml
 from tengates.model.config import Job, Step, Workflow
 
 _PUSHES = ("push", "pull_request")
-_JENKINS_STEP = re.compile(r"^[ \t]*(?:sh|bat)[ \t]*\(?[ \t]*(?:'''|\"\"\"|['\"])(.+)", re.MULTILINE)
+_JENKINS_STEP = re.compile(r"(?:^|[\s{;])(?:sh|bat|powershell|pwsh)[ \t]*\(?[ \t]*(?:script:[ \t]*)?('''|\"\"\"|['\"])")
+_LINE = 4_000
 _GITLAB_KEYS = {"stages", "variables", "image", "include", "default", "workflow", "services", "cache", "before_script"}
 _FORGIVEN = re.compile(r"\|\|\s*(?:true|:|exit 0)\s*$")
 
@@ -22,6 +23,7 @@ def ci_system(path: str) -> str:
     return {
         ".gitlab-ci.yml": "gitlab",
         "azure-pipelines.yml": "azure",
+        "azure-pipelines.yaml": "azure",
         "bitbucket-pipelines.yml": "bitbucket",
         ".travis.yml": "travis",
         "Jenkinsfile": "jenkins",
@@ -32,8 +34,7 @@ def read_workflow(path: str, text: str) -> Workflow:
     """The workflow in this file; UnreadableError when its YAML cannot be read."""
     system = ci_system(path)
     if system == "jenkins":
-        steps = tuple(Step(text.count("\n", 0, m.start(1)) + 1, run=m.group(1)) for m in _JENKINS_STEP.finditer(text))
-        return Workflow(system, _PUSHES, (Job("pipeline", 1, steps),))
+        return Workflow(system, _PUSHES, (Job("pipeline", 1, tuple(_jenkins_steps(text))),))
     tree = _table(read_yaml(text))
     if system == "github":
         return Workflow(
@@ -42,6 +43,27 @@ def read_workflow(path: str, text: str) -> Workflow:
     if system == "gitlab":
         return Workflow(system, _PUSHES, tuple(_gitlab_jobs(tree)))
     return Workflow(system, _PUSHES, (Job(system, 1, tuple(_commands(tree))),))
+
+
+def _jenkins_steps(text: str) -> Iterator[Step]:
+    """Commands in quotes; those in triple quotes may go on over many lines and are one step."""
+    quote, start, command = "", 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        rest = line[:_LINE]
+        if not quote:
+            found = None if rest.lstrip().startswith(("//", "*", "/*")) else _JENKINS_STEP.search(rest)
+            if found is None:
+                continue
+            quote, start, command, rest = found.group(1), number, "", rest[found.end() :]
+        part, closed, _ = rest.partition(quote)
+        command = f"{command}\n{part}"[:_LINE]
+        if closed or len(quote) == 1:
+            yield _command(start, command.strip())
+            quote = ""
+
+
+def _command(line: int, text: str) -> Step:
+    return Step(line, run=text, may_fail=bool(_FORGIVEN.search(text.strip())))
 
 
 def _triggers(value: Tree) -> tuple[str, ...]:
@@ -106,7 +128,7 @@ def _gitlab_jobs(tree: Mapping[str, Tree]) -> Iterator[Job]:
         commands = [str(item) for item in script] if isinstance(script, list) else [str(script)]
         line = _line(job, "script")
         forgiven = str(job.get("allow_failure", "")).lower() == "true"
-        steps = tuple(Step(line, run=text, may_fail=bool(_FORGIVEN.search(text.strip()))) for text in commands)
+        steps = tuple(_command(line, text) for text in commands)
         yield Job(name, _line(tree, name), steps, may_fail=forgiven)
 
 
@@ -120,8 +142,7 @@ def _commands(tree: Mapping[str, Tree]) -> Iterator[Step]:
         elif isinstance(value, list):
             stack += [(key, item, line) for item in reversed(value)]
         elif key in {"run", "command", "script", "bash", "sh", "powershell"}:
-            text = str(value)
-            yield Step(line, run=text, may_fail=bool(_FORGIVEN.search(text.strip())))
+            yield _command(line, str(value))
 
 
 def _rows(value: Tree) -> list[tuple[str, Tree]]:
