@@ -45,3 +45,13 @@ def test_hostile_headings_are_read_and_cut(text: str) -> None:
 def test_any_text_is_a_document(text: str) -> None:
     for section in read_document(text).sections:
         assert section.line >= 1
+
+
+def test_a_block_on_one_line_swallows_no_heading() -> None:
+    document = read_document("# App\n```pip install app```\n## Rollback\nRun it.\n")
+    assert [row.title for row in document.sections] == ["App", "Rollback"]
+
+
+def test_a_block_ends_with_the_marks_it_began_with() -> None:
+    document = read_document("# App\n~~~~\n```\n# not a heading\n~~~~\n## Rollback\n")
+    assert [row.title for row in document.sections] == ["App", "Rollback"]

@@ -11,12 +11,12 @@ from tengates.facts.dotenv import is_env_file, read_env
 VALUE = "k9Zq81mW" + "x0Pv77Lt"
 
 
-@pytest.mark.parametrize("name", [".env", ".env.local", ".env.example", "prod.env"])
+@pytest.mark.parametrize("name", [".env", ".env.local", ".env.example", ".env-example", ".env_sample", "prod.env"])
 def test_variants_are_environment_files(name: str) -> None:
     assert is_env_file(name)
 
 
-@pytest.mark.parametrize("name", [".envrc", "env.py", "environment"])
+@pytest.mark.parametrize("name", [".envrc", "env.py", "environment", ".env.d.ts", ".env.md"])
 def test_other_files_are_not(name: str) -> None:
     assert not is_env_file(name)
 

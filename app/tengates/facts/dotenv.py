@@ -9,6 +9,7 @@ from tengates.model.config import EnvEntry, EnvFile
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
 _OPTIONAL = re.compile(r"^\s*#\s*([A-Z][A-Z0-9_]+)\s*=")  # named in an example, and needs no value
+_VARIANT = re.compile(r"^(?:\.env|\.env[._-](?!(?:.*\.)?(?:md|ts|js|mjs|py)$).*|.*\.env)$")  # `.env.d.ts` is code
 _UNDOTTED = {"env.example", "env.sample", "env.template", "dotenv.example"}
 _EXAMPLE = ("example", "sample", "template", "dist", "defaults", "schema")
 _PLACEHOLDER = re.compile(
@@ -25,7 +26,7 @@ _SHORTEST = 8
 
 def is_env_file(name: str) -> bool:
     """Whether a file name is a `.env` variant; `.envrc` is a script."""
-    return name in _UNDOTTED or name == ".env" or name.startswith(".env.") or (name.endswith(".env") and name != ".env")
+    return name in _UNDOTTED or bool(_VARIANT.match(name))
 
 
 def read_env(name: str, text: str) -> EnvFile:
