@@ -82,6 +82,9 @@ class Expressions:
                 parts.append(f"[{self._key(current)}]")
                 following = current.field("object")
             elif kind in {"call_expression", "new_expression"}:
+                if (module := required(current)) and resolve:
+                    self._positions.look(len(parts))
+                    return module + "".join(reversed(parts))
                 parts.append("()")
                 following = current.field("function") or current.field("constructor")
             elif kind in TRANSPARENT:
@@ -255,6 +258,15 @@ def unwrapped(node: SgNode) -> SgNode:
             break
         node = found
     return node
+
+
+def required(call: SgNode) -> str:
+    """The module of `require("x")`, "" for any other call."""
+    function, arguments = call.field("function"), call.field("arguments")
+    if function is None or arguments is None or function.kind() != "identifier" or function.text() != "require":
+        return ""
+    first = inner(arguments)
+    return first.text()[1:-1] if first is not None and first.kind() == "string" else ""
 
 
 def inner(node: SgNode) -> SgNode | None:

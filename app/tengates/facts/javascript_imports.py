@@ -6,17 +6,22 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from tengates.facts.javascript_expressions import inner, required
 from tengates.facts.syntax import Positions
 from tengates.model.code import Import
 
+_KINDS = ("import_statement", "variable_declarator", "expression_statement")
+_LINKS = 6  # followed down to a `require` that nothing names
 _REQUIRES = {"require", "import"}
 
 
 def read_imports(root: SgNode, positions: Positions) -> Iterator[Import]:
     """Imports in every form: ESM, `require`, dynamic `import()` that is given a name."""
-    for node in root.find_all(any=[{"kind": "import_statement"}, {"kind": "variable_declarator"}]):
+    for node in root.find_all(any=[{"kind": kind} for kind in _KINDS]):
         if node.kind() == "import_statement":
             yield from _statement(node, positions)
+        elif node.kind() == "expression_statement":
+            yield from _nameless(node, positions)
         else:
             yield from _required(node, positions)
 
@@ -82,6 +87,24 @@ def _required(node: SgNode, positions: Positions) -> Iterator[Import]:
             key, local = part.field("key"), part.field("value")
             if key is not None and local is not None:
                 yield Import(module, key.text(), local.text(), span)
+
+
+def _nameless(node: SgNode, positions: Positions) -> Iterator[Import]:
+    """`require("newrelic")` and `require("dotenv").config()` as statements."""
+    current = inner(node)
+    for _ in range(_LINKS):
+        if current is None:
+            return
+        if current.kind() == "call_expression":
+            module = required(current)
+            if module:
+                yield Import(module, "", "", positions.span(node))
+                return
+            current = current.field("function")
+        elif current.kind() == "member_expression":
+            current = current.field("object")
+        else:
+            return
 
 
 def _module_of(value: SgNode) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tengates.model.code import Call, Code, Language
+from tengates.model.code import Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.browser import is_browser_code
@@ -40,14 +40,22 @@ STRUCTURED = frozenset(
 PLAIN = frozenset(
     {"logging", "loguru", "winston", "log4js", "loglevel", "debug", "consola", "signale", "morgan", "logbook"}
 )
-_JSON = re.compile(r"(?i)json|serialize=True|serialize=true|jsonformatter")
+_JSON = re.compile(r"(?i)pythonjsonlogger|json_?formatter|structlog|^\s{0,9}\{\s{0,9}\"")
 _FASTIFY = re.compile(r"logger:\s*(?:true|\{)")
+_FASTIFY_MADE = frozenset({"fastify.default", "fastify.fastify", "fastify"})
+_WINSTON_MADE = frozenset({"winston.createLogger", "winston.default.createLogger"})
+_FOR_PEOPLE = frozenset({"simple", "printf", "cli", "prettyPrint"})
+_SET_UP = frozenset({"logging.config.dictConfig", "logging.basicConfig", "logging.Formatter"})
+_FORMATTER = "Formatter"
 _METHODS = frozenset(
     {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "trace", "success", "log"}
 )
 _PRINTS = frozenset(
     {"print", "console.log", "console.error", "console.warn", "console.info", "console.debug", "pprint.pprint"}
 )
+
+
+_DUMPS = frozenset({"JSON.stringify", "json.dumps", "orjson.dumps"})
 
 
 class Way(StrEnum):
@@ -69,7 +77,7 @@ class LogUse:
 def find_logs(survey: Survey) -> list[LogUse]:
     """Every log call of server code. Browser code and code under a `__main__` guard are left out."""
     modules = {name for _, code in survey.sources() for name in _modules(code)}
-    structured = bool(modules & STRUCTURED) or _is_json(survey)
+    structured = bool(modules & STRUCTURED) or _is_json(survey) or _writes_records(survey)
     found: list[LogUse] = []
     for path, code in survey.sources():
         if not is_browser_code(path, code):
@@ -77,10 +85,22 @@ def find_logs(survey: Survey) -> list[LogUse]:
     return found
 
 
+def _writes_records(survey: Survey) -> bool:
+    """A logger of the project's own: printing records inside a function that others call."""
+    return any(
+        call.callee in _PRINTS and bool(call.scope) and _is_record(call)
+        for path, code in survey.sources()
+        if not is_browser_code(path, code)
+        for call in code.calls
+    )
+
+
 def _of_file(path: str, code: Code, *, structured: bool) -> Iterator[LogUse]:
     for call in code.calls:
         if call.callee in _PRINTS:
-            if call.scope != "__main__" and not _is_to_stream(call):
+            if _is_record(call):
+                yield LogUse(_place(path, call), Way.STRUCTURED)
+            elif call.scope != "__main__" and not _is_to_stream(call):
                 yield LogUse(_place(path, call), Way.PRINTED)
         elif _is_logger(call):
             yield LogUse(_place(path, call), Way.STRUCTURED if structured else Way.PLAIN)
@@ -96,6 +116,15 @@ def _is_logger(call: Call) -> bool:
     return name in {"log", "logger", "_log", "_logger", "logging"} or name.endswith(("logger", "_log"))
 
 
+def _is_record(call: Call) -> bool:
+    """`console.log(JSON.stringify({...}))`: one object on one line, which hosts read as a record."""
+    given = call.expr.positional
+    if len(given) != 1 or given[0].kind is not ExprKind.CALL or given[0].name not in _DUMPS:
+        return False
+    dumped = given[0].positional
+    return len(dumped) == 1 and dumped[0].kind in {ExprKind.OBJECT, ExprKind.NAME} and given[0].get("indent") is None
+
+
 def _is_to_stream(call: Call) -> bool:
     """`print(..., file=out)` writes a file, not a log, unless it is standard error."""
     target = call.expr.get("file")
@@ -104,29 +133,57 @@ def _is_to_stream(call: Call) -> bool:
 
 def _is_json(survey: Survey) -> bool:
     """A plain logger set up to write JSON, or Fastify's own, which is pino."""
-    for _, code in survey.sources():
-        modules = _modules(code)
-        for call in code.calls:
-            last = call.callee.rpartition(".")[2]
-            if last in {"createLogger", "dictConfig", "add", "setFormatter", "basicConfig", "json", "Formatter"} and (
-                PLAIN & modules and _JSON.search(f"{call.callee} {call.expr.text}")
-            ):
-                return True
-            if call.callee in {"fastify.default", "fastify.fastify", "fastify"} and _FASTIFY.search(call.expr.text):
-                return True
-        if (
-            code.language is Language.PYTHON
-            and "logging" in modules
-            and any("JSON" in row.name or "Json" in row.name for row in code.classes)
-        ):
-            return True
-    return False
+    return any(
+        _python_json(code) if code.language is Language.PYTHON else _javascript_json(code)
+        for _, code in survey.sources()
+    )
+
+
+def _python_json(code: Code) -> bool:
+    modules = _modules(code)
+    if "loguru" in modules:
+        return any(_is_true(call.expr.get("serialize")) for call in code.calls)
+    if any("json" in row.name.lower() and _FORMATTER in "".join(row.bases) for row in code.classes):
+        return True
+    settings = [row.value for row in code.assignments if "log" in row.target.lower()]
+    settings += [call.expr for call in code.calls if call.callee in _SET_UP]
+    return any(_JSON.search(text) for value in settings for text in _strings(value))
+
+
+def _javascript_json(code: Code) -> bool:
+    """Fastify's logger is pino; winston writes JSON unless it is told a format for people."""
+    if any(call.callee in _FASTIFY_MADE and _FASTIFY.search(call.expr.text) for call in code.calls):
+        return True
+    if not any(call.callee in _WINSTON_MADE for call in code.calls):
+        return False
+    taken = (
+        row.member for row in code.assignments if row.value.name.startswith("winston") and "format" in row.value.name
+    )
+    if any(member in _FOR_PEOPLE for member in taken):
+        return False
+    formats = [call for call in code.calls if call.callee.startswith("winston") and "format" in call.callee]
+    return not any(
+        call.callee.rpartition(".")[2] in _FOR_PEOPLE and "stringify" not in call.expr.text for call in formats
+    )
+
+
+def _strings(value: Expr) -> Iterator[str]:
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if part.kind is ExprKind.STRING:
+            yield part.text
+        stack += [item for _, item in part.items]
+
+
+def _is_true(value: Expr | None) -> bool:
+    return value is not None and value.kind is ExprKind.BOOLEAN and value.text == "true"
 
 
 def _modules(code: Code) -> set[str]:
     found = set()
     for item in code.imports:
-        found |= {item.module, item.module.partition(".")[0]}
+        found |= {item.module, item.module.partition(".")[0], f"{item.module}.{item.name}"}
     return found
 
 

@@ -5,71 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
+from tengates.model.code import Code, Import
+from tengates.model.config import Role
+from tengates.model.facts import FileFacts
+from tengates.survey.knowledge.trackers import STARTED_BY, Tracker, tracker_of_module, tracker_of_package
 
-# Packages of trackers, and the callee endings that switch them on.
-_TRACKERS = {
-    "sentry_sdk": ("init",),
-    "@sentry/": ("init", "withSentryConfig", "wrapRequestHandler"),
-    "rollbar": ("init", "default", "Rollbar"),
-    "bugsnag": ("configure", "start"),
-    "@bugsnag/": ("start",),
-    "honeybadger": ("configure",),
-    "@honeybadger-io/": ("configure",),
-    "newrelic": ("initialize", "default"),
-    "ddtrace": ("patch_all", "init", "auto"),
-    "dd-trace": ("init",),
-    "elasticapm": ("ElasticAPM", "make_apm_client", "Client"),
-    "opencensus.ext.azure": ("AzureLogHandler", "AzureExporter"),
-    "azure.monitor.opentelemetry": ("configure_azure_monitor",),
-    "applicationinsights": ("setup", "start"),
-    "@microsoft/applicationinsights-web": ("loadAppInsights",),
-    "@highlight-run/": ("init", "H"),
-    "posthog": ("capture_exception", "captureException"),
-    "posthog-js": ("captureException",),
-    "logfire": ("configure",),
-    "@airbrake/": ("Notifier",),
-    "raygun4py": ("RaygunSender",),
-    "glitchtip": ("init",),
-}
+_ASIDE = {Role.TEST, Role.EXAMPLE, Role.VENDORED}
+_SHOWN = 3
+_LONG = 4_000
 
 
 def judge(survey: Survey) -> Outcome:
     """A tracker that is switched on passes; one that is only installed counts by half."""
-    wired = list(_wired(survey))
+    wired = [row for path, facts in survey.files.items() for row in _wired(path, facts)]
     if wired:
-        return present("unhandled errors are reported", *wired[:3])
+        return present("unhandled errors are reported", *wired[:_SHOWN])
     installed = list(_installed(survey))
     if installed:
-        return partly("a tracker is installed and never switched on", *installed[:3])
+        return partly("a tracker is installed and never switched on", *installed[:_SHOWN])
     return missing("nobody is told when an error reaches the top")
 
 
-def _wired(survey: Survey) -> Iterator[Evidence]:
-    for path, facts in survey.files.items():
-        code = facts.code
-        if code is None or facts.role.value in {"test", "example", "vendored"}:
-            continue
-        for item in code.imports:
-            endings = _endings(item.module)
-            used = endings and any(
-                call.callee.rpartition(".")[2] in endings and call.callee.startswith(item.module.partition(".")[0])
-                for call in code.calls
-            )
-            if used:
-                yield evidence(path, item.span.line, f"{item.module} is switched on")
+def _wired(path: str, facts: FileFacts) -> Iterator[Evidence]:
+    if facts.role in _ASIDE:
+        return
+    if facts.code is not None:
+        for item in facts.code.imports:
+            tracker = tracker_of_module(_module(item)) if not item.is_type else None
+            if tracker is not None and (tracker.by_import or _started(facts.code, item, tracker)):
+                yield evidence(path, item.span.line, f"{tracker.title} is switched on")
+    for line, text in _commands(path, facts):
+        if STARTED_BY.search(text[:_LONG]):
+            yield evidence(path, line, "it starts under an error tracker")
 
 
-def _endings(module: str) -> tuple[str, ...]:
-    for name, endings in _TRACKERS.items():
-        if module == name or module.startswith(name if name.endswith("/") else f"{name}."):
-            return endings
-    return ()
+def _started(code: Code, item: Import, tracker: Tracker) -> bool:
+    """Whether a call of this file on what was imported switches the tracker on; a report by name says so anywhere."""
+    for call in code.calls:
+        last = call.callee.strip("<>").rpartition(".")[2]
+        own = call.callee.lstrip("<").startswith(item.module)
+        if last in tracker.starters and (own or last.lower().replace("_", "").startswith("captureexception")):
+            return True
+    return False
+
+
+def _module(item: Import) -> str:
+    """`from google.cloud import error_reporting` names the module by both parts."""
+    joined = f"{item.module}.{item.name}"
+    return joined if tracker_of_module(joined) is not None else item.module
+
+
+def _commands(path: str, facts: FileFacts) -> Iterator[tuple[int, str]]:
+    """Start commands of containers, hosts and packages."""
+    for step in facts.dockerfile:
+        yield step.line, step.argument.replace('", "', " ").replace('","', " ")
+    for _, script in facts.manifest.scripts if facts.manifest is not None else ():
+        yield 0, script
+    if path.rpartition("/")[2].lower() == "procfile":
+        yield from enumerate(facts.text.split("\n"), 1)
 
 
 def _installed(survey: Survey) -> Iterator[Evidence]:
     for path, facts in survey.files.items():
         for item in facts.manifest.dependencies if facts.manifest is not None else ():
-            if _endings(item.name.replace("-", "_")) or _endings(item.name):
+            if tracker_of_package(item.name) is not None:
                 yield evidence(path, item.line, f"{item.name} is installed")
 
 

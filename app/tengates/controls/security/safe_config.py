@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
+from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
+from tengates.model.facts import FileFacts
+from tengates.survey.origins import OpenOrigin, find_open_origins
+from tengates.survey.safe_headers import headers_missing
 
-_RUNS = {"run", "run_simple", "launch"}
-_CORS = {"fastapi.middleware.cors.CORSMiddleware", "starlette.middleware.cors.CORSMiddleware"}
-_JS_CORS = {"cors", "cors.default", "@fastify/cors.default", "hono/cors.cors", "@koa/cors.default"}
+_CODE = "debug mode lets a visitor run code on your server"
+_PAGES = "debug pages show your code and settings to visitors"
+_CERTIFICATE = "the certificate of the other side is not checked"
+_ANYONE = "any website can call your API from its visitors' browsers"
+_AS_USER = "any website can act in the name of your signed-in users"
+
+_NOT_APPS = frozenset({"asyncio", "anyio", "trio", "subprocess", "uvicorn", "hypercorn", "mcp", "loop", "typer"})
+_APPS = frozenset({"fastapi.FastAPI", "starlette.applications.Starlette", "litestar.Litestar"})
+_UNCHECKED = frozenset({"ssl._create_unverified_context", "ssl.CERT_NONE"})
+_VERIFIES = frozenset({"verify", "verify_ssl"})  # arguments that check the other side unless they are False
+_REQUESTS = frozenset(
+    {"TCPConnector", "get", "post", "put", "patch", "delete", "request", "ws_connect"}
+)  # and `ssl` of these
+_SETTINGS = re.compile(r"(?:^|/)settings(?:/(?!.*(?:local|dev|test))[\w/]*|_(?!.*(?:local|dev|test))\w*)?\.py$")
 
 # Assignments that switch something on, by target.
 _SWITCHES = {
-    "DEBUG": ("debug pages show your code and settings to visitors", Severity.HIGH),
-    "app.debug": ("debug mode lets a visitor run code on your server", Severity.HIGH),
-    "app.config[DEBUG": ("debug mode lets a visitor run code on your server", Severity.HIGH),
-    "CORS_ALLOW_ALL_ORIGINS": ("any website can call your API from its visitors' browsers", Severity.MEDIUM),
+    "app.debug": (_CODE, Severity.HIGH),
+    "app.config[DEBUG": (_CODE, Severity.HIGH),
 }
+_DJANGO = {
+    "DEBUG": (_PAGES, Severity.HIGH),
+    "CORS_ALLOW_ALL_ORIGINS": (_ANYONE, Severity.MEDIUM),
+    "CORS_ORIGIN_ALLOW_ALL": (_ANYONE, Severity.MEDIUM),
+}
+# What commands of a container or host switch on.
+_COMMANDS = (
+    (re.compile(r"FLASK_DEBUG[= ]\"?(?:1|true)|flask\b[^|;&]{0,80}--debug\b", re.IGNORECASE), _CODE, Severity.HIGH),
+    (re.compile(r"NODE_TLS_REJECT_UNAUTHORIZED[= ]\"?0|PYTHONHTTPSVERIFY[= ]\"?0"), _CERTIFICATE, Severity.HIGH),
+    (
+        re.compile(r"enableXsrfProtection[= ]\"?false", re.IGNORECASE),
+        "other websites can send forms and files in your users' name",
+        Severity.MEDIUM,
+    ),
+    (
+        re.compile(r"(?:uvicorn|fastapi|gunicorn)\b.{0,200}--reload\b|\bfastapi dev\b"),
+        "the server watches its files and restarts, which is meant for building",
+        Severity.LOW,
+    ),
+)
+_LONG = 4_000
 
 
 def judge(survey: Survey) -> Outcome:
@@ -30,98 +64,102 @@ def judge(survey: Survey) -> Outcome:
 
 
 def _findings(survey: Survey) -> Iterator[Site]:
-    express: Place | None = None
-    opened: Place | None = None
-    protected = False
+    header: OpenOrigin | None = None
     for path, code in survey.sources():
         for call in code.calls:
             yield from _call(path, code, call)
-            protected |= call.callee.startswith(("helmet", "@fastify/helmet"))
-            if call.callee in {"express", "express.default"} and express is None:
-                express = _place(path, call)
         for row in code.assignments:
-            yield from _assignment(path, row)
-            if opened is None and code.language is not Language.PYTHON and _header_of(row.value):
-                opened = Place(path, row.span, row.scope, f"{row.target} headers")
-    if opened is not None:  # one file says it for all: the headers are copied from one to the next
-        yield Site(
-            opened, ok=False, message="any website can call this from its visitors' browsers", severity=Severity.LOW
-        )
-    if express is not None and not protected:
-        yield Site(
-            express, ok=False, message="answers carry no security headers; helmet sets them", severity=Severity.LOW
-        )
+            yield from _assignment(path, code, row)
+        for found in find_open_origins(path, code):
+            if found.header and not found.credentials:
+                header = header or found
+            else:
+                yield _opened(found)
+    if header is not None:  # one file says it for all: the headers are copied from one to the next
+        yield Site(header.place, ok=False, message=_ANYONE, severity=Severity.LOW)
+    for place, message in headers_missing(survey):
+        yield Site(place, ok=False, message=message, severity=Severity.LOW)
+    for facts in survey.files.values():
+        yield from _commands(facts)
 
 
 def _call(path: str, code: Code, call: Call) -> Iterator[Site]:
-    last = call.callee.rpartition(".")[2]
     if code.language is Language.PYTHON:
-        if last in _RUNS and _is(call.expr.get("debug"), "true"):
-            severity = Severity.MEDIUM if call.scope == "__main__" else Severity.HIGH
-            yield _site(path, call, "debug mode lets a visitor run code on your server", severity)
-        if _is(call.expr.get("verify"), "false"):
-            yield _site(path, call, "the certificate of the other side is not checked", Severity.HIGH)
-        yield from _python_cors(path, call)
+        yield from _python_debug(path, call)
+        if call.callee in _UNCHECKED or _trusts_anybody(call):
+            yield _site(path, call, _CERTIFICATE, Severity.HIGH)
+    elif _anywhere(call.expr, "rejectUnauthorized", "false"):
+        yield _site(path, call, _CERTIFICATE, Severity.HIGH)
+
+
+def _trusts_anybody(call: Call) -> bool:
+    last = call.callee.rpartition(".")[2]
+    if last == "decode":
+        return False  # a token's signature, not a certificate
+    if last in _REQUESTS and _is(call.expr.get("ssl"), "false"):
+        return True
+    return any(key in _VERIFIES and _is(value, "false") for key, value in call.expr.items)
+
+
+def _python_debug(path: str, call: Call) -> Iterator[Site]:
+    owner, _, last = call.callee.rpartition(".")
+    if call.callee == "uvicorn.run" and _is(call.expr.get("reload"), "true"):
+        yield _site(path, call, "the server watches its files and restarts", Severity.LOW)
+    if not _is(call.expr.get("debug"), "true"):
         return
-    if _anywhere(call.expr, "rejectUnauthorized", "false"):
-        yield _site(path, call, "the certificate of the other side is not checked", Severity.HIGH)
-    if call.callee in _JS_CORS:
-        yield from _javascript_cors(path, call)
+    if call.callee in _APPS:
+        yield _site(path, call, _PAGES, Severity.MEDIUM)
+    elif last == "run_simple" or (last == "run" and owner.partition(".")[0] not in _NOT_APPS):
+        yield _site(path, call, _CODE, Severity.MEDIUM if call.scope == "__main__" else Severity.HIGH)
 
 
-def _python_cors(path: str, call: Call) -> Iterator[Site]:
-    names = {value.name for value in call.expr.positional} | {call.callee}
-    if names & _CORS:
-        origins = call.expr.get("allow_origins")
-        open_ = origins is not None and any(item.text == "*" for _, item in origins.items)
-        credentials = _is(call.expr.get("allow_credentials"), "true")
-        if open_ or _is_any(call.expr.get("allow_origin_regex")):
-            yield _cors(path, call, credentials=credentials)
-    elif call.callee in {"flask_cors.CORS", "quart_cors.cors"}:
-        given = call.expr.get("origins") or call.expr.get("resources")
-        if given is None or '"*"' in given.text or given.text == "*":
-            yield _cors(path, call, credentials=_is(call.expr.get("supports_credentials"), "true"))
-
-
-def _javascript_cors(path: str, call: Call) -> Iterator[Site]:
-    options = next((value for value in call.expr.positional if value.kind is ExprKind.OBJECT), None)
-    origin = options.get("origin") if options is not None else None
-    credentials = options is not None and _is(options.get("credentials"), "true")
-    if (not call.expr.positional) or (origin is not None and origin.text in {"*", "true"}):
-        yield _cors(path, call, credentials=credentials)
-
-
-def _cors(path: str, call: Call, *, credentials: bool) -> Site:
-    if credentials:
-        return _site(path, call, "any website can act in the name of your signed-in users", Severity.HIGH)
-    return _site(path, call, "any website can call your API from its visitors' browsers", Severity.MEDIUM)
-
-
-def _assignment(path: str, row: Assignment) -> Iterator[Site]:
+def _assignment(path: str, code: Code, row: Assignment) -> Iterator[Site]:
     place = Place(path, row.span, row.scope, f"{row.target} {row.value.text}"[:160])
     target = row.target.rstrip("]")
-    if target == "ALLOWED_HOSTS" and [item.text for item in row.value.positional] == ["*"]:
-        yield Site(place, ok=False, message="your server answers to any host name", severity=Severity.LOW)
-    elif target.endswith("NODE_TLS_REJECT_UNAUTHORIZED") and row.value.text in {"0", "false"}:
+    if target.endswith("NODE_TLS_REJECT_UNAUTHORIZED") and row.value.text in {"0", "false"}:
         yield Site(place, ok=False, message="no certificate is checked anywhere", severity=Severity.HIGH)
-    elif _is(row.value, "true") and target in _SWITCHES and (target != "DEBUG" or path.endswith("settings.py")):
-        message, severity = _SWITCHES[target]
+    if code.language is not Language.PYTHON:
+        return
+    unchecked = target.endswith((".verify", ".check_hostname")) and _is(row.value, "false")
+    if unchecked or row.value.name in _UNCHECKED:
+        yield Site(place, ok=False, message=_CERTIFICATE, severity=Severity.HIGH)
+    switches = {**_SWITCHES, **(_DJANGO if _SETTINGS.search(path) else {})}
+    if _is(row.value, "true") and target in switches:
+        message, severity = switches[target]
         yield Site(place, ok=False, message=message, severity=severity)
+    elif target == "ALLOWED_HOSTS" and [item.text for item in row.value.positional] == ["*"]:
+        yield Site(place, ok=False, message="your server answers to any host name", severity=Severity.LOW)
 
 
-def _header_of(value: Expr) -> bool:
-    """An object of headers that opens the answers to every origin, as edge functions write it."""
-    given = value.get("Access-Control-Allow-Origin") if value.kind is ExprKind.OBJECT else None
-    return given is not None and given.text == "*"
+def _opened(found: OpenOrigin) -> Site:
+    if found.credentials:
+        return Site(found.place, ok=False, message=_AS_USER, severity=Severity.HIGH)
+    return Site(found.place, ok=False, message=_ANYONE, severity=Severity.MEDIUM)
+
+
+def _commands(facts: FileFacts) -> Iterator[Site]:
+    """What a Dockerfile, a Procfile or Streamlit's own settings switch on."""
+    name = facts.path.rpartition("/")[2].lower()
+    rows = [(step.line, f"{step.keyword} {step.argument}") for step in facts.dockerfile]
+    if name == "procfile" or facts.path.endswith(".streamlit/config.toml"):
+        rows += list(enumerate(facts.text.split("\n"), 1))
+    for line, text in rows:
+        squeezed = text[:_LONG].replace('", "', " ").replace('","', " ").replace(" = ", "=")
+        for pattern, message, severity in _COMMANDS:
+            if pattern.search(squeezed) and not squeezed.lstrip().startswith("#"):
+                place = Place(facts.path, Span(line, line, 0, 0), "", squeezed[:160])
+                yield Site(place, ok=False, message=message, severity=severity)
 
 
 def _anywhere(expr: Expr, name: str, text: str) -> bool:
-    stack = [expr]
+    """Whether an object in the arguments says so; calls inside are judged by themselves."""
+    stack = [value for _, value in expr.items]
     while stack:
         current = stack.pop()
-        if _is(current.get(name), text):
+        if current.kind is ExprKind.OBJECT and _is(current.get(name), text):
             return True
-        stack += [item for _, item in current.items]
+        if current.kind is not ExprKind.CALL:
+            stack += [item for _, item in current.items]
     return False
 
 
@@ -129,16 +167,9 @@ def _is(value: Expr | None, text: str) -> bool:
     return value is not None and value.kind is ExprKind.BOOLEAN and value.text == text
 
 
-def _is_any(value: Expr | None) -> bool:
-    return value is not None and value.text in {".*", "^.*$", "https?://.*"}
-
-
-def _place(path: str, call: Call) -> Place:
-    return Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
-
-
 def _site(path: str, call: Call, message: str, severity: Severity) -> Site:
-    return Site(_place(path, call), ok=False, message=message, severity=severity)
+    place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
+    return Site(place, ok=False, message=message, severity=severity)
 
 
 CONTROL = Control(
