@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 
-from tengates import assets
 from tengates.engine.catalog import load_catalog, recipe_page
 from tengates.model.errors import InputError
 
@@ -25,12 +22,6 @@ def test_the_first_controls_are_built_and_every_gate_has_two() -> None:
     assert built >= set(ISSUED_FIRST)
     for gate in CATALOG.gates:
         assert sum(control.gate == gate.id for control in CATALOG.controls) >= 2, gate.id
-
-
-def test_a_built_control_is_no_longer_declared_as_planned() -> None:
-    with (assets.resources() / "planned.toml").open("rb") as stream:
-        planned = {row["id"] for row in tomllib.load(stream)["control"]}
-    assert not planned & {control.id for control in CATALOG.controls}
 
 
 def test_every_recipe_a_control_names_and_every_control_a_recipe_names_exists() -> None:

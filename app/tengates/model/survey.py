@@ -188,9 +188,11 @@ class Secret:
     hit: SecretHit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Survey:
     """Everything a control may ask. Pure data but for `ignores`, which asks git's ignore rules.
+
+    A survey is recognised by being itself, so that what is worked out from one can be kept beside it.
 
     `files` are the facts by path; `paths` all paths in scope including files without facts.
     """

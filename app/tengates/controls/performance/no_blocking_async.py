@@ -19,6 +19,7 @@ from tengates.authoring import (
 )
 from tengates.model.code import Call, Code, Function, Language
 from tengates.model.place import Span
+from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
 
@@ -74,13 +75,11 @@ def _findings(survey: Survey) -> Iterator[Site]:
 
 def _further(survey: Survey) -> Iterator[Site]:
     """Plain functions of the project that block, called from asynchronous ones as if they cost nothing."""
-    project = Project.of(
-        {path: code for path, code in survey.sources() if code.language is Language.PYTHON},
-        survey.files,
-        survey.model_calls,
-    )
+    project = linked(survey).project
     waits = _Waits(survey, project)
     for file in project:
+        if not file.is_python:
+            continue
         running = {function.qualname for function in file.code.functions if function.is_async}
         for call in file.code.calls:
             if call.scope in running and not call.awaited and (why := waits.why(file, call)):
