@@ -116,6 +116,11 @@ def _is_logger(call: Call) -> bool:
     return name in {"log", "logger", "_log", "_logger", "logging"} or name.endswith(("logger", "_log"))
 
 
+def is_log_call(call: Call) -> bool:
+    """A line written to the log, by a logger or by printing."""
+    return call.callee in _PRINTS or _is_logger(call)
+
+
 def _is_record(call: Call) -> bool:
     """`console.log(JSON.stringify({...}))`: one object on one line, which hosts read as a record."""
     given = call.expr.positional

@@ -1,0 +1,125 @@
+"""observability.correlation-ids: the log lines of one request can be found by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
+from tengates.model.code import Call, Code, Expr
+from tengates.survey.browser import is_browser_code
+from tengates.survey.instruments import imported
+from tengates.survey.knowledge.observability import REQUEST_ID, REQUEST_IDS_LOGGED, REQUEST_IDS_MADE
+from tengates.survey.logs import is_log_call
+
+_SHOWN = 3
+_BINDERS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize", "bind", "child"})
+_NEW_IDS = ("uuid", "randomUUID", "nanoid", "ulid", "cuid", "genReqId")
+_READERS = frozenset({"get", "header", "headers", "getHeader"})
+
+
+def judge(survey: Survey) -> Outcome:
+    """An id that log lines carry passes; one that is made or accepted and logged nowhere counts by half."""
+    logged = list(_logged(survey))
+    if logged:
+        return present("log lines carry the id of their request", *logged[:_SHOWN])
+    made = list(_made(survey))
+    if made:
+        return partly("requests have an id, but no log line carries it", *made[:_SHOWN])
+    return missing("log lines of one request cannot be told from those of another")
+
+
+def _logged(survey: Survey) -> Iterator[Evidence]:
+    project_makes = False
+    lines: list[Evidence] = []
+    for path, code in _server(survey):
+        item = imported(code, REQUEST_IDS_LOGGED)
+        if item is not None:
+            yield evidence(path, item.span.line, f"{item.module} gives each request an id and logs it")
+        project_makes |= any(True for _ in _made_in(path, code))
+        for call in code.calls:
+            if _fastify_logs(call):
+                yield evidence(path, call.span.line, "Fastify's logger writes an id with each request")
+            elif _carries(call):
+                lines.append(evidence(path, call.span.line, "the request's id is part of the log line"))
+        lines += _filters(path, code)
+    if project_makes:
+        yield from lines
+
+
+def _carries(call: Call) -> bool:
+    """A log line, or a logger or context bound for all lines to come, that names the request's id."""
+    last = call.callee.rpartition(".")[2]
+    if not is_log_call(call) and last not in _BINDERS and not last.startswith("runWith"):
+        return False
+    return any(_names_id(label, value) for label, value in _parts(call.expr))
+
+
+def _parts(expr: Expr) -> Iterator[tuple[str, Expr]]:
+    stack = list(expr.items)
+    while stack:
+        label, value = stack.pop()
+        yield label, value
+        stack += value.items
+
+
+def _names_id(label: str, value: Expr) -> bool:
+    return bool(REQUEST_ID.search(label)) or bool(REQUEST_ID.search(value.text[:200]))
+
+
+def _filters(path: str, code: Code) -> Iterator[Evidence]:
+    """A logging filter, formatter or mixin that puts the id onto every record."""
+    for row in code.assignments:
+        target = row.target.replace("[", ".").rstrip("]")
+        head, _, name = target.rpartition(".")
+        if head.rpartition(".")[2] in {"record", "event_dict", "log_record", "result", "entry"} and REQUEST_ID.search(
+            name
+        ):
+            yield evidence(path, row.span.line, "every log record gets the request's id")
+
+
+def _fastify_logs(call: Call) -> bool:
+    if call.callee not in {"fastify.default", "fastify.fastify", "fastify"}:
+        return False
+    given = call.expr.positional[:1]
+    logger = given[0].get("logger") if given else None
+    return logger is not None and logger.text not in {"false", "null"}
+
+
+def _made(survey: Survey) -> Iterator[Evidence]:
+    for path, code in _server(survey):
+        yield from _made_in(path, code)
+
+
+def _made_in(path: str, code: Code) -> Iterator[Evidence]:
+    item = imported(code, REQUEST_IDS_MADE)
+    if item is not None:
+        yield evidence(path, item.span.line, f"{item.module} gives each request an id")
+    for row in code.assignments:
+        new = any(word in row.value.text for word in _NEW_IDS) or REQUEST_ID.search(row.value.text[:200])
+        if REQUEST_ID.search(row.target) and new and row.scope:
+            yield evidence(path, row.span.line, "a request gets an id here")
+    for call in code.calls:
+        words = [value.text for value in call.expr.positional[:1]]
+        if call.callee.rpartition(".")[2] in _READERS and any(_is_header(text) for text in words):
+            yield evidence(path, call.span.line, "an id is taken from the request")
+        for label, value in call.expr.items:
+            if REQUEST_ID.search(label) and any(word in value.text for word in _NEW_IDS):
+                yield evidence(path, call.span.line, "a request gets an id here")
+
+
+def _is_header(text: str) -> bool:
+    return text.lower() in {"x-request-id", "x-correlation-id", "x-trace-id", "x-vercel-id", "traceparent"}
+
+
+def _server(survey: Survey) -> Iterator[tuple[str, Code]]:
+    return ((path, code) for path, code in survey.sources() if not is_browser_code(path, code))
+
+
+CONTROL = Control(
+    id="observability.correlation-ids",
+    title="An id that ties a request's log lines together",
+    kind=Kind.PRESENCE,
+    weight=2,
+    applies=when.entry,
+    judge=judge,
+)

@@ -1,0 +1,128 @@
+"""observability.traces: one request can be followed through the API, the model and the tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.authoring import (
+    Confidence,
+    Control,
+    Evidence,
+    Kind,
+    Outcome,
+    Presence,
+    Survey,
+    evidence,
+    missing,
+    partly,
+    present,
+    when,
+)
+from tengates.model.code import ExprKind
+from tengates.survey.bindings import Origin
+from tengates.survey.instruments import commands, imported, installed, served_files, wired
+from tengates.survey.knowledge.observability import (
+    RECORDING_GATEWAY,
+    SENTRY_MODULES,
+    SENTRY_TRACING,
+    TRACED_BY_COMMAND,
+    TRACERS,
+    TRACING_SWITCHES,
+)
+from tengates.survey.linked import linked
+
+_SHOWN = 3
+_OFF = {"0", "0.0", "false", "False", "None", "null", "undefined"}
+
+
+def judge(survey: Survey) -> Outcome:
+    """A tracer that is switched on passes; model requests alone recorded, or a tracer only installed, count by half."""
+    rows = [*_tracers(survey), *_sentry(survey), *_commands(survey)]
+    if rows:
+        return present("requests can be followed through the program", *rows[:_SHOWN])
+    switched = list(_switches(survey))
+    if switched:
+        return present(
+            "the model framework's own tracing is switched on by its settings",
+            *switched[:_SHOWN],
+            confidence=Confidence.MEDIUM,
+        )
+    some = [*_recorded(survey), *_installed(survey)]
+    if some:
+        return partly("part of what is needed to follow a request is there", *some[:_SHOWN])
+    return missing("a slow or wrong answer cannot be followed through your code, the model and its tools")
+
+
+def _tracers(survey: Survey) -> Iterator[Evidence]:
+    for row in wired(survey, TRACERS):
+        yield evidence(row.path, row.line, f"{row.instrument.title} records what happens in a request")
+
+
+def _sentry(survey: Survey) -> Iterator[Evidence]:
+    project, options = linked(survey).project, linked(survey).options
+    for path, facts in served_files(survey):
+        if facts.code is None or imported(facts.code, SENTRY_MODULES) is None:
+            continue
+        for call in facts.code.calls:
+            if call.callee.rpartition(".")[2] != "init" or not call.callee.startswith(SENTRY_MODULES):
+                continue
+            bags = (call.expr, *call.expr.positional)
+            value = next((bag.get(name) for bag in bags for name in SENTRY_TRACING if bag.get(name) is not None), None)
+            if value is None and path in project.files:
+                found = options.find(Origin(project.files[path], call.expr, call.scope), SENTRY_TRACING)
+                value = found.value if found.presence is Presence.SET else None
+            if value is not None and value.text not in _OFF:
+                yield evidence(path, call.span.line, "Sentry records how requests run")
+
+
+def _commands(survey: Survey) -> Iterator[Evidence]:
+    for path, line, text in commands(survey):
+        if TRACED_BY_COMMAND.search(text):
+            yield evidence(path, line, "it starts under a tracer")
+
+
+def _switches(survey: Survey) -> Iterator[Evidence]:
+    for path, facts in served_files(survey):
+        lines = facts.text.split("\n")
+        for entry in facts.env.entries if facts.env is not None else ():
+            text = lines[entry.line - 1].lower() if 0 < entry.line <= len(lines) and facts.text else "true"
+            if entry.name in TRACING_SWITCHES and entry.has_value and "true" in text:
+                yield evidence(path, entry.line, f"{entry.name} is switched on")
+        for row in facts.code.assignments if facts.code is not None else ():
+            name = row.target.partition("[")[2].strip("]\"'") or row.target.rpartition(".")[2]
+            said = row.value.kind in {ExprKind.STRING, ExprKind.BOOLEAN} and row.value.text.lower() == "true"
+            if name in TRACING_SWITCHES and said:
+                yield evidence(path, row.span.line, f"{name} is switched on")
+        for key, value in facts.settings.values if facts.settings is not None else ():
+            named = any(switch in key or f"{switch}=true" in value for switch in TRACING_SWITCHES)
+            if named and value.lower().endswith("true"):
+                yield evidence(path, 0, "the model framework's tracing is switched on")
+
+
+def _recorded(survey: Survey) -> Iterator[Evidence]:
+    for path, code in survey.sources():
+        for call in code.calls:
+            if call.expr.get("experimental_telemetry") or any(
+                bag.get("experimental_telemetry") is not None for bag in call.expr.positional
+            ):
+                yield evidence(path, call.span.line, "model calls give traces, and nothing receives them")
+        texts = (row.value for row in code.assignments)
+        for value in (*texts, *(call.expr for call in code.calls if call.callee.rpartition(".")[2][:1].isupper())):
+            if RECORDING_GATEWAY.search(value.text):
+                yield evidence(path, value.span.line, "a gateway writes down each model request")
+
+
+def _installed(survey: Survey) -> Iterator[Evidence]:
+    for path, line, name in installed(survey, TRACERS):
+        if name not in {"langchain", "langchain-core", "langsmith"}:
+            yield evidence(path, line, f"{name} is installed and never switched on")
+
+
+CONTROL = Control(
+    id="observability.traces",
+    title="Requests that can be followed",
+    kind=Kind.PRESENCE,
+    weight=2,
+    applies=when.entry,
+    judge=judge,
+)
