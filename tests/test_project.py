@@ -10,11 +10,12 @@ import pytest
 from tests.conftest import MakeRepo, run_git, tree_hash
 
 from tengates.engine.hunks import all_of
-from tengates.home import PROJECT_FILE
+from tengates.home import PROJECT_FILE, today
 from tengates.model.change import Decision, NewBranch
 from tengates.model.errors import InputError, Interrupted, StaleError
 from tengates.model.outcome import Status
 from tengates.present.diff import proposal_diff
+from tengates.present.text import scorecard_text
 from tengates.project import Project
 
 MAIN = (
@@ -210,3 +211,35 @@ def test_pages_are_found_by_name(project: Project) -> None:
         project.page("no-such")
     with pytest.raises(InputError, match="security"):
         Project.gate("no-such")
+
+
+def test_a_waiver_takes_effect_is_listed_and_can_be_taken_back(folder: Path, project: Project) -> None:
+    before = project.scan().scorecard.control("errors.model-timeout").outcome
+    assert before.status is Status.FAIL
+    mark = before.sites[0].fingerprint("errors.model-timeout")
+    project.waive("errors.model-timeout", "a batch job", finding=mark, until=today() + dt.timedelta(days=7))
+    report = Project.open(folder).scan()
+    assert report.scorecard.control("errors.model-timeout").accepted
+    assert [(row.finding, state.value) for row, state in report.waivers] == [(mark, "holds")]
+    assert "a batch job" in project.export("markdown")
+    project.unwaive("errors.model-timeout", mark)
+    assert Project.open(folder).scan().scorecard.control("errors.model-timeout").outcome == before
+
+
+def test_a_waiver_that_has_run_out_counts_again_and_speaks_up(folder: Path, project: Project) -> None:
+    project.waive("errors.model-timeout", "until the launch", until=today() - dt.timedelta(days=1))
+    report = Project.open(folder).scan()
+    assert report.scorecard.control("errors.model-timeout").counted
+    assert [state.value for _, state in report.waivers] == ["expired"]
+    assert "which has passed, so it counts again" in scorecard_text(report)
+
+
+def test_what_cannot_be_waived_is_refused_with_a_sentence(project: Project) -> None:
+    with pytest.raises(InputError, match="no control"):
+        project.waive("cost.nothing", "x")
+    with pytest.raises(InputError, match="Say why"):
+        project.waive("cost.token-limits", "  ")
+    with pytest.raises(InputError, match="no finding"):
+        project.waive("cost.token-limits", "x", finding="0" * 20)
+    with pytest.raises(InputError, match="not accepted"):
+        project.unwaive("cost.token-limits")

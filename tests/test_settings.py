@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tengates.home import Home
 from tengates.model.errors import InputError
-from tengates.model.outcome import Answer
+from tengates.model.outcome import Answer, Waiver
 from tengates.settings import (
     Settings,
     load_settings,
@@ -18,6 +19,8 @@ from tengates.settings import (
     save_settings,
     with_answer,
     with_recent,
+    with_waiver,
+    without_waiver,
 )
 
 ANSWER = Answer("yes", "Vercel rolls back", "2026-11-24")
@@ -96,3 +99,31 @@ def test_any_note_comes_back_as_it_was_said(note: str) -> None:
         read_project_settings(with_answer(HAND_EDITED, "deployment.rollback", answer)).answers["deployment.rollback"]
         == answer
     )
+
+
+def test_a_waiver_keeps_comments_answers_and_unknown_keys() -> None:
+    waiver = Waiver("security.injection", "internal tool", "2026-05-01", "2026-12-31", "abc")
+    text = with_waiver(with_answer(HAND_EDITED, "deployment.rollback", ANSWER), waiver)
+    words = read_project_settings(text)
+    assert words.waivers == (waiver,)
+    assert set(words.answers) == {"monitoring.on-call", "deployment.rollback"}
+    assert b"# keep this" in text
+
+
+def test_a_second_waiver_for_the_same_takes_the_place_of_the_first() -> None:
+    first = Waiver("cost.quotas", "soon", "2026-05-01")
+    again, other = replace(first, reason="after the beta"), replace(first, finding="abc")
+    text = with_waiver(with_waiver(with_waiver(None, first), other), again)
+    assert set(read_project_settings(text).waivers) == {other, again}
+    assert read_project_settings(without_waiver(text, "cost.quotas")).waivers == (other,)
+    assert (
+        read_project_settings(without_waiver(without_waiver(text, "cost.quotas"), "cost.quotas", "abc")).waivers == ()
+    )
+
+
+@pytest.mark.parametrize("line", ['reason = ""', 'reason = "x"\nexpires = "soon"'])
+def test_a_waiver_without_reason_or_with_an_odd_date_makes_the_file_unusable(line: str) -> None:
+    text = f'[[waivers]]\ncontrol = "cost.quotas"\ndate = 2026-05-01\n{line}\n'.encode()
+    assert "waivers.0" in read_project_settings(text).problem
+    with pytest.raises(InputError):
+        without_waiver(text, "cost.quotas")

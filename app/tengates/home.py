@@ -14,7 +14,7 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from tengates.model.outcome import Answer
+from tengates.model.outcome import Answer, Waiver
 
 PROJECT_FILE = ".tengates/project.toml"
 
@@ -49,6 +49,7 @@ class ProjectSettings:
     minimums: Mapping[str, float]
     ignored: tuple[str, ...]
     problem: str = ""
+    waivers: tuple[Waiver, ...] = ()
 
 
 NOTHING_SAID = ProjectSettings({}, {}, ())

@@ -21,6 +21,7 @@ from tengates.engine.planning import load_template, make_plan, task_page
 from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.session import Said, Session, start, with_answers
+from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, today
 from tengates.model.change import (
     Decision,
@@ -31,7 +32,7 @@ from tengates.model.change import (
     WorkTree,
 )
 from tengates.model.errors import InputError
-from tengates.model.outcome import Answer
+from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan
 from tengates.model.score import Gate, ScanReport
 from tengates.model.snapshot import FolderState, SkippedFile
@@ -176,9 +177,38 @@ class Project:
         if value and value not in ANSWERS:
             raise InputError(f'"{value}" is not an answer. Say {", ".join(ANSWERS)}.')
         said = Answer(value, note.strip(), today().isoformat()) if value else None
+        self._rewrite(lambda before: _settings().with_answer(before, control_id, said))
+
+    def waive(self, control_id: str, reason: str, *, finding: str = "", until: dt.date | None = None) -> None:
+        """Accept a control, or one finding by its fingerprint, on purpose; kept like an answer. A blocker stays one."""
+        self._check_waivable(control_id, finding)
+        if not reason.strip():
+            raise InputError("Say why you accept it: whoever reads the report will ask.")
+        expires = until.isoformat() if until else ""
+        row = Waiver(control_id, reason.strip(), today().isoformat(), expires, finding)
+        self._rewrite(lambda before: _settings().with_waiver(before, row))
+
+    def unwaive(self, control_id: str, finding: str = "") -> None:
+        """Take a waiver back."""
+        if not any((row.control, row.finding) == (control_id, finding) for row in self.words.waivers):
+            raise InputError(f"{control_id} is not accepted here, so there is nothing to take back.")
+        self._rewrite(lambda before: _settings().without_waiver(before, control_id, finding))
+
+    def _check_waivable(self, control_id: str, finding: str) -> None:
+        if control_id not in {control.id for control in self._catalog.controls}:
+            raise InputError(f'There is no control "{control_id}". `tengates scan` lists them.')
+        if not finding:
+            return
+        sites = self._scanned().scorecard.control(control_id).outcome.sites
+        if finding not in {site.fingerprint(control_id) for site in sites if not site.ok}:
+            raise InputError(
+                f'{control_id} has no finding "{finding}". `tengates scan --format json` shows fingerprints.'
+            )
+
+    def _rewrite(self, change: Callable[[bytes | None], bytes]) -> None:
+        """Change the founder's own file and judge again; nothing is read anew."""
         before = self._folder.read(PROJECT_FILE)
-        after: bytes = _settings().with_answer(before, control_id, said)
-        self._folder.write_words(PROJECT_FILE, before, after)
+        self._folder.write_words(PROJECT_FILE, before, change(before))
         if self._session is not None:
             self._keep(with_answers(self._session, _said(self.words)), self._report().seconds)
 
@@ -235,7 +265,7 @@ class Project:
     def _keep(self, session: Session, seconds: float) -> None:
         self._session = session
         self._offers = None
-        self.report = _reported(session, seconds)
+        self.report = _reported(session, seconds, self.words)
 
 
 def _settings() -> ModuleType:
@@ -249,14 +279,14 @@ def sample_project(home: Home) -> Path:
 
 
 def _said(words: ProjectSettings) -> Said:
-    return Said(words.answers, words.minimums)
+    return Said(words.answers, words.minimums, tuple(row for row in words.waivers if row.holds_on(today())))
 
 
 def _listing(progress: Callable[[Progress], None]) -> Callable[[int], None]:
     return lambda count: progress(Progress("Listing files", count, 0))
 
 
-def _reported(session: Session, seconds: float) -> ScanReport:
+def _reported(session: Session, seconds: float, words: ProjectSettings) -> ScanReport:
     survey = session.survey
     lines: Counter[str] = Counter()
     for _, code in survey.sources():
@@ -275,4 +305,7 @@ def _reported(session: Session, seconds: float) -> ScanReport:
         languages=tuple(lines.most_common()),
         frameworks=survey.frameworks,
         sdks=survey.sdks,
+        waivers=tuple(
+            (row, state_of(row, session.scorecard.results, holds=row.holds_on(today()))) for row in words.waivers
+        ),
     )

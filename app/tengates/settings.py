@@ -6,6 +6,7 @@ in the repository (product, where things are kept), which people edit by hand.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 import tomllib
@@ -18,7 +19,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings
 from tengates.model.errors import InputError
-from tengates.model.outcome import Answer
+from tengates.model.outcome import Answer, Waiver
 
 _RECENT = 12
 
@@ -80,9 +81,20 @@ class _AnswerRow(BaseModel):
     date: str = ""
 
 
+class _WaiverRow(BaseModel):
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    control: str
+    reason: str = Field(min_length=1)
+    date: dt.date
+    expires: dt.date | None = None
+    finding: str = ""
+
+
 class _ProjectFile(BaseModel):
     model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
 
+    waivers: list[_WaiverRow] = []
     answers: dict[str, _AnswerRow] = {}
     minimums: dict[str, float] = {}
     ignored: tuple[str, ...] = ()
@@ -102,7 +114,13 @@ def read_project_settings(text: bytes | None) -> ProjectSettings:
         first = error.errors(include_input=False, include_url=False)[0]
         return _unusable(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
     answers = {ident: Answer(row.value, row.note, row.date) for ident, row in parsed.answers.items()}
-    return ProjectSettings(answers, parsed.minimums, parsed.ignored)
+    waivers = tuple(_waiver(row) for row in parsed.waivers)
+    return ProjectSettings(answers, parsed.minimums, parsed.ignored, waivers=waivers)
+
+
+def _waiver(row: _WaiverRow) -> Waiver:
+    expires = row.expires.isoformat() if row.expires else ""
+    return Waiver(row.control, row.reason, row.date.isoformat(), expires, row.finding)
 
 
 def _unusable(why: str) -> ProjectSettings:
@@ -113,12 +131,7 @@ def _unusable(why: str) -> ProjectSettings:
 
 def with_answer(text: bytes | None, control_id: str, answer: Answer | None) -> bytes:
     """The file with one answer set or taken back; comments and unknown keys survive. InputError when it is broken."""
-    if problem := read_project_settings(text).problem:
-        raise InputError(problem)
-    try:
-        document = tomlkit.parse((text or b"").decode("utf-8"))
-    except TOMLKitError as error:
-        raise InputError(f"{PROJECT_FILE} cannot be changed: {error}. Mend that line and answer again.") from error
+    document = _editable(text)
     answers = document.setdefault("answers", tomlkit.table(is_super_table=True))
     if answer is None:
         answers.pop(control_id, None)
@@ -127,3 +140,37 @@ def with_answer(text: bytes | None, control_id: str, answer: Answer | None) -> b
         row.update({"value": answer.value, "note": answer.note, "date": answer.date})
         answers[control_id] = row
     return tomlkit.dumps(document).encode()
+
+
+def with_waiver(text: bytes | None, waiver: Waiver) -> bytes:
+    """The file with this waiver in place of an earlier one for the same control or finding."""
+    document = _editable(without_waiver(text, waiver.control, waiver.finding))
+    rows = document.setdefault("waivers", tomlkit.aot())
+    row = tomlkit.table()
+    row.update({"control": waiver.control, "reason": waiver.reason, "date": dt.date.fromisoformat(waiver.date)})
+    if waiver.finding:
+        row["finding"] = waiver.finding
+    if waiver.expires:
+        row["expires"] = dt.date.fromisoformat(waiver.expires)
+    rows.append(row)
+    return tomlkit.dumps(document).encode()
+
+
+def without_waiver(text: bytes | None, control_id: str, finding: str = "") -> bytes:
+    """The file without the waiver of this control or finding."""
+    document = _editable(text)
+    rows = document.get("waivers", [])
+    for index in reversed(range(len(rows))):
+        if rows[index].get("control") == control_id and rows[index].get("finding", "") == finding:
+            del rows[index]
+    return tomlkit.dumps(document).encode()
+
+
+def _editable(text: bytes | None) -> tomlkit.TOMLDocument:
+    """The file to be changed in place. InputError when it is broken."""
+    if problem := read_project_settings(text).problem:
+        raise InputError(problem)
+    try:
+        return tomlkit.parse((text or b"").decode("utf-8"))
+    except TOMLKitError as error:
+        raise InputError(f"{PROJECT_FILE} cannot be changed: {error}. Mend that line and try again.") from error

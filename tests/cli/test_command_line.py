@@ -161,3 +161,16 @@ def test_no_command_loads_the_windows_library() -> None:
 
 def test_without_a_display_the_window_says_so(make_repo: Repo) -> None:
     assert "no display" in tengates(make_repo(FILES), code=2)
+
+
+def test_a_waiver_is_kept_listed_and_withdrawn(make_repo: Repo) -> None:
+    folder = make_repo(FILES)
+    assert "is accepted" in tengates("waive", folder, "testing.unit", "--reason", "a demo", "--until", "2999-01-01")
+    found = scanned(folder)
+    assert found["controls"]["testing.unit"]["waived"]["reason"] == "a demo"
+    assert found["controls"]["testing.unit"]["value"] is None
+    assert found["waivers"][0]["state"] == "holds"
+    assert "a demo" in tengates("scan", folder)
+    assert "counts again" in tengates("waive", folder, "testing.unit", "--withdraw")
+    assert scanned(folder)["waivers"] == []
+    assert "not accepted" in tengates("waive", folder, "testing.unit", "--withdraw", code=2)

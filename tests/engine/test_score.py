@@ -86,3 +86,34 @@ def test_unit_economics_is_an_anti_pattern_only_where_monitoring_stands() -> Non
     assert any("unit economics" in text for text in _card(*rows).anti_patterns)
     unbuilt = (rows[0], replace(rows[1], built=False))
     assert not _card(*unbuilt).anti_patterns
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        ({"testing.in-ci": Status.FAIL, "deployment.ci-tests": Status.FAIL}, "one-time checklist"),
+        ({"testing.prompt-regression": Status.FAIL, "testing.ai-evals": Status.PARTIAL}, "Manual QA"),
+        ({"security.tool-scope": Status.FAIL}, "Broad tool permissions"),
+        ({"auth.tool-authorization": Status.FAIL}, "Broad tool permissions"),
+        ({"deployment.prompt-model-versions": Status.FAIL}, "No rollback path"),
+        ({"deployment.rollback": Status.FAIL}, "No rollback path"),
+        ({"observability.error-tracking": Status.PASS, "monitoring.spend-alerts": Status.FAIL}, "unit economics"),
+    ],
+)
+def test_each_anti_pattern_shows_when_the_evidence_says_so(rows: dict[str, Status], word: str) -> None:
+    (found,) = _card(*(_row(ident, status) for ident, status in rows.items())).anti_patterns
+    assert word in found
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"testing.in-ci": Status.FAIL, "deployment.ci-tests": Status.FAIL, "deployment.ci-types": Status.PASS},
+        {"testing.prompt-regression": Status.PASS, "testing.ai-evals": Status.FAIL},
+        {"testing.prompt-regression": Status.NOT_APPLICABLE, "testing.ai-evals": Status.NOT_APPLICABLE},
+        {"deployment.rollback": Status.UNANSWERED},
+        {"security.tool-scope": Status.NOT_APPLICABLE, "cost.unit-economics": Status.FAIL},
+    ],
+)
+def test_no_anti_pattern_shows_without_evidence(rows: dict[str, Status]) -> None:
+    assert not _card(*(_row(ident, status) for ident, status in rows.items())).anti_patterns

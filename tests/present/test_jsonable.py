@@ -87,6 +87,7 @@ def test_a_scan_has_the_promised_shape() -> None:
             "gates",
             "controls",
             "anti_patterns",
+            "waivers",
         ]
     )
     assert found["path"] == "."

@@ -6,6 +6,7 @@ Reasons are one clause in plain English, written for the founder: "1 of 2 model 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tengates.model.outcome import Confidence, Evidence, Outcome, Severity, Site, Status
 from tengates.model.place import Place, Span
@@ -41,8 +42,9 @@ def coverage(
     judged = tuple(sites)
     if not judged:
         return Outcome(Status.NOT_APPLICABLE, 0.0, f"there is no {noun[0]}", confidence, (), evidence)
-    each = values if values is not None else tuple(float(item.ok) for item in judged)
-    value = sum(each) / len(judged)
+    if values is not None:
+        judged = tuple(replace(item, share=value) for item, value in zip(judged, values, strict=True))
+    value = sum(item.value for item in judged) / len(judged)
     good = sum(item.ok for item in judged)
     reason = f"{good} of {len(judged)} {noun[len(judged) != 1]} {has[1 not in {good, len(judged)}]}"
     return Outcome(_status(value), value, reason, confidence, judged, evidence)

@@ -13,8 +13,8 @@ entry = Condition(lambda survey: survey.traits.entry, "nothing is served to user
 browser = Condition(lambda survey: survey.traits.browser, "no code ships to a browser")
 db = Condition(lambda survey: survey.traits.db, "no database is used")
 users = Condition(lambda survey: survey.traits.users, "there are no accounts or sessions")
-container = Condition(lambda survey: survey.traits.container, "there is no container")
-workflows = Condition(lambda survey: survey.traits.workflows, "there are no CI workflows")
+container = Condition(lambda survey: survey.traits.container, "there is no container", from_code=False)
+workflows = Condition(lambda survey: survey.traits.workflows, "there are no CI workflows", from_code=False)
 model_calls = Condition(lambda survey: bool(survey.model_calls), "no model call was found")
 outbound = Condition(lambda survey: bool(survey.outbound), "no outbound HTTP call was found")
 inputs = Condition(
@@ -24,4 +24,5 @@ inputs = Condition(
 dependencies = Condition(
     lambda survey: any(facts.manifest and facts.manifest.dependencies for facts in survey.files.values()),
     "no dependencies are declared",
+    from_code=False,
 )

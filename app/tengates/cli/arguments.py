@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _apply(commands)
     _undo(commands)
     _answer(commands)
+    _waive(commands)
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
 
@@ -100,6 +101,16 @@ def _answer(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     one.add_argument("control", metavar="CONTROL")
     one.add_argument("value", choices=("yes", "no", "not-applicable"))
     one.add_argument("--note", default="", help="where or how it is met")
+
+
+def _waive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "waive", "accept a control or one finding on purpose; a blocker stays a blocker")
+    one.add_argument("control", metavar="CONTROL")
+    one.add_argument("--finding", default="", metavar="FINGERPRINT", help="one finding alone, by its fingerprint")
+    one.add_argument("--until", type=_date, metavar="DATE", help="the last day on which it is accepted")
+    why = one.add_mutually_exclusive_group(required=True)
+    why.add_argument("--reason", help="why you accept it; stands in every report")
+    why.add_argument("--withdraw", action="store_true", help="take the waiver back")
 
 
 def _command(

@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         "apply": _apply,
         "undo": _undo,
         "answer": _answer,
+        "waive": _waive,
         "sample": _sample,
     }
     return commands[arguments.command](arguments)
@@ -129,6 +130,19 @@ def _undo(arguments: argparse.Namespace) -> int:
 def _answer(arguments: argparse.Namespace) -> int:
     Project.open(arguments.path).answer(arguments.control, arguments.value, arguments.note)
     print(f"Kept in .tengates/project.toml: {arguments.control} = {arguments.value}.")
+    return 0
+
+
+def _waive(arguments: argparse.Namespace) -> int:
+    project = Project.open(arguments.path)
+    if arguments.withdraw:
+        project.unwaive(arguments.control, arguments.finding)
+        print(f"Taken back: {arguments.control} counts again.")
+        return 0
+    if arguments.finding:
+        project.scan()
+    project.waive(arguments.control, arguments.reason, finding=arguments.finding, until=arguments.until)
+    print(f"Kept in .tengates/project.toml: {arguments.control} is accepted. Every report lists it.")
     return 0
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tengates.engine.catalog import Catalog, PlannedControl
+from tengates.engine.unread import with_unread
+from tengates.engine.waiving import waive
 from tengates.model.control import Control
-from tengates.model.outcome import Answer, Blocker, ControlResult, Kind, Outcome, Severity, Status
+from tengates.model.outcome import Answer, Blocker, ControlResult, Kind, Outcome, Severity, Status, Waiver
 from tengates.model.survey import Survey
 
 _LOG = logging.getLogger(__name__)
 _COUNTED = {Status.PASS, Status.PARTIAL, Status.FAIL, Status.UNANSWERED}
 
 
-def judge_all(catalog: Catalog, survey: Survey, answers: Mapping[str, Answer]) -> tuple[ControlResult, ...]:
+def judge_all(
+    catalog: Catalog, survey: Survey, answers: Mapping[str, Answer], waivers: Iterable[Waiver] = ()
+) -> tuple[ControlResult, ...]:
     """Every control of the catalogue in order: the built ones judged, the planned ones unchecked."""
-    built = [judge_one(control, survey, answers.get(control.id)) for control in catalog.controls]
+    accepted = tuple(waivers)
+    built = [waive(judge_one(control, survey, answers.get(control.id)), accepted) for control in catalog.controls]
     planned = [_not_built(row, survey) for row in catalog.planned]
     order = {gate.id: index for index, gate in enumerate(catalog.gates)}
     return tuple(sorted([*built, *planned], key=lambda result: (order[result.gate], not result.built, -result.weight)))
@@ -44,8 +49,9 @@ def judge_one(control: Control, survey: Survey, answer: Answer | None = None) ->
 def _outcome(control: Control, survey: Survey) -> Outcome:
     try:
         if not control.applies.holds(survey):
-            return Outcome(Status.NOT_APPLICABLE, 0.0, control.applies.otherwise)
-        return control.judge(survey)
+            outcome = Outcome(Status.NOT_APPLICABLE, 0.0, control.applies.otherwise)
+            return with_unread(control, survey, outcome, applies=False)
+        return with_unread(control, survey, control.judge(survey), applies=True)
     except Exception:  # noqa: BLE001  the border around one control: the others still stand
         _LOG.exception("the control %s failed", control.id)
         return Outcome(Status.UNCHECKED, 0.0, "this check stopped on a bug of Ten Gates; the others are not affected")

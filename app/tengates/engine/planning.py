@@ -69,7 +69,7 @@ def _task(
     template: TaskTemplate, card: Scorecard, minimums: Mapping[str, float], sites_by_recipe: Mapping[str, int]
 ) -> Task:
     rows = [card.control(ident) for ident in template.controls]
-    unmet = [row for row in rows if row.outcome.status in _OPEN]
+    unmet = [row for row in rows if row.outcome.status in _OPEN and not row.settled]
     places = [
         (site.place.path, site.place.line, site.message) for row in unmet for site in row.outcome.sites if not site.ok
     ]
@@ -93,6 +93,8 @@ def _status(rows: list[ControlResult], unmet: list[ControlResult]) -> TaskStatus
     judged = [row for row in rows if row.outcome.status not in {Status.UNCHECKED, Status.NOT_APPLICABLE}]
     if unmet:
         return TaskStatus.PARTLY if len(unmet) < len(judged) else TaskStatus.TODO
+    if any(row.settled for row in rows):
+        return TaskStatus.ACCEPTED
     if judged:
         return TaskStatus.DONE
     unchecked = any(row.outcome.status is Status.UNCHECKED for row in rows)

@@ -15,6 +15,8 @@ from tengates.model.score import Gate, GateScore, GateState, Scorecard, Verdict
 
 CAP = 2.0
 FULL = 5
+_AI_CHECKS = ("testing.prompt-regression", "testing.ai-evals")
+_WATCHES = ("monitoring.health", "monitoring.alerts", "observability.error-tracking", "observability.metrics")
 
 
 def score(gates: tuple[Gate, ...], results: tuple[ControlResult, ...], minimums: Mapping[str, float]) -> Scorecard:
@@ -79,19 +81,21 @@ def anti_patterns(results: tuple[ControlResult, ...]) -> tuple[str, ...]:
     """The article's anti-patterns that the results show; one that rests on unbuilt controls stays silent."""
     status = {row.id: row.outcome.status for row in results if row.built}
     found = []
-    if _fails(status, "testing.in-ci") and _fails(status, "deployment.ci-tests"):
-        found.append("Production as a one-time checklist: no check runs in CI.")
-    if _all_known(status, "testing.prompt-regression", "testing.ai-evals") and not any(
-        status[ident] in {Status.PASS, Status.NOT_APPLICABLE}
-        for ident in ("testing.prompt-regression", "testing.ai-evals")
+    if (
+        _fails(status, "testing.in-ci")
+        and _fails(status, "deployment.ci-tests")
+        and not _passes(status, "deployment.ci-types")
     ):
+        found.append("Production as a one-time checklist: no check runs in CI.")
+    if all(status.get(ident) in {Status.FAIL, Status.PARTIAL} for ident in _AI_CHECKS):
         found.append("Manual QA for AI behaviour: no prompt test and no evaluation set.")
     if _fails(status, "security.tool-scope") or _fails(status, "auth.tool-authorization"):
         found.append("Broad tool permissions: the model may use tools that nothing holds back.")
     if _fails(status, "deployment.prompt-model-versions") or _fails(status, "deployment.rollback"):
         found.append("No rollback path for model, prompt or policy.")
-    watched = status.get("monitoring.health") is Status.PASS
-    if watched and (_fails(status, "cost.unit-economics") or _fails(status, "monitoring.spend-alerts")):
+    if any(_passes(status, ident) for ident in _WATCHES) and (
+        _fails(status, "cost.unit-economics") or _fails(status, "monitoring.spend-alerts")
+    ):
         found.append("Uptime without unit economics: it is watched whether it runs, not what it costs.")
     return tuple(found)
 
@@ -100,5 +104,5 @@ def _fails(status: Mapping[str, Status], ident: str) -> bool:
     return status.get(ident) is Status.FAIL
 
 
-def _all_known(status: Mapping[str, Status], *idents: str) -> bool:
-    return all(ident in status for ident in idents)
+def _passes(status: Mapping[str, Status], ident: str) -> bool:
+    return status.get(ident) is Status.PASS

@@ -12,7 +12,7 @@ from tengates.engine.reading import Progress, read_facts, reread
 from tengates.engine.score import score
 from tengates.model.change import FileWrite
 from tengates.model.facts import FileFacts
-from tengates.model.outcome import Answer
+from tengates.model.outcome import Answer, Waiver
 from tengates.model.score import Scorecard
 from tengates.model.snapshot import Snapshot
 from tengates.model.survey import Survey
@@ -21,10 +21,11 @@ from tengates.survey.build import build_survey
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the founder said that takes part in the score: answers by control, minimums by gate."""
+    """What the founder said that takes part in the score: answers by control, minimums by gate, waivers that hold."""
 
     answers: Mapping[str, Answer]
     minimums: Mapping[str, float]
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def start(
 
 def with_answers(session: Session, said: Said) -> Session:
     """The same facts judged with other answers; nothing is read again."""
-    results = judge_all(session.catalog, session.survey, said.answers)
+    results = judge_all(session.catalog, session.survey, said.answers, said.waivers)
     card = score(session.catalog.gates, results, said.minimums)
     return Session(session.catalog, session.snapshot, session.facts, session.survey, said, card)
 
@@ -72,5 +73,5 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
 
 def _conclude(catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], said: Said) -> Session:
     survey = build_survey(facts.values(), snapshot)
-    results = judge_all(catalog, survey, said.answers)
+    results = judge_all(catalog, survey, said.answers, said.waivers)
     return Session(catalog, snapshot, facts, survey, said, score(catalog.gates, results, said.minimums))

@@ -12,16 +12,21 @@ from tengates.model.survey import Survey
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """When a control applies; `otherwise` completes "does not apply: …" ("the code calls no model")."""
+    """When a control applies; `otherwise` completes "does not apply: …" ("the code calls no model").
+
+    `from_code` says whether that is read from source files, so that one which cannot be read leaves it open.
+    """
 
     holds: Callable[[Survey], bool]
     otherwise: str
+    from_code: bool = True
 
     def __and__(self, other: Condition) -> Condition:
         """Both; the first that fails is the reason."""
         return Condition(
             lambda survey: self.holds(survey) and other.holds(survey),
             f"{self.otherwise} or {other.otherwise}",
+            self.from_code or other.from_code,
         )
 
     def __or__(self, other: Condition) -> Condition:
@@ -29,12 +34,17 @@ class Condition:
         return Condition(
             lambda survey: self.holds(survey) or other.holds(survey),
             f"{self.otherwise} and {other.otherwise}",
+            self.from_code or other.from_code,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """One question with an answer (gates, control). `judge` is pure: survey in, outcome out."""
+    """One question with an answer (gates, control). `judge` is pure: survey in, outcome out.
+
+    `from_code` False where it is judged from other files than source code (workflows, containers, history), so
+    that source files which cannot be read leave its pass alone.
+    """
 
     id: str
     title: str  # what holds when it passes, as a short noun phrase: "Secrets out of the code"
@@ -45,6 +55,7 @@ class Control:
     blocker: Blocker = Blocker.NO
     blocks_if: Condition | None = None  # the blocker counts only where this holds; None: everywhere
     recipes: tuple[str, ...] = ()
+    from_code: bool = True
 
     @property
     def gate(self) -> str:

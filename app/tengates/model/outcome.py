@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +55,8 @@ class Confidence(StrEnum):
 class Site:
     """One place that a control judged. `ok` says whether it satisfies; message is one clause or sentence.
 
-    `recipe` is the id of the guided refactor that can mend it, "" when none can.
+    `recipe` is the id of the guided refactor that can mend it, "" when none can. `share` is how far it
+    satisfies (0..1) where that is neither all nor nothing.
     """
 
     place: Place
@@ -62,6 +64,12 @@ class Site:
     message: str
     severity: Severity | None = None
     recipe: str = ""
+    share: float | None = None
+
+    @property
+    def value(self) -> float:
+        """How far it satisfies, 0..1."""
+        return float(self.ok) if self.share is None else self.share
 
     def fingerprint(self, control: str) -> str:
         """Recognises the finding after edits elsewhere: no line number takes part."""
@@ -114,10 +122,38 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A control, or one finding of it, that the founder accepts on purpose (gates, vocabulary).
+
+    `finding` is the finding's fingerprint, "" for the whole control; `expires` is the last day on which it
+    holds (ISO), "" when it holds for good.
+    """
+
+    control: str
+    reason: str
+    date: str  # ISO
+    expires: str = ""
+    finding: str = ""
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it still holds on this day."""
+        return not self.expires or day <= dt.date.fromisoformat(self.expires)
+
+
+class WaiverState(StrEnum):
+    """What became of a waiver in a scan."""
+
+    HOLDS = "holds"
+    EXPIRED = "expired"
+    UNNEEDED = "unneeded"  # what it accepts is not there any more
+
+
+@dataclass(frozen=True, slots=True)
 class ControlResult:
     """One control's line in the scorecard: what it is, what came out, what the founder said.
 
     `counted` says whether it takes part in the gate's mean; `blocks` whether it caps its gate now.
+    `waiver` accepts the whole control; `accepted` are findings taken out of the outcome, each with its waiver.
     """
 
     id: str
@@ -131,3 +167,10 @@ class ControlResult:
     answer: Answer | None = None
     built: bool = True
     seconds: float = 0.0
+    waiver: Waiver | None = None
+    accepted: tuple[tuple[Site, Waiver], ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Accepted as a whole, and nothing of it holds the gate down: there is nothing to do."""
+        return self.waiver is not None and not self.blocks

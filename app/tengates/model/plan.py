@@ -15,6 +15,7 @@ class TaskStatus(StrEnum):
     DONE = "done"
     NOT_NEEDED = "not needed"  # none of its controls applies
     UNCHECKED = "not checked yet"  # its controls are not built yet
+    ACCEPTED = "accepted for now"  # what is missing is accepted on purpose
 
 
 @dataclass(frozen=True, slots=True)

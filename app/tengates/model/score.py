@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tengates.model.outcome import ControlResult
+from tengates.model.outcome import ControlResult, Waiver, WaiverState
 from tengates.model.snapshot import FolderState, SkippedFile
 
 
@@ -109,3 +109,4 @@ class ScanReport:
     languages: tuple[tuple[str, int], ...] = ()  # language and non-blank lines
     frameworks: tuple[str, ...] = ()
     sdks: tuple[str, ...] = ()
+    waivers: tuple[tuple[Waiver, WaiverState], ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 
 from tengates import __version__
 from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
-from tengates.model.outcome import ControlResult, Kind, Site
+from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
 from tengates.model.score import GateScore, GateState, ScanReport
 
@@ -40,6 +40,7 @@ def scan_json(report: ScanReport) -> Json:
         "gates": {item.gate.id: _gate(item) for item in card.gates},
         "controls": {row.id: _control(row) for row in card.results},
         "anti_patterns": list(card.anti_patterns),
+        "waivers": [{**_waiver(row), "control": row.control, "state": state.value} for row, state in report.waivers],
     }
 
 
@@ -64,12 +65,26 @@ def _control(row: ControlResult) -> Json:
         "weight": row.weight,
         "confidence": outcome.confidence.value,
         "reason": outcome.reason,
-        "sites": [_site(row, site) for site in outcome.sites],
+        "sites": [
+            *(_site(row, site) for site in outcome.sites),
+            *({**_site(row, site), "waived": _waiver(waiver)} for site, waiver in row.accepted),
+        ],
         "evidence": [{"path": item.path, "line": item.line, "message": item.message} for item in outcome.evidence],
     }
     if row.answer is not None:
         found["answer"] = {"value": row.answer.value, "note": row.answer.note, "date": row.answer.date}
+    if row.waiver is not None:
+        found["waived"] = _waiver(row.waiver)
     return found
+
+
+def _waiver(row: Waiver) -> Json:
+    return {
+        "finding": row.finding or None,
+        "reason": row.reason,
+        "date": row.date,
+        "expires": row.expires or None,
+    }
 
 
 def _site(row: ControlResult, site: Site) -> Json:

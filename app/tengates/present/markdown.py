@@ -16,6 +16,7 @@ from tengates.present import words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _SITES = 8
+_SETTLED = {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED, TaskStatus.ACCEPTED}
 
 
 def export_markdown(report: ScanReport, plan: Plan) -> str:
@@ -64,6 +65,11 @@ def _scorecard(report: ScanReport) -> Iterator[str]:
     if sentence := words.unbuilt_sentence(card):
         yield sentence
         yield ""
+    if report.waivers:
+        yield "Accepted on purpose:"
+        yield ""
+        yield from (f"- {plain(line)}" for line in words.waiver_lines(report))
+        yield ""
     if card.anti_patterns:
         yield "Anti-patterns found:"
         yield ""
@@ -99,7 +105,7 @@ def _plan(plan: Plan) -> Iterator[str]:
 def _task(task: Task) -> Iterator[str]:
     done = task.status is TaskStatus.DONE
     yield f"- [{'x' if done else ' '}] **{task.template.title}** ({_note(task)})"
-    if task.status in {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED}:
+    if task.status in _SETTLED:
         return
     yield f"  Serves: {task.template.bullet}. Done when {_controls(task)} pass."
     for path, line, message in task.where[:_SITES]:
@@ -115,7 +121,7 @@ def _controls(task: Task) -> str:
 
 
 def _note(task: Task) -> str:
-    if task.status in {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED}:
+    if task.status in _SETTLED:
         return task.status.value
     gains = [f"{gate} {words.points_text(gain)}" for gate, gain in task.gains]
     return ", ".join([*gains, words.hours_text(task.hours), *(["launch blocker"] if task.blocker else [])])
@@ -141,7 +147,9 @@ def _details(report: ScanReport) -> Iterator[str]:
 def _control(row: ControlResult) -> Iterator[str]:
     status = row.outcome.status
     yield f"- {words.status_mark(status)} {plain(row.title)} ({words.status_word(status)}): {plain(words.reason_of(row))}"
-    if status in {Status.FAIL, Status.PARTIAL}:
+    if note := words.accepted_note(row):
+        yield f"  - {plain(note)}"
+    if status in {Status.FAIL, Status.PARTIAL} and not row.settled:
         bad = [site for site in row.outcome.sites if not site.ok]
         yield from (f"  - {code(f'{s.place.path}:{s.place.line}')} {plain(s.message)}" for s in bad[:_SITES])
         if len(bad) > _SITES:

@@ -15,6 +15,7 @@ _BAR = 20
 _SITES = 5
 _PLACES = 3
 _WIDTH = 100
+_SETTLED = {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED, TaskStatus.ACCEPTED}
 
 
 def scorecard_text(report: ScanReport, *, details: bool = True) -> str:
@@ -37,6 +38,10 @@ def _scorecard(report: ScanReport, *, details: bool) -> Iterator[str]:
         yield ""
         yield "Anti-patterns"
         yield from (f"  {pattern}" for pattern in card.anti_patterns)
+    if report.waivers:
+        yield ""
+        yield "Accepted on purpose"
+        yield from (f"  {words.visible(line)}" for line in words.waiver_lines(report))
     if sentence := words.unbuilt_sentence(card):
         yield ""
         yield sentence
@@ -53,7 +58,7 @@ def _gate_line(item: GateScore) -> str:
 
 def _gaps(rows: list[ControlResult]) -> Iterator[str]:
     for row in rows:
-        if row.outcome.status in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}:
+        if row.outcome.status in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED} and not row.settled:
             yield f"    {words.status_mark(row.outcome.status)} {row.title}: {words.reason_of(row)}  [{row.id}]"
             yield from _sites(row)
 
@@ -89,7 +94,7 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _task(task: Task) -> Iterator[str]:
-    settled = task.status in {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED}
+    settled = task.status in _SETTLED
     tail = task.status.value if settled else _worth(task)
     yield f"  {words.task_mark(task.status)} {task.template.title}  ({tail})"
     if settled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from tengates.model.outcome import Confidence, ControlResult, Status
+from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
 from tengates.model.plan import TaskStatus
 from tengates.model.score import GateScore, GateState, ScanReport, Scorecard, Verdict
 
@@ -36,6 +36,7 @@ _TASK_MARKS = {
     TaskStatus.DONE: "✓",
     TaskStatus.NOT_NEEDED: "-",
     TaskStatus.UNCHECKED: "·",
+    TaskStatus.ACCEPTED: "~",
 }
 _TWO = 2
 
@@ -114,6 +115,31 @@ def unbuilt_sentence(card: Scorecard) -> str:
     if not card.unbuilt:
         return ""
     return f"{card.unbuilt} of {len(card.results)} controls are not built yet in this version and take no part in the score."
+
+
+def waiver_lines(report: ScanReport) -> list[str]:
+    """A line for everything accepted on purpose: what, why, since when and how long; what has run out speaks up."""
+    return [_waiver_line(waiver, state) for waiver, state in report.waivers]
+
+
+def _waiver_line(waiver: Waiver, state: WaiverState) -> str:
+    what = f"{waiver.control}, one finding" if waiver.finding else waiver.control
+    until = f" until {waiver.expires}" if waiver.expires else ""
+    if state is WaiverState.EXPIRED:
+        return f"{what}: accepted until {waiver.expires}, which has passed, so it counts again ({waiver.reason})"
+    tail = "; it is not there any more, so this line can go" if state is WaiverState.UNNEEDED else ""
+    return f"{what}: accepted on {waiver.date}{until} ({waiver.reason}){tail}"
+
+
+def accepted_note(result: ControlResult) -> str:
+    """What of a control is accepted on purpose, "" when nothing is."""
+    if result.waiver is not None:
+        held = "; it still holds the gate at 2.0" if result.blocks else ""
+        return f"accepted on {result.waiver.date}: {result.waiver.reason}{held}"
+    if not result.accepted:
+        return ""
+    held = ", but it still holds the gate at 2.0" if result.blocks and result.outcome.status is Status.PASS else ""
+    return f"{counted(len(result.accepted), 'finding')} accepted on purpose{held}"
 
 
 def hours_text(hours: float) -> str:

@@ -77,4 +77,5 @@ CONTROL = Control(
     weight=1,
     applies=when.workflows,
     judge=judge,
+    from_code=False,
 )

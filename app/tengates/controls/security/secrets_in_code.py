@@ -70,5 +70,6 @@ CONTROL = Control(
     blocker=Blocker.FAILS,
     applies=when.always,
     judge=judge,
+    from_code=False,
     recipes=("secret-to-env",),
 )

@@ -45,6 +45,7 @@ TASK_GLYPH: dict[TaskStatus, tuple[str, str]] = {
     TaskStatus.DONE: ("pass", "good"),
     TaskStatus.NOT_NEEDED: ("none", "quiet"),
     TaskStatus.UNCHECKED: ("unchecked", "quiet"),
+    TaskStatus.ACCEPTED: ("none", "quiet"),
 }
 
 
