@@ -17,6 +17,7 @@ _MOST = 200  # expressions looked at for one question
 _LEAST = 2  # hops that a step through a factory costs
 _OWNERS = ("self", "this", "cls")
 _MAKERS = ("__init__", "constructor")
+_TELLING = (ExprKind.STRING, ExprKind.NAME)
 _PLAIN = frozenset({
     "dict", "Dict", "str", "int", "float", "bool", "bytes", "list", "List", "tuple", "Tuple", "set", "None",
     "Mapping", "string", "number", "boolean", "void",
@@ -85,7 +86,15 @@ class Bindings:
             if rows:
                 return [(Origin(file, row.value, row.scope), 1) for row in rows]
         given = [(other, _LEAST) for other in self._arguments(file, written.partition(".")[0], scope)]
-        return given or [(other, 1) for other in self._imported(file, written)]
+        return given or [(other, 1) for other in (*self._imported(file, written), *self._default(file, written, scope))]
+
+    @staticmethod
+    def _default(file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
+        """What a parameter stands for when its callers leave it out, if that says anything."""
+        function = file.functions.get(scope)
+        for row in function.parameters if function is not None else ():
+            if row.name == written and row.default is not None and row.default.kind in _TELLING:
+                yield Origin(file, row.default, "")
 
     def _arguments(self, file: SourceFile, name: str, scope: str) -> Iterator[Origin]:
         """What the callers of the enclosing function give for one of its parameters."""

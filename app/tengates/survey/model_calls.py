@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place
@@ -15,8 +16,10 @@ from tengates.survey.knowledge.frameworks import (
     FRAMEWORK_TIMEOUTS,
     STREAMING_VERBS,
 )
+from tengates.survey.knowledge.sdk_shapes import Sdk
 from tengates.survey.knowledge.sdks import BODY_LIMITS
 from tengates.survey.options import ABSENT, Options
+from tengates.survey.outbound import base_of
 from tengates.survey.recognising import (
     OWN,
     Framework,
@@ -27,9 +30,12 @@ from tengates.survey.recognising import (
     operation_of,
     provider_of,
 )
+from tengates.survey.timing import timed
 from tengates.survey.web.index import SourceFile
 
 _ALWAYS = Option(Presence.SET, by_default=True)
+_TIMES = (*FRAMEWORK_TIMEOUTS, "signal", "config.timeout")
+_NEAR = 3  # steps to what a request object was made with
 _RETRYING = ("retry", "backoff", "tenacity", "stamina", "p-retry", "async-retry")
 _UNKNOWN = Option(Presence.UNKNOWN, note="the model object is made somewhere that could not be followed")
 
@@ -92,16 +98,34 @@ class _Finder:
     def _through(self, origin: Origin, known: Recognised, names: tuple[str, ...]) -> Option:
         """At the call, at a model or chat that it goes through, or where the client is made."""
         through, client = known.through, known.client
-        found = self._options.find(origin, names)
+        found = timed(origin.file, self._options.find(origin, names))
         if found.presence is Presence.SET:
             return found
         for made in (*through, *filter(None, [client])):
-            given = self._options.find(made, names)
+            given = timed(made.file, self._options.find(made, names))
             if given.presence is Presence.SET:
                 return Option(Presence.SET, given.value, _place(made))
             if given.presence is Presence.UNKNOWN:
                 return given
-        return found
+        return self._of_module(known.sdk, names) or found
+
+    def _of_module(self, sdk: Sdk, names: tuple[str, ...]) -> Option | None:
+        """What is set on the module itself: `openai.timeout = 20`, `litellm.num_retries = 3`."""
+        rows = (self._set_on_modules.get(f"{package}.{name}") for package in sdk.packages[:1] for name in names)
+        found = next((row for row in rows if row is not None), None)
+        if found is None:
+            return None
+        return Option(Presence.SET, found.expr, found.file.place_of_expr(found.expr, found.scope))
+
+    @cached_property
+    def _set_on_modules(self) -> Mapping[str, Origin]:
+        """What the project gives to attributes of imported modules, by their full name."""
+        return {
+            file.full(row.target): Origin(file, row.value, row.scope)
+            for file in self._bindings.project
+            for row in file.code.assignments
+            if row.target.partition(".")[0] in file.locals and "." in row.target and row.value.kind is not ExprKind.NONE
+        }
 
     def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
         found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)
@@ -116,6 +140,7 @@ class _Finder:
     def _framework_call(self, file: SourceFile, call: Call, models: list[Origin]) -> ModelCall:
         last = call.callee.rpartition(".")[2]
         title = is_framework(models[0].expr.name) if models else ""
+        origin = Origin(file, call.expr, call.scope)
         retries = self._of_models(models, FRAMEWORK_RETRIES)
         if retries.presence is Presence.ABSENT:
             retries = Option(Presence.SET, by_default=True, note="the framework's own retries")
@@ -127,15 +152,26 @@ class _Finder:
             callee=call.callee,
             call=call,
             client=_place(models[0]) if models else None,
-            output_limit=self._of_models(models, FRAMEWORK_LIMITS),
-            timeout=self._of_models(models, FRAMEWORK_TIMEOUTS),
+            output_limit=self._here(origin, FRAMEWORK_LIMITS) or self._of_models(models, FRAMEWORK_LIMITS),
+            timeout=self._here(origin, _TIMES) or self._of_models(models, FRAMEWORK_TIMEOUTS),
             retries=retries,
-            stream=_ALWAYS if streams else _said_no(self._of_models(models, FRAMEWORK_STREAM)),
+            stream=_ALWAYS if streams else _said_no(self._streams(origin, call, models)),
             asynchronous=call.awaited,
             in_async_function=_in_async(file, call),
             in_loop=call.in_loop,
             model=_model_name(models[0].expr) if models else "",
         )
+
+    def _here(self, origin: Origin, names: tuple[str, ...]) -> Option | None:
+        """An option at the call itself, which overrules its model's."""
+        found = timed(origin.file, self._options.find(origin, names))
+        return found if found.presence is Presence.SET else None
+
+    def _streams(self, origin: Origin, call: Call, models: list[Origin]) -> Option:
+        """`chat({stream: true})`, `as_query_engine(streaming=True)`, or a model that streams."""
+        made = [row for row in self._bindings.receivers(origin.file, call) if row.expr.kind is ExprKind.CALL]
+        rows = (self._here(row, FRAMEWORK_STREAM) for row in (origin, *made))
+        return next((row for row in rows if row is not None), None) or self._of_models(models, FRAMEWORK_STREAM)
 
     def _of_models(self, models: list[Origin], names: tuple[str, ...]) -> Option:
         """Set when every model object sets it; the first that does not decides."""
@@ -173,14 +209,36 @@ class _Finder:
 
     def _url(self, file: SourceFile, call: Call) -> str:
         texts = []
-        for argument in [*call.expr.positional[:2], *filter(None, [call.expr.get("url")])]:
-            for origin in self._bindings.followed(Origin(file, argument, call.scope)):
+        for start in self._addresses(file, call):
+            for origin in self._bindings.followed(start):
                 texts.append(origin.expr.text)
                 for _, part in origin.expr.items if origin.expr.kind is ExprKind.TEMPLATE else ():
                     texts += [
                         other.expr.text for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4)
                     ]
         return " ".join(texts)
+
+    def _addresses(self, file: SourceFile, call: Call) -> Iterator[Origin]:
+        """What may hold the address: the first arguments, the client's base, what a request object was made with."""
+        for argument in [*call.expr.positional[:2], *filter(None, [call.expr.get("url")])]:
+            yield Origin(file, argument, call.scope)
+        for argument in call.expr.positional[:1]:
+            url = argument.get("url")
+            if url is not None:
+                yield Origin(file, url, call.scope)
+        for made in self._request_objects(Origin(file, call.expr, call.scope)):
+            yield from (Origin(made.file, item, made.scope) for item in made.expr.positional[:1])
+        for client in self._bindings.receivers(file, call) if "." in call.written else ():
+            base = base_of(client) if client.expr.kind is ExprKind.CALL else None
+            if base is not None:
+                yield base
+
+    def _request_objects(self, origin: Origin) -> Iterator[Origin]:
+        """`urllib.request.Request(…)` or `new Request(…)` given instead of an address."""
+        for argument in origin.expr.positional[:1]:
+            for made in self._bindings.followed(Origin(origin.file, argument, origin.scope), _NEAR):
+                if made.expr.kind is ExprKind.CALL and made.expr.name.rpartition(".")[2] == "Request":
+                    yield made
 
     def _body(self, origin: Origin, names: tuple[str, ...]) -> Option:
         """An option in the body of a request: `json=`, `body: JSON.stringify(…)`, axios's second argument."""
@@ -194,6 +252,8 @@ class _Finder:
 
     def _bodies(self, origin: Origin) -> Iterator[Origin]:
         expr = origin.expr
+        for made in self._request_objects(origin):
+            yield from self._bodies(made)
         bags = [expr, *expr.positional]
         for bag in bags:
             for label in ("json", "data", "body", "content"):
@@ -226,7 +286,7 @@ def _wraps_another(bindings: Bindings, call: ModelCall, found: list[ModelCall]) 
 
 def _sends(call: Call) -> bool:
     """Whether a request carries something to work on: asking a provider for its list of models makes none work."""
-    if call.callee.rpartition(".")[2] in {"post", "stream", "request"}:
+    if call.callee.rpartition(".")[2] in {"post", "stream", "request", "urlopen"}:
         return True
     return any(
         bag.get(label) is not None for bag in (call.expr, *call.expr.positional) for label in ("body", "data", "json")

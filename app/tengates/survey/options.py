@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tengates.model.code import ExprKind
+from tengates.model.code import Expr, ExprKind
 from tengates.model.survey import Option, Presence
 from tengates.survey.bindings import Bindings, Origin
 
@@ -15,7 +15,10 @@ _RETURNS = 2  # functions followed through what they return
 _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
 # Names of arguments that are no options: an id, an address, what is said.
-_CONTENT = re.compile(r"(?i)(?:id|key|token|url|path|prompt|text|messages?|contents?|parts|quer(?:y|ies)|inputs?)$")
+_CONTENT = re.compile(
+    r"(?i)(?:^process\.env\.\w+!?|^import\.meta\.env\.\w+!?|id|key|token|url|path|prompt|text|messages?|contents?|parts|quer(?:y|ies)|inputs?)$"
+)
+_WRITES = re.compile(r"(?:json\.dumps(?:\(\)\.encode)?|JSON\.stringify)$")
 _MOST = 200  # objects looked at for one option
 _NOT_OPTIONS = {
     ExprKind.STRING,
@@ -74,7 +77,11 @@ class Options:
         yield origin
         for argument in origin.expr.positional if origin.expr.kind is ExprKind.CALL else ():
             named = argument.kind is ExprKind.NAME and not origin.file.is_python
-            if argument.kind is ExprKind.OBJECT or (named and not _CONTENT.search(argument.text)):
+            if (
+                argument.kind is ExprKind.OBJECT
+                or (named and not _CONTENT.search(argument.text))
+                or _is_command(argument)
+            ):
                 yield Origin(origin.file, argument, origin.scope)
 
     def _get(self, bag: Origin, path: tuple[str, ...], seen: _Seen) -> Option:
@@ -86,12 +93,30 @@ class Options:
         value = bag.expr.get(path[0])
         if value is not None:
             return self._value(Origin(bag.file, value, bag.scope), path[1:], seen)
-        found = (
-            self._spread(Origin(bag.file, spread, bag.scope), path, seen)
-            for label, spread in bag.expr.items
-            if label == "**"
-        )
-        return _strongest(found)
+        return _strongest(self._inside(bag, path, seen))
+
+    def _inside(self, bag: Origin, path: tuple[str, ...], seen: _Seen) -> Iterator[Option]:
+        """What is spread into an object, given to a constructor as an object, or written out as JSON."""
+        for label, item in bag.expr.items:
+            if label == "**":
+                yield self._spread(Origin(bag.file, item, bag.scope), path, seen)
+        if bag.expr.kind is ExprKind.CALL and not bag.file.is_python and _is_made_here(bag):
+            for item in bag.expr.positional:
+                if item.kind is ExprKind.OBJECT:
+                    yield self._get(Origin(bag.file, item, bag.scope), path, seen)
+        written = self._written_out(bag)
+        if written is not None:
+            yield self._value(written, path, seen)
+
+    def _written_out(self, origin: Origin) -> Origin | None:
+        """What `json.dumps(…)`, `JSON.stringify(…)` or either with `.encode()` writes out."""
+        expr = origin.expr
+        if expr.kind is not ExprKind.CALL or not _WRITES.search(expr.name):
+            return None
+        call = self._bindings.call_at(origin)
+        inner = call.receiver if call is not None and expr.name.endswith(".encode") else expr
+        given = inner.positional[:1] if inner is not None else ()
+        return Origin(origin.file, given[0], origin.scope) if given else None
 
     def _value(self, origin: Origin, rest: tuple[str, ...], seen: _Seen) -> Option:
         expr = origin.expr
@@ -133,7 +158,7 @@ class Options:
         if kind in {ExprKind.NAME, ExprKind.OTHER}:
             return _UNSEEN
         found = self._get(origin, path, seen)
-        if found.presence is Presence.SET or _is_made_here(origin):
+        if found.presence is Presence.SET or _is_made_here(origin) or self._written_out(origin) is not None:
             return found
         if not hops:
             return _UNSEEN
@@ -150,6 +175,8 @@ class Options:
         name = origin.expr.text
         for target in (f"{name}[{path[0]}]", f"{name}.{path[0]}"):
             for row in self._bindings.assigned(origin.file, target, origin.scope):
+                if "." not in name and row.scope and not f"{origin.scope}.".startswith(f"{row.scope}."):
+                    continue  # another function's variable of the same name
                 yield self._value(Origin(origin.file, row.value, row.scope), path[1:], seen)
         for call in self._bindings.updates(origin.file, name, origin.scope):
             given = Origin(origin.file, call.expr, call.scope)
@@ -157,6 +184,11 @@ class Options:
             for argument in call.expr.positional:
                 if argument.text != name:
                     yield self._get_made(Origin(origin.file, argument, call.scope), path, seen)
+
+
+def _is_command(expr: Expr) -> bool:
+    """`new ConverseCommand({…})` among the arguments."""
+    return expr.kind is ExprKind.CALL and expr.name.endswith("Command")
 
 
 def _is_made_here(origin: Origin) -> bool:

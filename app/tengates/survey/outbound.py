@@ -12,6 +12,7 @@ from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
 from tengates.survey.options import Options
+from tengates.survey.timing import timed
 from tengates.survey.web.index import SourceFile
 
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
@@ -76,7 +77,7 @@ class _Finder:
         return None, None
 
     def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
-        found = self._options.find(Origin(file, call.expr, call.scope), library.timeouts)
+        found = timed(file, self._options.find(Origin(file, call.expr, call.scope), library.timeouts))
         if found.presence is Presence.SET:
             return found
         if _is_disabled(call.expr, library):
@@ -112,7 +113,7 @@ class _Finder:
 
     def _stays_home(self, file: SourceFile, call: Call, client: Origin | None, *, browser: bool) -> bool:
         """A relative address stays home; from a browser so does one whose host nobody can see is another's."""
-        given = _base_of(client) or _address_of(file, call)
+        given = base_of(client) or _address_of(file, call)
         if given is None:
             return False
         known = [text for text in self._beginnings(given) if text]
@@ -146,8 +147,8 @@ def _address_of(file: SourceFile, call: Call) -> Origin | None:
     return Origin(file, given, call.scope) if given is not None else None
 
 
-def _base_of(client: Origin | None) -> Origin | None:
-    """The address that a client puts before each path: `baseURL`, `base_url`, `prefixUrl`."""
+def base_of(client: Origin | None) -> Origin | None:
+    """The address that a client puts before each path: `baseURL`, `base_url`, `prefixUrl`; None when it puts none."""
     for bag in (client.expr, *client.expr.positional) if client is not None else ():
         for name in ("baseURL", "base_url", "prefixUrl"):
             value = bag.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -16,11 +16,23 @@ from tengates.survey.knowledge.frameworks import (
     ENGINES,
     FRAMEWORKS,
     MODEL_CLASSES,
+    PIPELINE_PARTS,
+    PIPELINES,
     RUNNERS,
+    SETTINGS_CALLS,
     SETTINGS_MODELS,
     VERBS,
 )
-from tengates.survey.knowledge.sdks import HOSTS, MAKERS, PROVIDER_OPERATIONS, SDKS, Method, Sdk
+from tengates.survey.knowledge.sdk_shapes import Method, Sdk
+from tengates.survey.knowledge.sdks import (
+    HOSTS,
+    LANGUAGE_MODELS,
+    MAKERS,
+    NAMED_HOSTS,
+    PROVIDER_OPERATIONS,
+    SDKS,
+    SHARED_PATHS,
+)
 from tengates.survey.web.index import SourceFile
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
@@ -32,6 +44,9 @@ _FETCHED = re.compile(
     r"(?:npm:|jsr:|https?://[\w.-]+/(?:x/)?)((?:@[\w-]+/)?[\w-]+)(?:@v?\d+(?:\.\d+)*)?(?:/mod\.ts)?(?:\?[\w=&-]*)?\.(\w+)$"
 )
 _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
+_NAMED = re.compile(
+    rf"\b(?:[A-Z]{{1,30}}_)?({'|'.join(NAMED_HOSTS)})_(?:[A-Z]{{1,20}}_){{0,2}}(?:URL|BASE|HOST|ENDPOINT|URI)\b"
+)
 OWN = "own"
 _UNLISTED = Sdk(
     OWN,
@@ -71,6 +86,11 @@ def _clients() -> dict[str, Sdk]:
     return {name: sdk for sdk in SDKS for name in sdk.clients}
 
 
+@cache
+def _commands() -> dict[str, tuple[Sdk, Method]]:
+    return {name: (sdk, method) for sdk in SDKS for name, method in sdk.sent}
+
+
 def sdk_of_client(callee: str) -> Sdk | None:
     """The SDK whose client a resolved callee constructs."""
     return _clients().get(callee)
@@ -80,7 +100,11 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     """An SDK's own call, through a client or a module's function."""
     known = _functions().get(_unchained(call.callee))
     if known is not None and not _is_local(file, call):
-        return Recognised(*known, None)
+        return _refined(Recognised(*known, None, _carriers(bindings, file, call) if known[0].carried else ()), call)
+    command = _command(bindings, file, call)
+    if command is not None:
+        made, _ = _client_of(bindings, file, call, {command[0].id})
+        return Recognised(*command, made[-1] if made else None, made[:-1])
     candidates = [
         row for row in _endings().get(call.callee.rpartition(".")[2], ()) if _ends(call.callee, row[1].ending)
     ]
@@ -90,8 +114,41 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     made, sdk = _client_of(bindings, file, call, {other.id for other, _ in candidates})
     if sdk is not None:
         client = made[-1] if made else None
-        return next((Recognised(sdk, method, client, made[:-1]) for other, method in candidates if other is sdk), None)
+        made = (*made[:-1], *(_carriers(bindings, file, call) if sdk.carried else ()))
+        rows = (Recognised(sdk, method, client, made) for other, method in candidates if other is sdk)
+        found = next(rows, None)
+        return _refined(found, call) if found is not None else None
     return _by_imports(bindings, file, candidates)
+
+
+def _command(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Sdk, Method] | None:
+    """The command that `client.send(new ConverseCommand(…))` sends, when it makes a model work."""
+    if not call.callee.endswith(".send"):
+        return None
+    for argument in call.expr.positional[:1]:
+        for origin in bindings.followed(Origin(file, argument, call.scope), _FEW):
+            if origin.expr.kind is ExprKind.CALL and origin.expr.name in _commands():
+                return _commands()[origin.expr.name]
+    return None
+
+
+def _carriers(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Origin, ...]:
+    """What the object given first was made of: `Runner.run(agent, …)`."""
+    given = [*call.expr.positional[:1], *filter(None, [call.expr.get("starting_agent")])]
+    rows = (row for item in given for row in bindings.followed(Origin(file, item, call.scope)))
+    return tuple(row for row in rows if row.expr.kind is ExprKind.CALL)
+
+
+def _refined(found: Recognised, call: Call) -> Recognised:
+    """On a platform of many models, the name of the model says what the call makes."""
+    named = next(
+        (item.text for item in call.expr.positional[:1] if item.kind in {ExprKind.STRING, ExprKind.TEMPLATE}), ""
+    )
+    if found.method.operation is Operation.IMAGE and found.sdk.id == "replicate" and LANGUAGE_MODELS.search(named):
+        return replace(found, method=replace(found.method, operation=Operation.GENERATE))
+    if found.method.operation is Operation.IMAGE:
+        return replace(found, method=replace(found.method, limits=()))
+    return found
 
 
 def _is_local(file: SourceFile, call: Call) -> bool:
@@ -102,7 +159,7 @@ def _is_local(file: SourceFile, call: Call) -> bool:
 
 def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk, Method]]) -> Recognised | None:
     """A distinctive ending in a file (or project) that imports exactly one SDK that has it."""
-    distinct = [row for row in candidates if row[1].ending.count(".") + 1 >= _DISTINCT]
+    distinct = [row for row in candidates if row[1].distinct or row[1].ending.count(".") + 1 >= _DISTINCT]
     for scope in ((file,), tuple(bindings.project)):
         used = [row for row in distinct if any(_imports(other, row[0]) for other in scope)]
         if len({sdk.id for sdk, _ in used}) == 1:
@@ -111,7 +168,8 @@ def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk
 
 
 def _imports(file: SourceFile, sdk: Sdk) -> bool:
-    return any(name in file.roots or name in file.modules for name in sdk.packages)
+    packages = (*sdk.packages, *sdk.shared)
+    return not (packages or sdk.clients) or any(name in file.roots or name in file.modules for name in packages)
 
 
 def _client_of(
@@ -275,6 +333,8 @@ class Framework:
     def _parts(self, origin: Origin) -> Iterator[Origin]:
         """What an expression is made of, names followed."""
         expr = origin.expr
+        if expr.kind is ExprKind.CALL and expr.name.rpartition(".")[2] in PIPELINES:
+            yield from self._components(origin)
         call = self._bindings.call_at(origin) if expr.kind is ExprKind.CALL and "." in expr.name else None
         if call is not None and not is_framework(_unchained(call.callee)):
             yield from self._bindings.receivers(origin.file, call)
@@ -284,14 +344,27 @@ class Framework:
             elif item.kind in {ExprKind.CALL, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}:
                 yield Origin(origin.file, item, origin.scope)
 
+    @staticmethod
+    def _components(origin: Origin) -> Iterator[Origin]:
+        """What is added to a Haystack pipeline afterwards, in the same file."""
+        for call in origin.file.code.calls:
+            if call.callee.rpartition(".")[2] in PIPELINE_PARTS:
+                yield from (Origin(origin.file, item, call.scope) for _, item in call.expr.items)
+
     @cached_property
     def _set_for_all(self) -> list[Origin]:
-        """The model that LlamaIndex's global settings name: `Settings.llm = OpenAI(…)`."""
+        """The model that global settings name: `Settings.llm = OpenAI(…)`, `dspy.configure(lm=…)`."""
         rows = [
             Origin(file, row.value, row.scope)
             for file in self._bindings.project
             for row in file.code.assignments
             if row.target in SETTINGS_MODELS
+        ]
+        rows += [
+            Origin(file, given, call.scope)
+            for file in self._bindings.project
+            for call in file.code.calls
+            if call.callee in SETTINGS_CALLS and (given := call.expr.get("lm"))
         ]
         return self.models([other for row in rows for other in self._bindings.followed(row)])
 
@@ -310,8 +383,11 @@ class Framework:
 
 
 def provider_of(url: str) -> str:
-    """The provider whose address stands in a text, "" for none."""
-    return next((provider for host, provider in HOSTS.items() if host in url), "")
+    """The provider whose address stands in a text, or is named by a variable that holds it; "" for none."""
+    found = next((provider for host, provider in HOSTS.items() if host in url), "")
+    if not found and (named := _NAMED.search(url)) is not None:
+        found = NAMED_HOSTS[named.group(1)]
+    return found or ("compatible" if any(path in url for path in SHARED_PATHS) else "")
 
 
 def operation_of(url: str, provider: str) -> Operation:

@@ -12,6 +12,7 @@ FRAMEWORKS: dict[str, str] = {
     "crewai": "CrewAI",
     "haystack": "Haystack",
     "pydantic_ai": "Pydantic AI",
+    "dspy": "DSPy",
 }
 FRAMEWORK_LIMITS = (
     "max_tokens",
@@ -27,10 +28,14 @@ FRAMEWORK_LIMITS = (
     "model_kwargs.max_length",
     "model_kwargs.max_new_tokens",
     "modelKwargs.max_tokens",
+    "generation_kwargs.max_tokens",
+    "generation_kwargs.max_completion_tokens",
+    "generation_kwargs.max_new_tokens",
+    "generate_kwargs.max_new_tokens",
     "pipeline_kwargs.max_new_tokens",
 )
 FRAMEWORK_TIMEOUTS = ("timeout", "request_timeout", "requestTimeout", "default_request_timeout", "timeoutMs")
-FRAMEWORK_RETRIES = ("max_retries", "maxRetries")
+FRAMEWORK_RETRIES = ("max_retries", "maxRetries", "num_retries")
 FRAMEWORK_STREAM = ("streaming", "stream")
 MODEL_CLASSES = frozenset({
     "ChatOpenAI", "AzureChatOpenAI", "OpenAI", "AzureOpenAI", "OpenAIChat", "ChatAnthropic", "Anthropic",
@@ -40,7 +45,11 @@ MODEL_CLASSES = frozenset({
     "HuggingFaceLLM", "LlamaCpp", "GPT4All", "ChatTogether", "ChatTogetherAI", "Together", "ChatFireworks",
     "Fireworks", "ChatLiteLLM", "LiteLLM", "init_chat_model", "initChatModel", "CTransformers", "Replicate",
     "ChatPerplexity", "ChatXAI", "ChatDeepSeek", "Gemini", "LLM", "OpenAIModel", "AnthropicModel", "GeminiModel",
-    "OpenAIGenerator", "OpenAIChatGenerator", "OpenAILike"
+    "OpenAIGenerator", "OpenAIChatGenerator", "OpenAILike", "LM", "AzureOpenAIGenerator", "AzureOpenAIChatGenerator",
+    "HuggingFaceAPIGenerator", "HuggingFaceAPIChatGenerator", "AnthropicGenerator", "AnthropicChatGenerator",
+    "ChatBedrockConverse", "AzureAIChatCompletionsModel", "ChatNVIDIA", "ChatOpenRouter", "ChatGoogleVertexAI",
+    "ChatZhipuAI", "ChatTongyi", "QianfanChatEndpoint", "ChatCerebras", "ChatCloudflareWorkersAI", "BedrockConverse",
+    "GoogleGenAI", "OpenAIResponses", "ChatGroqAI", "ChatWatsonx", "PromptNode", "ChatAlibabaTongyi", "ChatWebLLM",
 })  # fmt: skip
 RUNNERS = frozenset({
     "LLMChain", "ConversationChain", "ConversationalRetrievalChain", "RetrievalQA", "RetrievalQAWithSourcesChain",
@@ -55,13 +64,14 @@ RUNNERS = frozenset({
     "RetrieverQueryEngine", "RouterQueryEngine", "SubQuestionQueryEngine", "CondensePlusContextChatEngine",
     "ContextChatEngine", "OpenAIAgent", "ReActAgent", "FunctionAgent", "AgentWorkflow", "SimpleChatEngine",
     "QAWithSourcesChain", "LLMMathChain", "APIChain", "RefineDocumentsChain", "MapReduceDocumentsChain",
-    "ReduceDocumentsChain", "LLMGraphTransformer", "ConstitutionalChain", "from_llm", "fromLLM", "from_chain_type"
+    "ReduceDocumentsChain", "ChainOfThought", "Predict",
+    "ReAct", "ProgramOfThought", "MultiChainComparison", "CodeAct", "TypedPredictor", "LLMGraphTransformer", "ConstitutionalChain", "from_llm", "fromLLM", "from_chain_type"
 })  # fmt: skip
 CARRIERS = frozenset({
     "pipe", "bind", "bind_tools", "bindTools", "with_structured_output", "withStructuredOutput", "with_retry",
     "withRetry", "with_config", "withConfig", "with_fallbacks", "withFallbacks", "compile", "from_llm", "fromLLM",
     "from_chain_type", "from_agent_and_tools", "fromAgentAndTools", "from", "as_query_engine", "as_chat_engine",
-    "asQueryEngine", "asChatEngine", "from_tools", "from_defaults", "with_types", "bind_functions"
+    "asQueryEngine", "asChatEngine", "from_tools", "from_defaults", "with_types", "bind_functions", "Pipeline", "AsyncPipeline", "assign", "pick"
 })  # fmt: skip
 VERBS = frozenset({
     "invoke", "ainvoke", "stream", "astream", "stream_log", "astream_log", "astream_events", "streamEvents",
@@ -72,6 +82,9 @@ VERBS = frozenset({
 })  # fmt: skip
 ENGINES = frozenset({"as_query_engine", "as_chat_engine", "asQueryEngine", "asChatEngine"})
 SETTINGS_MODELS = frozenset({"Settings.llm"})
+SETTINGS_CALLS = frozenset({"dspy.configure", "dspy.settings.configure", "dspy.context"})
+PIPELINES = frozenset({"Pipeline", "AsyncPipeline"})
+PIPELINE_PARTS = frozenset({"add_component", "add_node"})
 STREAMING_VERBS = frozenset({
     "stream", "astream", "stream_log", "astream_log", "astream_events", "streamEvents", "streamLog",
     "stream_chat", "astream_chat", "streamChat", "stream_complete", "run_stream"

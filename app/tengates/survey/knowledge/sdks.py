@@ -1,79 +1,19 @@
-"""Model SDKs: who is a client, which call makes a model work, and which options bound it.
-
-An option may be nested: `config.max_output_tokens` is the member of the argument `config`. The
-names are facts of each SDK's own signatures.
-"""
+"""Model SDKs: who is a client, which call makes a model work, and which options bound it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
 from tengates.model.survey import Operation
+from tengates.survey.knowledge.other_sdks import OTHERS
+from tengates.survey.knowledge.sdk_shapes import CHAT_LIMITS, OPENAI, E, G, M, Method, P, S, Sdk
 
-G, E, P, S, M = Operation.GENERATE, Operation.EMBED, Operation.IMAGE, Operation.SPEECH, Operation.MODERATE
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A call that makes a model work: how its callee ends, and the options that bound its answer."""
-
-    ending: str
-    operation: Operation
-    limits: tuple[str, ...] = ()
-    streams: bool = False  # streaming by its name alone
-
-
-@dataclass(frozen=True, slots=True)
-class Sdk:
-    """A model SDK. `clients` are constructors as resolved callees; `functions` are called without a client."""
-
-    id: str
-    title: str
-    packages: tuple[str, ...]
-    clients: tuple[str, ...] = ()
-    methods: tuple[Method, ...] = ()
-    functions: tuple[tuple[str, Method], ...] = ()
-    timeouts: tuple[str, ...] = ("timeout",)
-    retries: tuple[str, ...] = ("max_retries", "maxRetries")
-    stream: tuple[str, ...] = ("stream",)
-    retries_by_default: bool = True
-
-
-_CHAT_LIMITS = ("max_completion_tokens", "max_tokens")
-_OPENAI = (
-    Method("chat.completions.create", G, _CHAT_LIMITS),
-    Method("chat.completions.parse", G, _CHAT_LIMITS),
-    Method("chat.completions.stream", G, _CHAT_LIMITS, streams=True),
-    Method("chat.completions.runTools", G, _CHAT_LIMITS),
-    Method("chat.completions.with_raw_response.create", G, _CHAT_LIMITS),
-    Method("responses.create", G, ("max_output_tokens",)),
-    Method("responses.parse", G, ("max_output_tokens",)),
-    Method("responses.stream", G, ("max_output_tokens",), streams=True),
-    Method("threads.runs.create", G, ("max_completion_tokens",)),
-    Method("threads.runs.create_and_poll", G, ("max_completion_tokens",)),
-    Method("threads.runs.createAndPoll", G, ("max_completion_tokens",)),
-    Method("threads.runs.stream", G, ("max_completion_tokens",), streams=True),
-    Method("threads.create_and_run", G, ("max_completion_tokens",)),
-    Method("createChatCompletion", G, ("max_tokens",)),
-    Method("createCompletion", G, ("max_tokens",)),
-    Method("createImage", P),
-    Method("createEmbedding", E),
-    Method("createTranscription", S),
-    Method("createModeration", M),
-    Method("images.generate", P),
-    Method("images.edit", P),
-    Method("images.create_variation", P),
-    Method("embeddings.create", E),
-    Method("audio.transcriptions.create", S),
-    Method("audio.translations.create", S),
-    Method("audio.speech.create", S),
-    Method("moderations.create", M),
-    Method("completions.create", G, ("max_tokens",)),
-    Method("ChatCompletion.create", G, ("max_tokens",)),
-    Method("ChatCompletion.acreate", G, ("max_tokens",)),
-)
 _PY_OPENAI = ("OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI", "Client", "AsyncClient")
 _ANTHROPIC = (
+    Method("messages.batches.create", G, ("requests.params.max_tokens",)),
+    Method("messages.toolRunner", G, ("max_tokens",)),
+    Method("messages.tool_runner", G, ("max_tokens",)),
+    Method("chat.completions.create", G, ("max_tokens",)),
     Method("messages.create", G, ("max_tokens",)),
     Method("messages.parse", G, ("max_tokens",)),
     Method("messages.stream", G, ("max_tokens",), streams=True),
@@ -108,9 +48,19 @@ _GEMINI = (
     Method("send_message_async", G, _GENAI_LIMITS),
     Method("sendMessage", G, _GENAI_LIMITS),
     Method("sendMessageStream", G, _GENAI_LIMITS, streams=True),
+    Method("send_message_streaming", G, ("max_output_tokens",), streams=True),
+    Method("embedContent", E),
+    Method("batchEmbedContents", E),
 )
+_VERTEX = (
+    *_GEMINI,
+    Method("predict", G, ("max_output_tokens",)),
+    Method("predict_async", G, ("max_output_tokens",)),
+    Method("predict_streaming", G, ("max_output_tokens",), streams=True),
+    Method("get_embeddings", E),
+)
+_VERTEX_MODULES = ("vertexai.generative_models", "vertexai.preview.generative_models")
 _AI_LIMITS = ("maxOutputTokens", "maxTokens")
-_OLLAMA_LIMITS = ("options.num_predict",)
 
 SDKS: tuple[Sdk, ...] = (
     Sdk(
@@ -123,8 +73,14 @@ SDKS: tuple[Sdk, ...] = (
             "openai.OpenAIApi",
             "openai-edge.OpenAIApi",
             "langfuse.openai.OpenAI",
+            "langfuse.openai.AsyncOpenAI",
+            "langfuse.openai.AzureOpenAI",
+            "openai.lib.azure.AzureOpenAI",
+            "portkey_ai.Portkey",
+            "portkey-ai.default",
+            "portkey-ai.Portkey",
         ),
-        _OPENAI,
+        OPENAI,
         (
             ("openai.ChatCompletion.create", Method("", G, ("max_tokens",))),
             ("openai.ChatCompletion.acreate", Method("", G, ("max_tokens",))),
@@ -133,21 +89,29 @@ SDKS: tuple[Sdk, ...] = (
             ("openai.Embedding.create", Method("", E)),
             ("openai.Image.create", Method("", P)),
             ("openai.Audio.transcribe", Method("", S)),
+            ("openai.Audio.translate", Method("", S)),
             ("openai.Moderation.create", Method("", M)),
-            *((f"openai.{method.ending}", method) for method in _OPENAI[:11]),
+            *((f"openai.{method.ending}", method) for method in OPENAI if "." in method.ending),
         ),
         timeouts=("timeout", "request_timeout"),
     ),
     Sdk(
         "anthropic",
         "Anthropic",
-        ("anthropic", "@anthropic-ai/sdk"),
+        ("anthropic", "@anthropic-ai/sdk", "@anthropic-ai/bedrock-sdk", "@anthropic-ai/vertex-sdk"),
         (
             "anthropic.Anthropic",
             "anthropic.AsyncAnthropic",
             "anthropic.Client",
             "anthropic.AnthropicBedrock",
+            "anthropic.AsyncClient",
             "anthropic.AsyncAnthropicBedrock",
+            "anthropic.AnthropicVertex",
+            "anthropic.AsyncAnthropicVertex",
+            "@anthropic-ai/bedrock-sdk.default",
+            "@anthropic-ai/bedrock-sdk.AnthropicBedrock",
+            "@anthropic-ai/vertex-sdk.default",
+            "@anthropic-ai/vertex-sdk.AnthropicVertex",
             "@anthropic-ai/sdk.default",
             "@anthropic-ai/sdk.Anthropic",
         ),
@@ -157,9 +121,16 @@ SDKS: tuple[Sdk, ...] = (
         "litellm",
         "LiteLLM",
         ("litellm",),
+        ("litellm.Router", "litellm.router.Router"),
+        (
+            Method("acompletion", G, CHAT_LIMITS),
+            Method("completion", G, CHAT_LIMITS),
+            Method("aembedding", E),
+            Method("embedding", E),
+        ),
         functions=(
-            ("litellm.completion", Method("", G, _CHAT_LIMITS)),
-            ("litellm.acompletion", Method("", G, _CHAT_LIMITS)),
+            ("litellm.completion", Method("", G, CHAT_LIMITS)),
+            ("litellm.acompletion", Method("", G, CHAT_LIMITS)),
             ("litellm.text_completion", Method("", G, ("max_tokens",))),
             ("litellm.responses", Method("", G, ("max_output_tokens",))),
             ("litellm.aresponses", Method("", G, ("max_output_tokens",))),
@@ -175,6 +146,12 @@ SDKS: tuple[Sdk, ...] = (
         "ai-sdk",
         "Vercel AI SDK",
         ("ai",),
+        ("ai.Experimental_Agent", "ai.ToolLoopAgent", "ai.Agent"),
+        (
+            Method("generate", G, _AI_LIMITS),
+            Method("stream", G, _AI_LIMITS, streams=True),
+            Method("respond", G, _AI_LIMITS, streams=True),
+        ),
         functions=(
             ("ai.generateText", Method("", G, _AI_LIMITS)),
             ("ai.streamText", Method("", G, _AI_LIMITS, streams=True)),
@@ -183,6 +160,16 @@ SDKS: tuple[Sdk, ...] = (
             ("ai.embed", Method("", E)),
             ("ai.embedMany", Method("", E)),
             ("ai.experimental_generateImage", Method("", P)),
+            ("ai.generateImage", Method("", P)),
+            ("ai.experimental_generateSpeech", Method("", S)),
+            ("ai.generateSpeech", Method("", S)),
+            ("ai.experimental_transcribe", Method("", S)),
+            ("ai.transcribe", Method("", S)),
+            ("ai.experimental_streamText", Method("", G, _AI_LIMITS, streams=True)),
+            ("ai.experimental_generateText", Method("", G, _AI_LIMITS)),
+            ("ai.experimental_streamObject", Method("", G, _AI_LIMITS, streams=True)),
+            ("ai.experimental_generateObject", Method("", G, _AI_LIMITS)),
+            ("@ai-sdk/rsc.streamUI", Method("", G, _AI_LIMITS, streams=True)),
             ("ai/rsc.streamUI", Method("", G, _AI_LIMITS, streams=True)),
             ("ai/rsc.render", Method("", G, _AI_LIMITS, streams=True)),
         ),
@@ -206,10 +193,35 @@ SDKS: tuple[Sdk, ...] = (
         (
             "google.generativeai.GenerativeModel",
             "@google/generative-ai.GoogleGenerativeAI",
+            "firebase/ai.getAI",
+            "firebase/vertexai.getVertexAI",
         ),
         _GEMINI,
+        (
+            ("google.generativeai.embed_content", Method("", E)),
+            ("google.generativeai.generate_text", Method("", G, ("max_output_tokens",))),
+            ("google.generativeai.chat", Method("", G)),
+        ),
         timeouts=("request_options.timeout", "timeout"),
         retries=("request_options.retry",),
+        retries_by_default=False,
+    ),
+    Sdk(
+        "vertex",
+        "Google Vertex AI",
+        ("vertexai", "@google-cloud/vertexai"),
+        (
+            *(f"{module}.GenerativeModel" for module in _VERTEX_MODULES),
+            *(
+                f"vertexai.{home}language_models.{name}.from_pretrained"
+                for home in ("", "preview.")
+                for name in ("TextGenerationModel", "ChatModel", "CodeChatModel", "TextEmbeddingModel")
+            ),
+            "@google-cloud/vertexai.VertexAI",
+        ),
+        _VERTEX,
+        timeouts=("request_options.timeout", "timeout"),
+        retries=(),
         retries_by_default=False,
     ),
     Sdk(
@@ -217,103 +229,14 @@ SDKS: tuple[Sdk, ...] = (
         "Groq",
         ("groq", "groq-sdk"),
         ("groq.Groq", "groq.AsyncGroq", "groq-sdk.default", "groq-sdk.Groq"),
-        _OPENAI[:2],
+        OPENAI,
     ),
-    Sdk(
-        "together",
-        "Together",
-        ("together", "together-ai"),
-        ("together.Together", "together.AsyncTogether", "together-ai.default", "together-ai.Together"),
-        (*_OPENAI[:3], *_OPENAI[19:22], Method("completions.create", G, ("max_tokens",))),
-        (("together.Complete.create", Method("", G, ("max_tokens",))),),
-    ),
-    Sdk(
-        "mistral",
-        "Mistral",
-        ("mistralai", "@mistralai/mistralai"),
-        (
-            "mistralai.Mistral",
-            "mistralai.client.MistralClient",
-            "mistralai.async_client.MistralAsyncClient",
-            "@mistralai/mistralai.Mistral",
-            "@mistralai/mistralai.default",
-        ),
-        (
-            Method("chat.complete", G, ("max_tokens", "maxTokens")),
-            Method("chat.complete_async", G, ("max_tokens",)),
-            Method("chat.stream", G, ("max_tokens", "maxTokens"), streams=True),
-            Method("chat.stream_async", G, ("max_tokens",), streams=True),
-            Method("embeddings.create", E),
-            Method("chat", G, ("max_tokens",)),
-        ),
-        timeouts=("timeout_ms", "timeoutMs", "timeout"),
-        retries=("retry_config", "retryConfig", "max_retries"),
-        retries_by_default=False,
-    ),
-    Sdk(
-        "cohere",
-        "Cohere",
-        ("cohere", "cohere-ai"),
-        ("cohere.Client", "cohere.AsyncClient", "cohere.ClientV2", "cohere.AsyncClientV2", "cohere-ai.CohereClient"),
-        (
-            Method("chat", G, ("max_tokens", "maxTokens")),
-            Method("chat_stream", G, ("max_tokens",), streams=True),
-            Method("generate", G, ("max_tokens",)),
-            Method("embed", E),
-        ),
-        timeouts=("timeout", "request_options.timeout_in_seconds", "timeoutInSeconds"),
-        retries=("request_options.max_retries", "maxRetries"),
-    ),
-    Sdk(
-        "ollama",
-        "Ollama",
-        ("ollama",),
-        ("ollama.Client", "ollama.AsyncClient", "ollama.Ollama"),
-        (Method("chat", G, _OLLAMA_LIMITS), Method("generate", G, _OLLAMA_LIMITS), Method("embed", E)),
-        (
-            ("ollama.chat", Method("", G, _OLLAMA_LIMITS)),
-            ("ollama.generate", Method("", G, _OLLAMA_LIMITS)),
-            ("ollama.embeddings", Method("", E)),
-            ("ollama.embed", Method("", E)),
-            ("ollama.default.chat", Method("", G, _OLLAMA_LIMITS)),
-            ("ollama.default.generate", Method("", G, _OLLAMA_LIMITS)),
-        ),
-        retries_by_default=False,
-    ),
-    Sdk(
-        "huggingface",
-        "Hugging Face",
-        ("huggingface_hub", "@huggingface/inference"),
-        (
-            "huggingface_hub.InferenceClient",
-            "huggingface_hub.AsyncInferenceClient",
-            "@huggingface/inference.HfInference",
-            "@huggingface/inference.InferenceClient",
-        ),
-        (
-            Method("text_generation", G, ("max_new_tokens",)),
-            Method("textGeneration", G, ("parameters.max_new_tokens",)),
-            Method("textGenerationStream", G, ("parameters.max_new_tokens",), streams=True),
-            Method("chat_completion", G, ("max_tokens",)),
-            Method("chatCompletion", G, ("max_tokens",)),
-            Method("chatCompletionStream", G, ("max_tokens",), streams=True),
-            Method("chat.completions.create", G, ("max_tokens",)),
-            Method("text_to_image", P),
-            Method("textToImage", P),
-            Method("feature_extraction", E),
-            Method("featureExtraction", E),
-        ),
-        retries_by_default=False,
-    ),
-    Sdk(
-        "replicate",
-        "Replicate",
-        ("replicate",),
-        ("replicate.Client", "replicate.default"),
-        (Method("run", P), Method("predictions.create", P), Method("stream", G, ("input.max_tokens",), streams=True)),
-        (("replicate.run", Method("", P)), ("replicate.stream", Method("", G, ("input.max_tokens",), streams=True))),
-        retries_by_default=False,
-    ),
+    *OTHERS,
+)
+
+# Names of language models on platforms that host every kind.
+LANGUAGE_MODELS = re.compile(
+    r"(?i)llama|mi[sx]tral|vicuna|falcon|gpt|claude|deepseek|granite|qwen|gemma|gemini|phi-|alpaca|dolly|arctic|yi-\d|hermes"
 )
 
 # Methods that make an object of a client: a model, a chat, a client with other options.
@@ -327,6 +250,12 @@ MAKERS = (
     ".withOptions",
     ".copy",
     ".with_raw_response",
+    ".start_chat_session",
+    "firebase/ai.getGenerativeModel",
+    "firebase/vertexai.getGenerativeModel",
+    ".preview.getGenerativeModel",
+    ".options",
+    ".client",
 )
 
 # Hosts of providers, for requests that are made by hand.
@@ -337,6 +266,31 @@ HOSTS: dict[str, str] = {
     "generativelanguage.googleapis.com": "google-genai",
     "api.groq.com": "groq",
     "api.together.xyz": "together",
+    "api.together.ai": "together",
+    "api.cerebras.ai": "cerebras",
+    "api.moonshot.cn": "moonshot",
+    "dashscope.aliyuncs.com": "dashscope",
+    "open.bigmodel.cn": "zhipu",
+    "ark.cn-beijing.volces.com": "volcengine",
+    "aip.baidubce.com": "baidu",
+    "api.ai21.com": "ai21",
+    "api.sambanova.ai": "sambanova",
+    "integrate.api.nvidia.com": "nvidia",
+    "models.inference.ai.azure.com": "github",
+    "models.github.ai": "github",
+    "ai-gateway.vercel.sh": "vercel",
+    "gateway.ai.cloudflare.com": "cloudflare",
+    "/ai/run/@": "cloudflare",
+    "aiplatform.googleapis.com": "vertex",
+    "bedrock-runtime": "bedrock",
+    "oai.hconeai.com": "openai",
+    "oai.helicone.ai": "openai",
+    "api.deepinfra.com": "deepinfra",
+    "api.novita.ai": "novita",
+    "api.hyperbolic.xyz": "hyperbolic",
+    "api.deepgram.com": "deepgram",
+    "api.assemblyai.com": "assemblyai",
+    "fal.run": "fal",
     "api.mistral.ai": "mistral",
     "api.cohere.ai": "cohere",
     "api.cohere.com": "cohere",
@@ -354,7 +308,30 @@ HOSTS: dict[str, str] = {
     "api.elevenlabs.io": "elevenlabs",
     ":11434": "ollama",
 }
-PROVIDER_OPERATIONS: dict[str, Operation] = {"elevenlabs": S, "stability": P, "replicate": P}
+# An address out of a variable whose name tells the provider: `OPENAI_BASE_URL`, `OLLAMA_HOST`.
+NAMED_HOSTS: dict[str, str] = {
+    "OPENAI": "openai",
+    "ANTHROPIC": "anthropic",
+    "OLLAMA": "ollama",
+    "GROQ": "groq",
+    "MISTRAL": "mistral",
+    "OPENROUTER": "openrouter",
+    "DEEPSEEK": "deepseek",
+    "LLM": "llm",
+    "VLLM": "llm",
+    "LMSTUDIO": "llm",
+    "LM_STUDIO": "llm",
+}
+# The addresses that servers which copy OpenAI answer on, whoever runs them.
+SHARED_PATHS = ("/chat/completions", "/v1/completions")
+PROVIDER_OPERATIONS: dict[str, Operation] = {
+    "elevenlabs": S,
+    "deepgram": S,
+    "assemblyai": S,
+    "stability": P,
+    "replicate": P,
+    "fal": P,
+}
 BODY_LIMITS = (
     "max_tokens",
     "max_completion_tokens",
@@ -365,4 +342,9 @@ BODY_LIMITS = (
     "parameters.max_new_tokens",
     "options.num_predict",
     "maxTokens",
+    "max_gen_len",
+    "max_tokens_to_sample",
+    "inferenceConfig.maxTokens",
+    "textGenerationConfig.maxTokenCount",
+    "parameters.maxOutputTokens",
 )
