@@ -12,17 +12,21 @@ from dataclasses import replace
 from tengates.facts.dockerfile import read_dockerfile
 from tengates.facts.documents import read_document
 from tengates.facts.dotenv import is_env_file, read_env
+from tengates.facts.firebase_rules import read_firebase_rules
 from tengates.facts.javascript import GRAMMARS, read_javascript
 from tengates.facts.locks import is_lock, read_lock
 from tengates.facts.manifests import is_manifest, read_manifest
+from tengates.facts.prisma import read_prisma
 from tengates.facts.python import read_python
 from tengates.facts.roles import role_of
 from tengates.facts.secrets import find_secrets
+from tengates.facts.sql import read_sql
 from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
 from tengates.facts.workflows import ci_system, read_workflow
 from tengates.model.code import Code
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
+from tengates.model.schema import Schema
 
 _READ_AS_CODE = {Role.SOURCE, Role.TEST, Role.EXAMPLE, Role.SCRIPT}
 _STRUCTURED: dict[str, Callable[[str], object]] = {
@@ -30,6 +34,11 @@ _STRUCTURED: dict[str, Callable[[str], object]] = {
     ".toml": read_toml,
     ".yaml": read_yaml,
     ".yml": read_yaml,
+}
+_SCHEMAS: dict[str, Callable[[str], Schema]] = {
+    ".sql": read_sql,
+    ".prisma": read_prisma,
+    ".rules": read_firebase_rules,
 }
 _STRUCTURED_SIZE = 200_000
 _TEXT = 20_000
@@ -131,5 +140,6 @@ def _kept(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
         return replace(facts, dockerfile=read_dockerfile(text))
     reader = _STRUCTURED.get(suffix) if len(text) <= _STRUCTURED_SIZE and facts.role is Role.CONFIG else None
     settings = flattened(reader(text)) if reader is not None else None
+    schema = _SCHEMAS[suffix](text) if suffix in _SCHEMAS else None
     keep = lowered in _KEPT or suffix in _KEPT_SUFFIXES
-    return replace(facts, settings=settings, text=facts.text if keep else "")
+    return replace(facts, settings=settings, schema=schema, text=facts.text if keep else "")

@@ -17,6 +17,7 @@ from tengates.model.config import (
     Settings,
     Workflow,
 )
+from tengates.model.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class FileFacts:
     document: Document | None = None
     env: EnvFile | None = None
     settings: Settings | None = None
+    schema: Schema | None = None
     text: str = ""  # kept for small configuration files whose wording matters (at most 20,000 characters)
     secrets: tuple[SecretHit, ...] = ()
     findings: tuple[Finding, ...] = ()
