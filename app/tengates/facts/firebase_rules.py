@@ -9,7 +9,9 @@ from tengates.model.schema import Schema, Step, StepKind
 _SIZE = 200_000
 _STEPS = 2_000
 _REMARK = re.compile(r"//[^\n]*")
-_SIGN = re.compile(r"\bmatch\s{1,20}([^\s{][^\n]{0,300}?)\s{0,20}\{\s*?\n|\ballow\s{1,20}([\w ,]{1,80})(?::([^;]{0,2000}))?;|[{}]")
+_SIGN = re.compile(
+    r"\bmatch\s{1,20}([^\s{][^\n]{0,300}?)\s{0,20}\{\s*?\n|\ballow\s{1,20}([\w ,]{1,80})(?::([^;]{0,2000}))?;|[{}]"
+)
 
 
 def read_firebase_rules(text: str) -> Schema:
@@ -36,4 +38,6 @@ def read_firebase_rules(text: str) -> Schema:
 
 
 def _path(around: list[str]) -> str:
-    return "".join(part for part in around if part.startswith("/") and "/databases/" not in part and part != "/b/{bucket}/o")
+    return "".join(
+        part for part in around if part.startswith("/") and "/databases/" not in part and part != "/b/{bucket}/o"
+    )

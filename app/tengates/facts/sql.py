@@ -15,7 +15,9 @@ _CONDITION = 400
 _MARK = re.compile(r"--|/\*|'|\"|\$[A-Za-z_]{0,40}\$|;")
 _NAME = r"((?:[\"`\[]?[\w$-]+[\"`\]]?\.)?[\"`\[]?[\w$-]+[\"`\]]?)"
 _CREATE = re.compile(rf"(?i)^create (?:global |local |temp |temporary |unlogged )?table (?:if not exists )?{_NAME} ?\(")
-_SECURE = re.compile(rf"(?i)^alter table (?:if exists )?(?:only )?{_NAME}(?: [\w ]{{0,60}},)? enable row level security")
+_SECURE = re.compile(
+    rf"(?i)^alter table (?:if exists )?(?:only )?{_NAME}(?: [\w ]{{0,60}},)? enable row level security"
+)
 _POLICY = re.compile(rf"(?i)^create policy (?:\"[^\"]{{1,200}}\"|[\w-]+) on {_NAME}(.*)$")
 _FOR = re.compile(r"(?i)\bfor (all|select|insert|update|delete)\b")
 _DROP_TABLE = re.compile(rf"(?i)^drop table (?:if exists )?{_NAME}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Presence, Traits
+from tengates.survey.accounts import has_accounts
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
 from tengates.survey.knowledge.sdks import SDKS
@@ -15,18 +15,16 @@ from tengates.survey.knowledge.stacks import (
     AGENT_CALLEES,
     AGENT_PACKAGES,
     BROWSER_PACKAGES,
-    DATABASE_PACKAGES,
     STACKS,
-    USER_PACKAGES,
 )
 from tengates.survey.options import Options
+from tengates.survey.stored import keeps_data
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
 
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
-_SIGN_IN = re.compile(r"\.auth\.(?:getUser|getSession|get_user|signIn\w*|sign_in\w*|signUp|sign_up)$|\bsignInWith\w+$")
 _TOOL_OPTIONS = ("tools", "functions", "config.tools")
 
 
@@ -46,8 +44,8 @@ def find_traits(
         api=api,
         ui=ui or (browser and not api and (bool(calls) or backend)),
         browser=browser,
-        db=bool(DATABASE_PACKAGES & packages) or any("prisma" in path for path in facts),
-        users=bool(USER_PACKAGES & packages) or _has_accounts(project),
+        db=keeps_data(project, facts, packages),
+        users=has_accounts(project, facts, doors, packages),
         container=any(row.dockerfile or _is_compose(path) for path, row in facts.items()),
         workflows=any(row.workflow is not None for row in facts.values()),
     )
@@ -114,17 +112,6 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
 
 def _has_elements(file: SourceFile) -> bool:
     return any(call.callee.startswith("<") for call in file.code.calls)
-
-
-def _has_accounts(project: Project) -> bool:
-    """People sign in through a hosted service, or there is a model or table of users of its own."""
-    if any(_SIGN_IN.search(call.callee) for file in project for call in file.code.calls):
-        return True
-    return any(
-        row.name in {"User", "Account", "UserModel", "CustomUser"} and bool(row.bases) and not row.is_type_only
-        for file in project
-        for row in file.code.classes
-    )
 
 
 def _is_compose(path: str) -> bool:
