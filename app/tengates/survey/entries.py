@@ -16,9 +16,13 @@ from tengates.survey.web.file_routes import find_file_routes
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.functions import find_functions
 from tengates.survey.web.guards import GuardFinder
+from tengates.survey.web.javascript_bots import find_javascript_bots
+from tengates.survey.web.nest import find_nest
 from tengates.survey.web.nextjs import find_nextjs
 from tengates.survey.web.project import Project
 from tengates.survey.web.python_routes import find_python_routes
+from tengates.survey.web.python_servers import find_python_servers
+from tengates.survey.web.trpc import find_trpc
 from tengates.survey.web.widgets import find_widgets
 
 _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
@@ -31,6 +35,10 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_express,
     find_functions,
     find_file_routes,
+    find_nest,
+    find_trpc,
+    find_javascript_bots,
+    find_python_servers,
 )
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -187,9 +187,9 @@ class _Finder:
         call = request.call
         url = self._url(file, call)
         provider = provider_of(url)
-        if not provider or not _sends(call):
-            return
         origin = Origin(file, call.expr, call.scope)
+        if not provider or not (_sends(call) or self._sends_unseen(origin)):
+            return
         operation = operation_of(url, provider)
         yield ModelCall(
             place=request.place,
@@ -218,6 +218,10 @@ class _Finder:
                     ]
         return " ".join(texts)
 
+    def _sends_unseen(self, origin: Origin) -> bool:
+        """Whether the request's options, made elsewhere, hold a body or may hold one."""
+        return self._options.find(origin, ("body", "data", "json")).presence is not Presence.ABSENT
+
     def _addresses(self, file: SourceFile, call: Call) -> Iterator[Origin]:
         """What may hold the address: the first arguments, the client's base, what a request object was made with."""
         for argument in [*call.expr.positional[:2], *filter(None, [call.expr.get("url")])]:
@@ -242,7 +246,11 @@ class _Finder:
 
     def _body(self, origin: Origin, names: tuple[str, ...]) -> Option:
         """An option in the body of a request: `json=`, `body: JSON.stringify(…)`, axios's second argument."""
-        doubt = False
+        given = tuple(f"{label}.{name}" for label in ("body", "data", "json") for name in names)
+        found = self._options.find(origin, given)
+        if found.presence is Presence.SET:
+            return found
+        doubt = found.presence is Presence.UNKNOWN
         for body in self._bodies(origin):
             found = self._options.find(body, names)
             if found.presence is Presence.SET:

@@ -17,7 +17,7 @@ from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import handler_of, wrapper_guards
 from tengates.survey.web.paths import PathScope, begins
-from tengates.survey.web.schemas import is_schema
+from tengates.survey.web.schemas import is_schema, zod_bounds
 
 Key = tuple[str, str]
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
@@ -322,7 +322,8 @@ class _Servers:
         span = function.span if function is not None else call.span
         found = handler_inputs(self.context.project, at, function, span) if function is not None else ()
         schema = self._declared_schema(file, handlers[:-1], options)
-        limit = self._body_limit(framework)
+        bound = f"the schema {schema}" if schema and self._declared_bounds(file, handlers[:-1]) else ""
+        limit = bound or self._body_limit(framework)
         return tuple(
             replace(
                 item,
@@ -331,6 +332,16 @@ class _Servers:
             )
             for item in found
         )
+
+    def _declared_bounds(self, file: SourceFile, handlers: list[Expr]) -> bool:
+        """Whether the schema given to a validating middleware bounds each text and list."""
+        for row in (item for item in handlers if item.kind is ExprKind.CALL and "alidat" in item.name):
+            given = row.positional[-1:]
+            named = self.context.project.definition(file.path, given[0].name) if given and given[0].name else None
+            inline = next((call for call in file.calls(row.span) if call.span == row.span), None)
+            if zod_bounds(named if given and given[0].kind is ExprKind.NAME else None, inline, file):
+                return True
+        return False
 
     def _declared_schema(self, file: SourceFile, handlers: list[Expr], options: Expr | None) -> str:
         """Fastify's `schema.body`, a validating middleware with a schema, express-validator's chains."""

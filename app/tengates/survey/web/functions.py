@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 
 from tengates.model.code import Call, ExprKind, Function
-from tengates.model.survey import EntryKind, Guard
+from tengates.model.survey import EntryKind, Guard, Input, InputKind
+from tengates.survey.web import flow as flows
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.inputs import Raw, inputs_of, judged
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import METHODS, handler_of, wrapper_guards
 
-_SERVE = re.compile(r"^(?:Deno\.serve|Bun\.serve|serve|https?://deno\.land/std\S*\.serve|jsr:@std/http\S*\.serve)$")
+_SERVE = re.compile(
+    r"^(?:Deno\.serve|Bun\.serve|serve|https?://deno\.land/std\S*\.serve|jsr:@std/http\S*\.serve|(?:node:)?http(?:\.default)?\.createServer)$"
+)
 _EDGE = re.compile(r"(?:^|/)(?:supabase|netlify)/(?:edge-)?functions/([^/]+)")
 _VERCEL = re.compile(r"^(?:[\w.-]+/)?(api/.+)\.(?:ts|js|mjs)$")
 _PAGES = re.compile(r"(?:^|/)(?:app|pages|server|routes)/")
+_AZURE = frozenset({"http", "post", "put"})
 _FIREBASE = frozenset({"onRequest", "onCall"})
 _EXPORTED = ("exports.handler", "handler")
 
@@ -29,6 +34,8 @@ def find_functions(context: Context) -> Iterator[Found]:
         yield from _served(context, file)
         yield from _firebase(context, file)
         yield from _exported(context, file)
+        yield from _worker(context, file)
+        yield from _azure(context, file)
 
 
 def _pattern(file: SourceFile) -> str:
@@ -60,7 +67,7 @@ def _function(
 ) -> Found:
     file, function = handler
     pattern = _pattern(registered[0] if registered is not None else file)
-    inputs = handler_inputs(context.project, file, function, function.span)
+    inputs = handler_inputs(context.project, file, function, function.span) or _called_with(context, file, function)
     inline = registered is not None and registered[1].span.start <= function.span.start < registered[1].span.end
     place = (
         registered[0].place_of_call(registered[1])
@@ -70,6 +77,19 @@ def _function(
     kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(pattern) else EntryKind.FUNCTION
     methods = ("POST",) if inputs else ()
     return Found(file, function.span, place, kind, "edge function", methods, pattern, function, guards, inputs)
+
+
+def _called_with(context: Context, file: SourceFile, function: Function) -> tuple[Input, ...]:
+    """What a callable of Firebase is sent: `request.data`, or the first parameter before version 2."""
+    if not function.passed_to.endswith("onCall") or not function.parameters:
+        return ()
+    first = function.parameters[0].name
+    if function.parameters[1:]:
+        flow = flows.flow_of(file, function.span, (), [first])
+        return (judged(context.project, flow, Input(file.place_of_function(function), InputKind.JSON)),)
+    reads = [row for row in file.reads(function.span) if row.name.startswith(f"{first}.data")]
+    raws = [Raw(InputKind.JSON, row.span, row.name) for row in reads]
+    return inputs_of(context.project, file, function.span, raws)
 
 
 def _firebase(context: Context, file: SourceFile) -> Iterator[Found]:
@@ -104,6 +124,37 @@ def _exported(context: Context, file: SourceFile) -> Iterator[Found]:
         and not _EDGE.search(file.path)
     ):
         yield _function(context, (file, function), None, ())
+
+
+def _worker(context: Context, file: SourceFile) -> Iterator[Found]:
+    """`export default { async fetch(request, env) {…} }` of a Cloudflare Worker."""
+    function = file.functions.get("fetch")
+    names = [row.name for row in function.parameters] if function is not None else []
+    if (
+        function is None
+        or names[:1] not in (["request"], ["req"])
+        or not names[1:]
+        or "default" not in file.code.exports
+    ):
+        return
+    if names[1] in {"env", "_env", "environment"}:
+        yield _function(context, (file, function), None, ())
+
+
+def _azure(context: Context, file: SourceFile) -> Iterator[Found]:
+    """`app.http("ask", { authLevel, handler })` of Azure functions."""
+    if not file.imports_any(frozenset({"@azure/functions"})):
+        return
+    for call in file.code.calls:
+        options = call.expr.positional[1] if call.expr.positional[1:] else None
+        handler = options.get("handler") if options is not None and last(call.callee) in _AZURE else None
+        inner = handler_of(context, file, handler) if handler is not None else None
+        if inner is None or options is None:
+            continue
+        level = options.get("authLevel")
+        keyed = level is not None and level.text in {"function", "admin"}
+        guards = (Guard(file.place_of_call(call), "a function key", "key"),) if keyed else ()
+        yield _function(context, inner, (file, call), guards)
 
 
 def _is_next(context: Context) -> bool:

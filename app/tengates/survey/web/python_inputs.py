@@ -31,6 +31,7 @@ _OPEN_PATH = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
 _JSON_READS = frozenset({"json", "data", "get_json", "get_data", "body"})
 _FORM_READS = frozenset({"form", "values", "POST", "post"})
 _UPLOADS = frozenset({"files", "FILES", "multipart"})
+_PARSERS = frozenset({"flask_restful", "flask_restx", "webargs"})
 _BOUND = re.compile(r"max_length|max_items|StringConstraints|constr\(")
 _UPLOAD = re.compile(r"\bUploadFile\b|\bbytes\s*=\s*File\b")
 
@@ -176,6 +177,9 @@ def flask_inputs(project: Project, file: SourceFile, function: Function) -> tupl
     """What a Flask or Quart handler reads of the request; a decorator may have checked it."""
     schema = _by_decorator(function)
     found = inputs_of(project, file, function.span, _flask_raws(file, function.span))
+    parsed = next((call for call in file.calls(function.span) if last(call.callee) == "parse_args"), None)
+    if parsed is not None and not found and file.imports_any(_PARSERS):
+        return (Input(file.place_of_call(parsed), InputKind.JSON, "reqparse"),)
     if schema and not found:
         return (Input(file.place_of_function(function), InputKind.JSON, schema),)
     limit = "body size: MAX_CONTENT_LENGTH" if project.flask_body_limit else ""
@@ -191,6 +195,9 @@ def flask_inputs(project: Project, file: SourceFile, function: Function) -> tupl
 def _by_decorator(function: Function) -> str:
     for decorator in function.decorators:
         name = last(decorator.name)
+        checks = decorator.get("validate")
+        if name == "expect" and checks is not None and checks.text == "true":
+            return "@expect"
         if name in {
             "use_args",
             "use_kwargs",
@@ -210,6 +217,9 @@ def _flask_raws(file: SourceFile, span: Span) -> Iterator[Raw]:
         (read.name, read.span) for read in file.reads(span)
     ]
     for name, place in named:
+        if name.partition("[")[0] in {"api.payload", "ns.payload"}:
+            yield Raw(InputKind.JSON, place, name)
+            continue
         head, _, rest = name.partition("request.")
         if not rest or head not in {"flask.", "quart.", "", "self.", "apiflask."}:
             continue

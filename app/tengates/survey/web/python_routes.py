@@ -82,8 +82,10 @@ def _route(
     prefix = apps.above(key)[0]
     full = f"{prefix}/{path.lstrip('/')}" if path else prefix
     framework = apps.apps[key].framework if key is not None else _framework(file)
+    above = () if _is_opened(decorator) else apps.guards(key, full)
     guards = [
-        *apps.guards(key, full),
+        *above,
+        *_of_class(apps, file, function),
         *apps.dependencies.listed(file, decorator.get("dependencies")),
         *apps.dependencies.of(file, function),
         *decorator_guards(context, file, function),
@@ -97,6 +99,23 @@ def _route(
     kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(full) else EntryKind.ROUTE
     place = file.place_of_function(function)
     return Found(file, function.span, place, kind, framework, methods, full, function, tuple(guards), inputs)
+
+
+def _is_opened(decorator: Expr) -> bool:
+    """`auth=None` takes Django Ninja's guard away from one route."""
+    auth = decorator.get("auth")
+    return auth is not None and auth.kind is ExprKind.NONE
+
+
+def _of_class(apps: PythonApps, file: SourceFile, function: Function) -> Iterator[Guard]:
+    """What a class-based view asks for once, for all its routes: `user = Depends(get_current_user)`."""
+    owner = file.classes.get(function.qualname.rpartition(".")[0])
+    for field in owner.fields if owner is not None else ():
+        anchor = field.default or field.annotation
+        for at, name in apps.dependencies.asked(file, field) if anchor is not None else ():
+            guard = apps.dependencies.guard(at, name, file.place_of_expr(anchor)) if anchor is not None else None
+            if guard is not None:
+                yield guard
 
 
 def _framework(file: SourceFile) -> str:

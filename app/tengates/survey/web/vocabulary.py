@@ -118,8 +118,9 @@ _HEALTH = (
 )
 _LOGIN = (
     r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
-    r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset-?_?(?:password|pw)\w*|resetpw|password-?_?(?:reset|recovery)|"
-    r"recover-?_?password|verify-?_?email|confirm-?_?email|email-?_?verification|resend\w*|csrf|refresh-?_?token|"
+    r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset[-_/]?(?:password|pw)\w*|resetpw|password[-_/]?(?:reset|recovery)|"
+    r"recover-?_?password|verify[-_/]?email|confirm[-_/]?email|email[-_/]?(?:verification|verify|confirm)|"
+    r"resend\w*|csrf|refresh-?_?token|"
     r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
 )
 _ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$"
