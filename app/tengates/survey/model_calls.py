@@ -27,10 +27,11 @@ from tengates.survey.recognising import (
     by_sdk,
     by_shape,
     is_framework,
+    is_model_object,
     operation_of,
     provider_of,
 )
-from tengates.survey.timing import timed
+from tengates.survey.timing import timed, timed_around
 from tengates.survey.web.index import SourceFile
 
 _ALWAYS = Option(Presence.SET, by_default=True)
@@ -81,7 +82,7 @@ class _Finder:
             call=call,
             client=_place(client),
             output_limit=self._limit(origin, known),
-            timeout=self._through(origin, known, sdk.timeouts),
+            timeout=timed_around(file, call) or self._through(origin, known, sdk.timeouts),
             retries=self._retries(file, call, known),
             stream=_said_no(stream),
             asynchronous=call.awaited or _is_async_client(client),
@@ -153,7 +154,9 @@ class _Finder:
             call=call,
             client=_place(models[0]) if models else None,
             output_limit=self._here(origin, FRAMEWORK_LIMITS) or self._of_models(models, FRAMEWORK_LIMITS),
-            timeout=self._here(origin, _TIMES) or self._of_models(models, FRAMEWORK_TIMEOUTS),
+            timeout=timed_around(file, call)
+            or self._here(origin, _TIMES)
+            or self._of_models(models, FRAMEWORK_TIMEOUTS),
             retries=retries,
             stream=_ALWAYS if streams else _said_no(self._streams(origin, call, models)),
             asynchronous=call.awaited,
@@ -169,7 +172,11 @@ class _Finder:
 
     def _streams(self, origin: Origin, call: Call, models: list[Origin]) -> Option:
         """`chat({stream: true})`, `as_query_engine(streaming=True)`, or a model that streams."""
-        made = [row for row in self._bindings.receivers(origin.file, call) if row.expr.kind is ExprKind.CALL]
+        made = [
+            row
+            for row in self._bindings.receivers(origin.file, call)
+            if row.expr.kind is ExprKind.CALL and not is_model_object(row.expr.name)
+        ]
         rows = (self._here(row, FRAMEWORK_STREAM) for row in (origin, *made))
         return next((row for row in rows if row is not None), None) or self._of_models(models, FRAMEWORK_STREAM)
 

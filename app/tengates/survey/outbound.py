@@ -12,9 +12,12 @@ from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
 from tengates.survey.options import Options
-from tengates.survey.timing import timed
+from tengates.survey.timing import timed, timed_around
 from tengates.survey.web.index import SourceFile
 
+_HOME = re.compile(
+    r"^\$app/paths\.(?:base|assets)$|(?:^|\.)(?:location|nextUrl|url)\.origin$|^import\.meta\.env\.BASE_URL$"
+)
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
 
 
@@ -78,8 +81,9 @@ class _Finder:
 
     def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
         found = timed(file, self._options.find(Origin(file, call.expr, call.scope), library.timeouts))
-        if found.presence is Presence.SET:
-            return found
+        around = timed_around(file, call)
+        if found.presence is Presence.SET or around is not None:
+            return around or found
         if _is_disabled(call.expr, library):
             return Option(Presence.ABSENT, note="its timeout is switched off")
         made = self._of_client(client, library)
@@ -127,6 +131,8 @@ class _Finder:
         for other in self._bindings.followed(origin):
             if other.expr.kind is ExprKind.STRING:
                 yield other.expr.text
+            elif _is_home(other):
+                yield "/"
             elif other.expr.kind is ExprKind.TEMPLATE:
                 inside = other.expr.text.lstrip("rbfRBF").strip("`'\"")
                 if not inside.startswith(("{", "$")):
@@ -138,6 +144,13 @@ class _Finder:
         for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4):
             if other.expr.kind is ExprKind.STRING:
                 yield other.expr.text
+            elif _is_home(other):
+                yield "/"
+
+
+def _is_home(origin: Origin) -> bool:
+    """A name for the application's own address: SvelteKit's `base`, `location.origin`, `req.nextUrl.origin`."""
+    return origin.expr.kind is ExprKind.NAME and bool(_HOME.search(origin.expr.name))
 
 
 def _address_of(file: SourceFile, call: Call) -> Origin | None:

@@ -26,6 +26,7 @@ from tengates.survey.knowledge.frameworks import (
 from tengates.survey.knowledge.sdk_shapes import Method, Sdk
 from tengates.survey.knowledge.sdks import (
     HOSTS,
+    IDLE_PATHS,
     LANGUAGE_MODELS,
     MAKERS,
     NAMED_HOSTS,
@@ -37,6 +38,7 @@ from tengates.survey.web.index import SourceFile
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
 _FEW = 3
+_LONGEST = 2000  # of a text that is looked through for an address
 _MOST = 100  # expressions looked at for one call
 Key = tuple[str, int, int]
 # A package that an edge function imports by address: `npm:openai@4`, `https://esm.sh/openai@4.20.1`.
@@ -384,6 +386,8 @@ class Framework:
 
 def provider_of(url: str) -> str:
     """The provider whose address stands in a text, or is named by a variable that holds it; "" for none."""
+    if IDLE_PATHS.search(url[:_LONGEST]):
+        return ""
     found = next((provider for host, provider in HOSTS.items() if host in url), "")
     if not found and (named := _NAMED.search(url)) is not None:
         found = NAMED_HOSTS[named.group(1)]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+from tengates.model.code import Call
 from tengates.model.survey import Option, Presence
 from tengates.survey.web.index import SourceFile
 
 _OF_REQUEST = re.compile(r"^(?:req|request|c\.req\.raw|ctx\.req|event\.request)\.signal$")
 _SIGNAL = re.compile(r"^[\w$.?!]{0,80}(?:[sS]ignal|controller|abort)!?$")
+_AROUND = re.compile(r"(?:^|\.)(?:wait_for|with_?_?[tT]imeout|p-timeout\.default|pTimeout|promiseTimeout)$")
+_BLOCK = re.compile(
+    r"^(?:asyncio|async_timeout|anyio|trio|timeout_decorator)\.(?:timeout|timeout_at|fail_after|move_on_after)$"
+)
 _TIMER = re.compile(r"(?:^|\.)set_?[tT]imeout$")
 
 
@@ -24,6 +29,20 @@ def timed(file: SourceFile, option: Option) -> Option:
     if "." in value.text:
         return Option(Presence.ABSENT, note="its signal is raised by hand, not after a time")
     return Option(Presence.UNKNOWN, note="the signal comes from somewhere that could not be followed")
+
+
+def timed_around(file: SourceFile, call: Call) -> Option | None:
+    """A time limit around a call: `asyncio.wait_for(…)`, `async with asyncio.timeout(…)`, `Promise.race`, a decorator."""
+    function = file.functions.get(call.scope)
+    names = [*call.with_blocks, *(row.name for row in (function.decorators if function is not None else ()))]
+    if any(_BLOCK.search(name) for name in names):
+        return Option(Presence.SET, note="a time limit stands around the call")
+    for other in file.calls(call.statement):
+        encloses = other.span.start < call.span.start and call.span.end <= other.span.end
+        race = other.callee == "Promise.race" and "imeout" in other.expr.text
+        if encloses and (race or _AROUND.search(other.callee)):
+            return Option(Presence.SET, note="a time limit stands around the call")
+    return None
 
 
 def _raises_by_timer(file: SourceFile) -> bool:

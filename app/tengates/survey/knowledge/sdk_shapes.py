@@ -34,7 +34,7 @@ class Sdk:
     clients: tuple[str, ...] = ()
     methods: tuple[Method, ...] = ()
     functions: tuple[tuple[str, Method], ...] = ()
-    timeouts: tuple[str, ...] = ("timeout",)
+    timeouts: tuple[str, ...] = ("timeout", "signal")
     retries: tuple[str, ...] = ("max_retries", "maxRetries")
     stream: tuple[str, ...] = ("stream",)
     retries_by_default: bool = True

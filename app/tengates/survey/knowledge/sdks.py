@@ -93,7 +93,7 @@ SDKS: tuple[Sdk, ...] = (
             ("openai.Moderation.create", Method("", M)),
             *((f"openai.{method.ending}", method) for method in OPENAI if "." in method.ending),
         ),
-        timeouts=("timeout", "request_timeout"),
+        timeouts=("timeout", "request_timeout", "signal"),
     ),
     Sdk(
         "anthropic",
@@ -322,6 +322,8 @@ NAMED_HOSTS: dict[str, str] = {
     "LMSTUDIO": "llm",
     "LM_STUDIO": "llm",
 }
+# Addresses of providers where no model works: what there is, what it is, files.
+IDLE_PATHS = re.compile(r"/api/(?:show|tags|pull|push|ps|version|delete|copy)\b|/v1/(?:models|files)\b(?!/[\w.:-]+:)")
 # The addresses that servers which copy OpenAI answer on, whoever runs them.
 SHARED_PATHS = ("/chat/completions", "/v1/completions")
 PROVIDER_OPERATIONS: dict[str, Operation] = {
