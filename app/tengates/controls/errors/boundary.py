@@ -1,0 +1,117 @@
+"""errors.boundary: something answers safely when nothing else did, and keeps what went wrong to itself."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from tengates.authoring import (
+    Confidence,
+    Control,
+    Evidence,
+    Kind,
+    Outcome,
+    Site,
+    Survey,
+    evidence,
+    missing,
+    partly,
+    present,
+    site,
+    when,
+)
+from tengates.model.survey import EntryPoint
+from tengates.survey.browser import is_browser_code
+from tengates.survey.knowledge.replies import SAFE_BY_DEFAULT
+from tengates.survey.last_resort import (
+    LastResort,
+    Side,
+    catches_all,
+    express_handlers,
+    last_resorts,
+    middleware_that_catches,
+)
+from tengates.survey.leaks import leaks
+from tengates.survey.linked import linked
+
+_SHOWN = 4
+_MOST = 20
+_NEARLY_ALL = 0.8
+_SOME = 0.2
+_LEAK = "the text of the failure reaches whoever asked, with whatever it says about your insides"
+
+
+def judge(survey: Survey) -> Outcome:
+    """A handler and no leak passes; one without the other, or a framework's own plain answer, counts by half."""
+    shown = tuple(site(place, _LEAK) for place in islice(leaks(survey), _MOST))
+    found = [*last_resorts(survey), *express_handlers(survey), *middleware_that_catches(survey)]
+    server = [_row(row) for row in found if row.side is Side.SERVER] or _each(survey, shown)
+    screen = [_row(row) for row in found if row.side is Side.SCREEN]
+    rows = (*server[:_SHOWN], *screen[:_SHOWN])
+    if shown:
+        return _leaking(rows, shown)
+    has_screen, safe = _has_screen(survey), all(entry.framework in SAFE_BY_DEFAULT for entry in survey.entries)
+    if (server and (screen or not has_screen)) or (screen and safe):
+        return present("failures are answered safely and keep their details to themselves", *rows)
+    return _half(survey, rows, plain=safe and not has_screen)
+
+
+def _half(survey: Survey, rows: tuple[Evidence, ...], *, plain: bool) -> Outcome:
+    """One side of two, some entry points of many, or only what the framework answers by itself."""
+    some = _each(survey, (), _SOME)
+    if rows:
+        return partly(
+            "something answers on one side, the other side has no stand-in", *rows, confidence=Confidence.MEDIUM
+        )
+    if some:
+        return partly("some entry points catch everything and answer, the rest do not", *some[:_SHOWN])
+    if plain and survey.entries:
+        row = survey.entries[0]
+        only = evidence(row.place.path, row.place.line, f"{row.framework} answers a plain 500")
+        reason = "only the framework's own plain answer stands behind your code"
+        return partly(reason, only, confidence=Confidence.MEDIUM)
+    return missing(
+        "nothing of yours answers when something fails that you did not expect", confidence=Confidence.MEDIUM
+    )
+
+
+def _leaking(rows: tuple[Evidence, ...], shown: tuple[Site, ...]) -> Outcome:
+    if rows:
+        return partly("there is a last answer, but the text of failures reaches users", *rows, sites=shown)
+    return missing("the text of failures reaches users", sites=shown)
+
+
+def _each(survey: Survey, shown: tuple[Site, ...], share: float = _NEARLY_ALL) -> list[Evidence]:
+    """Handlers of which such a share catch everything themselves and answer."""
+    files = linked(survey).project.files
+    entries = [entry for entry in survey.entries if entry.place.path in files]
+    good = [entry for entry in entries if catches_all(files[entry.place.path], entry) and not _holds(entry, shown)]
+    if not entries or len(good) < share * len(entries):
+        return []
+    return [evidence(row.place.path, row.place.line, "it catches everything and answers") for row in good[:_SHOWN]]
+
+
+def _holds(entry: EntryPoint, shown: tuple[Site, ...]) -> bool:
+    span = entry.function.span if entry.function is not None else entry.place.span
+    return any(row.place.path == entry.place.path and span.line <= row.place.line <= span.end_line for row in shown)
+
+
+def _has_screen(survey: Survey) -> bool:
+    """Whether there are components that a browser runs."""
+    return survey.traits.browser and any(
+        is_browser_code(path, code) and any(call.callee.startswith("<") for call in code.calls)
+        for path, code in survey.sources()
+    )
+
+
+def _row(row: LastResort) -> Evidence:
+    return evidence(row.path, row.line, row.what)
+
+
+CONTROL = Control(
+    id="errors.boundary",
+    title="A safe answer for whatever fails",
+    kind=Kind.PRESENCE,
+    weight=2,
+    applies=when.entry,
+    judge=judge,
+)
