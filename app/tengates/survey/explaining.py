@@ -27,6 +27,7 @@ _SCHEMA_ERROR = re.compile(
 _ASKS = re.compile(
     r"(?i)please|invalid|must|unsupported|required|cannot|can't|only|missing|empty|too (?:long|large|short)"
 )
+_VALIDATED_READS = frozenset({"readValidatedBody", "getValidatedQuery", "getValidatedRouterParams"})
 _SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|inputSchema")
 _DEPTH = 2
 
@@ -50,12 +51,15 @@ def explanations(survey: Survey) -> tuple[Explanation, ...]:
         for entry in survey.entries
         if entry.inputs and entry.kind is not EntryKind.WEBHOOK and entry.place.path in project.files
     ]
-    judged = tuple(row for entry, row in rows if row.value or not _is_filled_by_code(entry))
+    judged = tuple(row for entry, row in rows if row.value or not _says_little(entry))
     return judged or tuple(row for _, row in rows)
 
 
-def _is_filled_by_code(entry: EntryPoint) -> bool:
-    """An action whose arguments the project's own pages fill: nobody types them."""
+def _says_little(entry: EntryPoint) -> bool:
+    """An action whose arguments the project's own pages fill, or a chat field, which takes any text and none empty."""
+    spoken = all(row.kind is InputKind.MESSAGE for row in entry.inputs)
+    if entry.kind is EntryKind.WIDGET:
+        return spoken and entry.framework == "streamlit"
     return entry.kind is EntryKind.ACTION and all(row.kind is InputKind.JSON for row in entry.inputs)
 
 
@@ -81,7 +85,9 @@ def _explained(project: Project, entry: EntryPoint, central: Place | None) -> Ex
 
 def _by_itself(entry: EntryPoint, file: SourceFile, span: Span) -> Explanation | None:
     """A framework that checks typed input answers by itself; what the handler takes apart by hand it does not see."""
-    typed = any(row.schema and not row.schema.lower().endswith("parse") for row in entry.inputs)
+    hands_on = entry.framework == "nuxt"  # its readers of a body answer what the schema they are given says
+    typed = any(row.schema and (hands_on or not row.schema.lower().endswith("parse")) for row in entry.inputs)
+    typed = typed or any(call.callee in _VALIDATED_READS for call in file.calls(span))
     if entry.framework not in EXPLAINS_ITSELF or not typed:
         return None
     caught = {handler.scope for handler in file.handlers(span)}
@@ -109,14 +115,17 @@ def _answered(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Expla
             worth = 1.0 if acts else _WORDS_WITHOUT_STATUS
             how = "says what is wrong" if acts else "says what is wrong, as if all were well: the status is not 4xx"
             yield Explanation(entry.place, file.place(branch.span, given.text), worth, how)
+    for condition in file.branches(span):
+        for call in file.calls(condition.span):
+            if is_told(call) and _asks(call):
+                how = "says what is wrong on the page, under a status that says all is well"
+                yield Explanation(entry.place, file.place_of_call(call), _WORDS_WITHOUT_STATUS, how)
     if acts and any(_SAFE_ACTION.search(row.schema) for row in entry.inputs):
         yield Explanation(entry.place, entry.place, 1.0, "the action hands back what its schema says")
 
 
 def _widget(entry: EntryPoint, file: SourceFile) -> Explanation:
     """A notice on the page under a condition, or where something is caught."""
-    if all(row.kind is InputKind.MESSAGE for row in entry.inputs) and entry.framework == "streamlit":
-        return Explanation(entry.place, entry.place, 1.0, "the field takes any text and does not send an empty one")
     told = {call.span.start: call for call in file.code.calls if is_told(call) and _asks(call)}
     blocks: list[Branch | Handler] = [*file.code.branches, *file.code.handlers]
     for block in blocks:

@@ -23,6 +23,7 @@ _OWN_KIND = re.compile(
 _DEVELOPMENT = re.compile(r"(?i)NODE_ENV|\bdebug\b|is_?dev|development|\bverbose\b")
 _ERROR_PARAMETER = re.compile(r"^(?:e|err|error|ex|exc|exception)$")
 _EXPRESS_ERROR = 4
+_TO_PEOPLE = re.compile(r"(?i)\bws\b|websocket|\bctx\b|channel|followup|respon|author|thread|message|chat|user|dm\b")
 _LINE = 200
 
 
@@ -83,6 +84,8 @@ def _is_shown(call: Call, file: SourceFile) -> bool:
     if last(call.callee) in {"log", "fail"} or call.callee.startswith(("console.", "logger.", "log.", "logging.")):
         return False
     told = is_told(call) and (file.is_python or last(call.callee) not in SCREEN_ANSWERS)
+    if file.is_python and last(call.callee) == "send" and not _TO_PEOPLE.search(call.callee):
+        return False
     return told or (is_reply(call) and not _is_logger(call))
 
 

@@ -77,6 +77,8 @@ def is_told(call: Call) -> bool:
 
 
 def _is_screen(callee: str) -> bool:
+    if "log" in last(callee.rpartition(".")[0]).lower():
+        return False
     root = callee.partition(".")[0]
     return root in {
         "streamlit",

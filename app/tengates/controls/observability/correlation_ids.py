@@ -95,7 +95,7 @@ def _made_in(path: str, code: Code) -> Iterator[Evidence]:
     if item is not None:
         yield evidence(path, item.span.line, f"{item.module} gives each request an id")
     for row in code.assignments:
-        new = any(word in row.value.text for word in _NEW_IDS) or REQUEST_ID.search(row.value.text[:200])
+        new = any(word in row.value.text for word in _NEW_IDS) or "header" in row.value.text.lower()
         if REQUEST_ID.search(row.target) and new and row.scope:
             yield evidence(path, row.span.line, "a request gets an id here")
     for call in code.calls:

@@ -26,12 +26,17 @@ from tengates.survey.knowledge.observability import (
     SENTRY_MODULES,
     SENTRY_TRACING,
     TRACED_BY_COMMAND,
+    TRACED_BY_DEFAULT,
     TRACERS,
+    TRACING_OFF,
     TRACING_SWITCHES,
 )
 from tengates.survey.linked import linked
 
 _SHOWN = 3
+_FOR_MORE_THAN_TRACES = frozenset(
+    {"langchain", "langchain-core", "langsmith", "llama-index", "mlflow", "wandb", "weave"}
+)
 _OFF = {"0", "0.0", "false", "False", "None", "null", "undefined"}
 
 
@@ -101,6 +106,9 @@ def _switches(survey: Survey) -> Iterator[Evidence]:
 
 def _recorded(survey: Survey) -> Iterator[Evidence]:
     for path, code in survey.sources():
+        item = imported(code, TRACED_BY_DEFAULT)
+        if item is not None and not any(call.callee.endswith(TRACING_OFF) for call in code.calls):
+            yield evidence(path, item.span.line, "the agents' own runs are recorded by default")
         for call in code.calls:
             if call.expr.get("experimental_telemetry") or any(
                 bag.get("experimental_telemetry") is not None for bag in call.expr.positional
@@ -114,7 +122,7 @@ def _recorded(survey: Survey) -> Iterator[Evidence]:
 
 def _installed(survey: Survey) -> Iterator[Evidence]:
     for path, line, name in installed(survey, TRACERS):
-        if name not in {"langchain", "langchain-core", "langsmith"}:
+        if name not in _FOR_MORE_THAN_TRACES:
             yield evidence(path, line, f"{name} is installed and never switched on")
 
 

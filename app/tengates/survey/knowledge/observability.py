@@ -103,6 +103,9 @@ SENTRY_TRACING = (
 )  # fmt: skip
 # Environment variables that switch a model framework's tracing on.
 TRACING_SWITCHES = frozenset({"LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGFUSE_TRACING"})
+# Agent frameworks that record their runs unless they are told not to, and how they are told.
+TRACED_BY_DEFAULT = ("agents", "@openai/agents")
+TRACING_OFF = ("set_tracing_disabled", "setTracingDisabled")
 # Gateways that write every model request down with its time and tokens.
 RECORDING_GATEWAY = re.compile(r"(?i)helicone\.ai|helicone-auth|api\.portkey\.ai|gateway\.ai\.cloudflare\.com")
 TRACED_BY_COMMAND = re.compile(

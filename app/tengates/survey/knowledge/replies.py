@@ -59,7 +59,9 @@ SCREEN_ANSWERS = frozenset(
     "error warning info toast exception write markdown Error Warning Info ErrorMessage Message flash success text".split()
 )
 # Frameworks that check a typed request by themselves and say what is wrong with it.
-EXPLAINS_ITSELF = frozenset({"fastapi", "django", "fastify", "nestjs", "hono", "trpc", "litestar", "ninja", "elysia"})
+EXPLAINS_ITSELF = frozenset(
+    {"fastapi", "django", "fastify", "nestjs", "hono", "trpc", "litestar", "ninja", "elysia", "nuxt"}
+)
 # Frameworks whose own last answer is a plain one without details.
 SAFE_BY_DEFAULT = frozenset(
     """
