@@ -1,0 +1,100 @@
+"""What a function leads to, and who leads to a function: the calls between first-party functions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from tengates.model.code import Call, Function
+from tengates.model.place import Span
+from tengates.model.survey import ModelCall, Operation, Survey
+from tengates.survey.linked import Linked, linked
+from tengates.survey.web.index import SourceFile
+
+_MOST = 12
+_TELLING = 5  # letters from which on a method's name is taken to mean the one function that has it
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Model calls by where they stand, and callers by the function they call."""
+
+    survey: Survey
+    linked: Linked
+
+    @cached_property
+    def _answering(self) -> Mapping[str, list[Span]]:
+        found: dict[str, list[Span]] = defaultdict(list)
+        for call in answering(self.survey):
+            found[call.place.path].append(call.place.span)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
+        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
+        for file in self.linked.project:
+            for call in file.code.calls:
+                found[call.callee.rpartition(".")[2]].append((file, call))
+        return found
+
+    @cached_property
+    def _owners(self) -> Mapping[str, list[tuple[SourceFile, Function]]]:
+        found: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
+        for file in self.linked.project:
+            for function in file.code.functions:
+                found[function.name].append((file, function))
+        return found
+
+    def generates(self, file: SourceFile, span: Span) -> bool:
+        """Whether a model is asked for an answer in a span or in what it calls."""
+        return any(
+            here.start <= row.start and row.end <= here.end
+            for at, here in self.linked.project.reached_from(file, span)
+            for row in self._answering.get(at.path, ())
+        )
+
+    def function(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
+        """The first-party function that a callee means; a method's name counts when one function alone has it."""
+        found = self.linked.bindings.function_of(file, name, scope)
+        if found is not None or "." not in name:
+            return found
+        last = name.rpartition(".")[2]
+        owners = self._owners.get(last, [])
+        alone = len(owners) == 1 and len(last) >= _TELLING and "." in owners[0][1].qualname
+        return owners[0] if alone and owners[0][0].is_python == file.is_python else None
+
+    def callers(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+        """The calls of a function, the first dozen of its name looked at."""
+        for other, call in self._by_name.get(function.name, [])[:_MOST] if function.name else ():
+            if self.function(other, call.callee, call.scope) == (file, function):
+                yield other, call
+
+
+_REACHES: WeakKeyDictionary[Survey, Reach] = WeakKeyDictionary()
+
+
+def reach(survey: Survey) -> Reach:
+    """One for each survey."""
+    found = _REACHES.get(survey)
+    if found is None:
+        found = Reach(survey, linked(survey))
+        _REACHES[survey] = found
+    return found
+
+
+def answering(survey: Survey) -> tuple[ModelCall, ...]:
+    """The model calls that make an answer: text, not vectors, pictures, sound or verdicts."""
+    return tuple(call for call in survey.model_calls if call.operation is Operation.GENERATE)
+
+
+def enclosing(file: SourceFile, scope: str) -> Function | None:
+    """The nearest function with a name around a scope."""
+    while scope:
+        function = file.functions.get(scope)
+        if function is not None and not function.name.startswith("<"):
+            return function
+        scope = scope.rpartition(".")[0]
+    return None
