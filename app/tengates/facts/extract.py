@@ -63,7 +63,8 @@ def extract(path: str, source: bytes) -> FileFacts:
     try:
         return _configuration(facts, name, suffix, text)
     except UnreadableError as error:
-        return replace(facts, problem=problem or str(error))
+        kept = text[:_TEXT] if suffix in _KEPT_SUFFIXES else ""  # a chart's template is no YAML, and still says much
+        return replace(facts, problem=problem or str(error), text=kept)
 
 
 def _decoded(source: bytes) -> tuple[str, str]:
