@@ -1,0 +1,28 @@
+"""What the author of a control may ask about contracts, journeys, evaluations and load tests."""
+
+from tengates.survey.evaluations import Evaluation, evaluations, prompt_tests
+from tengates.survey.load_tests import LoadTest, load_tests
+from tengates.survey.test_kits import (
+    Found,
+    declared,
+    journeys,
+    recordings,
+    services,
+    stand_ins,
+    unused_drivers,
+)
+
+__all__ = [
+    "Evaluation",
+    "Found",
+    "LoadTest",
+    "declared",
+    "evaluations",
+    "journeys",
+    "load_tests",
+    "prompt_tests",
+    "recordings",
+    "services",
+    "stand_ins",
+    "unused_drivers",
+]
