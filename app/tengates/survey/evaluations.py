@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Code, ExprKind, Function
+from tengates.model.code import Branch, Code, Exit, ExprKind, Function
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
@@ -23,10 +23,14 @@ _SET = re.compile(
     r"(?:dataset|questions?|cases?|prompts?|golden|examples?|problems?|inputs?|eval|test)[\w.-]{0,40}\.(?:jsonl?|csv|ya?ml|tsv|parquet)$"
 )
 _MINIMUM = re.compile(
-    r"(?<!iou_)(?<!iou)threshold|min_?score|minimum|pass_?rate|(?:pass|fail)_?(?:at|below|under|mark)|target_?(?:score|accuracy)|required_?(?:score|accuracy)",
+    r"(?<!iou_)(?<!iou)threshold|min(?:imum)?_?(?:score|pass|accuracy|rate|average)|(?:pass|fail)_?(?:at|below|under|mark)(?:_|$)"
+    r"|(?:target|required)_?(?:score|accuracy|pass)",
     re.IGNORECASE,
 )
-_JUDGES = re.compile(r"accuracy|score|grad(?:e|er|ing)|judge|metric|correct|verdict|similarity", re.IGNORECASE)
+_LEAVES = re.compile(r"(?:^|\.)(?:exit|fail|setFailed)$")
+_JUDGES = re.compile(
+    r"accuracy|pass_?(?:rate|ed)|score|grad(?:e|er|ing)|judge|metric|correct|verdict|similarity", re.IGNORECASE
+)
 _PROMPTFOO = re.compile(r"(?:^|/)promptfoo(?:config)?[\w.-]{0,40}\.ya?ml$")
 _LANGSMITH = re.compile(
     r"(?:^|\.)(?:evaluate|aevaluate|create_dataset|createDataset|create_examples|run_on_dataset|arun_on_dataset)$"
@@ -34,7 +38,8 @@ _LANGSMITH = re.compile(
 _ASSERTING = re.compile(r"(?:^|\.)(?:assert_test|assertTest|expect|assert_almost_equal)$")
 _PROMPT = re.compile(r"prompt|system_?message", re.IGNORECASE)
 _NO_PROMPT = re.compile(
-    r"^prompt(?:_toolkit|s|er)?$|inquirer|sqlalchemy|PromptSession|BeforeInstallPrompt|prompt_?(?:id|history|token|cost|count)",
+    r"^prompt(?:_toolkit|s|er)?$|inquirer|sqlalchemy|PromptSession|BeforeInstallPrompt|prompt_?(?:id|history|token|cost|count)"
+    r"|(?:user|first|last)_?prompt",
     re.IGNORECASE,
 )
 _PARSER = re.compile(
@@ -225,9 +230,15 @@ def _is_bounded(facts: FileFacts) -> bool:
     ]
     if any(_MINIMUM.search(name) for name in (*named, *options, *inner)):
         return True
+    if any(_JUDGES.search(row.condition.text) and _gives_up(row) for row in code.branches):
+        return True
     if any(_ASSERTING.search(call.written) or call.written.startswith("expect") for call in code.calls):
         return True
     return bool(code.assertions) and any(_is_test(row) for row in code.functions)
+
+
+def _gives_up(row: Branch) -> bool:
+    return row.exit is Exit.RAISE or any(_LEAVES.search(name) for name in row.calls)
 
 
 def _is_test(row: Function) -> bool:

@@ -32,13 +32,13 @@ def judge(survey: Survey) -> Outcome:
     if installed:
         path, item = installed[0]
         return partly(f"{item.name} is installed, but no test uses it", evidence(path, item.line, "is not used"))
-    by_hand = stand_ins(survey)
-    if by_hand:
-        reason = "the tests replace other services by hand, so nobody notices when they change their answers"
-        return missing(reason, *_shown(by_hand), confidence=Confidence.MEDIUM)
     called = _shown(services(survey))
     if not take_census(survey).files:
         return missing("there are no tests, so what other services answer was never tried", *called)
+    by_hand = _shown(stand_ins(survey))[:2]
+    if by_hand:
+        reason = "no test holds what other services answer: functions are replaced by hand at most"
+        return missing(reason, *called[:2], *by_hand, confidence=Confidence.MEDIUM)
     return missing("no test holds what other services are expected to answer", *called)
 
 

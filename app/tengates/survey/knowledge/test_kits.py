@@ -73,9 +73,10 @@ DRIVERS: dict[str, str] = {
     "@stagehand": "Stagehand",
     "robot": "Robot Framework",
 }
+# Packages that serve tests alone; the others also read pages or make pictures for the product itself.
 DRIVER_PACKAGES = {
-    "@playwright/test", "playwright", "pytest-playwright", "cypress", "selenium", "selenium-webdriver", "testcafe", "webdriverio",
-    "nightwatch", "puppeteer", "seleniumbase",
+    "@playwright/test", "pytest-playwright", "cypress", "testcafe", "webdriverio", "nightwatch", "seleniumbase",
+    "pytest-selenium",
 }  # fmt: skip
 # Addresses that the generators of these tools put into their own example.
 SCAFFOLD = re.compile(r"playwright\.dev|example\.cypress\.io|todomvc|demo\.playwright|docs\.cypress\.io")
