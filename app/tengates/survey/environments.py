@@ -68,6 +68,11 @@ _CODE_OR_CONFIG = (
     ".mjs",
     ".bicepparam",
 )
+_RUN = 4_000
+_SAYS_DEPLOY = re.compile(r"(?:^|[_-])deploy", re.IGNORECASE)
+_PAPER = re.compile(r"\bdocs?\b|documentation|storybook|\bpages\b|\bpypi\b", re.IGNORECASE)
+_ONLY_MAIN = re.compile(r"refs/heads|'push'|ref_name|\bmain\b|\bmaster\b")
+_HERE = re.compile(r"docker[ -]compose|\bkind create|minikube|localhost|127\.0\.0\.1")  # started for the test itself
 _BOTH = (re.compile(r"[\"']prod(?:uction)?[\"']"), re.compile(r"[\"'](?:staging|stage|preview)[\"']"))
 
 
@@ -84,7 +89,9 @@ class Split:
 def set_ups(survey: Survey) -> tuple[Found, ...]:
     """Images, manifests and infrastructure code that let the program be set up again elsewhere."""
     found = [
-        Found(file.path, 0, "an image of the program") for file in image_files(survey) if not _is_example(file.path)
+        Found(file.path, 0, "an image of the program")
+        for file in image_files(survey)
+        if not file.aside and not _is_example(file.path)
     ]
     found += [
         Found(file.path, 0, "a compose file that builds the program")
@@ -221,20 +228,24 @@ def _by_workflow(survey: Survey) -> Iterator[Split]:
 
 
 def _deployments(survey: Survey) -> Iterator[tuple[str, int, frozenset[str]]]:
-    """Steps of CI that deploy, with the words near them that name an environment."""
+    """Steps of CI that deploy, and jobs that say so, with the words near them that name an environment."""
     for path, workflow in workflows_of(survey):
         for job in workflow.jobs:
+            title = f"{path.rpartition('/')[2]} {workflow.name} {job.name}"
+            found = False
             for step in job.steps:
-                if DEPLOYS.search(step.run[:4000]) or DEPLOY_ACTIONS.match(step.uses):
-                    near = f"{path.rpartition('/')[2]} {workflow.name} {job.name} {step.name} {step.run[:600]}"
-                    words = frozenset(re.split(r"[^a-z]+", near.lower())) & (LIVE | OTHER) - {
-                        "deploy",
-                        "local",
-                        "override",
-                    }
+                if DEPLOYS.search(step.run[:_RUN]) or DEPLOY_ACTIONS.match(step.uses):
+                    found = True
+                    words = _environments(f"{title} {step.name} {step.run[:600]}")
                     if "vercel" in step.run and "--prod" not in step.run:
                         words |= {"preview"}
                     yield path, step.line, words
+            if not found and _SAYS_DEPLOY.search(job.name) and not _PAPER.search(title):
+                yield path, job.line, _environments(title)
+
+
+def _environments(text: str) -> frozenset[str]:
+    return frozenset(re.split(r"[^a-z]+", text.lower())) & ((LIVE | OTHER) - {"deploy", "local", "override"})
 
 
 def _flags(survey: Survey) -> Iterator[Found]:
@@ -273,7 +284,7 @@ def _ways(survey: Survey) -> Iterator[Found]:
 
 def _texts(facts: FileFacts) -> Iterator[tuple[str, int]]:
     if facts.workflow is not None:
-        yield from ((f"{step.run[:4000]}\n{step.uses}", step.line) for job in facts.workflow.jobs for step in job.steps)
+        yield from ((f"{step.run[:_RUN]}\n{step.uses}", step.line) for job in facts.workflow.jobs for step in job.steps)
     elif facts.text and not facts.path.endswith((".sql", ".prisma", "package.json")):
         yield facts.text, 0
 
@@ -281,28 +292,23 @@ def _texts(facts: FileFacts) -> Iterator[tuple[str, int]]:
 def _previews(survey: Survey) -> Iterator[Found]:
     """A deployment for each pull request."""
     for path, workflow in workflows_of(survey):
-        if "pull_request" in workflow.triggers or "pull_request_target" in workflow.triggers:
-            step = next(_deploying(workflow), None)
-            if (
-                step is not None
-                and set(workflow.triggers) & {"pull_request", "pull_request_target"}
-                and not _only_on_main(workflow)
-            ):
-                yield Found(path, step, "each pull request is deployed by itself")
+        if {"pull_request", "pull_request_target"} & set(workflow.triggers):
+            line = next(_deploying(path, workflow), None)
+            if line is not None:
+                yield Found(path, line, "each pull request is deployed by itself")
 
 
-def _deploying(workflow: Workflow) -> Iterator[int]:
+def _deploying(path: str, workflow: Workflow) -> Iterator[int]:
     for job in workflow.jobs:
+        title = f"{path.rpartition('/')[2]} {workflow.name} {job.name}"
+        if _PAPER.search(title) or _ONLY_MAIN.search(job.condition):
+            continue
+        if _SAYS_DEPLOY.search(job.name) and _environments(title) & (OTHER - {"sandbox"}):
+            yield job.line
         for step in job.steps:
-            only = f"{job.condition} {step.condition}"
-            if "refs/heads" in only or "'push'" in only or "main" in only:
-                continue
-            if DEPLOYS.search(step.run[:4000]) or DEPLOY_ACTIONS.match(step.uses):
+            here = _HERE.search(step.run[:_RUN]) or _ONLY_MAIN.search(step.condition)
+            if not here and (DEPLOYS.search(step.run[:_RUN]) or DEPLOY_ACTIONS.match(step.uses)):
                 yield step.line
-
-
-def _only_on_main(workflow: Workflow) -> bool:
-    return all("push" in job.condition for job in workflow.jobs)
 
 
 def _steps(survey: Survey) -> Iterator[Found]:

@@ -23,6 +23,7 @@ from tengates.survey.knowledge.test_kits import (
 _CASSETTE = re.compile(
     r"(?:^|/)(?:cassettes|vcr_cassettes|__recordings__|__nock-fixtures__|pacts)/[^\s]{1,200}\.(?:ya?ml|json|har)$"
 )
+_ELSEWHERE = re.compile(r"https?://(?!localhost|127\.)[\w*.-]|^\*/")
 _MARK = re.compile(r"\bvcr\b|use_cassette|responses\.activate|respx\.mock|httpretty\.activate|mock_aws|block_network")
 _STANDS_IN = re.compile(
     r"(?:^|\.)(?:patch|patch\.object|MagicMock|AsyncMock|vi\.mock|jest\.mock|jest\.fn|vi\.fn|monkeypatch\.setattr)$"
@@ -59,7 +60,7 @@ def recordings(survey: Survey) -> tuple[Found, ...]:
     """Tests that answer in the place of another service, at the level of its HTTP interface."""
     found = []
     for path, facts in survey.files.items():
-        if facts.code is not None and (facts.role is Role.TEST or _is_stand_in(path)):
+        if facts.code is not None and (facts.role is Role.TEST or (_is_stand_in(path) and _names_others(facts.code))):
             first = next(_recorded(facts.code), None)
             if first is not None:
                 found.append(Found(path, *first))
@@ -160,6 +161,12 @@ def _recorded(code: Code) -> Iterator[tuple[int, str]]:
             name.rpartition(".")[2] for name in RECORDER_CALLS
         }:
             yield call.span.line, "declared answers"
+
+
+def _names_others(code: Code) -> bool:
+    """It answers for an address of somebody else, not only lets requests pass."""
+    texts = (item.text for call in code.calls for item in call.expr.positional[:1])
+    return any(_ELSEWHERE.search(text[:200]) for text in texts)
 
 
 def _is_stand_in(path: str) -> bool:
