@@ -35,7 +35,7 @@ _PROMPTFOO = re.compile(r"(?:^|/)promptfoo(?:config)?[\w.-]{0,40}\.ya?ml$")
 _LANGSMITH = re.compile(
     r"(?:^|\.)(?:evaluate|aevaluate|create_dataset|createDataset|create_examples|run_on_dataset|arun_on_dataset)$"
 )
-_ASSERTING = re.compile(r"(?:^|\.)(?:assert_test|assertTest|expect|assert_almost_equal)$")
+_ASSERTING = re.compile(r"(?:^|\.)(?:assert_test|assertTest|assert_almost_equal)$|^expect(?:$|\(|\.(?:soft|poll)\b)")
 _PROMPT = re.compile(r"prompt|system_?message", re.IGNORECASE)
 _NO_PROMPT = re.compile(
     r"^prompt(?:_toolkit|s|er)?$|inquirer|sqlalchemy|PromptSession|BeforeInstallPrompt|prompt_?(?:id|history|token|cost|count)"
@@ -232,7 +232,7 @@ def _is_bounded(facts: FileFacts) -> bool:
         return True
     if any(_JUDGES.search(row.condition.text) and _gives_up(row) for row in code.branches):
         return True
-    if any(_ASSERTING.search(call.written) or call.written.startswith("expect") for call in code.calls):
+    if any(_ASSERTING.search(call.written) for call in code.calls):
         return True
     return bool(code.assertions) and any(_is_test(row) for row in code.functions)
 
