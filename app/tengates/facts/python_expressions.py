@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ast_grep_py import SgNode
 
-from tengates.facts.syntax import CHAIN, DEPTH, Positions, short
+from tengates.facts.syntax import CHAIN, DEPTH, Positions, short, short_string
 from tengates.model.code import Expr, ExprKind
 
 _TRANSPARENT = {"parenthesized_expression", "await", "type", "as_pattern_target", "expression_statement"}
@@ -197,7 +197,8 @@ class Expressions:
         return Expr(kind, self._positions.words(node), self._positions.span(node), "", items)
 
     def _plain(self, kind: ExprKind, node: SgNode, text: str) -> Expr:
-        return Expr(kind, short(text), self._positions.span(node))
+        cut = short_string if kind is ExprKind.STRING else short
+        return Expr(kind, cut(text), self._positions.span(node))
 
     def _key(self, node: SgNode) -> str:
         key = node.field("subscript")

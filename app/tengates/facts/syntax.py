@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from ast_grep_py import Range, SgNode
 
@@ -15,6 +16,10 @@ CHAIN = 60  # links followed in a.b().c
 _EFFORT = 2_000_000_000  # about nanoseconds: what reading one file may cost
 _ERRORS = 20
 _LOOK = 1_000  # what looking at a node costs
+_GAP = re.compile(r"\{\{? ?[A-Za-z_]\w{0,30} ?\}?\}")
+_GAP_REACH = 20_000  # characters of a string that are looked through
+_GAP_ROOM = 80
+_GAPS = 20
 _WIDE = re.compile(r"[^\x00-\x7f]")
 
 
@@ -87,6 +92,16 @@ def _wide(text: str) -> tuple[list[int], list[int]]:
 def short(text: str) -> str:
     """At most so much of an expression's text."""
     return text if len(text) <= TEXT else text[:TEXT]
+
+
+def short_string(text: str) -> str:
+    """At most so much of a string's value; the names of gaps to be filled (`{question}`) beyond the cut stand at its end."""
+    if len(text) <= TEXT:
+        return text
+    gaps = "".join(dict.fromkeys(found.group() for found in islice(_GAP.finditer(text, 0, _GAP_REACH), _GAPS)))[
+        :_GAP_ROOM
+    ]
+    return text[: TEXT - len(gaps)] + gaps
 
 
 def broken_lines(root: SgNode) -> tuple[int, ...]:

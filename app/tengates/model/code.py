@@ -44,6 +44,8 @@ class ExprKind(StrEnum):
 class Expr:
     """An expression, cut off at a depth of six and 200 characters of text.
 
+    The gaps of a longer STRING that are to be filled (`{question}`) stand at the end of what is kept of it.
+
     `name`: for NAME the dotted path with imports resolved and subscripts as `[key]`
     (`req.body`, `os.environ[KEY]`); for CALL the resolved callee; else "".
     `items`: pairs of label and expression. OBJECT: label is the key, "**" for a spread.

@@ -1,0 +1,85 @@
+"""deployment.prompt-model-versions: models are named in configuration, prompts are files, so both can be taken back."""
+
+from __future__ import annotations
+
+from tengates.authoring import (
+    Confidence,
+    Control,
+    Evidence,
+    Kind,
+    Outcome,
+    Survey,
+    evidence,
+    missing,
+    partly,
+    present,
+    when,
+)
+from tengates.survey.prompt_versions import Kept, Named, model_names, prompts_kept
+
+_SHOWN = 4
+
+
+def judge(survey: Survey) -> Outcome:
+    """Two halves: the names of the models and the prompts; a project without prompts has the first alone."""
+    names, prompts = model_names(survey), prompts_kept(survey)
+    named = _named_in_settings(names)
+    kept = _kept_apart(prompts)
+    shown = (*_names_shown(names, ok=named), *_prompts_shown(prompts, ok=kept))
+    if not prompts:
+        return _without_prompts(shown, ok=named)
+    if named and kept:
+        return present(
+            "models are named in configuration and prompts are files of their own", *shown, confidence=Confidence.MEDIUM
+        )
+    if kept:
+        return partly("prompts are files of their own, the model's name stands in the code", *shown)
+    if named:
+        reason = "models are named in configuration, prompts stand among the code, where a change is hard to see and to take back"
+        return partly(reason, *shown, confidence=Confidence.MEDIUM)
+    reason = (
+        "models and prompts stand in the middle of the code, so a bad change to either needs a new release to take back"
+    )
+    return missing(reason, *shown, confidence=Confidence.MEDIUM)
+
+
+def _without_prompts(shown: tuple[Evidence, ...], *, ok: bool) -> Outcome:
+    if ok:
+        return present(
+            "models are named in configuration, and no prompts of your own were seen",
+            *shown,
+            confidence=Confidence.MEDIUM,
+        )
+    return missing("the model's name stands in the code, not in configuration", *shown, confidence=Confidence.MEDIUM)
+
+
+def _named_in_settings(names: tuple[Named, ...]) -> bool:
+    return bool(names) and sum(row.in_settings for row in names) * 2 > len(names)
+
+
+def _kept_apart(prompts: tuple[Kept, ...]) -> bool:
+    apart = sum(row.apart for row in prompts)
+    return apart > 0 and apart * 2 >= len(prompts)
+
+
+def _names_shown(names: tuple[Named, ...], *, ok: bool) -> tuple[Evidence, ...]:
+    where = "comes from configuration" if ok else "is written in the code"
+    rows = [row for row in names if row.in_settings is ok][:_SHOWN]
+    return tuple(
+        evidence(row.place.path, row.place.line, f"the model ({row.name or 'default'}) {where}") for row in rows
+    )
+
+
+def _prompts_shown(prompts: tuple[Kept, ...], *, ok: bool) -> tuple[Evidence, ...]:
+    where = "a prompt in a file of its own" if ok else "a prompt among the code"
+    return tuple(evidence(row.path, row.line, where) for row in prompts if row.apart is ok)[:_SHOWN]
+
+
+CONTROL = Control(
+    id="deployment.prompt-model-versions",
+    title="Models and prompts that can be taken back",
+    kind=Kind.PRESENCE,
+    weight=1,
+    applies=when.llm,
+    judge=judge,
+)

@@ -1,0 +1,161 @@
+"""What keeps a prompt small: tokens counted, history windowed, text cut, documents split and chosen, models by task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from weakref import WeakKeyDictionary
+
+from tengates.model.code import Call, Code, Expr, ExprKind
+from tengates.model.place import Place
+from tengates.model.survey import Operation, Survey
+from tengates.survey.linked import linked
+
+_COUNTS = re.compile(
+    r"(?:^|\.)(?:tiktoken\.\w+|encoding_for_model|encodingForModel|get_encoding|getEncoding|countTokens|count_tokens|get_num_tokens|getNumTokens"
+    r"|num_tokens\w*|numTokens\w*|calculate\w*tokens\w*|\w*token_?[cC]ount\w*|estimate_?[tT]okens?\w*|trim_messages|trimMessages|trim_?[hH]istory|isWithinTokenLimit)$"
+)
+_TOKENIZERS = ("tiktoken", "@dqbd/tiktoken", "js-tiktoken", "gpt-3-encoder", "gpt-tokenizer", "gpt3-tokenizer", "@anthropic-ai/tokenizer")  # fmt: skip
+_WINDOWS = frozenset(
+    {"ConversationBufferWindowMemory", "BufferWindowMemory", "ConversationSummaryMemory", "ConversationSummaryBufferMemory",
+     "ConversationTokenBufferMemory", "ChatMemoryBuffer", "ChatSummaryMemoryBuffer", "SummarizationMiddleware",
+     "SummarizationNode", "RemoveMessage", "VectorStoreRetrieverMemory", "pruneMessages"}
+)  # fmt: skip
+_SPLITTER = re.compile(r"(?:TextSplitter|SentenceSplitter|TokenSplitter|NodeParser|Chunker)(?:\.\w+)?$")
+_TOP = frozenset({"k", "top_k", "topK", "match_count", "matchCount", "similarity_top_k", "similarityTopK", "n_results", "nResults", "search_kwargs"})  # fmt: skip
+_SEARCHES = re.compile(r"(?:search\w*|Search\w*|retriev\w*|Retriev\w*|query\w*|rpc|match\w*|as_\w*engine|as\w*Engine)$")
+_HISTORY = r"(?:messages?|history|chat_?history|conversation|turns|context|msgs|chat_?log|thread)"
+_LAST_FEW = re.compile(
+    rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*-[\w.]{{1,30}}\s*:\s*\]"
+)
+_LAST_FEW_JS = re.compile(rf"(?i){_HISTORY}\w{{0,20}}$")
+_TEXTS = r"(?:text|content|contents|context|docs?|documents?|transcript|prompt|message|body|page|code|input|article|html|chunks?|results?|query)"
+_CUT = re.compile(rf"(?i)\b[\w.]{{0,40}}{_TEXTS}s?\[\s*:\s*([\w.]{{1,40}})\s*\]")
+_CUT_OWNER = re.compile(rf"(?i){_TEXTS}s?(?:\(\))?$")
+_TASK = re.compile(
+    r"(?i)title|summar|small|fast|mini|cheap|large|smart|strategic|reason|artifact|embed|classif|rout|judge|grade|vision"
+)
+_LEAST = 3  # digits: `[:50]` shortens a title, `[:4000]` a prompt
+_ENOUGH = 2
+
+
+class SizeKind(StrEnum):
+    """How a prompt is kept small."""
+
+    COUNTED = "tokens are counted"
+    WINDOW = "only the last messages are sent"
+    CUT = "text is cut to a length"
+    TOP = "only the best-fitting documents are sent"
+    SPLIT = "documents are split into pieces"
+    MODELS = "different tasks use different models"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """One thing that keeps prompts small."""
+
+    path: str
+    line: int
+    kind: SizeKind
+
+
+_KEPT: WeakKeyDictionary[Survey, tuple[Sizing, ...]] = WeakKeyDictionary()
+
+
+def sizings_of(survey: Survey) -> tuple[Sizing, ...]:
+    """Everything that keeps prompts small, in files that have to do with a model."""
+    if survey not in _KEPT:
+        near = files_near_models(survey)
+        found = [row for path, code in survey.sources() for row in _of_file(path, code, near=path in near)]
+        _KEPT[survey] = (*found, *_models(survey))
+    return _KEPT[survey]
+
+
+def files_near_models(survey: Survey) -> frozenset[str]:
+    """Files with a model call, and those that an entry point which calls a model passes through."""
+    project = linked(survey).project
+    near = {call.place.path for call in survey.model_calls if call.operation is Operation.GENERATE}
+    for entry in survey.entries:
+        file = project.files.get(entry.place.path)
+        if entry.calls_model and file is not None:
+            span = entry.function.span if entry.function is not None else file.whole
+            near |= {at.path for at, _ in project.reached_from(file, span)}
+    return frozenset(near)
+
+
+def _models(survey: Survey) -> Iterator[Sizing]:
+    named: dict[str, Place] = {}
+    for call in survey.model_calls:
+        if call.operation is Operation.GENERATE and (name := call.model or _model_by_task(call.call)):
+            named.setdefault(name, call.place)
+    if len(named) >= _ENOUGH:
+        yield from (Sizing(place.path, place.line, SizeKind.MODELS) for place in named.values())
+
+
+def _model_by_task(call: Call) -> str:
+    """A model that is asked for by what it is to do: `getTitleModel()`, `SMALL_MODEL`."""
+    for bag in (call.expr, *call.expr.positional):
+        value = bag.get("model")
+        if value is not None and (_TASK.search(value.text) or value.kind is ExprKind.CALL):
+            return value.text[:80]
+    return ""
+
+
+def _of_file(path: str, code: Code, *, near: bool) -> Iterator[Sizing]:
+    for call in code.calls:
+        kind = _kind(call, near=near)
+        if kind is not None:
+            yield Sizing(path, call.span.line, kind)
+    for row in code.assignments if near else ():
+        if (kind := _slice(row.value)) is not None:
+            yield Sizing(path, row.span.line, kind)
+
+
+def _kind(call: Call, *, near: bool) -> SizeKind | None:
+    parts = set(call.callee.replace("()", "").split(".")[-2:])
+    if call.callee.startswith(_TOKENIZERS) or _COUNTS.search(call.callee):
+        return SizeKind.COUNTED
+    if parts & _WINDOWS:
+        return SizeKind.WINDOW
+    if _SPLITTER.search(call.callee):
+        return SizeKind.SPLIT
+    if _SEARCHES.search(call.callee) and _has_top(call):
+        return SizeKind.TOP
+    return _cut_of(call) if near else None
+
+
+def _has_top(call: Call) -> bool:
+    bags = (call.expr, *call.expr.positional)
+    if any(bag.get(name) is not None for bag in bags for name in _TOP):
+        return True
+    given = call.expr.positional
+    similar = "similarity" in call.callee.lower()
+    retriever = call.callee.endswith("asRetriever") and bool(given) and given[0].kind is ExprKind.NUMBER
+    return retriever or (similar and len(given) > 1 and given[1].kind in {ExprKind.NUMBER, ExprKind.NAME})
+
+
+def _cut_of(call: Call) -> SizeKind | None:
+    """`messages.slice(-10)`, `text.slice(0, 4000)`, and slices among what a call is given."""
+    owner, _, last = call.written.rpartition(".")
+    given = call.expr.positional
+    if last == "slice" and given and given[0].text.startswith("-") and given[0].text != "-1" and len(given) == 1:
+        return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
+    if last in {"slice", "substring", "substr"} and len(given) > 1 and given[0].text == "0":
+        return SizeKind.CUT if _CUT_OWNER.search(owner) and _is_long(given[1].text) else None
+    return next((kind for _, value in call.expr.items if (kind := _slice(value)) is not None), None)
+
+
+def _slice(expr: Expr) -> SizeKind | None:
+    text = expr.text[:200]
+    if "[" not in text or ":" not in text:
+        return None
+    if _LAST_FEW.search(text):
+        return SizeKind.WINDOW
+    found = _CUT.search(text)
+    return SizeKind.CUT if found is not None and _is_long(found.group(1)) else None
+
+
+def _is_long(limit: str) -> bool:
+    return len(limit) >= _LEAST and (limit.isdigit() or bool(re.search(r"(?i)max|limit|size|tokens|chars", limit)))
