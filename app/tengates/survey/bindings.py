@@ -103,18 +103,18 @@ class Bindings:
         if function is None or name not in names:
             return
         place = names.index(name)
-        for other, call in self._calls_to(file, function):
+        for other, call in self.calls_to(file, function):
             value = call.expr.get(name)
             if value is None and place < len(call.expr.positional):
                 value = call.expr.positional[place]
             if value is not None:
                 yield Origin(other, value, call.scope)
 
-    def _calls_to(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+    def calls_to(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
         """The calls of a first-party function; those of its class when it is a constructor."""
         owner = function.qualname.rpartition(".")[0].rpartition(".")[2]
         made = function.name in _MAKERS and owner in file.classes
-        for other, call in self._callers.get(owner if made else function.name, [])[:_CALLERS]:
+        for other, call in self.calls_by_name.get(owner if made else function.name, [])[:_CALLERS]:
             if made:
                 found = self.project.definition(other.path, call.callee)
                 fits = found is not None and found.klass is file.classes[owner]
@@ -128,10 +128,10 @@ class Bindings:
         function = file.functions.get(scope)
         if function is None or name not in {row.name for row in function.parameters}:
             return []
-        return [Origin(other, call.expr, call.scope) for other, call in self._calls_to(file, function)]
+        return [Origin(other, call.expr, call.scope) for other, call in self.calls_to(file, function)]
 
     @cached_property
-    def _callers(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
+    def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
         """Calls by the last part of their callee."""
         found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
         for file in self.project:
