@@ -23,7 +23,7 @@ _PUBLIC_LINE = re.compile(
 )
 _HASHED = re.compile(r"^(?:\$2[aby]\$|\$argon2|pbkdf2|sha(?:256|384|512)-)")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
-_WORDS = re.compile(r"^[A-Za-z][a-z]*(?:[ ._:/-]?[A-Za-z][a-z]*)*$")
+_WORDS = re.compile(r"^[A-Za-z]+(?:[ ._:/-][A-Za-z]+)*$")
 _GOOGLE_WEB = re.compile(r"^AIza")
 
 

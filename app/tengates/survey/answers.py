@@ -45,11 +45,6 @@ class Answers:
         self._routes = {entry.pattern for entry in survey.entries if entry.place in doors and len(entry.pattern) > 1}
         self._requests = {call.place.path for call in survey.model_calls if call.sdk.startswith("http:")}
         self.tools: set[tuple[str, str]] = set()
-        self._methods: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
-        for file in self._project:
-            for made in file.code.functions:
-                if made.qualname.rpartition(".")[0] in file.classes:
-                    self._methods[made.name].append((file, made))
         self._active = {path for path, _ in self._starts}
         self._seed()
         for _ in range(_ROUNDS if self._active else 0):
@@ -146,16 +141,7 @@ class Answers:
     def _function(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
         key = (file.path, name.strip("<>"), scope.rpartition(".")[0] if name.startswith(("self.", "this.")) else "")
         if key not in self._functions:
-            found = self._bindings.function_of(file, key[1], scope)
-            method = name.rpartition(".")[2]
-            if (
-                found is None
-                and "." in name
-                and len(self._methods.get(method, ())) == 1
-                and not table.COMMON.search(method)
-            ):
-                found = self._methods[method][0]
-            self._functions[key] = found
+            self._functions[key] = self._bindings.function_of(file, key[1], scope)
         return self._functions[key]
 
     def _seed(self) -> None:
@@ -224,7 +210,7 @@ class Answers:
         held = self.holds(file, row.scope, row.value)
         if held is Said.NOTHING:
             return False
-        if row.member and not row.member.isdigit():
+        if row.member and not row.member.startswith("["):
             held = self._inner(held, f".{row.member}")
         return self._put(file.path, row.scope, row.target, held)
 
@@ -256,9 +242,9 @@ class Answers:
             held = max((self._looked_up(file, call.scope, word, word) for word in words), default=Said.NOTHING)
         if held is Said.NOTHING:
             return False
-        setter = next((row for row in file.code.assignments if row.target == call.callee and row.member == "1"), None)
+        setter = next((row for row in file.code.assignments if row.target == call.callee and row.member == "[1]"), None)
         for row in file.code.assignments if setter is not None else ():
-            if setter is not None and row.member == "0" and row.value.span == setter.value.span:
+            if setter is not None and row.member == "[0]" and row.value.span == setter.value.span:
                 return self._put(file.path, row.scope, row.target, Said.TEXT)
         return False
 

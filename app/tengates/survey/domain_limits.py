@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tengates.model.code import Call, Class, Code, ExprKind
+from tengates.model.code import Call, Class, Code, Exit, ExprKind
 from tengates.model.survey import EntryPoint, Survey
 from tengates.survey.browser import is_browser_code
 from tengates.survey.prompt_sizes import SizeKind, files_near_models, sizings_of
@@ -23,6 +23,7 @@ _MEASURES = re.compile(r"(?i)len\(|\.length|\.size|token|MAX_|max[A-Z_]|limit")
 _MODELS = re.compile(
     r"(?i)model\w*\s+(?:not\s+)?in\b|(?:\w*models|\w*MODELS\w*)(?:\.\w+)?\.(?:includes|has|some|find)\(|(?:allowed|valid|supported|available)_?models?"
 )
+_REFUSES = re.compile(r"\bnot\b|!")  # a model that is not in the list; else its options are chosen
 _MODEL_FIELD = re.compile(
     r"(?i)^(?:chat_?|selected_?|llm_?)?(?:model|chatModel|model_?name|engine|model_?id)(?:_?id|_?name)?$"
 )
@@ -83,7 +84,7 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
 def _of_file(path: str, code: Code) -> Iterator[Limit]:
     for branch in code.branches:
         text = branch.condition.text
-        if _MODELS.search(text):
+        if _MODELS.search(text) and (_REFUSES.search(text) or branch.exit is Exit.RAISE):
             yield Limit(path, branch.span.line, LimitKind.MODELS)
         elif _MEASURES.search(text) and _COUNT.search(text) and not _is_presence(text):
             yield Limit(path, branch.span.line, LimitKind.NUMBER)

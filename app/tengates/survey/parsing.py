@@ -22,7 +22,7 @@ _SHOWS = re.compile(r"(?i)markdown|format|convert|render|display|highlight|linki
 _ADDRESS = re.compile(r"data:|https?:|base64")
 _ENVELOPE = re.compile(r"(?:^|\.)(?:text|content|decode)$|JSON\.stringify")
 _INSIDE = re.compile(r"choices|candidates|message|parts|output")
-_TAGS = re.compile(r"```|json|\{|\[|\$\$|:|[A-Z]{3,}|<\w")
+_TAGS = re.compile(r"```|json|\{|\[|\$\$|:|[A-Z]{3,}|<\w|\d\.")
 _STREAMED = re.compile(
     r"(?i)^(?:e|ev|event|line|chunk|data|buffer|part|raw|token|body|err\w*|errText|message|msg)(?:\.data|\.slice\(\)?|\.replace\(\)?|\.trim\(\)?)?$"
 )

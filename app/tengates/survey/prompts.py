@@ -257,7 +257,8 @@ class _Walk:
         returned = self._bindings.returned(origin)
         if returned:
             for item in returned:
-                yield from self.texts(item, role)
+                if not (role is Role.SYSTEM and _is_pair(item.expr)):
+                    yield from self.texts(item, role)
             return
         if _fills(expr):
             yield Text(role, origin)
@@ -321,6 +322,11 @@ def _instructs(expr: Expr) -> bool:
     for _, item in expr.items:
         own = own.replace(item.text, "", 1)
     return named or sum(letter.isalpha() for letter in own) >= _WORDS
+
+
+def _is_pair(expr: Expr) -> bool:
+    """`return system_prompt, messages`: which of them is meant cannot be told here."""
+    return expr.kind is ExprKind.LIST and all(item.kind is ExprKind.NAME for _, item in expr.items)
 
 
 def _fills(expr: Expr) -> bool:

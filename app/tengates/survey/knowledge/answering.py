@@ -23,7 +23,7 @@ CLEANS = re.compile(
 )
 PASSES = re.compile(
     r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr|enumerate|zip|iter|reversed|sorted|Path|pathlib\.Path)$"
-    r"|(?:^|\.)(?:join|resolve|normalize|unquote|decode|format|fromstring|dedent|strip|render|parse|marked|markdown|convert|makeHtml|toHtml|literal_eval|search|match|findall|sub|split|NextResponse|Response|useMemo|text)$"
+    r"|(?:^|\.)(?:join|resolve|normalize|unquote|decode|format|fromstring|dedent|strip|render|parse|marked|markdown|convert|makeHtml|toHtml|literal_eval|search|match|findall|sub|split|NextResponse|Response|useMemo|text|fromReadableStream|substring|slice|trim)$"
     r"|^(?:marked|showdown|markdown|markdown2|mistune)\b"
 )
 COMPARES = re.compile(r"==|!=|\bin\b|<|>|\bis\b|\binstanceof\b")
@@ -36,9 +36,8 @@ CHAT_PARTS = frozenset({"messages", "completion", "object", "data"})
 TOOLS = re.compile(r"(?:^|\.)(?:tool|function_tool|DynamicTool|DynamicStructuredTool|kernel_function|ai_function|FunctionTool\.from_defaults)$")  # fmt: skip
 SERVICES = re.compile(r"(?i)^(?:self|cls|ctx|context|runtime|config|state|store|session|db|options|abort_?signal|tool_?call_?id|messages|execute|_.*)$")  # fmt: skip
 TYPED = re.compile(r"(?i)^(?:int|float|bool|number|boolean|literal|enum|date)")
-COMMON = re.compile(r"^(?:get|set|run|add|send|close|open|read|write|load|save|find|update|delete|remove|create|execute|append|push|pop|format|json|text|parse|start|stop|init|next|map|keys|values|items|join|split|strip|call|invoke|query|search|insert|decode|encode|log|info|error|_\w+)$")  # fmt: skip
 GROWS = frozenset({"append", "push", "extend", "unshift", "add", "insert", "set"})
-EACH = frozenset({"map", "forEach", "flatMap", "filter", "then", "reduce"})
+EACH = frozenset({"map", "forEach", "flatMap", "filter", "then", "reduce", "on"})
 
 # Parsing.
 JSON_READERS = frozenset({"json.loads", "JSON.parse", "orjson.loads", "ujson.loads", "json5.loads", "demjson.decode", "json_repair.loads", "json_repair.repair_json", "ast.literal_eval", "yaml.safe_load", "yaml.load", "json5.default.parse", "best-effort-json-parser.parse", "partial-json.parse"})  # fmt: skip
