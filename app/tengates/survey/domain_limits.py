@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tengates.model.code import Call, Class, Code, Exit, ExprKind
-from tengates.model.survey import EntryPoint, Survey
+from tengates.model.survey import EntryPoint, InputKind, Survey
 from tengates.survey.browser import is_browser_code
 from tengates.survey.prompt_sizes import SizeKind, files_near_models, sizings_of
 
@@ -39,7 +39,7 @@ class LimitKind(StrEnum):
     """What is limited."""
 
     LENGTH = "how long a text may be"
-    NUMBER = "how many things may be sent"
+    NUMBER = "how much may be sent"
     MODELS = "which models may be asked for"
 
 
@@ -66,7 +66,11 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
     """All limits on the server's side of what leads to a model."""
     near = files_near_models(survey) | {entry.place.path for entry in survey.entries if entry.calls_model}
     found = [
-        Limit(item.place.path, item.place.line, LimitKind.LENGTH)
+        Limit(
+            item.place.path,
+            item.place.line,
+            LimitKind.NUMBER if item.kind is InputKind.UPLOAD else LimitKind.LENGTH,
+        )
         for entry in model_entries(survey)
         for item in entry.inputs
         if item.limit and not item.limit.startswith(_BODY)

@@ -15,7 +15,8 @@ def judge(survey: Survey) -> Outcome:
     shown = [evidence(row.path, row.line, f"limits {row.kind}") for row in found[:_SHOWN]]
     limited = sum(is_limited(entry) for entry in entries)
     mostly = limited * 2 >= len(entries) > 0 and len(kinds) > 1
-    if mostly or len(kinds) == len(LimitKind) or limited == len(entries) > 0:
+    enough = mostly or len(kinds) == len(LimitKind) or limited == len(entries) > 0
+    if enough and LimitKind.LENGTH in kinds:
         said = " and ".join(sorted(str(kind) for kind in kinds)[:2]) or str(LimitKind.LENGTH)
         return present(f"your code limits {said} before the model is asked", *shown, confidence=Confidence.MEDIUM)
     open_ones = [row for row in entries if not is_limited(row)]
