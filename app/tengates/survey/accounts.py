@@ -35,7 +35,8 @@ def has_accounts(
     project: Project, facts: Mapping[str, FileFacts], entries: Iterable[EntryPoint], packages: frozenset[str]
 ) -> bool:
     """A library for accounts, a hosted sign-in, records of users, a session that names somebody, or a login page."""
-    if USER_PACKAGES & packages or any(_signs_in(file) for file in project):
+    django = any(name.startswith("django.contrib.auth") for name in packages)
+    if django or USER_PACKAGES & packages or any(_signs_in(file) for file in project):
         return True
     if any(_USER_RECORD.match(row.name) for row in records_of(project, facts)) or any(map(_has_user_class, project)):
         return True

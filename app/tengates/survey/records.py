@@ -27,7 +27,7 @@ _DEFINING = 2  # sequelize.define("Note", {…})
 class Record:
     """One kind of record. `owner` is the column that says whose it is, "" when none does.
 
-    `kind` is who declares it: "python", "entity", "drizzle", "sequelize", "mongoose", "prisma" or "sql".
+    `kind` is who declares it: "python", "entity", "drizzle", "sequelize", "mongoose", "mongo", "prisma" or "sql".
     """
 
     name: str
@@ -82,6 +82,10 @@ def _owner(columns: tuple[str, ...]) -> str:
 
 def _classes(project: Project, file: SourceFile) -> Iterator[Record]:
     for item in file.code.classes:
+        names = tuple(field.name for field in item.fields)
+        if item.is_type_only and "_id" in names and _owner(names):  # a document of MongoDB, by its type alone
+            place = file.place(item.span, f"interface {item.name}", item.name)
+            yield Record(item.name, f"{item.name[:1].lower()}{item.name[1:]}s", "mongo", place, names, _owner(names))
         if not item.is_type_only and _is_record(project, file, item):
             fields = tuple(field for _, klass in project.bases(file, item) for field in klass.fields)
             columns = tuple(dict.fromkeys(field.name for field in fields))

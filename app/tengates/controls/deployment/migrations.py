@@ -28,7 +28,7 @@ def judge(survey: Survey) -> Outcome:
     spots = find_on_the_spot(survey)
     if found:
         return _versioned(survey, found)
-    kept = [row for row in records(survey) if row.kind != "mongoose"]
+    kept = [row for row in records(survey) if row.kind not in {"mongoose", "mongo"}]
     where = [evidence(row.path, row.line, row.what) for row in spots[:_SHOWN]]
     scripts = numbered_scripts(survey)
     if scripts:

@@ -28,7 +28,7 @@ OWNER = re.compile(
 OWNER_WORDS = frozenset(
     """
     user users owner author creator account tenant org organization organisation workspace team customer uploader profile member
-    members uid userid viewer me self_user username
+    members uid userid viewer me self_user username auth
     """.split()
 )
 # Records that keep accounts themselves: found by e-mail or token before anybody is known.
@@ -38,7 +38,7 @@ ACCOUNT_RECORD = re.compile(
     r"|invit\w{0,12}|audit\w{0,20}|log_?entr\w{0,4}|activity_?logs?)$"
 )
 # Words that make a record open on purpose, or findable by whoever holds a link.
-SHARED_WORDS = frozenset({"public", "published", "visibility", "shared", "share", "token", "sharing", "deleted"})
+SHARED_WORDS = frozenset({"public", "published", "visibility", "shared", "share", "token", "sharing", "key", "secret"})
 
 READS_AND_WRITES = frozenset(
     """
@@ -66,6 +66,7 @@ SHAPES = frozenset(
     annotate values_list
     """.split()
 )
+REFINES = frozenset("where filter filter_by eq match and_ andWhere push append update and in".split())
 HELPERS = re.compile(
     r"(?i)(?:check|verify|assert|ensure|require|can|has|is|authori[sz]e|validate|enforce|throwif\w{0,12}|with)_?\w{0,30}"
     r"(?:owner|access|permission|permitted|allowed|member|author|rls|belongs|tenant)|for_?(?:user|owner|team|tenant|org)|belongs_?to"
