@@ -49,3 +49,24 @@ NODE_FILES = frozenset(
      "appendFile", "appendFileSync", "rm", "rmSync", "readdir", "readdirSync"}
 )  # fmt: skip
 FILE_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes", "unlink"})
+# Where an address is fetched from the server, beyond the HTTP libraries (knowledge/http): loaders, browsers, readers of feeds.
+FETCHES = frozenset(
+    {"urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.request.Request", "urllib3.request", "feedparser.parse",
+     "trafilatura.fetch_url", "newspaper.Article", "pandas.read_html", "wget.download", "needle.get", "request.get",
+     "superagent.get", "node-fetch", "node-fetch.default", "undici.request", "http.get", "https.get", "request.default"}
+)  # fmt: skip
+FETCHING_METHODS = frozenset({"goto"})  # a browser that is driven
+LOADERS = frozenset(
+    {"WebBaseLoader", "UnstructuredURLLoader", "PlaywrightURLLoader", "SeleniumURLLoader", "AsyncHtmlLoader", "RecursiveUrlLoader",
+     "CheerioWebBaseLoader", "PlaywrightWebBaseLoader", "PuppeteerWebBaseLoader", "BeautifulSoupWebReader", "SimpleWebPageReader"}
+)  # fmt: skip
+REDIRECTS = frozenset(
+    {
+        "redirect",
+        "RedirectResponse",
+        "HttpResponseRedirect",
+        "HttpResponsePermanentRedirect",
+        "permanentRedirect",
+        "sendRedirect",
+    }
+)
