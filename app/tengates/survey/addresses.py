@@ -126,4 +126,6 @@ def _host_held(text: Expr, scope: Scope) -> bool:
         return False
     if text.kind not in {ExprKind.NAME, ExprKind.CALL, ExprKind.OTHER}:
         return False
+    if "+" in text.text and text.kind is ExprKind.OTHER and text.items:
+        return _host_held(text.items[0][1], scope)  # what stands first says where it leads
     return scope.holds(text) is Held.TEXT
