@@ -14,6 +14,7 @@ from tengates.survey.web.django import find_django_routes
 from tengates.survey.web.express import find_express
 from tengates.survey.web.file_routes import find_file_routes
 from tengates.survey.web.found import Context, Found
+from tengates.survey.web.fronts import Fronts
 from tengates.survey.web.functions import find_functions
 from tengates.survey.web.guards import GuardFinder
 from tengates.survey.web.javascript_bots import find_javascript_bots
@@ -49,10 +50,11 @@ def find_entries(
     """The entry points of the served program, by file and line. `code` holds source files alone."""
     project = Project.of(code, facts, model_calls)
     context = Context(project, GuardFinder(project))
+    fronts = Fronts(context)
     found: dict[tuple[str, int, tuple[str, ...], str], EntryPoint] = {}
     for reader in _READERS:
         for item in reader(context):
-            entry = _entry(context, item)
+            entry = _entry(context, fronts.before(item))
             found.setdefault((entry.place.path, entry.place.span.start, entry.methods, entry.pattern), entry)
     return tuple(sorted(found.values(), key=lambda entry: (entry.place.path, entry.place.span.start, entry.pattern)))
 

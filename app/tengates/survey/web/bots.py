@@ -142,9 +142,17 @@ def _slack(context: Context, file: SourceFile) -> Iterator[Found]:
         if method not in _SLACK or not _is_bolt(context, file, call.callee.removesuffix("()")):
             continue
         for handler in _listeners(call):
-            target = context.project.function(file.path, handler.name)
+            target = _target(context, file, handler)
             if target is not None:
                 yield _slack_found(context, target, (method, call.expr), guards)
+
+
+def _target(context: Context, file: SourceFile, handler: Expr) -> tuple[SourceFile, Function] | None:
+    """The function that a listener is, by name or written on the spot."""
+    if handler.kind is not ExprKind.FUNCTION:
+        return context.project.function(file.path, handler.name)
+    function = file.function_at(handler.span.start)
+    return (file, function) if function is not None else None
 
 
 def _slack_found(
@@ -166,7 +174,7 @@ def _first_text(text: str) -> str:
 def _listeners(call: Call) -> list[Expr]:
     """Functions given to `app.event("x", fn)` or `app.event("x")(ack=…, lazy=[fn])`."""
     if not call.callee.endswith("()"):
-        return [item for item in call.expr.positional[1:] if item.kind is ExprKind.NAME]
+        return [item for item in call.expr.positional[1:] if item.kind in {ExprKind.NAME, ExprKind.FUNCTION}]
     lazy = call.expr.get("lazy")
     rows = [*call.expr.positional, *(lazy.positional if lazy is not None else ())]
     return [item for item in rows if item.kind is ExprKind.NAME]

@@ -27,6 +27,13 @@ _PACKAGES = {
 }  # fmt: skip
 _RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
 _BODY_PARSER = re.compile(r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$")
+_PASSES = (
+    "passport.authenticate",
+    "passport.default.authenticate",
+    "koa-jwt.default",
+    "express-jwt.default",
+    "hono/jwt.jwt",
+)
 _MANY = 300  # guards looked at before one route
 _HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler")
 
@@ -103,6 +110,8 @@ class _Servers:
         owner, _, method = call.written.rpartition(".")
         key = file.path, owner.partition("(")[0].removesuffix(".route")
         given = call.expr.positional
+        if method == "route" and key in self.apps and given[:1] and given[0].kind is ExprKind.OBJECT:
+            return self._whole_route(file, call, key, given[0])
         if method not in _VERBS or key not in self.apps:
             return None
         chained = ".route(" in f"{owner}(" and owner.endswith(".route()")
@@ -113,6 +122,14 @@ class _Servers:
         return self._found(
             file, call, (key, method, path), [item for item in handlers if item.kind is not ExprKind.STRING]
         )
+
+    def _whole_route(self, file: SourceFile, call: Call, key: Key, options: Expr) -> Found | None:
+        """Fastify's `app.route({ method, url, schema, preHandler, handler })`."""
+        url, method, handler = options.get("url") or options.get("path"), options.get("method"), options.get("handler")
+        if url is None or method is None or handler is None:
+            return None
+        named = method.positional[0] if method.kind is ExprKind.LIST and method.positional else method
+        return self._found(file, call, (key, named.text.lower(), url.text), [options])
 
     @staticmethod
     def _path(call: Call, given: tuple[Expr, ...], chained: bool) -> str | None:  # noqa: FBT001  a fact, not a mode
@@ -134,7 +151,7 @@ class _Servers:
         options = next((item for item in handlers if item.kind is ExprKind.OBJECT), None)
         inner = self._handler(file, handlers, options)
         if inner is None and not any(
-            item.kind in {ExprKind.NAME, ExprKind.FUNCTION, ExprKind.CALL} for item in handlers
+            item is options or item.kind in {ExprKind.NAME, ExprKind.FUNCTION, ExprKind.CALL} for item in handlers
         ):
             return None
         full, above = self._above(key, call.span.start, path, frozenset())
@@ -200,7 +217,7 @@ class _Servers:
         if definition is not None:
             variable = definition.variable
             name = variable.value.name if variable is not None and variable.value.kind is ExprKind.CALL else ""
-        return name.endswith(("passport.authenticate", "passport.default.authenticate")) or is_library_guard(name)
+        return name.endswith(_PASSES) or is_library_guard(name)
 
     @cached_property
     def _uses(self) -> Mapping[Key, list[_Use]]:
@@ -271,7 +288,8 @@ class _Servers:
             if path is not None:
                 yield from (key for key in self.apps if key[0] == path)
             return
-        name = item.name
+        given = item.kind is ExprKind.CALL and last(item.name) in {"routes", "middleware"}
+        name = item.name.rpartition(".")[0] if given else item.name
         if not name:
             return
         if (file.path, name) in self.apps:
@@ -387,8 +405,8 @@ class _Servers:
 
 
 def _made_by(value: Expr) -> str:
-    """The framework whose server or router a call makes."""
-    name = value.name
+    """The framework whose server or router a call makes; `new Hono().basePath("/api")` is one too."""
+    name = value.name.partition("()")[0]
     root = name.partition(".")[0] if not name.startswith("@") else ".".join(name.split(".")[:1])
     if name.startswith("require"):
         return "express" if "express" in value.text[:60] else ""

@@ -14,6 +14,7 @@ from tengates.survey.web.inputs import Raw, inputs_of, judged
 from tengates.survey.web.project import Project
 
 _BODY_CALLS = {"json": InputKind.JSON, "text": InputKind.JSON, "formData": InputKind.FORM, "parseBody": InputKind.FORM}
+_VALID = {"json": InputKind.JSON, "form": InputKind.FORM}
 _BODY_READS = {"body": InputKind.JSON, "rawBody": InputKind.JSON, "files": InputKind.UPLOAD, "file": InputKind.UPLOAD}
 _QUERY_READS = ("query", "nextUrl.searchParams", "params")
 _MIDDLE = frozenset({"req", "request"})
@@ -40,7 +41,10 @@ def _request_names(function: Function | None) -> frozenset[str]:
 def _raws(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Raw]:
     for call in file.calls(span):
         owner, _, method = call.callee.rpartition(".")
-        kind = _BODY_CALLS.get(method)
+        answers = bool(call.expr.positional) and method != "parseBody"  # `c.json(data)` of Hono is what goes out
+        kind = _BODY_CALLS.get(method) if not answers else None
+        if method == "valid" and owner.endswith(".req") and call.expr.positional:
+            kind = _VALID.get(call.expr.positional[0].text)  # what Hono's validator let through
         if kind is not None and _is_request(owner.removesuffix(".clone()"), names):
             yield Raw(kind, call.span, call.expr.text)
         elif method in {"get", "getAll"} and owner.endswith("searchParams") and _owner(owner) in names:
