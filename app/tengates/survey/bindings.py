@@ -155,7 +155,16 @@ class Bindings:
             owner = scope.rpartition(".")[0]
             found = file.functions.get(f"{owner}.{rest}") if owner else None
             return (file, found) if found is not None else None
+        made, called, method = name.partition("().")
+        if called and "." not in method:
+            return self._method(file, made, method)
         return self.project.function(file.path, name)
+
+    def _method(self, file: SourceFile, made: str, method: str) -> tuple[SourceFile, Function] | None:
+        """`Crew().start`: a method of the class that is made on the spot."""
+        found = self.project.definition(file.path, made)
+        own = found.file.functions.get(f"{found.klass.name}.{method}") if found and found.klass is not None else None
+        return (found.file, own) if found is not None and own is not None else None
 
     def parameter(self, file: SourceFile, name: str, scope: str) -> Expr | None:
         """The annotation, else the default, of a parameter of the enclosing function."""

@@ -51,6 +51,7 @@ OPENAI = (
     Method("chat.completions.runTools", G, CHAT_LIMITS),
     Method("chat.completions.with_raw_response.create", G, CHAT_LIMITS),
     Method("responses.create", G, ("max_output_tokens",)),
+    Method("responses.with_raw_response.create", G, ("max_output_tokens",)),
     Method("responses.parse", G, ("max_output_tokens",)),
     Method("responses.stream", G, ("max_output_tokens",), streams=True),
     Method("threads.runs.create", G, ("max_completion_tokens",)),

@@ -16,6 +16,8 @@ _ANTHROPIC = (
     Method("chat.completions.create", G, ("max_tokens",)),
     Method("messages.create", G, ("max_tokens",)),
     Method("messages.parse", G, ("max_tokens",)),
+    Method("messages.with_raw_response.create", G, ("max_tokens",)),
+    Method("messages.with_streaming_response.create", G, ("max_tokens",), streams=True),
     Method("messages.stream", G, ("max_tokens",), streams=True),
     Method("completions.create", G, ("max_tokens_to_sample",)),
 )

@@ -184,7 +184,7 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     if not named and not words.IDENTITY_WORD.search(text):
         return False
     evidence = _evidence(file, branch)
-    if words.PROVIDER.search(text) and "key" in text.lower():
+    if _is_of_program(text):
         return False
     if words.OTHER_REFUSAL.search(evidence) or _only_own_side(file, branch):
         return False
@@ -197,6 +197,12 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
         return True
     stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
     return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
+
+
+def _is_of_program(text: str) -> bool:
+    """Whether a condition is about a provider's key, or sorts what went wrong with one (`e instanceof AuthenticationError`)."""
+    keyed = bool(words.PROVIDER.search(text)) and "key" in text.lower()
+    return keyed or "instanceof" in text or "isinstance(" in text
 
 
 def _passes_then_refuses(file: SourceFile, branch: Branch, span: Span) -> bool:

@@ -31,6 +31,7 @@ _SPOKEN = frozenset({
     "messageCreate", "message", "text", "message:text", "interactionCreate", "channel_post", "message_create",
     "photo", "voice", "audio", "document", "message:voice", "message:photo", "callback_query", "edited_message",
     "Events.MessageCreate", "Events.InteractionCreate",
+    "Events.MESSAGE_RECEIVED", "Events.MESSAGE_CREATE",
 })  # fmt: skip
 _TYPED = frozenset({"interactionCreate", "Events.InteractionCreate"})
 _GREETINGS = frozenset({"start", "help", "about", "ping", "version", "cancel"})

@@ -49,7 +49,7 @@ IDENTITY_WORD = re.compile(
     r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?storage)|token(?!s|_?(?:limit|count|usage))|"
     r"\bauth|authenticated|authoriz|is_?auth|api_?key|secret|signature|password|credential|cookie|logged|permission|"
     r"allow(?:ed)?_?(?:user|chat|id|list)|whitelist|allowlist|admin|superuser|\buid\b|jwt|claims|identity|hmac|digest|"
-    r"headers?\b|bearer|chat_?id|\bsub\b|account|principal|viewer|passcode|access_?code)"
+    r"headers?\b|x[-_]key|bearer|chat_?id|\bsub\b|account|principal|viewer|passcode|access_?code)"
 )
 
 # Texts by which an exit shows that it refuses for lack of identity.
