@@ -16,7 +16,9 @@ from tengates.survey.timing import timed, timed_around
 from tengates.survey.web.index import SourceFile
 
 _HOME = re.compile(
-    r"^\$app/paths\.(?:base|assets)$|(?:^|\.)(?:location|nextUrl|url)\.origin$|^import\.meta\.env\.BASE_URL$"
+    r"^\$app/paths\.(?:base|assets)$|(?:^|\.)(?:location|nextUrl|url)\.origin$|^import\.meta\.env\.BASE_URL$|"
+    r"\.(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC)_(?:APP_)?(?:BACKEND|API|SERVER|SITE|BASE)_?"
+    r"(?:BASE_|SERVER_|API_|HOST_)?(?:URL|BASE|HOST|ENDPOINT|ORIGIN)?!?$"
 )
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
 

@@ -401,6 +401,9 @@ def operation_of(url: str, provider: str) -> Operation:
     for word, operation in (
         ("embedding", Operation.EMBED),
         ("image", Operation.IMAGE),
+        ("diffusion", Operation.IMAGE),
+        ("whisper", Operation.SPEECH),
+        ("transcri", Operation.SPEECH),
         ("audio", Operation.SPEECH),
         ("speech", Operation.SPEECH),
         ("moderation", Operation.MODERATE),

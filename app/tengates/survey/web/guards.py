@@ -99,16 +99,25 @@ class GuardFinder:
         identities = identity_names(file, span)
         for branch in file.branches(span):
             refuses = _refuses(file, branch, identities) or _passes_then_refuses(file, branch, span)
+            if refuses and any(self._is_shipped(file, call) for call in file.calls(branch.condition.span)):
+                continue
             if refuses and not _open_by_default(file, branch, span):
                 kind = _kind(branch.condition.text)
                 guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
                 return Refusal(guard, scope_of(file, branch, span), raises=_ends_request(file, branch))
         return None
 
-    @staticmethod
-    def _by_signature(file: SourceFile, span: Span) -> Refusal | None:
+    def _is_shipped(self, file: SourceFile, call: Call) -> bool:
+        """Whether a signature is checked against a key that the browser downloads."""
+        own = self._project.function(file.path, call.callee) if words.SIGNATURE_CALL.search(call.callee) else None
+        return own is not None and any(row.name.startswith(words.SHIPPED) for row in own[0].code.env_reads)
+
+    def _by_signature(self, file: SourceFile, span: Span) -> Refusal | None:
+        """A signature that is checked; one whose key the browser holds as well proves nothing."""
         for call in file.calls(span):
             if words.SIGNATURE_CALL.search(call.callee):
+                if self._is_shipped(file, call):
+                    continue
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "signature"))
         return None
 

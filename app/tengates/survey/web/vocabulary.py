@@ -44,6 +44,9 @@ TOKEN_CALL = re.compile(
     r"jwt\.decode|verify_oauth2_token|verifySessionCookie|verify_session_cookie)$"
 )
 
+# Variables that a build puts into what the browser downloads: no secret can be kept in one.
+SHIPPED = ("PUBLIC_", "NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_", "EXPO_PUBLIC_")
+
 # Words in a condition that speak of who is calling.
 IDENTITY_WORD = re.compile(
     r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?storage)|token(?!s|_?(?:limit|count|usage))|"
@@ -123,7 +126,7 @@ _LOGIN = (
     r"resend\w*|csrf|refresh-?_?token|"
     r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
 )
-_ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$"
+_ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$|(?:^|/)auth/?$"
 _DOCS = r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)"
 _STATIC = (
     r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
