@@ -38,6 +38,7 @@ def error_types(survey: Survey) -> tuple[ErrorType, ...]:
         for file in project
         for span, name in _defined(project, file)
     ]
+    found += [row for file in project if not file.is_python for row in _enum_codes(file)]
     return tuple(sorted(found, key=lambda row: (not row.used, row.place.path, row.place.line)))
 
 
@@ -48,6 +49,18 @@ def _defined(project: Project, file: SourceFile) -> Iterator[tuple[Span, str]]:
     for item in file.code.assignments:
         if not item.scope and _CODE_NAME.search(item.target) and _is_table(item.value.kind, len(item.value.items)):
             yield item.span, item.target
+
+
+def _enum_codes(file: SourceFile) -> Iterator[ErrorType]:
+    """Members of a TypeScript enum of codes, where they are read: `ErrorCode.NotFound`."""
+    for read in file.code.reads:
+        root, _, member = read.name.rpartition(".")
+        name = last(root)
+        item = file.locals.get(name)
+        ours = item is None or item.module.startswith((".", "@/", "~/", "#", "src/"))
+        if member and ours and _CODE_NAME.search(name) and name[:1].isupper():
+            yield ErrorType(file.place(read.span, read.name), name, used=True)
+            return
 
 
 def _is_table(kind: ExprKind, members: int) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from tengates.model.code import Call, Class, Code, ExprKind, Function
 from tengates.model.config import Role
 from tengates.model.place import Span
-from tengates.model.survey import EntryPoint, Survey
+from tengates.model.survey import EntryKind, EntryPoint, Survey
 from tengates.survey.browser import is_browser_code
 from tengates.survey.instruments import imported
 from tengates.survey.knowledge.replies import (
@@ -138,6 +138,19 @@ def _registers(call: Call, code: Code) -> bool:
     return handlers is not None and any(_EVERYTHING.search(label) for label, _ in handlers.items)
 
 
+def handlers_for_some(survey: Survey) -> Iterator[LastResort]:
+    """Handlers for kinds of failure, which leave the rest to the framework."""
+    names = HANDLER_DECORATORS | {"add_exception_handler", "register_error_handler"}
+    for path, code in survey.sources():
+        spans = [row.span for row in code.functions if any(last(item.name) in names for item in row.decorators)]
+        spans += [
+            call.span for call in code.calls if last(call.callee.removesuffix("()")) in names and call.expr.positional
+        ]
+        yield from (
+            LastResort(Side.SERVER, path, span.line, "this handler answers for one kind of failure") for span in spans
+        )
+
+
 def express_handlers(survey: Survey) -> Iterator[LastResort]:
     """Express's error middleware that is defined by name and put in by `app.use(handler)`."""
     project = linked(survey).project
@@ -169,6 +182,12 @@ def catches_all(file: SourceFile, entry: EntryPoint) -> bool:
     """Whether an entry point itself catches everything and answers."""
     span = entry.function.span if entry.function is not None else entry.place.span
     return _catches(file, span)
+
+
+def catches_somewhere(file: SourceFile, entry: EntryPoint) -> bool:
+    """The same, and a page of widgets that does so around some of its work."""
+    page = entry.kind is EntryKind.WIDGET and entry.function is None
+    return _catches(file, file.whole) if page else catches_all(file, entry)
 
 
 def _catches(file: SourceFile, span: Span) -> bool:

@@ -20,6 +20,9 @@ _DEPTH = 4
 _MOST = 400  # functions looked at for one entry point
 # Loops that try again, and loops of a model with its tools, which are bounded by a number of turns.
 _AGAIN = re.compile(r"(?i)retr(?:y|ies)|attempt|tries|backoff|turn|round|step|iter|max_?\w{0,20}|<=? ?\d|range\(\d")
+_MANY = re.compile(
+    r"(?i)\b(?:chunks?|texts|docs|documents|pages|passages|splits|batch)\b"
+)  # what is embedded, when it is many things
 _DISTINCT = 7  # letters of a method's name that nobody else uses by chance
 
 
@@ -78,7 +81,7 @@ class _Finder:
             return
         whole = entry.kind is EntryKind.WIDGET and entry.function is None
         span = file.whole if whole else (entry.function.span if entry.function is not None else entry.place.span)
-        takes_files = any(row.kind in {InputKind.UPLOAD, InputKind.FORM} for row in entry.inputs)
+        takes_files = any(row.kind is InputKind.UPLOAD for row in entry.inputs)
         level, seen = [_Step(file, span, takes_files=takes_files)], {(file.path, span.start, False, False)}
         for _ in range(_DEPTH):
             following: list[_Step] = []
@@ -141,7 +144,9 @@ def _of_model(step: _Step, model: ModelCall) -> str:
         return "media is made"
     if model.operation is Operation.GENERATE and (step.many or _repeats_work(step.file, model.call)):
         return "a model is called many times"
-    if model.operation is Operation.EMBED and (step.takes_files or _repeats_work(step.file, model.call)):
+    if model.operation is Operation.EMBED and (
+        step.takes_files or _MANY.search(model.call.expr.text) or _repeats_work(step.file, model.call)
+    ):
         return "documents are taken in"
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from tengates.authoring import (
@@ -26,12 +27,15 @@ from tengates.survey.last_resort import (
     LastResort,
     Side,
     catches_all,
+    catches_somewhere,
     express_handlers,
+    handlers_for_some,
     last_resorts,
     middleware_that_catches,
 )
 from tengates.survey.leaks import leaks
 from tengates.survey.linked import linked
+from tengates.survey.web.index import SourceFile
 
 _SHOWN = 4
 _MOST = 20
@@ -44,7 +48,7 @@ def judge(survey: Survey) -> Outcome:
     """A handler and no leak passes; one without the other, or a framework's own plain answer, counts by half."""
     shown = tuple(site(place, _LEAK) for place in islice(leaks(survey), _MOST))
     found = [*last_resorts(survey), *express_handlers(survey), *middleware_that_catches(survey)]
-    server = [_row(row) for row in found if row.side is Side.SERVER] or _each(survey, shown)
+    server = [_row(row) for row in found if row.side is Side.SERVER] or _each(survey, shown, catches_all, _NEARLY_ALL)
     screen = [_row(row) for row in found if row.side is Side.SCREEN]
     rows = (*server[:_SHOWN], *screen[:_SHOWN])
     if shown:
@@ -57,13 +61,13 @@ def judge(survey: Survey) -> Outcome:
 
 def _half(survey: Survey, rows: tuple[Evidence, ...], *, plain: bool) -> Outcome:
     """One side of two, some entry points of many, or only what the framework answers by itself."""
-    some = _each(survey, (), _SOME)
+    some = _each(survey, (), catches_somewhere, _SOME) or [_row(row) for row in handlers_for_some(survey)]
     if rows:
         return partly(
             "something answers on one side, the other side has no stand-in", *rows, confidence=Confidence.MEDIUM
         )
     if some:
-        return partly("some entry points catch everything and answer, the rest do not", *some[:_SHOWN])
+        return partly("some failures are caught and answered, the rest are not", *some[:_SHOWN])
     if plain and survey.entries:
         row = survey.entries[0]
         only = evidence(row.place.path, row.place.line, f"{row.framework} answers a plain 500")
@@ -80,11 +84,13 @@ def _leaking(rows: tuple[Evidence, ...], shown: tuple[Site, ...]) -> Outcome:
     return missing("the text of failures reaches users", sites=shown)
 
 
-def _each(survey: Survey, shown: tuple[Site, ...], share: float = _NEARLY_ALL) -> list[Evidence]:
+def _each(
+    survey: Survey, shown: tuple[Site, ...], catches: Callable[[SourceFile, EntryPoint], bool], share: float
+) -> list[Evidence]:
     """Handlers of which such a share catch everything themselves and answer."""
     files = linked(survey).project.files
     entries = [entry for entry in survey.entries if entry.place.path in files]
-    good = [entry for entry in entries if catches_all(files[entry.place.path], entry) and not _holds(entry, shown)]
+    good = [entry for entry in entries if catches(files[entry.place.path], entry) and not _holds(entry, shown)]
     if not entries or len(good) < share * len(entries):
         return []
     return [evidence(row.place.path, row.place.line, "it catches everything and answers") for row in good[:_SHOWN]]

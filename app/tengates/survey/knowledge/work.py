@@ -48,12 +48,6 @@ DEFER_NAMES = frozenset(
 DEFER_ENDINGS = re.compile(
     r"(?i)(?:inngest\w*|qstash\w*|queue\w*|tasks?client|pubsub|sqs|boss|agenda|bull\w*)\.(?:send|add|publish|publishJSON|createTask|now|sendMessage|schedule)$"
 )
-WORKER_DECORATORS = frozenset(
-    {"task", "shared_task", "actor", "job", "periodic_task", "db_task", "db_periodic_task", "on_trigger"}
-)
-WORKER_MAKERS = re.compile(
-    r"(?i)(?:^|\.)(?:createFunction|Worker|defineJob|schemaTask|processJob)$|(?:queue|worker)\w*\.process$"
-)
 QUEUE_MODULES = (
     "celery", "rq", "arq", "dramatiq", "huey", "procrastinate", "taskiq", "saq", "django_q", "django_rq", "inngest",
     "@trigger.dev/", "@trigger.dev/sdk", "bullmq", "bull", "bee-queue", "pg-boss", "graphile-worker", "agenda",
