@@ -104,7 +104,7 @@ def _is_filter(klass: Class) -> bool:
 
 def _offers_screen(call: Call) -> bool:
     bags = (call.expr, *call.expr.positional)
-    return any(bag.get(name) is not None for bag in bags for name in BOUNDARY_OPTIONS)
+    return any(label in BOUNDARY_OPTIONS for bag in bags for label, _ in bag.items)
 
 
 def _answers_last(function: Function) -> bool:
