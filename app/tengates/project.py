@@ -68,7 +68,8 @@ class Project:
     @classmethod
     def open(cls, path: Path, home: Home | None = None) -> Project:
         """Open a git repository or a plain folder; InputError is a sentence with a next step."""
-        return cls(open_folder(path, (home or Home.default()).data), load_catalog())
+        kept = home or Home.default()
+        return cls(open_folder(path, kept.data, kept.cache), load_catalog())
 
     @property
     def state(self) -> FolderState:
@@ -80,12 +81,23 @@ class Project:
         """What is judged and what can be mended."""
         return self._catalog
 
-    def scan(self, progress: Callable[[Progress], None] = _silent, cancel: Callable[[], bool] = _never) -> ScanReport:
-        """Read and judge everything. Interrupted when `cancel` says so; the previous report then stays."""
+    def scan(
+        self,
+        progress: Callable[[Progress], None] = _silent,
+        cancel: Callable[[], bool] = _never,
+        *,
+        cached: bool = True,
+    ) -> ScanReport:
+        """Read and judge everything. Interrupted when `cancel` says so; the previous report then stays.
+
+        Unless `cached`, nothing that was kept of an earlier scan is used.
+        """
         started = time.perf_counter()
         words = self.words
         progress(Progress("Listing files", 0, 0))
-        snapshot = self._folder.snapshot(ignored=words.ignored, cancel=cancel, progress=_listing(progress))
+        snapshot = self._folder.snapshot(
+            ignored=words.ignored, cancel=cancel, progress=_listing(progress), cached=cached
+        )
         session = start(self._catalog, snapshot, _said(words), progress, cancel)
         self._keep(session, time.perf_counter() - started)
         return self._report()

@@ -23,7 +23,11 @@ def ask(question):
         messages=[{"role": "user", "content": question}],
     )
 """
-FILES = {"app.py": CHAT, "requirements.txt": "openai==1.60.0\n"}
+FILES = {
+    "app.py": CHAT,
+    "db.py": 'URL = "postgres://app:w4rmSocks88@db.internal:5432/app"\n',
+    "requirements.txt": "openai==1.60.0\n",
+}
 Repo = Callable[[Mapping[str, str]], Path]
 
 

@@ -10,7 +10,7 @@ from tengates.engine.catalog import control_page, load_catalog
 from tengates.engine.examples import Example, Expectation, read_examples
 from tengates.engine.judge import judge_one
 from tengates.engine.overlay import memory_snapshot
-from tengates.engine.reading import read_facts
+from tengates.engine.reading import read_all
 from tengates.model.control import Control
 from tengates.model.outcome import Kind, Outcome, Status
 from tengates.survey.build import build_survey
@@ -26,9 +26,9 @@ def _examples() -> Iterator[object]:
 
 
 def outcome_of(control: Control, example: Example) -> Outcome:
-    snapshot = memory_snapshot({file.path: file.text.encode() for file in example.files})
-    facts = read_facts(snapshot, lambda _progress: None, lambda: False)
-    return judge_one(control, build_survey(facts.values(), snapshot)).outcome
+    snapshot = memory_snapshot(example.present, earlier=example.earlier)
+    facts, history = read_all(snapshot, lambda _progress: None, lambda: False)
+    return judge_one(control, build_survey(facts.values(), snapshot, history)).outcome
 
 
 @pytest.mark.parametrize(("control", "example"), list(_examples()))

@@ -80,6 +80,7 @@ def test_open_scan_apply_branch_and_undo_run_nothing(armed: Path, canary: Path, 
     before = tree_hash(armed)
     folder = opener()
     snapshot(folder).ignores("x")
+    snapshot(folder).history(lambda: False)
     folder.head_facts()
     write_app = FileWrite("app.py", APP, APP + b"# new\n")
     folder.apply((write_app, FileWrite("lib/tool.py", None, b"", untrack=True)), title="t", recipe="r")

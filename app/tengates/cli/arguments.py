@@ -40,7 +40,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one = _command(commands, "scan", "judge a folder and print the scorecard")
     _format(one, "text", "json", "markdown")
     _output(one)
-    one.add_argument("--no-cache", action="store_true", help="read everything anew, as this version always does")
+    one.add_argument("--no-cache", action="store_true", help="read everything anew, also commits that were read before")
     one.add_argument(
         "--fail-on",
         action="append",

@@ -41,14 +41,14 @@ def run(arguments: argparse.Namespace) -> int:
     return commands[arguments.command](arguments)
 
 
-def _scanned(path: Path) -> tuple[Project, ScanReport]:
+def _scanned(path: Path, *, cached: bool = True) -> tuple[Project, ScanReport]:
     project = Project.open(path)
-    return project, project.scan()
+    return project, project.scan(cached=cached)
 
 
 def _scan(arguments: argparse.Namespace) -> int:
     rules = [_rule(text) for text in arguments.fail_on]
-    project, report = _scanned(arguments.path)
+    project, report = _scanned(arguments.path, cached=not arguments.no_cache)
     _complain(project)
     if arguments.format == "json":
         text = jsonable.dump(jsonable.scan_json(report))

@@ -6,17 +6,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from tengates.facts.past import past_hits
+from tengates.model.history import History, PastHit
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot, SnapshotFile
 
 
-def memory_snapshot(files: Mapping[str, bytes], name: str = "example") -> Snapshot:
-    """A clean git repository made of these files; what its `.gitignore` names is ignored."""
+def memory_snapshot(
+    files: Mapping[str, bytes], name: str = "example", earlier: Iterable[tuple[str, bytes]] = ()
+) -> Snapshot:
+    """A clean git repository made of these files; what its `.gitignore` names is ignored.
+
+    Each of `earlier` is a commit that wrote one file, before the commit of the files as they are.
+    """
     rules = _ignore_rules(_gitignores(files))
 
     def ignores(path: str) -> bool:
         return bool(rules(path))
 
     in_scope = {path: content for path, content in files.items() if not ignores(path)}
+    commits = [*({path: content} for path, content in earlier), in_scope]
     return Snapshot(
         folder=FolderState(name, name, FolderKind.GIT, commit="0" * 40, branch="main"),
         files=tuple(
@@ -28,6 +36,7 @@ def memory_snapshot(files: Mapping[str, bytes], name: str = "example") -> Snapsh
         read=files.__getitem__,
         ignores=ignores,
         ignored_env=tuple(path for path in files if ignores(path) and _is_env(path)),
+        history=lambda _cancel: _memory_history(commits),
     )
 
 
@@ -70,6 +79,17 @@ def laid_over(
         ignores=ignores,
         ignored_env=tuple(dict.fromkeys((*snapshot.ignored_env, *ignored))),
     )
+
+
+def _memory_history(commits: list[dict[str, bytes]]) -> History:
+    """What these commits brought in, made on one day after the other."""
+    hits = [
+        PastHit(path, role, hit, f"{number:040x}", f"2024-01-{number:02}")
+        for number, files in enumerate(commits, 1)
+        for path, content in files.items()
+        for role, hit in past_hits(path, list(enumerate(content.split(b"\n"), 1)))
+    ]
+    return History(tuple(hits), len(commits), len(commits))
 
 
 def _gitignores(files: Mapping[str, bytes]) -> dict[str, bytes]:

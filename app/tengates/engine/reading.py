@@ -14,6 +14,7 @@ from tengates.facts.workflow_audit import audit
 from tengates.model.config import Finding, Role
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
+from tengates.model.history import History
 from tengates.model.snapshot import Snapshot
 
 _LOG = logging.getLogger(__name__)
@@ -26,6 +27,20 @@ class Progress:
     stage: str
     done: int
     total: int
+
+
+def read_all(
+    snapshot: Snapshot,
+    progress: Callable[[Progress], None],
+    cancel: Callable[[], bool],
+) -> tuple[dict[str, FileFacts], History | None]:
+    """Facts of every file in scope, and what the commits brought in: both are read side by side."""
+    with ThreadPoolExecutor(1) as beside:
+        past = beside.submit(snapshot.history, cancel)
+        facts = read_facts(snapshot, progress, cancel)
+        if not past.done():
+            progress(Progress("Reading earlier commits", 0, 0))
+        return facts, past.result()
 
 
 def read_facts(

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from tengates.engine.catalog import Catalog
 from tengates.engine.judge import judge_all
 from tengates.engine.overlay import laid_over
-from tengates.engine.reading import Progress, read_facts, reread
+from tengates.engine.reading import Progress, read_all, reread
 from tengates.engine.score import score
 from tengates.model.change import FileWrite
 from tengates.model.facts import FileFacts
+from tengates.model.history import History
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.score import Scorecard
 from tengates.model.snapshot import Snapshot
@@ -48,9 +49,9 @@ def start(
     cancel: Callable[[], bool],
 ) -> Session:
     """Read, survey and judge a snapshot. Interrupted when `cancel` says so."""
-    facts = read_facts(snapshot, progress, cancel)
+    facts, history = read_all(snapshot, progress, cancel)
     progress(Progress("Judging ten gates", 0, 1))
-    return _conclude(catalog, snapshot, facts, said)
+    return _conclude(catalog, snapshot, facts, history, said)
 
 
 def with_answers(session: Session, said: Said) -> Session:
@@ -68,10 +69,12 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     in_scope = snapshot.paths
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
     written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
-    return _conclude(session.catalog, snapshot, {**facts, **reread(written)}, session.said)
+    return _conclude(session.catalog, snapshot, {**facts, **reread(written)}, session.survey.history, session.said)
 
 
-def _conclude(catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], said: Said) -> Session:
-    survey = build_survey(facts.values(), snapshot)
+def _conclude(
+    catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], history: History | None, said: Said
+) -> Session:
+    survey = build_survey(facts.values(), snapshot, history)
     results = judge_all(catalog, survey, said.answers, said.waivers)
     return Session(catalog, snapshot, facts, survey, said, score(catalog.gates, results, said.minimums))

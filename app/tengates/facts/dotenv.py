@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tengates.facts.secret_filters import is_placeholder
+from tengates.facts.secret_filters import is_placeholder, is_public
 from tengates.model.config import EnvEntry, EnvFile
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
@@ -50,4 +50,4 @@ def _looks_secret(name: str, value: str) -> bool:
         return False
     if found := _WITH_PASSWORD.match(value):
         return not is_placeholder(found.group(1))
-    return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name)
+    return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name) and not is_public(value, name)

@@ -35,6 +35,7 @@ _TESTS = {
     "playwright",
     "__mocks__",
     "testing",
+    "testsuite",
     "evals",
 }
 _EXAMPLES = {"example", "examples", "sample", "samples", "demo", "demos", "docs", "doc", "notebooks", "fixtures"}
@@ -113,6 +114,11 @@ def role_of(path: str, source: bytes) -> Role:
         served = suffix != ".py" and _is_served(folders, stem)
         return Role.SOURCE if served else _code_role(folders, stem, source)
     return _text_role(path, name, suffix)
+
+
+def is_fixture(path: str) -> bool:
+    """Whether a file of any kind belongs to tests: `tests/data/config.json`."""
+    return bool(_TESTS & {part.lower() for part in path.split("/")[:-1]})
 
 
 def _text_role(path: str, name: str, suffix: str) -> Role:

@@ -9,10 +9,12 @@ _PLACEHOLDER = re.compile(
     your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this|it)|change[-_]?in[-_]?production|replace|placeholder
     |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(
     |^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
-    |^process\.env|^os\.|^import\.meta|^env\.|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
+    |^process\.env|^os\.|^import\.meta|^env[.(]|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
     """
 )
-_REFERENCE = re.compile(r"^(?:[a-z_]+\.)+[a-z_]+$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#")
+_REFERENCE = re.compile(
+    r"^(?:[a-z_]+\.)+[a-z_]+$|^(?:this|self|process|window|settings|config)\.[A-Za-z_][\w.]*$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#"
+)
 _SENTENCE = 60
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _REPEATED = re.compile(r"^(.)\1+$")

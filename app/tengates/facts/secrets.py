@@ -135,12 +135,12 @@ def _engine_hits(text: str) -> Iterator[_Raw]:
     engine = _engine()
     if engine is None:
         return
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    lines = clean.split("\n")
-    for found in engine.scan_string(clean):
+    lines = text.encode("utf-8", "replace").decode("utf-8").split("\n")
+    lines = [line if len(line) <= _LINE else "" for line in lines]  # data, and slow to search
+    for found in engine.scan_string("\n".join(lines)):
         value, number = str(found.match.value), int(found.location.start_line or 1)
         line = lines[number - 1] if 0 < number <= len(lines) else ""
-        if len(line) > _LINE or not value or _is_excused(value, line, ""):
+        if not value or _is_excused(value, line, ""):
             continue
         if _token_is_public(value) or (found.rule_id.startswith("generic") and not _is_varied(value)):
             continue

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tengates.model.history import History
+
 
 class FolderKind(StrEnum):
     """What was opened."""
@@ -50,11 +52,16 @@ class SkippedFile:
     reason: str
 
 
+def _no_history(_cancel: Callable[[], bool]) -> History | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Every file in scope: tracked, or untracked and not ignored. `read` gives a file's bytes.
 
     `ignored_env` names `.env` variants that exist and are ignored (their values are not read).
+    `history` reads the past, and may take seconds; it stops when its argument says so.
     `ignores` says whether git would ignore a path: used to ask about `.env`.
     """
 
@@ -65,6 +72,7 @@ class Snapshot:
     read: Callable[[str], bytes]
     ignores: Callable[[str], bool]
     ignored_env: tuple[str, ...] = ()
+    history: Callable[[Callable[[], bool]], History | None] = _no_history
 
     @property
     def paths(self) -> frozenset[str]:

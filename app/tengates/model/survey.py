@@ -12,6 +12,7 @@ from enum import StrEnum
 from tengates.model.code import Call, Code, Expr, Function
 from tengates.model.config import Role, SecretHit
 from tengates.model.facts import FileFacts
+from tengates.model.history import History
 from tengates.model.place import Place
 from tengates.model.snapshot import SkippedFile
 
@@ -211,6 +212,7 @@ class Survey:
     entries: tuple[EntryPoint, ...]
     model_calls: tuple[ModelCall, ...]
     outbound: tuple[OutboundCall, ...]
+    history: History | None = None  # None: there is none, or nobody read it
 
     def sources(self) -> Iterator[tuple[str, Code]]:
         """First-party source files that take part in the served program, by path."""

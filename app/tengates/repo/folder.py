@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
+from tengates.model.history import History
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot
 from tengates.repo.branch import Wanted, commit_branch
 from tengates.repo.changes import apply_writes, write_words
@@ -19,7 +20,8 @@ from tengates.repo.desk import Desk
 from tengates.repo.directory import Unreadable, descend
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
-from tengates.repo.listing import Listing, count_of, examine, ignored_env_files
+from tengates.repo.history import Past, read_history
+from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
@@ -30,15 +32,16 @@ from tengates.repo.worktree import Listed, differs, ignored_among, list_files
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
 
 
-def open_folder(path: Path, home: Path) -> Folder:
-    """Open a git repository or a plain folder; `home` is where Ten Gates keeps its own data.
+def open_folder(path: Path, home: Path, cache: Path | None = None) -> Folder:
+    """Open a git repository or a plain folder; `home` is where Ten Gates keeps its own data, `cache` what can be made again.
 
     InputError is a sentence with a next step. A change that was cut short is finished or
     taken back first.
     """
     root = _usable(path)
     place = find_git_dir(root)
-    return Folder(root, place, _room(home, root))
+    room = _room(home, root)
+    return Folder(root, place, room, cache / "history" / f"{room.name}.sqlite3" if cache is not None else None)
 
 
 def _usable(path: Path) -> Path:
@@ -70,11 +73,12 @@ def _room(home: Path, root: Path) -> Path:
 class Folder:
     """One opened folder."""
 
-    def __init__(self, root: Path, place: GitDir | None, room: Path) -> None:
+    def __init__(self, root: Path, place: GitDir | None, room: Path, kept: Path | None) -> None:
         """Use `open_folder`."""
         self.root = root
         self.place = place
         self.room = room
+        self._kept = kept
         work_tree = root if place is None else place.work_tree
         self.prefix = "" if root == work_tree else f"{root.relative_to(work_tree).as_posix()}/"
         self.shadow = Shadow(room, work_tree, place)
@@ -100,9 +104,17 @@ class Folder:
         )
 
     def snapshot(
-        self, *, ignored: tuple[str, ...] = (), cancel: Callable[[], bool], progress: Callable[[int], None]
+        self,
+        *,
+        ignored: tuple[str, ...] = (),
+        cancel: Callable[[], bool],
+        progress: Callable[[int], None],
+        cached: bool = True,
     ) -> Snapshot:
-        """List and look at every file in scope. `ignored` are the founder's own patterns. Writes nothing here."""
+        """List and look at every file in scope. `ignored` are the founder's own patterns. Writes nothing here.
+
+        Unless `cached`, nothing that was kept of an earlier scan is used.
+        """
         with self._guard:
             state = self._refresh()
             git = replace(self.shadow.git, cancel=cancel)
@@ -122,6 +134,7 @@ class Folder:
             read=self._read_for_scan,
             ignores=self._ignores(blocked=rows.blocked),
             ignored_env=hidden,
+            history=self._history(state.commit, ignored, cached=cached),
         )
 
     def read(self, path: str) -> bytes | None:
@@ -190,6 +203,21 @@ class Folder:
         answer = differs(git, state.commit, self.prefix)
         doubt = "Git could not compare the files with the last commit, so they are taken as changed."
         return answer is not False, (doubt,) if answer is None else ()
+
+    def _history(
+        self, head: str | None, ignored: tuple[str, ...], *, cached: bool
+    ) -> Callable[[Callable[[], bool]], History | None]:
+        place, kept = self.place, self._kept if cached else None
+
+        def history(cancel: Callable[[], bool]) -> History | None:
+            if place is None:
+                return None
+            found = read_history(Past(replace(self.shadow.git, cancel=cancel), place, head, self.prefix, kept))
+            if found is None or not ignored:
+                return found
+            return replace(found, hits=tuple(row for row in found.hits if not matches(row.path, ignored)))
+
+        return history
 
     def _ignores(self, *, blocked: bool) -> Callable[[str], bool]:
         answers: dict[str, bool] = {}

@@ -17,7 +17,7 @@ from tengates.repo.worktree import INSTALLED, Listed
 
 _HEAD = 8000  # git, too, calls a file binary when its first 8,000 bytes hold a NUL
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BINARY = frozenset({
+BINARY = frozenset({
     "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "woff",
     "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "mov", "webm", "pyc", "so", "dll", "exe", "jar", "parquet",
     "pkl", "npy", "onnx", "safetensors", "gguf",
@@ -79,7 +79,7 @@ def _readable(walk: Walk, path: str) -> os.stat_result:
     head, state = walk.head(path, _HEAD)
     if head.startswith(_UTF16):
         raise Unreadable("text in UTF-16; save it as UTF-8")
-    if b"\0" in head or path.rpartition(".")[2].casefold() in _BINARY:
+    if b"\0" in head or path.rpartition(".")[2].casefold() in BINARY:
         raise Unreadable("a binary file")
     return state
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
+from tengates.model.history import History
 from tengates.model.place import Place, Span
 from tengates.model.snapshot import FolderKind, Snapshot
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
@@ -20,7 +21,7 @@ from tengates.survey.web.project import Project
 _WHOLE = Span(1, 1, 0, 1 << 40)
 
 
-def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
+def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot, history: History | None = None) -> Survey:
     """Join everything; pure but for the snapshot's question to git's ignore rules."""
     files = _with_served(_with_source({row.path: row for row in facts}))
     code = {path: row.code for path, row in files.items() if row.role is Role.SOURCE and row.code is not None}
@@ -46,6 +47,7 @@ def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot) -> Survey:
         entries=entries,
         model_calls=_with_entries(project, calls, entries),
         outbound=tuple(row for row in outbound if (row.place.path, row.place.span.start) not in by_hand),
+        history=history,
     )
 
 

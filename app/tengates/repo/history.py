@@ -1,0 +1,129 @@
+"""Credentials in any reachable commit, also in files deleted since: bounded, cancellable, nothing read twice.
+
+Only the lines that commits added are looked at, each text once, so a past of hundreds of commits takes
+less than the present. What the time does not suffice for is read by the next scan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tengates.facts.past import past_hits
+from tengates.facts.roles import is_fixture, role_of
+from tengates.model.config import Role
+from tengates.model.errors import InputError
+from tengates.model.history import History, PastHit
+from tengates.repo.git import Git, GitFailed
+from tengates.repo.gitdir import GitDir, small_file
+from tengates.repo.past import Added, added_by, commits_from, detached
+from tengates.repo.shelf import Shelf
+from tengates.repo.tips import tips_of
+
+_SECONDS = 15.0
+_MOST = 50_000
+_TOGETHER = 60
+_ALONE_LIMIT = 2.0
+_SHORTEST = 8
+_REMEMBERED = 1_000_000
+_QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One repository's past: where it is, the part below `prefix`, and where readings are kept (None: nowhere)."""
+
+    git: Git
+    place: GitDir
+    head: str | None
+    prefix: str
+    kept: Path | None
+
+
+def read_history(past: Past, seconds: float = _SECONDS) -> History | None:
+    """Everything that the commits brought in, as far as `seconds` suffice; None without commits."""
+    shelf = Shelf(past.kept)
+    try:
+        return _History(past, shelf, time.monotonic() + seconds).read()
+    except (GitFailed, InputError):
+        return History((), 0, 0, problem="git could not read the history of this repository")
+    finally:
+        shelf.close()
+
+
+@dataclass(slots=True)
+class _History:
+    past: Past
+    shelf: Shelf
+    deadline: float
+    lines: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
+
+    def read(self) -> History | None:
+        tips = tips_of(self.past.place, self.past.head)
+        if not tips:
+            return None
+        shallow = small_file(self.past.place.common, "shallow") is not None
+        stamp = hashlib.sha256("\n".join(tips).encode()).hexdigest() + f" {shallow}"
+        if self.shelf.note("done") == stamp:
+            total = int(self.shelf.note("total"))
+            return History(self.shelf.hits(), total, total, shallow=shallow)
+        git = detached(self.past.git)
+        commits = commits_from(git, tips, _MOST)
+        reachable, seen = set(commits), self.shelf.seen()
+        capped = len(commits) >= _MOST
+        if not capped:
+            self.shelf.forget(seen - reachable)
+        unread = [commit for commit in commits if commit not in seen]
+        missed = self._read_commits(git, unread)
+        if not missed and not capped:
+            self.shelf.keep("total", str(len(commits)))
+            self.shelf.keep("done", stamp)
+        hits = tuple(row for row in self.shelf.hits() if row.commit in reachable)
+        return History(hits, len(commits) - missed, len(commits), capped, shallow)
+
+    def _read_commits(self, git: Git, commits: list[str]) -> int:
+        """How many could not be read, for want of time or because git could not."""
+        missed = 0
+        for start in range(0, len(commits), _TOGETHER):
+            if time.monotonic() > self.deadline:
+                return missed + len(commits) - start
+            some = commits[start : start + _TOGETHER]
+            if not self._read_some(git, some):
+                missed += sum(not self._read_some(git, [commit], _ALONE_LIMIT) for commit in some)
+        return missed
+
+    def _read_some(self, git: Git, commits: list[str], most: float = _SECONDS) -> bool:
+        limit = min(most, self.deadline - time.monotonic())
+        if limit <= 0:
+            return False
+        try:
+            hits: list[PastHit] = []
+            for added in added_by(git, commits, self.past.prefix, limit):
+                hits += self._hits(added)
+                if time.monotonic() > self.deadline:
+                    return False
+        except GitFailed:
+            return False
+        self.shelf.add(commits, hits)
+        return True
+
+    def _hits(self, added: Added) -> Iterator[PastHit]:
+        """Credentials in those lines that were not looked at before."""
+        known = self.lines[is_fixture(added.path) or role_of(added.path, b"") in _QUIET]
+        if len(known) > _REMEMBERED:
+            known.clear()
+        fresh = []
+        for number, line in added.lines:
+            if len(line) < _SHORTEST or (hash(line) in known and b"-----" not in line):
+                continue
+            known.add(hash(line))
+            fresh.append((number, line))
+        if not fresh:
+            return
+        text = dict(fresh)
+        for role, hit in past_hits(added.path, fresh):
+            known.discard(hash(text[hit.span.line]))  # an older commit may have it too, and that one counts
+            yield PastHit(added.path, role, hit, added.commit, added.date[:10])
