@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tengates.authoring import (
@@ -21,6 +21,7 @@ from tengates.authoring import (
 )
 from tengates.model.config import Role
 from tengates.model.history import History, PastHit
+from tengates.model.survey import Secret
 
 _QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
 _MADE_UP = ("generic", "signing-secret", "jwt", "session-secret", "url-password", "private-key", "env", "curl-")
@@ -32,7 +33,7 @@ def judge(survey: Survey) -> Outcome:
     history = survey.history or History((), 0, 0)
     if history.problem:
         return Outcome(Status.UNCHECKED, 0.0, history.problem)
-    standing = {secret.hit.digest for secret in survey.secrets() if secret.path in survey.tracked}
+    standing = {row.hit.digest: row for row in survey.secrets() if row.path in survey.tracked}
     outcome = absence(
         _sites(history.hits, standing),
         clean=f"no key, token or password was found in {_commits(history.read)}",
@@ -41,14 +42,15 @@ def judge(survey: Survey) -> Outcome:
     return _bounded(outcome, history)
 
 
-def _sites(hits: Iterable[PastHit], standing: set[str]) -> Iterator[Site]:
+def _sites(hits: Iterable[PastHit], standing: Mapping[str, Secret]) -> Iterator[Site]:
     values: dict[str, list[PastHit]] = {}
     for row in sorted(filter(_counts, hits), key=lambda row: row.date):
         values.setdefault(row.hit.digest, []).append(row)
     for digest, rows in values.items():
         loud = [row for row in rows if row.role not in _QUIET]
         first = (loud or rows)[0]
-        place = Place(first.path, first.hit.span, "", f"{first.hit.rule} {digest}")
+        now = standing.get(digest, first)
+        place = Place(now.path, now.hit.span, "", f"{first.hit.rule} {digest}")
         yield site(place, _words(first, stands=digest in standing), severity=_severity(loud))
 
 
