@@ -20,6 +20,8 @@ _SECRET_NAME = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|DSN|DATA
 _SIGNS = re.compile(r"SECRET_KEY|JWT_SECRET|SESSION_SECRET|SIGNING|SUPERUSER_PASSWORD|ADMIN_PASSWORD")
 _PUBLIC_NAME = re.compile(r"PUBLISHABLE|PUBLIC|ANON", re.IGNORECASE)
 _WITH_PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^:/\s]*:([^@\s]+)@")
+_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|file:)")
+_KEY_IN_ADDRESS = re.compile(r"[?&][a-z_-]{0,20}(?:key|token|secret|password|sig)=[^&\s]{8}", re.IGNORECASE)
 _LINE_LIMIT = 4_000
 _SHORTEST = 8
 
@@ -50,4 +52,6 @@ def _looks_secret(name: str, value: str) -> bool:
         return False
     if found := _WITH_PASSWORD.match(value):
         return not is_placeholder(found.group(1))
+    if _ADDRESS.match(value) and not _KEY_IN_ADDRESS.search(value):
+        return False
     return bool(_SECRET_NAME.search(name)) and not _PUBLIC_NAME.search(name) and not is_public(value, name)

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from tengates import __version__
-from tengates.facts.past import PAST_RULES
+from tengates.facts.past import rules_mark
 from tengates.model.config import Role, SecretHit
 from tengates.model.history import PastHit
 from tengates.model.place import Span
@@ -34,7 +33,7 @@ class Shelf:
 
     def __init__(self, path: Path | None) -> None:
         """Open it, and empty it when other rules filled it."""
-        self._base = _opened(path, f"{__version__} {PAST_RULES} {_LAYOUT}")
+        self._base = _opened(path, f"{rules_mark()} {_LAYOUT}")
 
     def close(self) -> None:
         """Let go."""
