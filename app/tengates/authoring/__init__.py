@@ -29,7 +29,7 @@ from tengates.model.outcome import (
     Status,
 )
 from tengates.model.place import Place, Span
-from tengates.model.survey import ModelCall, Operation, Option, Presence, Survey
+from tengates.model.survey import ModelCall, Openness, Operation, Option, Presence, Survey
 
 __all__ = [
     "Blocker",
@@ -39,6 +39,7 @@ __all__ = [
     "Evidence",
     "Kind",
     "ModelCall",
+    "Openness",
     "Operation",
     "Option",
     "Outcome",

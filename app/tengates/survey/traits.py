@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tengates.model.code import ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Presence, Traits
 from tengates.survey.accounts import has_accounts
+from tengates.survey.agents.finding import Finder
+from tengates.survey.agents.giving import is_forced
+from tengates.survey.agents.written import written
 from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.knowledge.agents import TOOL_OPTIONS
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
 from tengates.survey.knowledge.sdks import SDKS
 from tengates.survey.knowledge.stacks import (
-    AGENT_CALLEES,
-    AGENT_PACKAGES,
     BROWSER_PACKAGES,
     STACKS,
 )
@@ -25,7 +28,7 @@ from tengates.survey.web.project import Project
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
-_TOOL_OPTIONS = ("tools", "functions", "config.tools")
+_UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
 
 def find_traits(
@@ -40,7 +43,7 @@ def find_traits(
     backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
     return Traits(
         llm=bool(calls) or any(name in packages for sdk in SDKS for name in sdk.packages),
-        agent=_is_agent(project, calls, packages),
+        agent=_is_agent(Bindings(project), calls),
         api=api,
         ui=ui or (browser and not api and (bool(calls) or backend)),
         browser=browser,
@@ -88,15 +91,19 @@ def versions_of(facts: Mapping[str, FileFacts]) -> dict[str, str]:
     return found
 
 
-def _is_agent(project: Project, calls: tuple[ModelCall, ...], packages: frozenset[str]) -> bool:
-    if AGENT_PACKAGES & packages:
+def _is_agent(bindings: Bindings, calls: tuple[ModelCall, ...]) -> bool:
+    """A model can choose tools or run actions: agents, tools that do more than look things up, code that it wrote."""
+    if Finder(bindings).acts() or any(True for _ in written(bindings, calls)):
         return True
-    options = Options(Bindings(project))
+    options = Options(bindings)
     for call in calls:
-        origin = Origin(project.files[call.place.path], call.call.expr, call.call.scope)
-        if call.operation is Operation.GENERATE and options.find(origin, _TOOL_OPTIONS).presence is Presence.SET:
+        origin = Origin(bindings.project.files[call.place.path], call.call.expr, call.call.scope)
+        if call.operation is not Operation.GENERATE or is_forced(call.call.expr):
+            continue
+        found = options.find(origin, TOOL_OPTIONS)
+        if found.presence is Presence.SET and found.value is not None and found.value.kind in _UNSEEN:
             return True
-    return any(call.callee.rpartition(".")[2] in AGENT_CALLEES for file in project for call in file.code.calls)
+    return False
 
 
 def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages: frozenset[str]) -> bool:

@@ -66,18 +66,6 @@ USER_PACKAGES = frozenset(
     @stackframe/stack arctic supertokens-node @privy-io/react-auth @descope/nextjs-sdk
     """.split()
 )
-AGENT_PACKAGES = frozenset(
-    """
-    crewai autogen langgraph @langchain/langgraph langgraph.prebuilt smolagents pydantic_ai langchain.agents agents
-    langchain/agents @openai/agents openai_agents google.adk
-    """.split()
-)
-AGENT_CALLEES = frozenset(
-    """
-    initialize_agent AgentExecutor create_react_agent createReactAgent create_openai_functions_agent create_tool_calling_agent
-    createToolCallingAgent create_csv_agent create_pandas_dataframe_agent create_sql_agent initializeAgentExecutorWithOptions
-    """.split()
-)
 BROWSER_PACKAGES = frozenset(
     {"react", "react-dom", "vue", "svelte", "solid-js", "preact", "@angular/core", "next", "nuxt"}
 )

@@ -1,0 +1,81 @@
+"""What a model wrote and the program runs by itself: no tool is chosen, yet the model acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tengates.model.code import Call, ExprKind
+from tengates.model.place import Span
+from tengates.model.survey import ModelCall, Operation
+from tengates.survey.agents.reach import Deed, asks_first, deeds_of, is_sandbox
+from tengates.survey.bindings import Bindings
+from tengates.survey.knowledge import sinks
+from tengates.survey.knowledge.agents import Reach
+from tengates.survey.web.flow import words_of
+from tengates.survey.web.index import SourceFile, last
+
+_RUNS_THERE = frozenset({"runCode", "run_code", "exec_run", "execCell", "exec_cell"})
+_RUNS_BY_PART = (".commands.run", ".process.start", ".process.code_run", ".process.codeRun")
+_NAMED = re.compile(r"(?i)(?:^|_|\W|\b)(?:code|generated\w*|llm_\w+|completion)(?:$|_|\W|\b)")
+_WORKPLACE = re.compile(r"(?i)workspace|work_?dir|project|output|generated")
+_ROUNDS = 3
+_ASKED = frozenset({Reach.CODE, Reach.SHELL, Reach.SQL})
+
+
+def written(bindings: Bindings, model_calls: Iterable[ModelCall]) -> Iterator[Deed]:
+    """Deeds outside tools: an answer followed to where it is run, code by its name, and sandboxes."""
+    calls = [call for call in model_calls if call.operation is Operation.GENERATE]
+    if not calls:
+        return
+    for call in calls:
+        yield from _from_answer(bindings, call)
+    for file in bindings.project:
+        boxed = is_sandbox(file)
+        for row in file.code.calls:
+            if boxed and (last(row.callee) in _RUNS_THERE or row.callee.endswith(_RUNS_BY_PART)):
+                yield Deed(Reach.CODE, file, row, "it runs in a sandbox")
+            elif (reach := _by_name(row)) is not None:
+                function = file.functions.get(row.scope)
+                asked = function is not None and asks_first(file, function.span)
+                yield Deed(reach, file, row, "somebody is asked first" if asked else "")
+
+
+def _by_name(call: Call) -> Reach | None:
+    """`exec(generated_code)`, and a program started where the model's files were written."""
+    first = call.expr.positional[0] if call.expr.positional else None
+    if first is None:
+        return None
+    if call.callee in {"exec", "builtins.exec"} and first.kind is ExprKind.NAME and _NAMED.search(first.text):
+        return Reach.CODE
+    place = call.expr.get("cwd")
+    shell = call.callee in sinks.RUNS_PROGRAMS and call.expr.get("shell") is not None
+    if shell and place is not None and _WORKPLACE.search(place.text) and ".sh" in first.text:
+        return Reach.CODE
+    return None
+
+
+def _from_answer(bindings: Bindings, call: ModelCall) -> Iterator[Deed]:
+    file = bindings.project.files[call.place.path]
+    function = file.functions.get(call.call.scope)
+    span = function.span if function is not None else file.whole
+    names = frozenset(
+        row.target
+        for row in file.assignments(span)
+        if row.span.start <= call.place.span.start < row.span.end and row.scope == call.call.scope
+    )
+    if not names:
+        return
+    for deed in deeds_of(bindings, file, span, _made_of(file, span, names)):
+        if deed.reach in _ASKED:
+            yield deed
+
+
+def _made_of(file: SourceFile, span: Span, names: frozenset[str]) -> frozenset[str]:
+    """Names made of an answer by any call: `code = extract(answer)`."""
+    found = set(names)
+    for _ in range(_ROUNDS):
+        for row in file.assignments(span):
+            if words_of(row.value.text) & found:
+                found.add(row.target)
+    return frozenset(found)

@@ -1,0 +1,225 @@
+"""Loops, recursion and retries around model calls, and what ends them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tengates.model.code import Call, Exit, Expr, Function, Loop
+from tengates.model.place import Place, Span
+from tengates.model.survey import Operation, Survey
+from tengates.survey.bindings import Bindings
+from tengates.survey.linked import linked
+from tengates.survey.web.flow import words_of
+from tengates.survey.web.index import SourceFile, last
+
+_COUNTS = re.compile(
+    r"(?i)max|limit|count|attempt|tries|retr(?:y|ies)|iter|step|round|turn|depth|budget|deadline|elapsed|timeout|time\(|now\(|remaining|left\b"
+    r"|\bn\b|\bi\b|\blen\(|\.length\b|num_|total|monotonic|cost|spent|hops"
+)
+_COMPARES = re.compile(r"[<>]=?|==")
+_HUMAN = re.compile(
+    r"(?i)(?:^|\.)(?:input|prompt|question|readline|ask\w*|get_user_input|user_input|chat_input|Prompt\.ask|prompt_async|get_input|questionary\w*)$"
+    r"|(?:^|\.)(?:receive|receive_text|receive_json|recv|get_message|poll|listen|accept|blpop|brpop|lpop|xread\w*|dequeue|consume\w*"
+    r"|get_nowait|getUpdates|get_updates|receive_message\w*|next_message|wait_for|read_user\w*|human_input\w*|listen\w*|record\w*)$"
+    r"|queue\.get$|q\.get$|\.get_job$"
+)
+_NAMED = re.compile(r"(?i)openai|llm|gpt|claude|anthropic|completion|chat_?model")
+_STOPS = (
+    "stop",
+    "max_tries",
+    "max_time",
+    "max_attempts",
+    "tries",
+    "retries",
+    "stop_max_attempt_number",
+    "stop_max_delay",
+    "attempts",
+)
+_RETRY = re.compile(r"^(?:tenacity\.retry|backoff\.(?:on_exception|on_predicate)|retrying\.retry|retry\.retry)$")
+_NONE = {
+    "None",
+    "null",
+    "undefined",
+    "Infinity",
+    "float('inf')",
+    'float("inf")',
+    "Number.POSITIVE_INFINITY",
+    "math.inf",
+}
+_BOUNDS = ("max_iterations", "maxIterations")
+_TEAMS = frozenset({"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "MagenticOneGroupChat"})
+
+
+class Kind(StrEnum):
+    """What repeats a model call."""
+
+    LOOP = "loop"
+    RECURSION = "recursion"
+    RETRY = "retry"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Something that repeats a model call; `bound` says what ends it, "" when nothing does."""
+
+    kind: Kind
+    place: Place
+    bound: str
+
+
+def repeats(survey: Survey) -> tuple[Repeat, ...]:
+    """Every loop, recursion, retry and agent setting around a model call, in source order."""
+    finder = _Finder(survey)
+    found = [row for file in finder.bindings.project for row in finder.of_file(file)]
+    return tuple(sorted(found, key=lambda row: (row.place.path, row.place.span.start)))
+
+
+class _Finder:
+    def __init__(self, survey: Survey) -> None:
+        self.bindings: Bindings = linked(survey).bindings
+        self._calls: dict[str, list[Place]] = {}
+        generating = [call.place for call in survey.model_calls if call.operation is Operation.GENERATE]
+        # A provider that nobody listed is still one when the file that speaks to it is named for it.
+        by_hand = [call.place for call in survey.outbound if survey.traits.llm and _NAMED.search(call.place.path)]
+        for place in (*generating, *by_hand):
+            self._calls.setdefault(place.path, []).append(place)
+
+    def of_file(self, file: SourceFile) -> Iterator[Repeat]:
+        """Of one file."""
+        if self._calls:
+            for loop in file.code.loops:
+                if self._has_model(file, loop.span):
+                    yield Repeat(Kind.LOOP, file.place(loop.span, _head(loop), loop.scope), self._ends(file, loop))
+            for function in file.code.functions:
+                yield from self._of_function(file, function)
+        for call in file.code.calls:
+            yield from _unbounded_agent(file, call)
+
+    def _of_function(self, file: SourceFile, function: Function) -> Iterator[Repeat]:
+        again = next((call for call in file.calls(function.span) if _is_itself(file, function, call)), None)
+        if again is not None and self._has_model(file, function.span):
+            bound = _counted(file, function) or self._waits(file, function.span)
+            yield Repeat(Kind.RECURSION, file.place_of_call(again), bound)
+        for decorator in function.decorators:
+            if _RETRY.match(decorator.name) and self._has_model(file, function.span):
+                yield Repeat(Kind.RETRY, file.place_of_function(function), _stop(decorator))
+
+    def _has_model(self, file: SourceFile, span: Span) -> bool:
+        """Whether a model is called in a span, or in what it calls in at most two steps."""
+        for at, here in self.bindings.project.reached_from(file, span, 2):
+            rows = self._calls.get(at.path, ())
+            if any(here.start <= row.span.start < here.end for row in rows):
+                return True
+        return False
+
+    def _ends(self, file: SourceFile, loop: Loop) -> str:
+        """What bounds a loop: its own list or count, a count in it, or a person who is waited for."""
+        if loop.kind == "for" and loop.bounded:
+            return "it goes through a list"
+        if loop.condition is not None and loop.bounded and _is_counter(loop.condition):
+            return "it counts"
+        inside = [row for row in file.branches(loop.span) if row.exit in {Exit.BREAK, Exit.RETURN, Exit.RAISE}]
+        if any(_is_counter(row.condition) for row in inside):
+            return "a count ends it"
+        return self._waits(file, loop.span) or self._drains(file, loop)
+
+    def _waits(self, file: SourceFile, span: Span) -> str:
+        """Whether a person, or new work, is waited for in each turn."""
+        for at, here in self.bindings.project.reached_from(file, span, 1):
+            if any(_HUMAN.search(call.callee) for call in at.calls(here)):
+                return "it waits for somebody each time"
+        return ""
+
+    @staticmethod
+    def _drains(file: SourceFile, loop: Loop) -> str:
+        """`while queue:` that only takes out, and `while (!done) reader.read()`, which ends with the stream."""
+        if any(last(call.callee) in {"read", "__anext__", "readMessage"} for call in file.calls(loop.span)):
+            return "it ends with what it reads"
+        if loop.condition is None or not loop.bounded:
+            return ""
+        names = words_of(loop.condition.text)
+        calls = file.calls(loop.span)
+        takes = any(
+            last(call.callee) in {"pop", "popleft", "shift"} and words_of(call.written) & names for call in calls
+        )
+        adds = any(
+            last(call.callee) in {"append", "push", "extend", "add_task", "add"} and words_of(call.written) & names
+            for call in calls
+        )
+        return "it works a list off" if takes and not adds else ""
+
+
+def _is_counter(condition: Expr) -> bool:
+    text = condition.text
+    return bool(_COMPARES.search(text) and _COUNTS.search(text))
+
+
+def _is_itself(file: SourceFile, function: Function, call: Call) -> bool:
+    """A call of the function by itself, by a method of the same object, but not of another object's method of that name."""
+    if not function.name or call.written.rpartition(".")[2] != function.name:
+        return False
+    if function.qualname != call.scope and not call.scope.startswith(f"{function.qualname}."):
+        return False
+    owner = function.qualname.rpartition(".")[0]
+    if owner in file.classes:
+        return call.written in {f"self.{function.name}", f"this.{function.name}", f"cls.{function.name}"}
+    return call.written == function.name
+
+
+def _counted(file: SourceFile, function: Function) -> str:
+    """A parameter that counts, and a branch that asks for it."""
+    names = {row.name for row in function.parameters}
+    for row in file.branches(function.span):
+        if (
+            _COUNTS.search(row.condition.text)
+            and _COMPARES.search(row.condition.text)
+            and words_of(row.condition.text) & names
+        ):
+            return "it counts how deep it is"
+    return "it goes down something finite" if _descends(file, function) else ""
+
+
+def _descends(file: SourceFile, function: Function) -> bool:
+    """It calls itself for the parts of what it was given: children, halves, entries."""
+    return any(
+        loop.kind == "for"
+        and any(_is_itself(file, function, call) for call in file.calls(loop.span))
+        and loop.condition is None
+        and not _iterates_itself(file, function, loop)
+        for loop in file.code.loops
+        if loop.scope == function.qualname
+    )
+
+
+def _iterates_itself(file: SourceFile, function: Function, loop: Loop) -> bool:
+    """`async for chunk in self.run()` goes through its own answer."""
+    first = [call for call in file.calls(loop.span) if _is_itself(file, function, call)]
+    return bool(first) and first[0].span.line == loop.span.line
+
+
+def _stop(decorator: Expr) -> str:
+    given = [decorator.get(label) for label in _STOPS]
+    if any(value is not None and value.text not in _NONE for value in given):
+        return "it stops after some tries"
+    return ""
+
+
+def _unbounded_agent(file: SourceFile, call: Call) -> Iterator[Repeat]:
+    """An agent whose bound was switched off, or a team that has none unless told."""
+    for bag in (call.expr, *call.expr.positional):
+        for label in _BOUNDS:
+            value = bag.get(label)
+            if value is not None and value.text in _NONE:
+                yield Repeat(Kind.AGENT, file.place_of_call(call), "")
+                return
+    if last(call.callee) in _TEAMS and "autogen" in call.callee:
+        ends = call.expr.get("termination_condition") is not None or call.expr.get("max_turns") is not None
+        yield Repeat(Kind.AGENT, file.place_of_call(call), "its turns are bounded" if ends else "")
+
+
+def _head(loop: Loop) -> str:
+    return f"{loop.kind} {loop.condition.text if loop.condition is not None else ''}".strip()
