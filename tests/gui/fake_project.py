@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from tengates.engine.hunks import settle
 from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page
 from tengates.engine.score import score
+from tengates.engine.waiving import state_of, waive
 from tengates.model.change import (
     Decision,
     NewBranch,
@@ -37,6 +39,7 @@ from tengates.model.outcome import (
     Severity,
     Site,
     Status,
+    Waiver,
 )
 from tengates.model.place import Place, Span
 from tengates.model.plan import Plan
@@ -332,6 +335,7 @@ class FakeProject:
         self.stale = False
         self.stale_on_apply = False
         self.answers: dict[str, Answer] = {}
+        self.waivers: dict[str, Waiver] = {}
         self.skipped: tuple[SkippedFile, ...] = (
             SkippedFile("legacy/old.py", "does not parse"),
             SkippedFile("data/dump.json", "larger than 1 MB"),
@@ -354,6 +358,7 @@ class FakeProject:
         self.report = ScanReport(
             self.state, "catalog", score(_gates(), results, {}), (("llm", True), ("api", True)), 41, self.skipped,
             dirty=True, seconds=0.4, languages=(("Python", 1840), ("TypeScript", 960)), frameworks=("FastAPI", "Next.js"), sdks=("openai",),
+            waivers=tuple((row, state_of(row, results, holds=True)) for row in self.waivers.values()),
         )  # fmt: skip
         return self.report
 
@@ -378,7 +383,7 @@ class FakeProject:
                 counted=status is not Status.NOT_APPLICABLE,
                 outcome=replace(row.outcome, status=status, value=float(status is Status.PASS)),
             )
-        return row
+        return waive(row, self.waivers.values())
 
     def _scanned(self) -> ScanReport:
         if self.report is None:
@@ -473,6 +478,14 @@ class FakeProject:
         self.answers.pop(control_id, None)
         if value:
             self.answers[control_id] = Answer(value, note, "2026-11-24")
+        self.scan()
+
+    def waive(self, control_id: str, reason: str, *, finding: str = "", until: dt.date | None = None) -> None:
+        self.waivers[control_id] = Waiver(control_id, reason, "2026-11-24", until.isoformat() if until else "", finding)
+        self.scan()
+
+    def unwaive(self, control_id: str, _finding: str = "") -> None:
+        self.waivers.pop(control_id)
         self.scan()
 
     def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:

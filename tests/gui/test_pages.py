@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Kept, Settle
 from tests.gui.fake_project import HOSTILE, FakeProject
@@ -19,6 +21,7 @@ from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.widgets.task_panel import TaskPanel
 from tengates.gui.window import Window
+from tengates.home import today
 
 W = TypeVar("W", bound=QWidget)
 
@@ -159,6 +162,30 @@ def test_an_answer_counts_at_once_and_can_be_taken_back(opened: Window, settle: 
     moment = settle()
     assert moment.report is not None
     assert moment.report.scorecard.gate("monitoring").score == 0.0
+
+
+def test_a_control_is_accepted_for_now_with_a_reason_and_taken_back(
+    opened: Window, project: FakeProject, settle: Settle
+) -> None:
+    opened.store.go(PageId.GATE, "deployment", "deployment.ci-tests")
+    settle()
+    button(opened, "Accept for now …").click()
+    keep = button(opened, "Accept for now")
+    assert not keep.isEnabled()
+    (reason,) = [item for item in seen(opened, QLineEdit) if item.accessibleName() == "Why you accept it for now"]
+    QTest.keyClicks(reason, "after the pilot")
+    keep.click()
+    settle()
+    assert project.waivers["deployment.ci-tests"].expires == (today() + dt.timedelta(days=30)).isoformat()
+    assert "after the pilot" in text_of(opened)
+    opened.store.go(PageId.OVERVIEW)
+    settle()
+    assert "Accepted on purpose" in text_of(opened)
+    opened.store.go(PageId.GATE, "deployment", "deployment.ci-tests")
+    settle()
+    button(opened, "Take it back").click()
+    settle()
+    assert not project.waivers
 
 
 def test_a_wide_plan_has_four_columns_and_a_narrow_one_a_week(opened: Window, settle: Settle) -> None:

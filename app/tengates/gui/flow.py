@@ -239,6 +239,12 @@ def answerable(control: ControlResult) -> bool:
     return control.outcome.status is Status.UNANSWERED or (settled_elsewhere and not control.blocks)
 
 
+def waivable(control: ControlResult) -> bool:
+    """Whether there is something to accept for now, or something accepted (gates, waiver)."""
+    missing = control.outcome.status in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
+    return control.waiver is not None or (control.built and missing)
+
+
 def at(moment: Moment, page: PageId, subject: str = "", detail: str = "") -> Moment:
     """The moment seen from another page; a folder must be open for all but Welcome."""
     if page is not PageId.WELCOME and moment.folder is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
 from tengates.gui.tasks import Job, Lane, Tasks
+from tengates.home import today
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan
@@ -138,10 +140,22 @@ class Store(QObject):
 
     def answer(self, control_id: str, value: str, note: str) -> None:
         """Keep what the founder said about a control."""
+        self._keep_words(lambda project: project.answer(control_id, value, note))
+
+    def waive(self, control_id: str, reason: str, days: int) -> None:
+        """Accept a control for so many days, 0 for no end."""
+        until = today() + dt.timedelta(days=days) if days else None
+        self._keep_words(lambda project: project.waive(control_id, reason, until=until))
+
+    def unwaive(self, control_id: str) -> None:
+        """Take that back."""
+        self._keep_words(lambda project: project.unwaive(control_id))
+
+    def _keep_words(self, change: Callable[[Project], None]) -> None:
         if project := self._project:
-            self._work("Keeping your answer")
+            self._work("Keeping your words")
             self.tasks.start(
-                "answer", lambda _job: _answer(project, control_id, value, note), self._scanned, self._failed
+                "answer", lambda _job: _again(project, lambda: change(project)), self._scanned, self._failed
             )
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
@@ -251,8 +265,9 @@ def _scan(project: Project, job: Job) -> _Scanned:
     return _collect(project, report)
 
 
-def _answer(project: Project, control_id: str, value: str, note: str) -> _Scanned:
-    project.answer(control_id, value, note)
+def _again(project: Project, change: Callable[[], None]) -> _Scanned:
+    """Change the founder's words and judge again."""
+    change()
     report = project.report
     if report is None:
         raise Interrupted("The folder was not scanned yet.")

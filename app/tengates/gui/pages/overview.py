@@ -115,6 +115,10 @@ class OverviewPage(BasePage):
             self._section("Anti-patterns")
             for pattern in report.scorecard.anti_patterns:
                 self._body.column.addWidget(_inset(Label(pattern, wrap=True)))
+        if report.waivers:
+            self._section("Accepted on purpose")
+            for line in words.waiver_lines(report):
+                self._body.column.addWidget(_inset(Label(line, wrap=True)))
         lines = [_what(report), words.unbuilt_sentence(report.scorecard)]
         self._section("About this scan")
         for line in filter(None, lines):

@@ -29,6 +29,8 @@ def points_of(result: ControlResult) -> str:
     """A control's points in its gate: "1.5 of 3 points"."""
     if not result.built:
         return "not built yet"
+    if result.waiver is not None:
+        return f"{words.status_word(result.outcome.status)} · accepted for now"
     if not result.counted:
         return words.status_word(result.outcome.status)
     got = result.weight * result.outcome.value

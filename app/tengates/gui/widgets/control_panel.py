@@ -25,6 +25,7 @@ from tengates.gui.widgets.basic import (
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
+from tengates.gui.widgets.waiver_form import WaiverForm
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 from tengates.present import words
@@ -65,6 +66,12 @@ class ControlPanel(Body):
             form = AnswerForm(result)
             form.answered.connect(lambda value, note: self._store.answer(result.id, value, note))
             self.column.addWidget(form)
+        if flow.waivable(result):
+            self._heading("Accepted for now" if result.waiver else "Not now?")
+            accept = WaiverForm(result)
+            accept.waived.connect(lambda reason, days: self._store.waive(result.id, reason, days))
+            accept.withdrawn.connect(lambda: self._store.unwaive(result.id))
+            self.column.addWidget(accept)
         if result.outcome.sites or result.outcome.evidence:
             self._heading("What was found")
             evidence = EvidenceList(self._store)

@@ -1,0 +1,74 @@
+"""What the founder accepts for now: a reason, and until when. It leaves the mean and stands in every report."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tengates.gui.widgets.basic import Button, Label, Segments, on_click, row_of, vertical
+from tengates.model.outcome import ControlResult
+
+_SPANS = (("30", "30 days"), ("90", "90 days"), ("0", "No end"))
+_WHAT = "It then takes no part in the score, and every report lists it with your reason."
+_BLOCKS = "It is listed with your reason in every report. It still holds the gate at 2.0: no reason lifts a blocker."
+
+
+class WaiverForm(QWidget):
+    """Closed until it is asked for; once accepted, it shows what was said."""
+
+    waived = Signal(str, int)  # reason, days (0: no end)
+    withdrawn = Signal()
+
+    def __init__(self, result: ControlResult) -> None:
+        """For one control."""
+        super().__init__()
+        self._column = vertical(self, spacing=8)
+        if result.waiver is not None:
+            self._accepted(result)
+            return
+        self._open = Button("Accept for now …", "quiet")
+        self._reason = QLineEdit()
+        self._reason.setMaxLength(2000)
+        self._reason.setPlaceholderText("Why is it fine for now?")
+        self._reason.setAccessibleName("Why you accept it for now")
+        self._until = Segments(_SPANS, "How long")
+        self._until.choose(_SPANS[0][0])
+        self._keep = Button("Accept for now")
+        self._keep.setEnabled(False)
+        self._form = QWidget()
+        self._lay_out(result)
+        self._connect()
+
+    def _lay_out(self, result: ControlResult) -> None:
+        column = vertical(self._form, spacing=8)
+        column.addWidget(Label(_BLOCKS if result.blocks else _WHAT, "quiet", wrap=True))
+        column.addWidget(self._reason)
+        column.addLayout(row_of(self._until, self._keep, None))
+        self._form.hide()
+        self._column.addLayout(row_of(self._open, None))
+        self._column.addWidget(self._form)
+
+    def _connect(self) -> None:
+        on_click(self._open, self._unfold)
+        on_click(self._keep, self._send)
+        self._reason.textEdited.connect(lambda text: self._keep.setEnabled(bool(text.strip())))
+        self._reason.returnPressed.connect(self._send)
+
+    def _unfold(self) -> None:
+        self._open.hide()
+        self._form.show()
+        self._reason.setFocus()
+
+    def _send(self) -> None:
+        if reason := self._reason.text().strip():
+            self.waived.emit(reason, int(self._until.choice))
+
+    def _accepted(self, result: ControlResult) -> None:
+        if result.waiver is None:
+            return
+        until = f" until {result.waiver.expires}" if result.waiver.expires else ""
+        self._column.addWidget(Label(f"You accepted this on {result.waiver.date}{until}.", wrap=True))
+        self._column.addWidget(Label(result.waiver.reason, "quiet", wrap=True))
+        back = Button("Take it back", "quiet")
+        on_click(back, self.withdrawn.emit)
+        self._column.addLayout(row_of(back, None))
