@@ -51,7 +51,12 @@ def test_a_scan_judges_everything_and_changes_nothing(folder: Path) -> None:
     assert dict(report.traits)["llm"]
     assert "Flask" in report.frameworks
     assert not report.dirty
-    assert list(dict.fromkeys(stages)) == ["Listing files", "Reading files", "Judging ten gates"]
+    assert list(dict.fromkeys(stages)) == [
+        "Listing files",
+        "Reading files",
+        "Reading earlier commits",
+        "Judging ten gates",
+    ]
     assert tree_hash(folder) == before
 
 

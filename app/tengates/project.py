@@ -244,8 +244,6 @@ class Project:
             return control_page(ident)
         if any(recipe.id == ident for recipe in catalog.recipes):
             return recipe_page(ident)
-        if planned := next((row for row in catalog.planned if row.id == ident), None):
-            return Page(planned.question, (("What it asks", "This control is not built yet in this version."),))
         try:
             return task_page(ident)
         except InputError as error:

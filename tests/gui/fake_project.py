@@ -311,11 +311,11 @@ def built() -> list[ControlResult]:
 
 
 def all_results(rows: list[ControlResult]) -> tuple[ControlResult, ...]:
-    """Those and the rest of the catalogue, which the plan names in full, as not built yet."""
+    """Those and the rest of the catalogue, which the plan names in full, as not checked."""
     known = {row.id for row in rows}
     everything = [ident for task in load_template("four-weeks").tasks for ident in task.controls]
     rest = [
-        ControlResult(ident, ident.partition(".")[0], _words(ident), Kind.PRESENCE, 2, _out(Status.UNCHECKED, 0, "not built yet"), counted=False, built=False)
+        ControlResult(ident, ident.partition(".")[0], _words(ident), Kind.PRESENCE, 2, _out(Status.UNCHECKED, 0, "two files could not be read"), counted=False)
         for ident in everything
         if ident not in known
     ]  # fmt: skip

@@ -100,7 +100,6 @@ def test_only_what_the_code_cannot_show_is_asked_of_the_founder() -> None:
     assert flow.answerable(rows["monitoring.health"])  # a presence control may be met outside the repository
     assert not flow.answerable(rows["security.injection"])
     assert not flow.answerable(rows["cost.quotas"])  # a blocker is never settled by word
-    assert not flow.answerable(replace(rows["monitoring.runbooks"], built=False))
 
 
 def test_every_page_knows_which_task_serves_a_control() -> None:

@@ -21,33 +21,9 @@ from tengates import __version__, assets
 from tengates.engine.pages import Page, read_page
 from tengates.model.control import Control, Recipe
 from tengates.model.errors import InputError
-from tengates.model.outcome import Kind
 from tengates.model.score import Gate
-from tengates.model.survey import Traits
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedControl:
-    """A control that is declared (resources/planned.toml) and not built yet."""
-
-    id: str
-    kind: Kind
-    weight: int
-    question: str
-    applies: str  # what must hold at least: "always", "llm and entry"
-
-    @property
-    def gate(self) -> str:
-        """The gate it belongs to."""
-        return self.id.partition(".")[0]
-
-    def may_apply(self, traits: Traits) -> bool:
-        """Whether it may apply to a repository with these traits; built, it may look closer."""
-        words = self.applies.split()
-        holds = [word == "always" or bool(getattr(traits, word)) for word in words[::2]]
-        return any(holds) if "or" in words else all(holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +32,6 @@ class Catalog:
 
     gates: tuple[Gate, ...]
     controls: tuple[Control, ...]
-    planned: tuple[PlannedControl, ...]
     recipes: tuple[Recipe, ...]
     digest: str
 
@@ -74,10 +49,9 @@ def load_catalog() -> Catalog:
     """Discover everything once; InputError says which file breaks the rules of the house."""
     gates = _gates()
     controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
-    planned = _planned({control.id for control in controls})
     recipes = tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
     _refuse_duplicates([control.id for control in controls] + [recipe.id for recipe in recipes])
-    return Catalog(gates, controls, planned, recipes, _digest(controls, planned, recipes))
+    return Catalog(gates, controls, recipes, _digest(controls, recipes))
 
 
 def control_page(control_id: str) -> Page:
@@ -95,15 +69,6 @@ def _gates() -> tuple[Gate, ...]:
     with (assets.resources() / "gates.toml").open("rb") as stream:
         rows = tomllib.load(stream)["gate"]
     return tuple(Gate(**row) for row in rows)
-
-
-def _planned(built: set[str]) -> tuple[PlannedControl, ...]:
-    with (assets.resources() / "planned.toml").open("rb") as stream:
-        rows = tomllib.load(stream).get("control", [])
-    planned = (
-        PlannedControl(row["id"], Kind(row["kind"]), row["weight"], row["question"], row["applies"]) for row in rows
-    )
-    return tuple(row for row in planned if row.id not in built)
 
 
 def _found(package: ModuleType, name: str, kind: type[_T]) -> Iterator[_T]:
@@ -133,7 +98,7 @@ def _sorted_controls(controls: Iterator[Control], gates: tuple[Gate, ...]) -> tu
     return tuple(sorted(controls, key=lambda control: (order[control.gate], -control.weight, control.id)))
 
 
-def _digest(controls: tuple[Control, ...], planned: tuple[PlannedControl, ...], recipes: tuple[Recipe, ...]) -> str:
+def _digest(controls: tuple[Control, ...], recipes: tuple[Recipe, ...]) -> str:
     rows = [f"{control.id} {control.kind} {control.weight} {control.blocker}" for control in controls]
-    rows += [f"{row.id} planned" for row in planned] + [recipe.id for recipe in recipes]
+    rows += [recipe.id for recipe in recipes]
     return hashlib.sha256("\n".join([__version__, *rows]).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 
-from tengates.engine.catalog import Catalog, PlannedControl
+from tengates.engine.catalog import Catalog
 from tengates.engine.unread import with_unread
 from tengates.engine.waiving import waive
 from tengates.model.control import Control
@@ -20,12 +20,9 @@ _COUNTED = {Status.PASS, Status.PARTIAL, Status.FAIL, Status.UNANSWERED}
 def judge_all(
     catalog: Catalog, survey: Survey, answers: Mapping[str, Answer], waivers: Iterable[Waiver] = ()
 ) -> tuple[ControlResult, ...]:
-    """Every control of the catalogue in order: the built ones judged, the planned ones unchecked."""
+    """Every control of the catalogue, in its order."""
     accepted = tuple(waivers)
-    built = [waive(judge_one(control, survey, answers.get(control.id)), accepted) for control in catalog.controls]
-    planned = [_not_built(row, survey) for row in catalog.planned]
-    order = {gate.id: index for index, gate in enumerate(catalog.gates)}
-    return tuple(sorted([*built, *planned], key=lambda result: (order[result.gate], not result.built, -result.weight)))
+    return tuple(waive(judge_one(control, survey, answers.get(control.id)), accepted) for control in catalog.controls)
 
 
 def judge_one(control: Control, survey: Survey, answer: Answer | None = None) -> ControlResult:
@@ -85,9 +82,3 @@ def _blocks(control: Control, outcome: Outcome, survey: Survey) -> bool:
     if control.kind is Kind.ABSENCE:
         return any(site.severity is Severity.HIGH for site in outcome.sites)
     return outcome.status is Status.FAIL
-
-
-def _not_built(row: PlannedControl, survey: Survey) -> ControlResult:
-    status = Status.UNCHECKED if row.may_apply(survey.traits) else Status.NOT_APPLICABLE
-    outcome = Outcome(status, 0.0, "not built yet")
-    return ControlResult(row.id, row.gate, row.question, row.kind, row.weight, outcome, counted=False, built=False)

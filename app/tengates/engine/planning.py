@@ -82,7 +82,7 @@ def _task(
         hours=math.ceil(hours * 4) / 4,
         points=round(sum(gain for _, gain in gains), 1),
         gains=gains,
-        reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in rows if row.built),
+        reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in rows),
         where=tuple(places[:_LIMIT]),
         recipes=tuple((ident, sites_by_recipe[ident]) for ident in template.recipes if sites_by_recipe.get(ident)),
         blocker=any(row.blocks for row in rows),

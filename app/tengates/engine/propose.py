@@ -210,9 +210,7 @@ def _moved(session: Session, after: Session) -> tuple[tuple[str, float, float], 
 
 def _effects(session: Session, after: Session, recipe_id: str) -> tuple[Effect, ...]:
     controls = session.catalog.recipe(recipe_id).controls
-    built = {row.id for row in session.scorecard.results if row.built}
     return tuple(
         Effect(ident, session.scorecard.control(ident).outcome.value, after.scorecard.control(ident).outcome.value)
         for ident in controls
-        if ident in built
     )

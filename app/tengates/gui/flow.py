@@ -231,8 +231,6 @@ def is_open(task: Task) -> bool:
 
 def answerable(control: ControlResult) -> bool:
     """Whether the founder may answer for this control (gates, answer)."""
-    if not control.built:
-        return False
     if control.answer is not None:
         return True
     settled_elsewhere = control.kind == "presence" and control.outcome.status in {Status.FAIL, Status.PARTIAL}
@@ -242,7 +240,7 @@ def answerable(control: ControlResult) -> bool:
 def waivable(control: ControlResult) -> bool:
     """Whether there is something to accept for now, or something accepted (gates, waiver)."""
     missing = control.outcome.status in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
-    return control.waiver is not None or (control.built and missing)
+    return control.waiver is not None or missing
 
 
 def at(moment: Moment, page: PageId, subject: str = "", detail: str = "") -> Moment:

@@ -165,7 +165,6 @@ class ControlResult:
     counted: bool
     blocks: bool = False
     answer: Answer | None = None
-    built: bool = True
     seconds: float = 0.0
     waiver: Waiver | None = None
     accepted: tuple[tuple[Site, Waiver], ...] = ()

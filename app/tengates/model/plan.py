@@ -14,7 +14,7 @@ class TaskStatus(StrEnum):
     PARTLY = "partly done"
     DONE = "done"
     NOT_NEEDED = "not needed"  # none of its controls applies
-    UNCHECKED = "not checked yet"  # its controls are not built yet
+    UNCHECKED = "not checked"  # its controls could not be judged
     ACCEPTED = "accepted for now"  # what is missing is accepted on purpose
 
 

@@ -43,7 +43,7 @@ class GateScore:
     """A gate's score, floored to one decimal, with what it was made of.
 
     `points` and `points_possible` are the weighted values and the weights over counted controls;
-    `judged` counts controls with an outcome, `applicable` those that apply, built or not.
+    `judged` counts controls with an outcome, `applicable` those that apply.
     """
 
     gate: Gate
@@ -87,11 +87,6 @@ class Scorecard:
             if item.id == control_id:
                 return item
         raise KeyError(control_id)
-
-    @property
-    def unbuilt(self) -> int:
-        """How many controls of the catalogue are not built yet."""
-        return sum(not result.built for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)

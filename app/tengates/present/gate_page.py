@@ -15,9 +15,4 @@ def gate_text(gate_id: str) -> str:
     lines = [gate.title, "=" * len(gate.title), "", gate.question]
     lines += [f"Risk when skipped: {gate.risk}. A launch needs {figure(gate.minimum)} of 5.", "", "Controls"]
     lines += [f"  {row.id:<36} weight {row.weight}  {row.title}" for row in catalog.controls if row.gate == gate.id]
-    lines += [
-        f"  {row.id:<36} weight {row.weight}  (not built yet) {row.question}"
-        for row in catalog.planned
-        if row.gate == gate.id
-    ]
     return "\n".join(lines) + "\n"

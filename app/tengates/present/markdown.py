@@ -62,9 +62,6 @@ def _scorecard(report: ScanReport) -> Iterator[str]:
     for item in card.gates:
         yield _row(item)
     yield ""
-    if sentence := words.unbuilt_sentence(card):
-        yield sentence
-        yield ""
     if report.waivers:
         yield "Accepted on purpose:"
         yield ""
@@ -131,7 +128,7 @@ def _details(report: ScanReport) -> Iterator[str]:
     yield "## What was found"
     yield ""
     for item in report.scorecard.gates:
-        rows = [row for row in report.scorecard.results if row.gate == item.gate.id and row.built]
+        rows = [row for row in report.scorecard.results if row.gate == item.gate.id]
         if rows:
             yield f"### {item.gate.title}: {words.score_figure(item)}"
             yield ""

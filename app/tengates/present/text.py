@@ -42,9 +42,6 @@ def _scorecard(report: ScanReport, *, details: bool) -> Iterator[str]:
         yield ""
         yield "Accepted on purpose"
         yield from (f"  {words.visible(line)}" for line in words.waiver_lines(report))
-    if sentence := words.unbuilt_sentence(card):
-        yield ""
-        yield sentence
 
 
 def _gate_line(item: GateScore) -> str:

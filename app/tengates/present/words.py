@@ -110,13 +110,6 @@ def files_sentence(report: ScanReport) -> str:
     return f"{counted(report.scanned, 'file')} read{skipped}, {report.seconds:.1f} s"
 
 
-def unbuilt_sentence(card: Scorecard) -> str:
-    """How much of the catalogue this version cannot judge yet, "" when it judges all."""
-    if not card.unbuilt:
-        return ""
-    return f"{card.unbuilt} of {len(card.results)} controls are not built yet in this version and take no part in the score."
-
-
 def waiver_lines(report: ScanReport) -> list[str]:
     """A line for everything accepted on purpose: what, why, since when and how long; what has run out speaks up."""
     return [_waiver_line(waiver, state) for waiver, state in report.waivers]

@@ -119,10 +119,9 @@ class OverviewPage(BasePage):
             self._section("Accepted on purpose")
             for line in words.waiver_lines(report):
                 self._body.column.addWidget(_inset(Label(line, wrap=True)))
-        lines = [_what(report), words.unbuilt_sentence(report.scorecard)]
-        self._section("About this scan")
-        for line in filter(None, lines):
-            self._body.column.addWidget(_inset(Label(line, "quiet", wrap=True)))
+        if what := _what(report):
+            self._section("About this scan")
+            self._body.column.addWidget(_inset(Label(what, "quiet", wrap=True)))
 
     def _section(self, title: str) -> None:
         self._body.column.addSpacing(16)

@@ -19,16 +19,12 @@ _ORDER = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.PASS, Status.NO
 
 
 def in_order(results: tuple[ControlResult, ...]) -> tuple[ControlResult, ...]:
-    """What needs work first, heaviest first; what is not built last."""
-    return tuple(
-        sorted(results, key=lambda row: (not row.built, _ORDER.index(row.outcome.status), not row.blocks, -row.weight))
-    )
+    """What needs work first, heaviest first."""
+    return tuple(sorted(results, key=lambda row: (_ORDER.index(row.outcome.status), not row.blocks, -row.weight)))
 
 
 def points_of(result: ControlResult) -> str:
     """A control's points in its gate: "1.5 of 3 points"."""
-    if not result.built:
-        return "not built yet"
     if result.waiver is not None:
         return f"{words.status_word(result.outcome.status)} · accepted for now"
     if not result.counted:
@@ -98,7 +94,7 @@ class _RowPainter(QStyledItemDelegate):
     @staticmethod
     def _words(painter: QPainter, area: QRect, row: ControlResult) -> None:
         painter.setFont(font())
-        painter.setPen(LOOK.colour("text" if row.built else "quiet"))
+        painter.setPen(LOOK.colour("text"))
         title = painter.fontMetrics().elidedText(visible(row.title), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
         painter.setFont(font("small", figures=True))

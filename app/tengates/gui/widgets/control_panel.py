@@ -125,7 +125,7 @@ class ControlPanel(Body):
     def _ask_page(self, result: ControlResult) -> None:
         if page := self._pages.get(result.id):
             self._show_page(result.id, page)
-        elif result.built:
+        else:
             self._store.page(result.id, lambda page: self._show_page(result.id, page), lambda _failure: None)
 
     def _show_page(self, ident: str, page: Page) -> None:
@@ -145,8 +145,6 @@ class ControlPanel(Body):
 
 
 def _sentence(result: ControlResult) -> str:
-    if not result.built:
-        return "This control is not built yet in this version. It takes no part in the score."
     said = f"You said: {result.answer.value.replace('-', ' ')}. {result.answer.note} " if result.answer else ""
     reason = words.reason_of(result)
     return f"{said}{sentence(reason)}{'' if reason.endswith(('.', ')')) else '.'}"

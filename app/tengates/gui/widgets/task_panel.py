@@ -183,6 +183,6 @@ def _control(result: ControlResult) -> QWidget:
     row.addLayout(side)
     column = vertical(spacing=0)
     column.addWidget(Label(result.title, wrap=True))
-    column.addWidget(Label(sentence(words.reason_of(result)) if result.built else "Not built yet", "small", wrap=True))
+    column.addWidget(Label(sentence(words.reason_of(result)), "small", wrap=True))
     row.addLayout(column, 1)
     return holder
