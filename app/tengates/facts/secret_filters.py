@@ -7,7 +7,7 @@ import re
 _PLACEHOLDER = re.compile(
     r"""(?ix)
     your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this|it)|change[-_]?in[-_]?production|replace|placeholder
-    |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(
+    |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(\w{1,40}\)[sd]
     |^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
     |^process\.env|^os\.|^import\.meta|^env[.(]|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
     """
@@ -43,7 +43,10 @@ def is_placeholder(value: str) -> bool:
 
 def is_reference(value: str) -> bool:
     """Whether a value stands for another: a variable's name, a template's hole, words to replace."""
-    return bool(_CONSTANT.match(value) or re.search(r"(?i)your|\$\{|\{\{|<[^>]*>|process\.env|os\.environ|%\(", value))
+    return bool(
+        _CONSTANT.match(value)
+        or re.search(r"(?i)your|\$\{|\{\{|<[^>]*>|process\.env|os\.environ|%\(\w{1,40}\)[sd]", value)
+    )
 
 
 def is_public(value: str, line: str) -> bool:

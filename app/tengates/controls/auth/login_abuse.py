@@ -36,24 +36,33 @@ _MANAGED = {
     "@clerk/": "Clerk", "@auth0/": "Auth0", "auth0": "Auth0", "@supabase/": "Supabase Auth", "@kinde-oss/": "Kinde",
     "@workos-inc/": "WorkOS", "@stackframe/": "Stack Auth", "firebase/auth": "Firebase Auth",
 }  # fmt: skip
+_PACKAGED = re.compile(  # Django packages that bring the pages, and Django's own slow hashes
+    r"^(?:dj_rest_auth|rest_auth|djoser|allauth|django\.contrib\.auth)(?:\.\w+){0,3}$"
+)
+_PACKAGED_VIEW = re.compile(
+    r"^(?:django\.contrib\.auth|rest_framework_simplejwt)\.views\.(?:Login|TokenObtain)\w*\.as_view$"
+)
+_SET_THROTTLE = re.compile(r"DEFAULT_THROTTLE_CLASSES|\baxes\.|defender\.middleware|(?i:ratelimit)")
+_HERE = "people log in here"
 _SIGN_IN = re.compile(r"(?i)auth|sign_?in|sign_?up|clerk|currentuser")
 
 
 def judge(survey: Survey) -> Outcome:
     """The app's own login, how its passwords are kept and whether tries are limited; else who runs the login."""
-    logins = [entry for entry in survey.entries if _is_login(entry)]
-    passwords = tuple(_imports_and_calls(survey, _HASHES))
+    packaged = tuple(_packaged(survey))
+    logins = [evidence(row.place.path, row.place.line, _HERE) for row in survey.entries if _is_login(row)]
+    passwords = (*_imports_and_calls(survey, _HASHES), *packaged)
     managed = _managed(survey)
     if managed is not None and not passwords:
         return present(managed.message, managed)
+    logins += packaged
     if not logins or not (passwords or _weak(survey)):
         return does_not_apply("the app has no login with passwords of its own")
-    throttles = tuple(_imports_and_calls(survey, _THROTTLES))
+    throttles = (*_imports_and_calls(survey, _THROTTLES), *_set_throttles(survey))
     return _conclude(passwords, throttles, logins[0])
 
 
-def _conclude(passwords: tuple[Evidence, ...], throttles: tuple[Evidence, ...], login: EntryPoint) -> Outcome:
-    where = evidence(login.place.path, login.place.line, "people log in here")
+def _conclude(passwords: tuple[Evidence, ...], throttles: tuple[Evidence, ...], where: Evidence) -> Outcome:
     if passwords and throttles:
         return present("tries are limited and passwords are hashed slowly", passwords[0], throttles[0])
     if passwords:
@@ -61,6 +70,26 @@ def _conclude(passwords: tuple[Evidence, ...], throttles: tuple[Evidence, ...], 
     if throttles:
         return partly("tries are limited, but passwords are not hashed slowly", throttles[0], where)
     return missing("tries are not limited and passwords are not hashed slowly", where)
+
+
+def _packaged(survey: Survey) -> Iterator[Evidence]:
+    """Logins that a Django package brings along, with passwords hashed as Django does."""
+    for path, code in survey.sources():
+        for call in code.calls:
+            named = call.expr.positional[0].text if call.callee.endswith("include") and call.expr.positional else ""
+            if _PACKAGED.match(named[:80]) or _PACKAGED_VIEW.match(call.callee[:120]):
+                yield evidence(path, call.span.line, "a Django package logs people in here")
+
+
+def _set_throttles(survey: Survey) -> Iterator[Evidence]:
+    """Limits that are switched on in Django's settings, and those that allauth has by itself."""
+    for path, code in survey.sources():
+        for row in code.assignments:
+            if row.target in {"REST_FRAMEWORK", "MIDDLEWARE"} and _SET_THROTTLE.search(row.value.text):
+                yield evidence(path, row.span.line, "tries are limited in the settings")
+        for call in code.calls:
+            if call.callee.endswith("include") and any(row.text == "allauth.urls" for row in call.expr.positional):
+                yield evidence(path, call.span.line, "allauth limits tries to log in")
 
 
 def _is_login(entry: EntryPoint) -> bool:

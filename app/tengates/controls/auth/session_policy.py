@@ -21,6 +21,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.model.code import Call, Code, Expr, ExprKind
+from tengates.survey.session_settings import find_session_settings, weak_secret
 
 _MANAGED = {
     "@clerk/": "Clerk", "clerk": "Clerk", "@auth0/": "Auth0", "auth0": "Auth0", "next-auth": "NextAuth", "@auth/": "Auth.js",
@@ -38,6 +39,7 @@ _PLAIN_COOKIE = re.compile(
 def judge(survey: Survey) -> Outcome:
     """Cookies that are set, session middleware, tokens that are signed or read; else who manages them."""
     sites = [row for path, code in survey.sources() for row in _sites(path, code)]
+    sites += [site(row.place, row.what, ok=row.ok) for row in find_session_settings(survey)]
     if sites:
         return coverage(sites, noun=("session setting", "session settings"), has=("is safe", "are safe"))
     managed = _managed(survey)
@@ -104,7 +106,7 @@ def _session(code: Code, call: Call) -> str:
         return _express_session(code, options)
     argument = next(iter(call.expr.positional), None)
     if name.endswith(".add_middleware") and argument is not None and argument.name.endswith("SessionMiddleware"):
-        weak = _weak_secret(code, call.expr.get("secret_key"))
+        weak = weak_secret(code, call.expr.get("secret_key"))
         secure = call.expr.get("https_only")
         lacks = secure is None or secure.text == "false"
         return weak or (
@@ -114,7 +116,7 @@ def _session(code: Code, call: Call) -> str:
 
 
 def _express_session(code: Code, options: Expr) -> str:
-    weak = _weak_secret(code, options.get("secret") or options.get("keys"))
+    weak = weak_secret(code, options.get("secret") or options.get("keys"))
     if weak:
         return weak
     cookie = options.get("cookie") or options
@@ -129,48 +131,17 @@ def _express_session(code: Code, options: Expr) -> str:
     )
 
 
-def _weak_secret(code: Code, value: Expr | None) -> str:
-    """A signing secret that stands in the code, or that has a default there."""
-    if value is None:
-        return ""
-    for _ in range(3):
-        if value.kind is not ExprKind.NAME:
-            break
-        name = value.name
-        found = next((row.value for row in code.assignments if row.target == name and not row.scope), None)
-        if found is None:
-            return ""
-        value = found
-    if value.kind is ExprKind.STRING:
-        return "the signing secret stands in the code"
-    read = next(
-        (row for row in code.env_reads if value.span.start <= row.span.start and row.span.end <= value.span.end), None
-    )
-    literal = any(item.kind is ExprKind.STRING and item.text for item in _fallbacks(value))
-    if read is not None and (
-        literal or (read.default is not None and read.default.kind is ExprKind.STRING and read.default.text)
-    ):
-        return "the signing secret has a default in the code"
-    return ""
-
-
-def _fallbacks(value: Expr) -> Iterator[Expr]:
-    """The second operands of `process.env.SECRET || "…"` and of `os.environ.get("SECRET", "…")`."""
-    if value.kind in {ExprKind.OTHER, ExprKind.CALL}:
-        yield from value.positional[1:]
-
-
 def _signed(code: Code, call: Call) -> str:
     """A token that is signed: it must expire, and its secret must not stand in the code."""
     name = call.callee
     if name in {"jwt.encode", "jose.jwt.encode", "authlib.jose.jwt.encode"}:
         given = call.expr.positional
-        weak = _weak_secret(code, call.expr.get("key") or (given[1] if len(given) > 1 else None))
+        weak = weak_secret(code, call.expr.get("key") or (given[1] if len(given) > 1 else None))
         expires = _payload_expires(code, call)
         return weak or ("ok:the token expires" if expires else "the token never expires")
     if name in {"jsonwebtoken.sign", "jsonwebtoken.default.sign"}:
         given = call.expr.positional
-        weak = _weak_secret(code, given[1] if len(given) > 1 else None)
+        weak = weak_secret(code, given[1] if len(given) > 1 else None)
         expires = _payload_expires(code, call)
         return weak or ("ok:the token expires" if expires else "the token never expires")
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, coverage, site, when
 from tengates.survey.cloud_access import find_cloud_access
+from tengates.survey.session_settings import find_token_settings
 from tengates.survey.tokens import find_signed
 
 
@@ -17,6 +18,7 @@ def judge(survey: Survey) -> Outcome:
         )
         for row in find_signed(survey)
     ]
+    tokens += [site(row.place, row.what, ok=row.ok) for row in find_token_settings(survey)]
     clouds = [
         site(
             row.place,
