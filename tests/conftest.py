@@ -9,8 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tengates.home import Home
+
+settings.register_profile("no-clock", deadline=None)  # a busy machine is no defect
+settings.load_profile("no-clock")
 
 IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false")
 MakeRepo = Callable[[Mapping[str, str]], Path]

@@ -15,7 +15,7 @@ from tengates.model.config import Finding, Role
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.history import History
-from tengates.model.snapshot import Snapshot
+from tengates.model.snapshot import Kept, Snapshot
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,11 +49,16 @@ def read_facts(
     cancel: Callable[[], bool],
 ) -> dict[str, FileFacts]:
     """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
-    with ThreadPoolExecutor(2) as beside:
-        beside.submit(warm_up)
-        pending = beside.submit(_audit_workflows, snapshot)
-        facts = _read_all(snapshot, progress, cancel)
-        return with_findings(facts, pending.result())
+    workflows = {path: snapshot.read(path) for path in _workflow_paths(item.path for item in snapshot.files)}
+    with snapshot.kept() as kept, ThreadPoolExecutor(2) as beside:
+        known = kept.audit_of(workflows)
+        pending = beside.submit(audit, workflows) if known is None else None
+        facts = _read_all(snapshot, kept, progress, cancel, lambda: beside.submit(warm_up))
+        findings = known or {}
+        if pending is not None:
+            findings = pending.result()
+            kept.keep_audit(workflows, findings)
+        return with_findings(facts, findings)
 
 
 def facts_of(path: str, content: bytes) -> FileFacts:
@@ -79,22 +84,29 @@ def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Find
 
 
 def _read_all(
-    snapshot: Snapshot, progress: Callable[[Progress], None], cancel: Callable[[], bool]
+    snapshot: Snapshot,
+    kept: Kept,
+    progress: Callable[[Progress], None],
+    cancel: Callable[[], bool],
+    prepare: Callable[[], object],
 ) -> dict[str, FileFacts]:
+    """What is kept is taken; `prepare` is called once, before the first file that must be read."""
     facts: dict[str, FileFacts] = {}
-    total = len(snapshot.files)
+    total, prepared = len(snapshot.files), False
     for done, item in enumerate(snapshot.files):
         if cancel():
             raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
         if done % 16 == 0:
             progress(Progress("Reading files", done, total))
-        facts[item.path] = facts_of(item.path, snapshot.read(item.path))
+        content = snapshot.read(item.path)
+        found = kept.find(item.path, content)
+        if found is None:
+            prepared = prepared or bool(prepare())
+            found = facts_of(item.path, content)
+            kept.add(content, found)
+        facts[item.path] = found
     progress(Progress("Reading files", total, total))
     return facts
-
-
-def _audit_workflows(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
-    return audit({path: snapshot.read(path) for path in _workflow_paths(item.path for item in snapshot.files)})
 
 
 def _workflow_paths(paths: Iterable[str]) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
+from tengates.model.config import Finding
+from tengates.model.facts import FileFacts
 from tengates.model.history import History
 
 
@@ -56,6 +60,43 @@ def _no_history(_cancel: Callable[[], bool]) -> History | None:
     return None
 
 
+class Kept(Protocol):
+    """What was kept of earlier scans, by content."""
+
+    def find(self, path: str, content: bytes) -> FileFacts | None:
+        """The facts of a file with exactly this path and these bytes."""
+
+    def add(self, content: bytes, facts: FileFacts) -> None:
+        """Keep a file's facts."""
+
+    def audit_of(self, files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
+        """What the outside audit of exactly these workflows found."""
+
+    def keep_audit(self, files: Mapping[str, bytes], findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Keep what it found."""
+
+
+class _Nothing:
+    """Keeps nothing: for examples in memory, and when nothing kept may be used."""
+
+    def find(self, _path: str, _content: bytes) -> FileFacts | None:
+        return None
+
+    def add(self, _content: bytes, _facts: FileFacts) -> None:
+        return None
+
+    def audit_of(self, _files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
+        return None
+
+    def keep_audit(self, _files: Mapping[str, bytes], _findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        return None
+
+
+def nothing_kept() -> AbstractContextManager[Kept]:
+    """For when nothing of an earlier scan may be used."""
+    return nullcontext(_Nothing())
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Every file in scope: tracked, or untracked and not ignored. `read` gives a file's bytes.
@@ -63,6 +104,7 @@ class Snapshot:
     `ignored_env` names `.env` variants that exist and are ignored (their values are not read).
     `history` reads the past, and may take seconds; it stops when its argument says so.
     `ignores` says whether git would ignore a path: used to ask about `.env`.
+    `kept` opens what was kept of earlier scans, for the time of one.
     """
 
     folder: FolderState
@@ -73,6 +115,7 @@ class Snapshot:
     ignores: Callable[[str], bool]
     ignored_env: tuple[str, ...] = ()
     history: Callable[[Callable[[], bool]], History | None] = _no_history
+    kept: Callable[[], AbstractContextManager[Kept]] = nothing_kept
 
     @property
     def paths(self) -> frozenset[str]:

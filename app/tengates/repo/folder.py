@@ -7,12 +7,13 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.history import History
-from tengates.model.snapshot import FolderKind, FolderState, Snapshot
+from tengates.model.snapshot import FolderKind, FolderState, Snapshot, nothing_kept
 from tengates.repo.branch import Wanted, commit_branch
 from tengates.repo.changes import apply_writes, write_words
 from tengates.repo.commit_facts import CommitFacts
@@ -23,6 +24,7 @@ from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.history import Past, read_history
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
+from tengates.repo.pantry import open_pantry
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
@@ -41,7 +43,7 @@ def open_folder(path: Path, home: Path, cache: Path | None = None) -> Folder:
     root = _usable(path)
     place = find_git_dir(root)
     room = _room(home, root)
-    return Folder(root, place, room, cache / "history" / f"{room.name}.sqlite3" if cache is not None else None)
+    return Folder(root, place, room, cache)
 
 
 def _usable(path: Path) -> Path:
@@ -73,12 +75,12 @@ def _room(home: Path, root: Path) -> Path:
 class Folder:
     """One opened folder."""
 
-    def __init__(self, root: Path, place: GitDir | None, room: Path, kept: Path | None) -> None:
+    def __init__(self, root: Path, place: GitDir | None, room: Path, cache: Path | None) -> None:
         """Use `open_folder`."""
         self.root = root
         self.place = place
         self.room = room
-        self._kept = kept
+        self._cache = cache
         work_tree = root if place is None else place.work_tree
         self.prefix = "" if root == work_tree else f"{root.relative_to(work_tree).as_posix()}/"
         self.shadow = Shadow(room, work_tree, place)
@@ -135,6 +137,7 @@ class Folder:
             ignores=self._ignores(blocked=rows.blocked),
             ignored_env=hidden,
             history=self._history(state.commit, ignored, cached=cached),
+            kept=partial(open_pantry, self._kept("facts")) if cached else nothing_kept,
         )
 
     def read(self, path: str) -> bytes | None:
@@ -207,7 +210,7 @@ class Folder:
     def _history(
         self, head: str | None, ignored: tuple[str, ...], *, cached: bool
     ) -> Callable[[Callable[[], bool]], History | None]:
-        place, kept = self.place, self._kept if cached else None
+        place, kept = self.place, self._kept("history") if cached else None
 
         def history(cancel: Callable[[], bool]) -> History | None:
             if place is None:
@@ -218,6 +221,10 @@ class Folder:
             return replace(found, hits=tuple(row for row in found.hits if not matches(row.path, ignored)))
 
         return history
+
+    def _kept(self, what: str) -> Path | None:
+        """Where something that can be made again is kept for this folder."""
+        return self._cache / what / f"{self.room.name}.sqlite3" if self._cache is not None else None
 
     def _ignores(self, *, blocked: bool) -> Callable[[str], bool]:
         answers: dict[str, bool] = {}

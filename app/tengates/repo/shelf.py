@@ -5,7 +5,6 @@ The file lies in the user's cache folder and is private. It holds rules, masks, 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,16 +14,15 @@ from tengates.facts.past import rules_mark
 from tengates.model.config import Role, SecretHit
 from tengates.model.history import PastHit
 from tengates.model.place import Span
+from tengates.repo.private import private_database
 
 _LAYOUT = 1
-_BUSY = 2.0
 _MADE = """
 create table if not exists seen (oid text primary key) without rowid;
 create table if not exists hit (
     oid text, day text, path text, role text, line integer,
     rule text, title text, masked text, digest text, confidence text
 );
-create table if not exists state (name text primary key, value text) without rowid;
 """
 
 
@@ -33,7 +31,7 @@ class Shelf:
 
     def __init__(self, path: Path | None) -> None:
         """Open it, and empty it when other rules filled it."""
-        self._base = _opened(path, f"{rules_mark()} {_LAYOUT}")
+        self._base = private_database(path, _MADE, ("seen", "hit"), f"{rules_mark()} {_LAYOUT}")
 
     def close(self) -> None:
         """Let go."""
@@ -86,36 +84,3 @@ def _row(found: PastHit) -> tuple[str | int, ...]:
     hit = found.hit
     where = (found.commit, found.date, found.path, found.role.value, hit.span.line)
     return (*where, hit.rule, hit.title, hit.masked, hit.digest, hit.confidence)
-
-
-def _opened(path: Path | None, version: str) -> sqlite3.Connection:
-    if path is not None:
-        for _attempt in range(2):
-            try:
-                return _on_disk(path, version)
-            except (sqlite3.DatabaseError, OSError):
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)  # damaged, or made otherwise: what it held can be read again
-    memory = sqlite3.connect(":memory:")
-    memory.executescript(_MADE)
-    return memory
-
-
-def _on_disk(path: Path, version: str) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
-    base = sqlite3.connect(path, timeout=_BUSY)
-    try:
-        base.execute("pragma journal_mode = wal")
-        base.execute("pragma synchronous = normal")
-        base.executescript(_MADE)
-        kept = base.execute("select value from state where name = 'version'").fetchone()
-        if kept is None or kept[0] != version:
-            with base:
-                for table in ("seen", "hit", "state"):
-                    base.execute(f"delete from {table}")  # noqa: S608  names of ours
-                base.execute("insert into state values ('version', ?)", (version,))
-    except sqlite3.Error:
-        base.close()
-        raise
-    return base

@@ -1,0 +1,100 @@
+"""Facts kept between scans, by content: what did not change is not read again.
+
+The file lies in the user's cache folder and is private. Facts of a file in which a credential was found
+are never kept, so that no value reaches the disk; such a file is read anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tengates.facts.packing import facts_key, facts_mark, findings_key, pack, pack_findings, unpack, unpack_findings
+from tengates.model.config import Finding
+from tengates.model.facts import FileFacts
+from tengates.repo.private import private_database
+
+_LAYOUT = """
+create table if not exists facts (key blob primary key, day integer, packed blob) without rowid;
+create table if not exists audit (key blob primary key, day integer, packed blob) without rowid;
+"""
+_TABLES = ("facts", "audit")
+_DAY = 86_400
+_KEPT_DAYS = 30
+_TOGETHER = 200
+
+
+class Pantry:
+    """The kept facts of one folder, for the time of one scan."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        """Use `open_pantry`."""
+        self._base = base
+        self._day = int(time.time() // _DAY)
+        self._new: list[tuple[bytes, int, bytes]] = []
+        self._used: list[tuple[int, bytes]] = []
+
+    def find(self, path: str, content: bytes) -> FileFacts | None:
+        """The kept facts of a file, None when it is new or changed."""
+        row = self._row("facts", key := facts_key(path, content))
+        facts = unpack(row[1]) if row is not None else None
+        if row is not None and row[0] != self._day:
+            self._used.append((self._day, key))
+        return facts
+
+    def add(self, content: bytes, facts: FileFacts) -> None:
+        """Keep a file's facts, unless it holds a credential."""
+        if facts.secrets:
+            return
+        self._new.append((facts_key(facts.path, content), self._day, pack(facts)))
+        if len(self._new) >= _TOGETHER:
+            self._write()
+
+    def audit_of(self, files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
+        """What the audit of exactly these workflows found before."""
+        row = self._row("audit", findings_key(files))
+        return unpack_findings(row[1]) if row is not None else None
+
+    def keep_audit(self, files: Mapping[str, bytes], findings: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Keep what it found."""
+        row = (findings_key(files), self._day, pack_findings(findings))
+        with suppress(sqlite3.Error), self._base:
+            self._base.execute("insert or replace into audit values (?, ?, ?)", row)
+
+    def finish(self) -> None:
+        """Write what is left, and drop what nobody asked for in a month."""
+        self._write()
+        with suppress(sqlite3.Error), self._base:
+            self._base.executemany("update facts set day = ? where key = ?", self._used)
+            for table in _TABLES:
+                self._base.execute(f"delete from {table} where day < ?", (self._day - _KEPT_DAYS,))  # noqa: S608  names of ours
+
+    def _row(self, table: str, key: bytes) -> tuple[int, bytes] | None:
+        try:
+            found: tuple[int, bytes] | None = self._base.execute(
+                f"select day, packed from {table} where key = ?",  # noqa: S608  names of ours
+                (key,),
+            ).fetchone()
+        except sqlite3.Error:
+            return None
+        return found
+
+    def _write(self) -> None:
+        with suppress(sqlite3.Error), self._base:
+            self._base.executemany("insert or replace into facts values (?, ?, ?)", self._new)
+        self._new.clear()
+
+
+@contextmanager
+def open_pantry(path: Path | None) -> Iterator[Pantry]:
+    """The pantry in this file; one that forgets when `path` is None or cannot be used."""
+    base = private_database(path, _LAYOUT, _TABLES, facts_mark())
+    pantry = Pantry(base)
+    try:
+        yield pantry
+        pantry.finish()
+    finally:
+        base.close()

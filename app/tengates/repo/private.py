@@ -1,0 +1,49 @@
+"""Databases of ours that can be made again: private to the user, emptied when other rules filled them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+_BUSY = 2.0
+_STATE = "create table if not exists state (name text primary key, value text) without rowid;"
+
+
+def private_database(path: Path | None, layout: str, tables: Sequence[str], version: str) -> sqlite3.Connection:
+    """Open or make it by the statements of `layout`; in memory when `path` is None or cannot be used.
+
+    `tables` are emptied when what was kept came from another `version`. A damaged file is made anew.
+    """
+    if path is not None:
+        for _attempt in range(2):
+            try:
+                return _on_disk(path, layout, tables, version)
+            except (sqlite3.DatabaseError, OSError):
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+    memory = sqlite3.connect(":memory:")
+    memory.executescript(layout + _STATE)
+    return memory
+
+
+def _on_disk(path: Path, layout: str, tables: Sequence[str], version: str) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
+    base = sqlite3.connect(path, timeout=_BUSY)
+    try:
+        base.execute("pragma journal_mode = wal")
+        base.execute("pragma synchronous = normal")
+        base.executescript(layout + _STATE)
+        kept = base.execute("select value from state where name = 'version'").fetchone()
+        if kept is None or kept[0] != version:
+            with base:
+                for table in (*tables, "state"):
+                    base.execute(f"delete from {table}")  # noqa: S608  names of ours
+                base.execute("insert into state values ('version', ?)", (version,))
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base
