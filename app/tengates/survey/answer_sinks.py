@@ -16,8 +16,6 @@ from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
 
-_RUN_SQL = frozenset({"execute", "executemany", "executescript", "exec_driver_sql", "read_sql", "read_sql_query", "$queryRawUnsafe", "$executeRawUnsafe", "unsafe", "raw"})  # fmt: skip
-_STORES = re.compile(r"(?i)cur|conn|db|database|session|engine|sql|pool|prisma|^pg|client|knex|duck|^con$")
 _DATABASES = re.compile(r"(?i)pool|^db$|conn|^pg|sql|cursor|prisma|database")
 _QUERY = re.compile(r"(?i)sql|query|statement|cypher")
 _INTERPRETERS = re.compile(r"(?i)^(?:python\d?|node|bash|sh|zsh|cmd|powershell|sys\.executable)$")
@@ -111,8 +109,8 @@ def _query(at: _At) -> _Found | None:
     owner, _, last = at.call.callee.rpartition(".")
     owner = owner.rpartition(".")[2]
     named = at.first.kind is ExprKind.NAME and bool(_QUERY.search(at.first.text[:60]) or _DATABASES.search(owner))
-    sqlish = last in _RUN_SQL or (last in {"query", "run"} and named)
-    fits = _STORES.search(owner) or _QUERY.search(at.first.text[:60])
+    sqlish = last in sinks.RUNS_QUERIES or (last in {"query", "run"} and named)
+    fits = sinks.STORE_NAMES.search(owner) or _QUERY.search(at.first.text[:60])
     if not sqlish or not fits or at.call.expr.items[0][0] or not at.holds(at.first):
         return None
     return "what the model writes is run as a query on the database", Severity.HIGH

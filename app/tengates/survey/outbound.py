@@ -22,6 +22,9 @@ _HOME = re.compile(
 )
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
 
+_GLOBAL = frozenset({"fetch", "globalThis.fetch", "window.fetch"})
+_LOADED = frozenset({"requests", "httpx", "axios"})
+
 
 def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:
     """All outbound requests in source order."""
@@ -69,9 +72,7 @@ class _Finder:
     def _library(self, file: SourceFile, call: Call) -> tuple[HttpLibrary | None, Origin | None]:
         known = _functions().get(call.callee)
         if known is not None:
-            root = call.written.partition(".")[0]
-            local = root not in file.locals and call.callee not in {"fetch", "globalThis.fetch", "window.fetch"}
-            return (None, None) if local or root in file.defined else (known, None)
+            return (None, None) if _is_own(file, call) else (known, None)
         owner, _, verb = call.callee.rpartition(".")
         if not owner or verb not in _verbs():
             return None, None
@@ -148,6 +149,16 @@ class _Finder:
                 yield other.expr.text
             elif _is_home(other):
                 yield "/"
+
+
+def _is_own(file: SourceFile, call: Call) -> bool:
+    """Whether a library's name means something of the file's own; one that nothing gives a meaning came with a page or a loader."""
+    root = call.written.partition(".")[0]
+    if root in file.locals or call.callee in _GLOBAL:
+        return root in file.defined
+    made = file.functions.get(call.scope)
+    given = made is not None and any(row.name == root for row in made.parameters)
+    return root in file.defined or root in file.anywhere or given or root not in _LOADED
 
 
 def _is_home(origin: Origin) -> bool:

@@ -222,7 +222,7 @@ def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
         if current.kind is ExprKind.FUNCTION:
             continue
         if current.kind is ExprKind.CALL:
-            if _cleans(current.name):
+            if cleans(current.name):
                 continue
             yield current
             if not _passes(current.name) and current.name not in scope.functions:
@@ -243,7 +243,8 @@ def _source(name: str, *, called: bool) -> Held:
 
 
 @lru_cache(4096)
-def _cleans(name: str) -> bool:
+def cleans(name: str) -> bool:
+    """Whether a call of this name makes a text harmless, or gives back no text."""
     return bool(_CLEANERS.search(name))
 
 

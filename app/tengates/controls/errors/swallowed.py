@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
+from tengates.model.place import Span
 from tengates.survey.browser import is_browser_code
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}
@@ -29,7 +30,6 @@ _OPTIONAL = re.compile(
     r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
 )
 
-
 _PROMISES = {"fetch", "axios"}
 _BOTH = 2  # then(done, failed)
 
@@ -44,8 +44,9 @@ def judge(survey: Survey) -> Outcome:
 
 
 def _of_file(path: str, code: Code) -> Iterator[Site]:
+    endless = [row.span for row in code.loops if not row.bounded]
     for handler in code.handlers:
-        if _is_swallowed(handler, code.language):
+        if _is_swallowed(handler, code.language) or _asks_for_ever(handler, code.language, endless):
             caught = "every failure" if not handler.types else f"every {handler.types[0].rpartition('.')[2]}"
             place = Place(
                 path, handler.span, handler.scope, f"except {' '.join(handler.types)} {' '.join(handler.try_calls[:2])}"
@@ -89,6 +90,14 @@ def _is_swallowed(handler: Handler, language: Language) -> bool:
     return handler.effects == 0 or _returns_nothing(handler)
 
 
+def _asks_for_ever(handler: Handler, language: Language, endless: Iterable[Span]) -> bool:
+    """`while True` around an answer that may never parse: the loop is all that is left of the failure."""
+    if handler.exit is not Exit.CONTINUE or handler.effects or handler.uses_error:
+        return False
+    broad = language is not Language.PYTHON or not handler.types or bool(_BROAD & set(handler.types))
+    return broad and any(row.start < handler.span.start < row.end for row in endless)
+
+
 def _guards_little(handler: Handler, language: Language) -> bool:
     """Cleaning up, optional settings, input that need not parse; in JavaScript also a body that calls nothing."""
     if not handler.try_calls:
@@ -106,7 +115,7 @@ def _answers(handler: Handler) -> bool:
         return False
     return value.kind in {ExprKind.CALL, ExprKind.TEMPLATE, ExprKind.NAME} or (
         value.kind in {ExprKind.STRING, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}
-        and bool(value.text.strip("{}[]() \"'"))
+        and bool(value.text.strip("{}[](), \"'"))
     )
 
 

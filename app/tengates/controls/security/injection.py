@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tengates.authoring import Confidence, Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.survey.knowledge import sinks
+from tengates.survey.linked import linked
 from tengates.survey.taint import Follower, Held, Scope
+from tengates.survey.written_pages import written_pages
 
 _SQL = re.compile(
     r"(?is)\b(?:select\b.{1,200}\bfrom|insert\s+into|update\b.{1,120}\bset|delete\s+from|drop\s+table|merge\s*\(|match\s*\("
@@ -17,6 +19,11 @@ _SQL = re.compile(
 )
 _ELEMENT = re.compile(r"<[a-zA-Z!/]")
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
+
+_STORED = re.compile(
+    r"(?i)(?:^|[._])(?:db|database|session|cursor|cur|conn|collection|repo|repository|prisma|supabase|redis)\w{0,20}\(?\)?\."
+    r"|\.(?:find_one|findOne|findUnique|findFirst|fetchone|fetch_one|objects\.get|scalar_one|scalars\(\)\.first)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,20 @@ def judge(survey: Survey) -> Outcome:
     """Followed inside a function, from what it is sent to what it does with it."""
     follower = Follower(survey)
     found = [site for path, code in survey.sources() for site in _of_file(follower, path, code)]
+    known = {(site.place.path, site.place.line) for site in found}
+    for file in linked(survey).project:
+        found += [_written(place) for place in written_pages(file) if (place.path, place.line) not in known]
     return absence(
         found,
         clean="nothing was found that a stranger's text could turn into",
         noun=("place where a stranger's text is obeyed", "places where a stranger's text is obeyed"),
         confidence=Confidence.MEDIUM,
     )
+
+
+def _written(place: Place) -> Site:
+    message = "texts that your server hands out become part of the page as they are, scripts in them too"
+    return Site(place, ok=False, message=message, severity=Severity.MEDIUM)
 
 
 def _of_file(follower: Follower, path: str, code: Code) -> Iterator[Site]:
@@ -91,7 +106,16 @@ def _query(file: _File, call: Call) -> _Found | None:
         template = text.kind is ExprKind.TEMPLATE and _SQL.search(text.text)
         if template and any(_holds(file, call, item, Held.PART) for item in _pieces(text)):
             return _Found("what a visitor sends becomes part of the query")
+    if _is_whole_query(file, call):
+        return _Found("what a visitor sends is the whole query")
     return None
+
+
+def _is_whole_query(file: _File, call: Call) -> bool:
+    owner, _, last = call.callee.rpartition(".")
+    label, first = call.expr.items[0]
+    runs = last in sinks.RUNS_QUERIES and bool(sinks.STORE_NAMES.search(owner.rpartition(".")[2]))
+    return runs and not label and first.kind is ExprKind.NAME and _holds(file, call, first)
 
 
 def _pieces(text: Expr) -> Iterator[Expr]:
@@ -141,6 +165,8 @@ def _raw_field(file: _File, call: Call, value: Expr) -> bool:
 
 def _command(file: _File, call: Call) -> _Found | None:
     first = call.expr.items[0][1]
+    if call.callee in sinks.RUNS_CODE and _is_stored(file, call, first):
+        return _Found("what stands in the database is run as code")
     held = any(_holds(file, call, text) for text in file.texts(first, call.scope))
     if not held:
         return None
@@ -149,6 +175,15 @@ def _command(file: _File, call: Call) -> _Found | None:
     if call.callee in sinks.RUNS_SHELL or (call.callee in sinks.RUNS_PROGRAMS and _in_shell(call)):
         return _Found("what a visitor sends becomes part of a command")
     return None
+
+
+def _is_stored(file: _File, call: Call, first: Expr) -> bool:
+    """`row = db.get(name)`, then `exec(row["code"])`: who may write there may run anything."""
+    root = re.split(r"[.\[]", first.name, maxsplit=1)[0]
+    rows = [row for row in file.code.assignments if row.target == root and row.scope == call.scope]
+    return first.kind is ExprKind.NAME and any(
+        row.value.kind is ExprKind.CALL and _STORED.search(row.value.name) for row in rows
+    )
 
 
 def _in_shell(call: Call) -> bool:

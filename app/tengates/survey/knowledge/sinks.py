@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 RUNS_CODE = frozenset(
     {"eval", "exec", "compile", "Function", "builtins.eval", "builtins.exec", "vm.runInNewContext", "vm.runInThisContext",
      "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval"}
@@ -20,6 +22,12 @@ QUERIES = frozenset(
      "read_sql_query", "text", "run", "all", "get", "each", "exec_driver_sql", "fetch", "fetchrow", "fetchall", "fetchval",
      "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare"}
 )  # fmt: skip
+# Methods whose first argument is a whole query, on something that is called like a database.
+RUNS_QUERIES = frozenset(
+    {"execute", "executemany", "executescript", "exec_driver_sql", "read_sql", "read_sql_query", "$queryRawUnsafe",
+     "$executeRawUnsafe", "unsafe", "raw"}
+)  # fmt: skip
+STORE_NAMES = re.compile(r"(?i)cur|conn|db|database|session|engine|sql|pool|prisma|^pg|client|knex|duck|^con$")
 FILTERS = frozenset({"or", "filter", "search", "query", "similarity_search", "delete"})  # with a filter written as text
 FILTER_WORDS = ("expr", "filter", "filter_expression", "where")
 DOCUMENTS = frozenset(

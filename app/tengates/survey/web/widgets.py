@@ -217,14 +217,23 @@ def _gradio_kinds(file: SourceFile, call: Call, inputs: Expr | None) -> dict[Inp
         else (inputs.positional if inputs is not None else ())
     )
     for item in rows:
-        made = file.anywhere.get(item.name) if item.kind is ExprKind.NAME else None
-        value = made.value if made is not None else item
+        value = _component(file, call, item)
         component = last(value.name) if value.kind is ExprKind.CALL else value.text
         if component in _GRADIO_TEXT:
             found.setdefault(InputKind.TEXT, value)
         elif component in _GRADIO_FILES:
             found.setdefault(InputKind.UPLOAD, value)
     return found
+
+
+def _component(file: SourceFile, call: Call, item: Expr) -> Expr:
+    """What a name in an event's inputs was given: where the event stands, else anywhere in the file."""
+    if item.kind is not ExprKind.NAME:
+        return item
+    near = [row for row in file.code.assignments if row.target == item.name and row.scope == call.scope]
+    before = [row for row in near if row.span.start <= call.span.start]
+    made = before[-1] if before else next(iter(near), file.anywhere.get(item.name))
+    return made.value if made is not None else item
 
 
 def _gradio_found(
