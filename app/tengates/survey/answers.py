@@ -15,7 +15,9 @@ from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
 
 _ROUNDS = 5
+_PARTS = 8  # of one chain of attributes
 _DEEP = 60  # parts of one expression looked at
+_PAGE_STATE = re.compile(r"\bsession_state\b")  # Streamlit's: written in one function, read in the next
 
 
 class Said(IntEnum):
@@ -88,16 +90,18 @@ class Answers:
             made = self._function(file, name.partition("()")[0], scope)
             if made is not None:
                 return self._inner(self._returned.get((made[0].path, made[1].qualname), Said.NOTHING), name)
-        return self._looked_up(file, scope, name, root)
+        held = self._looked_up(file, scope, name, root)
+        if held is Said.NOTHING and part.text != name and part.kind is ExprKind.NAME:
+            return self._looked_up(file, scope, part.text, _root(part.text))  # what `st.session_state.x` was given
+        return held
 
     def _looked_up(self, file: SourceFile, scope: str, name: str, root: str) -> Said:
         while True:
             held = self._held.get((file.path, scope))
             if held:
-                if name in held:
-                    return held[name]
-                if root in held:
-                    return self._inner(held[root], name[len(root) :])
+                known = next((head for head in _heads(name, root) if head in held), None)
+                if known is not None:
+                    return self._inner(held[known], name[len(known) :]) if known != name else held[name]
             if not scope:
                 return Said.NOTHING
             scope = scope.rpartition(".")[0]
@@ -169,6 +173,7 @@ class Answers:
                     self._put(file.path, made.qualname, name, Said.TEXT)
 
     def _put(self, path: str, scope: str, name: str, held: Said) -> bool:
+        scope = "" if _PAGE_STATE.search(name) else scope
         names = self._held[path, scope]
         if held <= names.get(name, Said.NOTHING):
             return False
@@ -290,3 +295,11 @@ def _compares(part: Expr) -> bool:
 
 def _root(name: str) -> str:
     return re.split(r"[.\[(]", name, maxsplit=1)[0]
+
+
+def _heads(name: str, root: str) -> Iterator[str]:
+    """`a.b[0].c`, `a.b[0]`, `a.b`, `a`: the longest first, no shorter than the root."""
+    yield name
+    ends = [found.start() for found in re.finditer(r"[.\[(]", name) if found.start() > len(root)]
+    yield from (name[:end] for end in reversed(ends[:_PARTS]))
+    yield root

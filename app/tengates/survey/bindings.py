@@ -16,6 +16,7 @@ _CALLERS = 12
 _MOST = 200  # expressions looked at for one question
 _LEAST = 2  # hops that a step through a factory costs
 _OWNERS = ("self", "this", "cls")
+_GETTERS = frozenset({"property", "cached_property"})
 _MAKERS = ("__init__", "constructor")
 _TELLING = (ExprKind.STRING, ExprKind.NAME)
 _PLAIN = frozenset({
@@ -84,9 +85,28 @@ class Bindings:
         for head in _heads(written):
             rows = self._rows(file, head, scope)
             if rows:
-                return [(Origin(file, row.value, row.scope), 1) for row in rows]
+                made = [Origin(file, row.value, row.scope) for row in rows]
+                held = [other for origin in made for other in self._held(origin, written[len(head) + 1 :])]
+                return [(other, _LEAST) for other in held] or [(origin, 1) for origin in made]
         given = [(other, _LEAST) for other in self._arguments(file, written.partition(".")[0], scope)]
         return given or [(other, 1) for other in (*self._imported(file, written), *self._default(file, written, scope))]
+
+    def _held(self, origin: Origin, rest: str) -> Iterator[Origin]:
+        """What an object of a first-party class keeps under a name, or gives back from a property of that name."""
+        name = rest.partition(".")[0].partition("(")[0]
+        if not name or origin.expr.kind is not ExprKind.CALL or "." in origin.expr.name.removeprefix("."):
+            return
+        found = self.project.definition(origin.file.path, origin.expr.name)
+        if found is None or found.klass is None:
+            return
+        own = f"{found.klass.name}.{name}"
+        getter = found.file.functions.get(own)
+        if getter is not None and any(row.name.rpartition(".")[2] in _GETTERS for row in getter.decorators):
+            yield from (Origin(found.file, row.value, row.scope) for row in found.file.code.returns if row.scope == own)
+        for owner in _OWNERS[:2]:
+            for row in self._by_target(found.file).get(f"{owner}.{name}", []):
+                if row.scope.partition(".")[0] == found.klass.name:
+                    yield Origin(found.file, row.value, row.scope)
 
     @staticmethod
     def _default(file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
@@ -282,7 +302,10 @@ class Bindings:
                 continue
             if definition.variable is not None:
                 row = definition.variable
-                yield Origin(definition.file, row.value, row.scope)
+                made = Origin(definition.file, row.value, row.scope)
+                rest = file.full(written)[len(head) :].lstrip(".")
+                held = list(self._held(made, rest))
+                yield from held or [made]
                 return
             if definition.function is not None:
                 calls = self._calls_of(definition.file).get(definition.function.qualname, [])

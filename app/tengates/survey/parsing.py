@@ -28,6 +28,10 @@ _STREAMED = re.compile(
 )
 
 
+# What a model asks a tool to do: `tool.function.arguments`, `function_call["arguments"]`.
+_ASKED = re.compile(r"(?i)(?:function|tool|call)\w{0,20}(?:\.|\[[\"']?)arguments(?:[\"']?\])?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Parse:
     """One such place. `handled` when an answer that does not fit has a way on."""
@@ -51,6 +55,8 @@ def find_parses(survey: Survey) -> tuple[Parse, ...]:
         if file not in answers.files:
             for call in file.code.calls:
                 row = _structured(bindings, file, call)
+                if row is None and _reads_arguments(call):
+                    row = _read(bindings, answers, file, call)
                 if row is not None:
                     found.setdefault((file.path, call.span.line), row)
     return tuple(sorted(_once(found.values()), key=lambda row: (row.place.path, row.place.line)))
@@ -127,6 +133,8 @@ def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
     given = call.expr.positional
     if not given or (file.path, call.scope) in answers.tools:
         return ""
+    if _reads_arguments(call):
+        return _JSON
     if call.callee in table.JSON_READERS:
         return _JSON if _is_text(answers, file, call, given[0]) else ""
     if _SHOWS.search(call.scope) or _ADDRESS.search(call.expr.text):
@@ -135,6 +143,12 @@ def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
         _picked(answers, file, call, given[0])
     )
     return _PICKED if picks else ""
+
+
+def _reads_arguments(call: Call) -> bool:
+    """What a model wants to hand to a tool, read as JSON wherever it comes from."""
+    given = call.expr.positional[:1]
+    return call.callee in table.JSON_READERS and bool(given) and bool(_ASKED.search(given[0].text[-80:]))
 
 
 def _picked(answers: Answers, file: SourceFile, call: Call, given: Expr) -> bool:

@@ -23,7 +23,7 @@ CLEANS = re.compile(
 )
 PASSES = re.compile(
     r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr|enumerate|zip|iter|reversed|sorted|Path|pathlib\.Path)$"
-    r"|(?:^|\.)(?:join|resolve|normalize|unquote|decode|format|fromstring|dedent|strip|render|parse|marked|markdown|convert|makeHtml|toHtml|literal_eval|search|match|findall|sub|split|NextResponse|Response|useMemo|text|fromReadableStream|substring|slice|trim)$"
+    r"|(?:^|\.)(?:join|resolve|normalize|unquote|decode|format|fromstring|dedent|strip|render|parse|marked|markdown|convert|makeHtml|toHtml|literal_eval|search|match|findall|sub|split|replace|replaceAll|NextResponse|Response|useMemo|text|fromReadableStream|substring|slice|trim)$"
     r"|^(?:marked|showdown|markdown|markdown2|mistune)\b"
 )
 COMPARES = re.compile(r"==|!=|\bin\b|<|>|\bis\b|\binstanceof\b")
