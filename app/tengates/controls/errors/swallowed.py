@@ -9,6 +9,7 @@ from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Su
 from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
 from tengates.model.place import Span
 from tengates.survey.browser import is_browser_code
+from tengates.survey.forgotten import find_forgotten
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}
 _TELLS = re.compile(
@@ -37,7 +38,10 @@ _BOTH = 2  # then(done, failed)
 def judge(survey: Survey) -> Outcome:
     """Broad catches that neither log, raise, answer nor show."""
     return absence(
-        (site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(path, code))),
+        (
+            *(site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(path, code))),
+            *(Site(row.place, ok=False, message=row.what, severity=row.severity) for row in find_forgotten(survey)),
+        ),
         clean="every broad catch logs, raises or answers",
         noun=("place where a failure vanishes", "places where a failure vanishes"),
     )
