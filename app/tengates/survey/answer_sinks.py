@@ -30,6 +30,7 @@ _CHAT_NAMES = re.compile(r"(?i)\b(?:message|msg|answer|completion|reply|assistan
 _CHECKS = re.compile(
     r"\bin\b|\.includes\(|\.has\(|match\(|\.test\(|startswith|startsWith|is_relative_to|(?i:valid|allowed|safe|confirm|approve|whitelist|sandbox)"
 )
+_PRESENT = re.compile(r"""["'][\w-]+["']\s+(?:not\s+)?in\s+[\w.]+""")  # `"x" in state` tells nothing of its content
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
@@ -71,14 +72,15 @@ def _of_file(answers: Answers, file: SourceFile) -> Iterator[Reached]:
     browser = is_browser_code(file.path, file.code)
     checked: dict[str, set[str]] = {}
     for branch in file.code.branches:
-        if _CHECKS.search(branch.condition.text):
-            checked.setdefault(branch.scope, set()).update(_WORD.findall(branch.condition.text))
+        asked = _PRESENT.sub("", branch.condition.text)
+        if _CHECKS.search(asked):
+            checked.setdefault(branch.scope, set()).update(_WORD.findall(asked))
     for call in file.code.calls:
         if not call.expr.items:
             continue
         at = _At(answers, file, call)
         found = next((one for ask in (_PAGE if browser else _ALL) if (one := ask(at))), None)
-        words = set(_WORD.findall(call.expr.text))
+        words = set(_WORD.findall(call.expr.text)) - file.locals.keys()
         if found is not None and not (found[1] is not Severity.HIGH and words & checked.get(call.scope, set())):
             yield Reached(file.place_of_call(call), *found)
     for put in file.code.assignments:

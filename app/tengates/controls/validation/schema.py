@@ -32,8 +32,14 @@ def _site(entry: EntryPoint) -> Site:
     known = [item for item in entry.inputs if not item.unknown]
     unchecked = next((item for item in known if not item.schema), None)
     if unchecked is None:
-        return site(entry.place, f"checked by {known[0].schema}", ok=True)
+        return site(entry.place, _said(known[0].schema), ok=True)
     return site(entry.place, _UNCHECKED[unchecked.kind], recipe=_recipe(entry, unchecked))
+
+
+def _said(schema: str) -> str:
+    if schema.startswith("typed by "):
+        return f"its fields are {schema}"
+    return f"{schema} comes first" if schema.startswith("a check") else f"checked by {schema}"
 
 
 def _recipe(entry: EntryPoint, item: Input) -> str:
