@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -39,6 +40,7 @@ _TIMES = (*FRAMEWORK_TIMEOUTS, "signal", "config.timeout")
 _NEAR = 3  # steps to what a request object was made with
 _RETRYING = ("retry", "backoff", "tenacity", "stamina", "p-retry", "async-retry")
 _UNKNOWN = Option(Presence.UNKNOWN, note="the model object is made somewhere that could not be followed")
+_CONTINUES = re.compile(r"(?:submit_tool_outputs|submitToolOutputs)\w*$")
 
 
 def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tuple[ModelCall, ...]:
@@ -281,6 +283,11 @@ class _Finder:
                                 yield from self._bindings.followed(Origin(other.file, item, other.scope))
         for argument in expr.positional[1:2]:
             yield from self._bindings.followed(Origin(origin.file, argument, origin.scope))
+
+
+def continues_run(call: ModelCall) -> bool:
+    """What a tool gave back goes into a run that was started, and bounded, before."""
+    return bool(_CONTINUES.search(call.callee))
 
 
 def _retries_itself(known: Recognised) -> bool:

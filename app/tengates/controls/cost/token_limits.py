@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from tengates.authoring import Blocker, Control, Kind, Operation, Outcome, Survey, coverage, option_sites, when
-
-# What a tool gave back goes into a run that was started, and bounded, before.
-_CONTINUES = re.compile(r"(?:submit_tool_outputs|submitToolOutputs)\w*$")
+from tengates.survey.model_calls import continues_run
 
 
 def judge(survey: Survey) -> Outcome:
     """Generating calls with a bound on their output, at the call or on the model object."""
-    calls = [
-        call
-        for call in survey.model_calls
-        if call.operation is Operation.GENERATE and not _CONTINUES.search(call.callee)
-    ]
+    calls = [call for call in survey.model_calls if call.operation is Operation.GENERATE and not continues_run(call)]
     sites, confidence = option_sites(
         ((call.place, call.output_limit) for call in calls),
         has="the answer has a limit",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tengates.authoring import Control, Kind, Outcome, Survey, coverage, option_sites, when
+from tengates.survey.model_calls import continues_run
 
 
 def judge(survey: Survey) -> Outcome:
     """An SDK's own limit of ten minutes is nobody's choice and does not count."""
     sites, confidence = option_sites(
-        ((call.place, call.timeout) for call in survey.model_calls),
+        ((call.place, call.timeout) for call in survey.model_calls if not continues_run(call)),
         has="gives up after a time you chose",
         lacks="waits as long as the provider likes: ten minutes with most SDKs",
     )

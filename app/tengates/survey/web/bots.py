@@ -142,14 +142,17 @@ def _slack(context: Context, file: SourceFile) -> Iterator[Found]:
         if method not in _SLACK or not _is_bolt(context, file, call.callee.removesuffix("()")):
             continue
         for handler in _listeners(call):
-            target = _target(context, file, handler)
+            target = _target(context, file, handler, call.scope)
             if target is not None:
                 yield _slack_found(context, target, (method, call.expr), guards)
 
 
-def _target(context: Context, file: SourceFile, handler: Expr) -> tuple[SourceFile, Function] | None:
-    """The function that a listener is, by name or written on the spot."""
+def _target(context: Context, file: SourceFile, handler: Expr, scope: str) -> tuple[SourceFile, Function] | None:
+    """The function that a listener is: by name, also one beside the registration in the same function, or on the spot."""
     if handler.kind is not ExprKind.FUNCTION:
+        beside = file.functions.get(f"{scope}.{handler.name}") if scope else None
+        if beside is not None:
+            return file, beside
         return context.project.function(file.path, handler.name)
     function = file.function_at(handler.span.start)
     return (file, function) if function is not None else None
