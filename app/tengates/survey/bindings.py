@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,11 +50,18 @@ class Bindings:
         """What the longest known beginning of a written chain was given, followed to the end."""
         yield from self._walk(self._stands_for(file, written, scope), hops - 1)
 
-    def followed(self, origin: Origin, hops: int = _HOPS) -> Iterator[Origin]:
-        """The expression itself, and what it stands for when it is a name, a choice or a factory call."""
-        yield from self._walk([(origin, 0)], hops)
+    def followed(
+        self, origin: Origin, hops: int = _HOPS, ends: Callable[[Origin], bool] = lambda _: False
+    ) -> Iterator[Origin]:
+        """The expression itself, and what it stands for when it is a name, a choice or a factory call.
 
-    def _walk(self, start: list[tuple[Origin, int]], hops: int) -> Iterator[Origin]:
+        `ends` tells of an expression that says enough by itself, such as a variable of the environment.
+        """
+        yield from self._walk([(origin, 0)], hops, ends)
+
+    def _walk(
+        self, start: list[tuple[Origin, int]], hops: int, ends: Callable[[Origin], bool] = lambda _: False
+    ) -> Iterator[Origin]:
         """Each expression once, in the order in which names lead to them."""
         seen: set[tuple[str, int, int]] = set()
         stack = [(origin, hops - cost) for origin, cost in reversed(start)]
@@ -64,7 +71,7 @@ class Bindings:
             if left <= 0 or key in seen:
                 continue
             seen.add(key)
-            further = self._further(origin)
+            further = [] if ends(origin) else self._further(origin)
             if origin.expr.kind is not ExprKind.NAME or not further or left == 1:
                 yield origin
             stack += [(other, left - cost) for other, cost in reversed(further)]

@@ -131,7 +131,7 @@ class _Finder:
 
     def _beginnings(self, origin: Origin) -> Iterator[str]:
         """The texts that an address may begin with."""
-        for other in self._bindings.followed(origin):
+        for other in self._bindings.followed(origin, ends=_is_home):
             if other.expr.kind is ExprKind.STRING:
                 yield other.expr.text
             elif _is_home(other):
@@ -144,7 +144,7 @@ class _Finder:
                     yield from self._beginnings_of_part(other, other.expr.items[0][1])
 
     def _beginnings_of_part(self, origin: Origin, part: Expr) -> Iterator[str]:
-        for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4):
+        for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4, _is_home):
             if other.expr.kind is ExprKind.STRING:
                 yield other.expr.text
             elif _is_home(other):

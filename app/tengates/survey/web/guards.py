@@ -99,7 +99,8 @@ class GuardFinder:
         identities = identity_names(file, span)
         for branch in file.branches(span):
             refuses = _refuses(file, branch, identities) or _passes_then_refuses(file, branch, span)
-            if refuses and any(self._is_shipped(file, call) for call in file.calls(branch.condition.span)):
+            shipped = any(self._is_shipped(file, call) for call in file.calls(branch.condition.span))
+            if refuses and (shipped or _sorts_failures(file, branch, span)):
                 continue
             if refuses and not _open_by_default(file, branch, span):
                 kind = _kind(branch.condition.text)
@@ -206,6 +207,12 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
         return True
     stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
     return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
+
+
+def _sorts_failures(file: SourceFile, branch: Branch, span: Span) -> bool:
+    """Whether a condition asks what went wrong with something else than a check of the caller."""
+    around = (row for row in file.handlers(span) if _holds(row.span, branch.span))
+    return any(not any(words.IDENTITY_CALL.search(name) for name in row.try_calls) for row in around)
 
 
 def _is_of_program(text: str) -> bool:

@@ -178,7 +178,7 @@ def _functions(context: Context, file: SourceFile) -> Iterator[Found]:
         if known:
             made = _found(context, (file, function), (known, "POST", f"/{function.name}"))
             yield replace(made, kind=EntryKind.FUNCTION, inputs=made.inputs or tuple(_whole(context, file, function)))
-        elif azure is not None and file.imports_any(frozenset({"azure"})):
+        elif azure is not None and _uses_azure_functions(file):
             yield _azure(context, file, function, azure)
         elif function.name in _LAMBDA and _is_lambda(function):
             made = _found(context, (file, function), ("lambda", "POST", f"/{function.name}"))
@@ -194,6 +194,11 @@ def _whole(context: Context, file: SourceFile, function: Function) -> Iterator[I
         shown = row.annotation.text[:60] if model is not None and row.annotation is not None else ""
         flow = flows.flow_of(file, function.span, (), [row.name])
         yield judged(context.project, flow, Input(place, InputKind.JSON, shown))
+
+
+def _uses_azure_functions(file: SourceFile) -> bool:
+    """Its functions package, not one of the cloud's many others."""
+    return any(f"{row.module}.{row.name}.".startswith("azure.functions.") for row in file.code.imports)
 
 
 def _azure(context: Context, file: SourceFile, function: Function, decorator: Expr) -> Found:

@@ -132,7 +132,11 @@ _STATIC = (
     r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
     r"\.well-known|media|opengraph-image|og|icon)(?:$|/)"
 )
-_FORMS = r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|feedback)/?$"
+# What somebody thinks of an answer hangs on that answer: `/messages/{id}/feedback`, `/message_feedback`.
+_FORMS = (
+    r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|"
+    r"(?<!message[_-])(?<!answer[_-])(?<!response[_-])(?<!chat[_-])(?<![}\]>]/)feedback)/?$"
+)
 _PUBLIC = (
     (_HEALTH, "says whether the app is up"),
     (_LOGIN, "people log in or sign up here"),
