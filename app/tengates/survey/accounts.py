@@ -28,6 +28,11 @@ _SESSION = re.compile(
     r"(?i)(?:^|\.)session\[?\.?[\"']?(?:user|user_?id|username|uid|email|logged_?in|account)[\"']?\]?$"
 )
 _COLLECTION = re.compile(r"(?i)\bdb\w{0,12}\[[\"']?users?[\"']?\]$|(?:^|\.)db\.users?$")
+# A login in front of the program tells it who comes, by a header: Azure, Google, Cloudflare, oauth2-proxy.
+_PROXY = re.compile(
+    r"(?i)^(?:x-ms-client-principal(?:-(?:id|name))?|x-goog-authenticated-user-(?:email|id)|cf-access-authenticated-user-email"
+    r"|x-auth-request-(?:user|email)|x-forwarded-(?:user|email|preferred-username)|x-amzn-oidc-(?:identity|data))$"
+)
 _LOGIN = re.compile(r"(?i)(?:^|[/.])(?:log-?_?in|sign-?_?in|sign-?_?up|register)(?:/|$)")
 
 
@@ -44,13 +49,19 @@ def has_accounts(
 
 
 def _signs_in(file: SourceFile) -> bool:
-    if any(_SIGN_IN.search(call.callee[-200:]) or _makes_users(call) for call in file.code.calls):
+    if any(_SIGN_IN.search(call.callee[-200:]) or _makes_users(call) or _is_told(call) for call in file.code.calls):
         return True
     if any(_AUTH_DECORATOR.match(row.name) for function in file.code.functions for row in function.decorators):
         return True
     return any(
         _SESSION.search(row.target[-100:]) or _COLLECTION.search(row.value.name[-100:]) for row in file.code.assignments
     )
+
+
+def _is_told(call: Call) -> bool:
+    """`request.headers.get("X-MS-CLIENT-PRINCIPAL-ID")`."""
+    first = next(iter(call.expr.positional), None)
+    return first is not None and call.callee.endswith(".get") and bool(_PROXY.match(first.text))
 
 
 def _has_user_class(file: SourceFile) -> bool:

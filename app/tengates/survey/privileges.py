@@ -44,7 +44,9 @@ _POLICY = re.compile(
     rf"(?i)auth\.jwt\(\)[^;]{{0,60}}role|\brole\s{{0,3}}=\s{{0,3}}'{_RANK}|\bis_?{_RANK}\b|has_?role|user_?roles?|authorize\("
 )
 _HOLDS = re.compile(r"(?i)^(?:roles?|is_?admin|is_?superuser|is_?staff|user_?role|permissions?)$")
-_CHAT = re.compile(r"(?i)message\w{0,3}\.role|\bm(?:sg)?\.role|assistant|\bsystem\b")
+_CHAT = re.compile(
+    r"(?i)(?:message|msg|\bm)\w{0,3}(?:\[[^\]]{0,12}\])?(?:\.role|\.get\([\"']role|\[[\"']role)|assistant|\bsystem\b|[\"'](?:tool|function)[\"']"
+)
 _ENOUGH = 40
 
 

@@ -108,6 +108,8 @@ class _Finder:
         """The owned record that a call asks for; None for what only makes new ones."""
         parts = call.written.replace("()", "").replace("?", "").split(".")
         verb, first = parts[-1], next(iter(call.expr.positional), None)
+        if verb in stores.COSMOS_CALLS and file.imports_any(frozenset({"azure.cosmos.aio", "azure.cosmos"})):
+            return Record("document", "documents", "cosmos", file.place_of_call(call), ())
         if verb in stores.SQL_CALLS and first is not None and first.kind in {ExprKind.STRING, ExprKind.TEMPLATE}:
             found = self._in_sql(first.text.lstrip("rbfRBF").strip("`'\" \n"))
             if found is not None:
@@ -192,7 +194,7 @@ class _Finder:
         words = self._words(asked.file, asked.call)
         if words & stores.OWNER_WORDS or asked.record.owner.lower() in words:
             return "it asks for its owner's alone"
-        if words & stores.SHARED_WORDS:
+        if words & stores.SHARED_WORDS and asked.record.kind != "cosmos":  # each of its calls names a partition key
             return "it asks for what is shared"
         return self._around(asked.file, asked.call.scope)
 

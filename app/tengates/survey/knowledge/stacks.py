@@ -34,7 +34,7 @@ DATABASE_PACKAGES = frozenset(
     sqlalchemy sqlmodel psycopg2 psycopg asyncpg pymongo motor sqlite3 aiosqlite mysql pymysql MySQLdb aiomysql tortoise peewee
     django.db mongoengine beanie tinydb pony duckdb chromadb pinecone weaviate qdrant_client supabase pymilvus lancedb alembic
     flask_sqlalchemy flask_pymongo cassandra neo4j elasticsearch opensearchpy langchain_chroma langchain_pinecone langchain_qdrant
-    langchain_postgres langchain_mongodb google.cloud.firestore google.cloud.bigquery azure.cosmos
+    langchain_postgres langchain_mongodb google.cloud.firestore google.cloud.bigquery azure.cosmos azure.cosmos.aio
     @prisma/client mongoose mongodb pg mysql mysql2 sequelize typeorm drizzle-orm knex better-sqlite3 sqlite3 sqlite @supabase/supabase-js
     @supabase/ssr @supabase/auth-helpers-nextjs @vercel/postgres @pinecone-database/pinecone @neondatabase/serverless postgres kysely
     @planetscale/database convex @libsql/client @aws-sdk/lib-dynamodb @aws-sdk/client-dynamodb @nestjs/typeorm @nestjs/mongoose

@@ -52,6 +52,8 @@ READS_AND_WRITES = frozenset(
 STATEMENTS = frozenset(
     {"select", "query", "delete", "update", "get", "select_from", "get_object_or_404", "get_list_or_404", "aget"}
 )
+# Calls that ask a container of Azure's Cosmos DB for documents, or change one that is there.
+COSMOS_CALLS = frozenset({"query_items", "read_item", "read_all_items", "delete_item", "replace_item", "patch_item"})
 SQL_CALLS = frozenset(
     """
     execute executemany query raw fetch fetchrow fetchall fetchval fetchone all get run prepare each text sql exec
