@@ -181,11 +181,11 @@ class Bindings:
         if head in _OWNERS and rest:
             owner = scope.rpartition(".")[0]
             found = file.functions.get(f"{owner}.{rest}") if owner else None
-            return (file, found) if found is not None else None
+            return (file, found) if found is not None else self.project.method(file, name, scope)
         made, called, method = name.partition("().")
         if called and "." not in method:
             return self._method(file, made, method)
-        return self.project.function(file.path, name)
+        return self.project.function(file.path, name) or self.project.method(file, name, scope)
 
     def _method(self, file: SourceFile, made: str, method: str) -> tuple[SourceFile, Function] | None:
         """`Crew().start`: a method of the class that is made on the spot."""

@@ -24,6 +24,7 @@ _FROM_INPUT = re.compile(
     r"^(?:req|request|ctx|c|event)(?:\.request)?\.(?:body|query|params|args|form|GET|POST|data|values|json)\b"
 )
 _DEPTH = 3
+_COSMOS = frozenset({"azure.cosmos", "azure.cosmos.aio"})
 _MOST_CALLERS = 40
 
 
@@ -94,7 +95,8 @@ class _Finder:
         """The queries of a file, one per statement."""
         found: dict[int, _Asked] = {}
         for call in file.code.calls:
-            record = self._record(file, call) if call.scope and call.statement.start not in found else None
+            fresh = bool(call.scope) and call.statement.start not in found
+            record = _in_cosmos(file, call) or self._record(file, call) if fresh else None
             if record is not None:
                 found[call.statement.start] = _Asked(file, call, record)
         return list(found.values())
@@ -108,8 +110,6 @@ class _Finder:
         """The owned record that a call asks for; None for what only makes new ones."""
         parts = call.written.replace("()", "").replace("?", "").split(".")
         verb, first = parts[-1], next(iter(call.expr.positional), None)
-        if verb in stores.COSMOS_CALLS and file.imports_any(frozenset({"azure.cosmos.aio", "azure.cosmos"})):
-            return Record("document", "documents", "cosmos", file.place_of_call(call), ())
         if verb in stores.SQL_CALLS and first is not None and first.kind in {ExprKind.STRING, ExprKind.TEMPLATE}:
             found = self._in_sql(first.text.lstrip("rbfRBF").strip("`'\" \n"))
             if found is not None:
@@ -302,6 +302,12 @@ class _Finder:
             for call in file.code.calls:
                 found[call.callee.rpartition(".")[2]].append((file, call))
         return found
+
+
+def _in_cosmos(file: SourceFile, call: Call) -> Record | None:
+    """The documents of a Cosmos DB container: whose they are is for the query to say."""
+    asks = last(call.callee) in stores.COSMOS_CALLS and file.imports_any(_COSMOS)
+    return Record("document", "documents", "cosmos", file.place_of_call(call), ()) if asks else None
 
 
 def _is_open(entry: EntryPoint) -> bool:

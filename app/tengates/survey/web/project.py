@@ -14,6 +14,7 @@ from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall
 from tengates.survey.web.index import SourceFile, inside, last, ordered
+from tengates.survey.web.instances import Instances
 
 _HOPS = 6
 _DEPTH = 3
@@ -112,6 +113,14 @@ class Project:
         if found.function is not None:
             return found.file, found.function
         return None
+
+    def method(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
+        """The first-party method that a call such as `service.answer` means in a scope, by the object's class."""
+        return self._instances.method(file, name, scope)
+
+    @cached_property
+    def _instances(self) -> Instances:
+        return Instances(self)
 
     def source(self, path: str, name: str) -> SourceFile | None:
         """The first-party file that a resolved name comes from."""
@@ -246,8 +255,8 @@ class Project:
         for _ in range(depth):
             following: list[tuple[SourceFile, Span]] = []
             for at, here in level:
-                for name in self._called(at, here):
-                    target = self.function(at.path, name)
+                for name, scope in self._called(at, here):
+                    target = self.function(at.path, name) or self.method(at, name, scope)
                     if target is not None and (target[0].path, target[1].span.start) not in seen:
                         seen.add((target[0].path, target[1].span.start))
                         following.append((target[0], target[1].span))
@@ -256,18 +265,18 @@ class Project:
         return found
 
     @staticmethod
-    def _called(file: SourceFile, span: Span) -> list[str]:
-        """Names called, or handed to another call, within a span; methods of the same class as `Class.method`."""
-        names: dict[str, None] = {}
+    def _called(file: SourceFile, span: Span) -> list[tuple[str, str]]:
+        """Names called, or handed to another call, within a span, and where; methods of the same class as `Class.method`."""
+        names: dict[tuple[str, str], None] = {}
         for call in file.calls(span):
-            names[call.callee] = None
+            names[call.callee, call.scope] = None
             if call.callee.startswith(("self.", "this.")):
                 owner = call.scope.partition(".")[0]
-                names[f"{owner}.{call.callee.partition('.')[2]}"] = None
+                names[f"{owner}.{call.callee.partition('.')[2]}", call.scope] = None
             for argument in _arguments(call.expr):
                 if argument.kind is ExprKind.NAME:
-                    names[argument.name] = None
-        return [name for name in names if name]
+                    names[argument.name, call.scope] = None
+        return [row for row in names if row[0]]
 
     def calls_model(self, file: SourceFile, span: Span) -> bool:
         """Whether a model call stands in a span or in what it calls."""

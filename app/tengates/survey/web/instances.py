@@ -1,0 +1,186 @@
+"""Methods of objects: the class that made what a name holds, and the function that its method is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from tengates.model.code import Assignment, Class, Expr, ExprKind, Function
+from tengates.survey.web.index import SourceFile, last
+
+_OWNERS = ("self", "this")
+_MAKERS = frozenset({"__init__", "constructor"})
+_FACTORIES = re.compile(r"^(?:create|build|make|load|new|from_\w+|get_?[iI]nstance|instance|initiali[sz]e|connect)$")
+_INJECTS = frozenset({"Depends", "Provide", "Security"})
+_WORD = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_STEPS = 4
+_NAMES = 4  # words of an annotation that are looked up
+_LONGEST = 200
+
+Made = tuple[SourceFile, Class]
+
+
+class Definition(Protocol):
+    """What a name leads to."""
+
+    @property
+    def file(self) -> SourceFile:
+        """Where it stands."""
+
+    @property
+    def function(self) -> Function | None:
+        """The function it is."""
+
+    @property
+    def klass(self) -> Class | None:
+        """The class it is."""
+
+    @property
+    def variable(self) -> Assignment | None:
+        """The variable it is."""
+
+
+class Names(Protocol):
+    """Who knows what names mean across files."""
+
+    def definition(self, path: str, name: str) -> Definition | None:
+        """What a resolved name in a file leads to."""
+
+    def bases(self, file: SourceFile, klass: Class) -> Iterator[Made]:
+        """A class and its first-party ancestors."""
+
+
+class Instances:
+    """Follows objects to their classes: variables, attributes, annotated parameters, factories."""
+
+    def __init__(self, names: Names) -> None:
+        """Over the files that `names` knows."""
+        self._names = names
+        self._known: dict[tuple[str, str, str], tuple[SourceFile, Function] | None] = {}
+        self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
+
+    def method(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
+        """The first-party method that `service.answer` or `self.service.answer` calls in a scope."""
+        owner, _, wanted = name.rpartition(".")
+        if not owner or owner in _OWNERS or "(" in owner or len(name) > _LONGEST:
+            return None
+        key = (file.path, name, scope)
+        if key not in self._known:
+            self._known[key] = None  # what is asked again on the way to its own answer has none
+            made = self._class(file, owner, scope, _STEPS)
+            self._known[key] = self._in_class(made, wanted) if made is not None else None
+        return self._known[key]
+
+    def _in_class(self, made: Made, wanted: str) -> tuple[SourceFile, Function] | None:
+        for at, klass in self._names.bases(*made):
+            found = at.functions.get(f"{klass.name}.{wanted}")
+            if found is not None:
+                return at, found
+        return None
+
+    def _class(self, file: SourceFile, owner: str, scope: str, left: int) -> Made | None:
+        """The class of what a name holds."""
+        if left <= 0:
+            return None
+        head, _, attribute = owner.partition(".")
+        if head in _OWNERS:
+            return self._of_attribute(file, attribute, scope, left)
+        for row in self._rows(file, owner):
+            if not row.scope or scope == row.scope or scope.startswith(f"{row.scope}."):
+                return self._annotated(file, row.annotation) or self._made(file, row.value, row.scope, left)
+        given = self._of_parameter(file, owner, scope, left)
+        if given is not None:
+            return given
+        found = self._names.definition(file.path, owner)
+        if found is None or found.variable is None:
+            return None
+        row = found.variable
+        return self._annotated(found.file, row.annotation) or self._made(found.file, row.value, row.scope, left - 1)
+
+    def _of_attribute(self, file: SourceFile, attribute: str, scope: str, left: int) -> Made | None:
+        """`self.service`: given in the constructor, or declared as a field."""
+        klass = file.classes.get(scope.partition(".")[0])
+        if klass is None or not attribute or "." in attribute:
+            return None
+        for at, current in self._names.bases(file, klass):
+            for owner in _OWNERS:
+                for row in self._rows(at, f"{owner}.{attribute}"):
+                    if row.scope.startswith(f"{current.name}."):
+                        made = self._annotated(at, row.annotation) or self._made(at, row.value, row.scope, left)
+                        if made is not None:
+                            return made
+            declared = next((row for row in current.fields if row.name == attribute), None)
+            makers = (at.functions.get(f"{current.name}.{name}") for name in _MAKERS)
+            given = [row for maker in makers if maker is not None for row in maker.parameters if row.name == attribute]
+            for row in (declared, *given):
+                if row is not None and (made := self._annotated(at, row.annotation)) is not None:
+                    return made
+        return None
+
+    def _of_parameter(self, file: SourceFile, name: str, scope: str, left: int) -> Made | None:
+        """A parameter of this function or one around it, by its annotation or by what is injected."""
+        while scope:
+            function = file.functions.get(scope)
+            row = next((row for row in function.parameters if row.name == name), None) if function else None
+            if row is not None:
+                return self._annotated(file, row.annotation) or (
+                    self._made(file, row.default, scope, left) if row.default is not None else None
+                )
+            scope = scope.rpartition(".")[0]
+        return None
+
+    def _annotated(self, file: SourceFile, annotation: Expr | None) -> Made | None:
+        """`Service`, `Service | None`, `Annotated[Service, …]`."""
+        if annotation is None:
+            return None
+        for word in _WORD.findall(annotation.text[:_LONGEST])[:_NAMES]:
+            found = self._names.definition(file.path, file.full(word)) if last(word)[:1].isupper() else None
+            if found is not None and found.klass is not None and not found.klass.is_type_only:
+                return found.file, found.klass
+        return None
+
+    def _made(self, file: SourceFile, value: Expr, scope: str, left: int) -> Made | None:
+        """The class that a value is an object of."""
+        if value.kind is ExprKind.NAME:
+            return self._class(file, value.text, scope, left - 1)
+        if value.kind is not ExprKind.CALL or not value.name or left <= 0:
+            return None
+        if last(value.name) in _INJECTS and value.positional:
+            return self._by_name(file, value.positional[0].name, left)
+        return self._by_name(file, value.name, left)
+
+    def _by_name(self, file: SourceFile, name: str, left: int) -> Made | None:
+        """A class by its name, by a method that makes one, or by what a factory says that it returns."""
+        found = self._names.definition(file.path, name)
+        if found is not None and found.klass is not None:
+            return found.file, found.klass
+        if found is not None and found.function is not None:
+            return self._returned(found.file, found.function, left)
+        owner, _, method = name.rpartition(".")
+        if owner and _FACTORIES.match(method):
+            found = self._names.definition(file.path, owner)
+            if found is not None and found.klass is not None:
+                return found.file, found.klass
+        return None
+
+    def _returned(self, file: SourceFile, function: Function, left: int) -> Made | None:
+        made = self._annotated(file, function.returns)
+        if made is not None or left <= 1:
+            return made
+        for row in file.code.returns:
+            if row.scope == function.qualname:
+                made = self._made(file, row.value, row.scope, left - 1)
+                if made is not None:
+                    return made
+        return None
+
+    def _rows(self, file: SourceFile, target: str) -> list[Assignment]:
+        if file.path not in self._targets:
+            found: dict[str, list[Assignment]] = defaultdict(list)
+            for row in file.code.assignments:
+                if not row.member:
+                    found[row.target].append(row)
+            self._targets[file.path] = found
+        return self._targets[file.path].get(target, [])
