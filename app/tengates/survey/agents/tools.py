@@ -9,7 +9,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Exit, Expr, Function
-from tengates.model.place import Place
+from tengates.model.place import Place, Span
 from tengates.model.survey import Survey
 from tengates.survey.agents.finding import Finder, Tool
 from tengates.survey.agents.reach import Deed, asks_first, deeds
@@ -35,6 +35,7 @@ _RUNNING = frozenset({"execute", "run", "invoke", "dispatch", "call", "ainvoke"}
 _RUNS_ONE = re.compile(r"(?i)(?:execute|run|call|invoke|handle|dispatch)_?(?:tool|function)")
 _READ_ONLY = re.compile(r"(?i)mode=ro\b|read_?only\s{0,2}[=:]\s{0,2}true|default_transaction_read_only|READ ONLY")
 _PARSERS = {"json.loads", "JSON.parse"}
+_INSIDE = 2  # steps from what runs a tool by its name to the tools themselves
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,17 @@ class Tools:
                 reads = [row for row in file.reads(function.span) if row.scope == function.qualname]
                 if not any(_READS_CALLS.search(row.name) for row in reads) or not self._runs_chosen(file, function):
                     continue
-                spans = self.bindings.project.reached(file, function, 1)
+                spans = [*self.bindings.project.reached(file, function, 1), *self._behind(file, function)]
                 handlers = [row for at, span in spans for row in at.handlers(span) if set(row.try_calls) - _PARSERS]
                 yield file.place_of_function(function), any(row.exit is not Exit.RAISE for row in handlers)
+
+    def _behind(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Span]]:
+        """What stands behind a call that runs a tool by its name: each tool may catch its own failures there."""
+        for call in file.calls(function.span):
+            if _RUNS_ONE.search(last(call.callee)) or last(call.callee) in _RUNNING:
+                target = self.bindings.function_of(file, call.callee, call.scope)
+                if target is not None:
+                    yield from self.bindings.project.reached(*target, _INSIDE)
 
     def _runs_chosen(self, file: SourceFile, function: Function) -> bool:
         """Whether it runs a tool by its name, a tool's own function, or something that was looked up."""
