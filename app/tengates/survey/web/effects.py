@@ -31,14 +31,18 @@ _READS = re.compile(
 )
 
 
+# What lies in a folder was put there by somebody's use of the program.
+_LISTS = re.compile(r"^os\.(?:listdir|scandir|walk)$|\.(?:iterdir|rglob)$|^glob\.i?glob$|^(?:node:)?fs\.(?:promises\.)?readdir(?:Sync)?$")
+
+
 def changes_state(project: Project, file: SourceFile, span: Span) -> bool:
     """Whether a handler, or what it calls in three steps, writes somewhere."""
     return any(_writes(name) for name in _callees(project, file, span))
 
 
 def reads_data(project: Project, file: SourceFile, span: Span) -> bool:
-    """Whether a handler reads from a database or a store of documents."""
-    return any(_READS.search(name) for name in _callees(project, file, span))
+    """Whether a handler reads from a database, a store of documents, or a folder whatever lies in it."""
+    return any(_READS.search(name) or _LISTS.search(name) for name in _callees(project, file, span))
 
 
 def _writes(name: str) -> bool:

@@ -16,6 +16,7 @@ from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.inputs import Raw, inputs_of, judged
 from tengates.survey.web.project import Project
 
+_RECEIVES = re.compile(r"(?:^|[._])(?:websocket|ws|socket)\.(?:receive_text|receive_json|iter_text|iter_json)$")
 _SPECIAL = re.compile(
     r"\b(?:Request|Response|WebSocket|HTTPConnection|BackgroundTasks|SecurityScopes|Session|AsyncSession|HTTPAuthorizationCredentials|HTTPBasicCredentials)\b"
 )
@@ -157,7 +158,23 @@ def _request_reads(project: Project, file: SourceFile, function: Function) -> tu
         for item in function.parameters
         if item.annotation is not None and re.search(r"\b(?:Request|WebSocket)\b", item.annotation.text)
     } or {item.name for item in function.parameters if item.name in {"request", "req", "websocket", "ws"}}
-    return inputs_of(project, file, function.span, _starlette_raws(file, function.span, names))
+    found = inputs_of(project, file, function.span, _starlette_raws(file, function.span, names))
+    return found or tuple(item for span in _handed_on(file, function, names) for item in _read_there(project, file, span))
+
+
+def _handed_on(file: SourceFile, function: Function, names: set[str]) -> Iterator[Span]:
+    """Where the file reads from a web socket that a handler gives to a helper."""
+    given = {item.name for call in file.calls(function.span) for item in call.expr.positional}
+    sockets = any("WebSocket" in (row.annotation.text if row.annotation else "") for row in function.parameters)
+    if sockets and names & given:
+        for other in file.code.functions:
+            if any(_RECEIVES.search(call.callee) for call in file.calls(other.span)):
+                yield other.span
+
+
+def _read_there(project: Project, file: SourceFile, span: Span) -> tuple[Input, ...]:
+    rows = [call for call in file.calls(span) if _RECEIVES.search(call.callee)]
+    return inputs_of(project, file, span, [Raw(InputKind.MESSAGE, call.span, call.expr.text) for call in rows])
 
 
 def _starlette_raws(file: SourceFile, span: Span, names: set[str]) -> Iterator[Raw]:

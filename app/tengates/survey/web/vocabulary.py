@@ -163,7 +163,8 @@ PROVIDER = re.compile(
 # Addresses that name what belongs to people, and calls that answer with a page.
 _THINGS = re.compile(
     r"(?i)(?:^|[/_-])(?:users?|messages?|conversations?|history|logs?|orders?|uploads?|profiles?|accounts?|notes?|"
-    r"payments?|invoices?|transcripts?|emails?|contacts?|customers?|patients?|files|documents)(?:$|[/_-])"
+    r"payments?|invoices?|transcripts?|emails?|contacts?|customers?|patients?|files|documents|chats|threads|sessions|"
+    r"reports|tickets|bookings|appointments|leads|resumes)(?:$|[/_-])"
 )
 RENDERS = re.compile(
     r"(?:^|\.)(?:render\w*|TemplateResponse|send_from_directory|sendFile|FileResponse|HTMLResponse|redirect)$"
