@@ -32,7 +32,9 @@ _READS = re.compile(
 
 
 # What lies in a folder was put there by somebody's use of the program.
-_LISTS = re.compile(r"^os\.(?:listdir|scandir|walk)$|\.(?:iterdir|rglob)$|^glob\.i?glob$|^(?:node:)?fs\.(?:promises\.)?readdir(?:Sync)?$")
+_LISTS = re.compile(
+    r"^os\.(?:listdir|scandir|walk)$|\.(?:iterdir|rglob)$|^glob\.i?glob$|^(?:node:)?fs\.(?:promises\.)?readdir(?:Sync)?$"
+)
 
 
 def changes_state(project: Project, file: SourceFile, span: Span) -> bool:

@@ -159,7 +159,9 @@ def _request_reads(project: Project, file: SourceFile, function: Function) -> tu
         if item.annotation is not None and re.search(r"\b(?:Request|WebSocket)\b", item.annotation.text)
     } or {item.name for item in function.parameters if item.name in {"request", "req", "websocket", "ws"}}
     found = inputs_of(project, file, function.span, _starlette_raws(file, function.span, names))
-    return found or tuple(item for span in _handed_on(file, function, names) for item in _read_there(project, file, span))
+    return found or tuple(
+        item for span in _handed_on(file, function, names) for item in _read_there(project, file, span)
+    )
 
 
 def _handed_on(file: SourceFile, function: Function, names: set[str]) -> Iterator[Span]:
