@@ -51,6 +51,7 @@ _CHECKS = re.compile(
 _PRESENT = re.compile(r"""["'][\w-]+["']\s+(?:not\s+)?in\s+[\w.]+""")  # `"q" in data` tells nothing of its content
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_COLLECTS = frozenset({"append", "add", "extend", "push", "unshift"})
 _ROUNDS = 3
 
 
@@ -106,23 +107,38 @@ class Follower:
         self._tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
         self._typed = _typed_fields(survey)
 
-    def scopes(self, path: str, code: Code) -> Mapping[str, Scope]:
-        """Each function's scope by qualified name, the module itself under ""."""
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The files with entry points."""
+        return tuple(self._doors)
+
+    def scopes(
+        self, path: str, code: Code, given: Mapping[str, Mapping[str, Held]] | None = None
+    ) -> Mapping[str, Scope]:
+        """Each function's scope by qualified name, the module itself under "".
+
+        `given` says by function which parameters hold what a stranger sent, when a caller elsewhere fills them.
+        """
         rows: dict[str, list[Assignment]] = defaultdict(list)
         for row in code.assignments:
             rows[row.scope].append(row)
         functions = {item.qualname: item for item in code.functions}
         own = frozenset(item.name for item in code.functions) | _first_party(self._tops, code)
+        own = own if given is None else frozenset[str]()  # two steps are followed, not three
         found = {name: Scope(functions=own, typed=self._typed) for name in (*functions, *rows, "")}
         for name, entry in self._doors[path].items():
             if name in functions:
                 _seed(found[name], functions[name], entry)
+        for name, row in (given or {}).items():
+            if name in functions:
+                found[name].held |= row
         checks = _checks_of(code.branches)
         for _ in range(_ROUNDS):
             for name, scope in found.items():
                 scope.checked |= checks.get(name, frozenset())
                 _inherit(scope, name, found)
                 _spread(scope, rows[name])
+            _collect(code.calls, found)
             _hand_on(code.calls, found, functions)
         return found
 
@@ -195,6 +211,17 @@ def _checks_of(branches: Iterable[Branch]) -> Mapping[str, frozenset[str]]:
         if _CHECKS.search(text):
             found[row.scope] |= set(_CHAIN.findall(text))
     return {name: frozenset(words) for name, words in found.items()}
+
+
+def _collect(calls: Iterable[Call], found: Mapping[str, Scope]) -> None:
+    """`folders.append(name)`: what is put into a list makes the list hold it."""
+    for call in calls:
+        owner, _, verb = call.callee.rpartition(".")
+        scope = found.get(call.scope)
+        if verb in _COLLECTS and _WORD.fullmatch(owner) and scope is not None:
+            held = max((scope.holds(value) for value in call.expr.positional), default=Held.NOTHING)
+            if held:
+                scope.held[owner] = max(held, scope.held.get(owner, Held.NOTHING))
 
 
 def _hand_on(calls: Iterable[Call], found: Mapping[str, Scope], functions: Mapping[str, Function]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
+from tengates.survey.carried import Given, carried
 from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
 from tengates.survey.taint import Follower, Held, Scope
@@ -17,6 +18,7 @@ _SQL = re.compile(
     r"(?is)\b(?:select\b.{1,200}\bfrom|insert\s+into|update\b.{1,120}\bset|delete\s+from|drop\s+table|merge\s*\(|match\s*\("
     r"|create\s+(?:table|user|role)|order\s+by|where\b)"
 )
+_WRITTEN = (ExprKind.STRING, ExprKind.TEMPLATE)
 _ELEMENT = re.compile(r"<[a-zA-Z!/]")
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
 
@@ -54,14 +56,21 @@ class _Found:
 
 
 def judge(survey: Survey) -> Outcome:
-    """Followed inside a function, from what it is sent to what it does with it."""
+    """Followed inside a function, from what it is sent to what it does with it; queries and commands one file further."""
     follower = Follower(survey)
-    found = [site for path, code in survey.sources() for site in _of_file(follower, path, code)]
-    known = {(site.place.path, site.place.line) for site in found}
-    for file in linked(survey).project:
-        found += [_written(place) for place in written_pages(file) if (place.path, place.line) not in known]
+    found = {
+        (site.place.path, site.place.line): site
+        for path, code in survey.sources()
+        for site in _of_file(follower, path, code)
+    }
+    far = [
+        row for path, given in carried(survey, follower).items() for row in _of_service(survey, path, follower, given)
+    ]
+    pages = [_written(place) for file in linked(survey).project for place in written_pages(file)]
+    for site in (*far, *pages):
+        found.setdefault((site.place.path, site.place.line), site)
     return absence(
-        found,
+        sorted(found.values(), key=lambda site: (site.place.path, site.place.line)),
         clean="nothing was found that a stranger's text could turn into",
         noun=("place where a stranger's text is obeyed", "places where a stranger's text is obeyed"),
         confidence=Confidence.MEDIUM,
@@ -94,6 +103,18 @@ def _of_file(follower: Follower, path: str, code: Code) -> Iterator[Site]:
             )
 
 
+def _of_service(survey: Survey, path: str, follower: Follower, given: Given) -> Iterator[Site]:
+    """What a file does with that which a handler elsewhere hands to its functions."""
+    code = survey.files[path].code
+    if code is None:
+        return
+    file = _File(path, code, follower.scopes(path, code, given), stores=False)
+    for call in code.calls:
+        found = next((answer for ask in _FAR if call.expr.items and (answer := ask(file, call)) is not None), None)
+        if found is not None:
+            yield _site(file, call, found)
+
+
 def _holds(file: _File, call: Call, expr: Expr | None, least: Held = Held.UPLOAD) -> bool:
     return expr is not None and file.scope(call).holds(expr) >= least
 
@@ -102,13 +123,20 @@ def _query(file: _File, call: Call) -> _Found | None:
     """A query put together from text; bound parameters stand in further arguments and are never looked at."""
     if call.callee.rpartition(".")[2] not in sinks.QUERIES:
         return None
-    for text in file.texts(call.expr.items[0][1], call.scope):
-        template = text.kind is ExprKind.TEMPLATE and _SQL.search(text.text)
-        if template and any(_holds(file, call, item, Held.PART) for item in _pieces(text)):
-            return _Found("what a visitor sends becomes part of the query")
-    if _is_whole_query(file, call):
-        return _Found("what a visitor sends is the whole query")
-    return None
+    return _part_of_query(file, call) or (
+        _Found("what a visitor sends is the whole query") if _is_whole_query(file, call) else None
+    )
+
+
+def _part_of_query(file: _File, call: Call) -> _Found | None:
+    if call.callee.rpartition(".")[2] not in sinks.QUERIES:
+        return None
+    texts = [text for text in file.texts(call.expr.items[0][1], call.scope) if text.kind in _WRITTEN]
+    if not any(_SQL.search(text.text) for text in texts):
+        return None
+    templates = (text for text in texts if text.kind is ExprKind.TEMPLATE)
+    held = any(_holds(file, call, item, Held.PART) for text in templates for item in _pieces(text))
+    return _Found("what a visitor sends becomes part of the query") if held else None
 
 
 def _is_whole_query(file: _File, call: Call) -> bool:
@@ -261,6 +289,7 @@ def _uploads(file: _File, call: Call) -> set[str]:
     return {row.target for row in rows if ".files" in row.value.name}
 
 
+_FAR: tuple[Callable[[_File, Call], _Found | None], ...] = (_part_of_query, _filter, _command)
 _QUESTIONS: tuple[Callable[[_File, Call], _Found | None], ...] = (
     _query,
     _filter,

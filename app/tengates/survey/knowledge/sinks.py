@@ -20,7 +20,7 @@ RUNS_PROGRAMS = frozenset(
 QUERIES = frozenset(
     {"execute", "executemany", "executescript", "raw", "query", "$queryRawUnsafe", "$executeRawUnsafe", "read_sql",
      "read_sql_query", "text", "run", "all", "get", "each", "exec_driver_sql", "fetch", "fetchrow", "fetchall", "fetchval",
-     "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare"}
+     "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare", "query_items"}
 )  # fmt: skip
 # Methods whose first argument is a whole query, on something that is called like a database.
 RUNS_QUERIES = frozenset(
