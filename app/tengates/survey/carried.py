@@ -39,9 +39,8 @@ def _filled(call: Call, function: Function, scope: Scope) -> dict[str, Held]:
     rows = [row for row in function.parameters if row.name not in {"self", "cls"}]
     found = {}
     for place, (label, value) in enumerate(call.expr.items):
-        row = (
-            next((row for row in rows if row.name == label), None) if label else (rows[place : place + 1] or [None])[0]
-        )
+        fits = [row for row in rows if row.name == label] if label else rows[place : place + 1]
+        row = fits[0] if fits else None
         held = scope.holds(value)
         if row is not None and held and not _NUMBERS.search(row.annotation.text if row.annotation else ""):
             found[row.name] = held

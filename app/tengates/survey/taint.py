@@ -129,9 +129,9 @@ class Follower:
         for name, entry in self._doors[path].items():
             if name in functions:
                 _seed(found[name], functions[name], entry)
-        for name, row in (given or {}).items():
+        for name, filled in (given or {}).items():
             if name in functions:
-                found[name].held |= row
+                found[name].held |= filled
         checks = _checks_of(code.branches)
         for _ in range(_ROUNDS):
             for name, scope in found.items():
