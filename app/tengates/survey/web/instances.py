@@ -114,8 +114,9 @@ class Instances:
             declared = next((row for row in current.fields if row.name == attribute), None)
             makers = (at.functions.get(f"{current.name}.{name}") for name in _MAKERS)
             given = [row for maker in makers if maker is not None for row in maker.parameters if row.name == attribute]
-            for row in (declared, *given):
-                if row is not None and (made := self._annotated(at, row.annotation)) is not None:
+            for item in (declared, *given):
+                made = self._annotated(at, item.annotation) if item is not None else None
+                if made is not None:
                     return made
         return None
 
