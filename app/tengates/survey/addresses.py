@@ -30,6 +30,7 @@ _TESTING = re.compile(
 _CHECKERS = re.compile(
     r"(?i)url_has_allowed|is_?safe|safe_?(?:url|redirect|next)|valid\w{0,8}_?url|allow\w{0,8}_?(?:host|domain|url|redirect)|trusted|is_?private|ssrf|check_?url|assert\w{0,12}url|getaddrinfo|ip_address|dns\.lookup"
 )
+_PAIR = 2  # an origin, and what is put behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,20 @@ def _address(call: Call) -> Expr | None:
 
 
 def _is_chosen(code: Code, call: Call, given: Expr, scope: Scope) -> bool:
-    return any(_host_held(text, scope) for text in _texts(code, call, given))
+    texts = list(_texts(code, call, given))
+    return any(_host_held(text, scope) for text in texts) or (
+        _redirects(call) and any(_is_prolonged(text, scope) for text in texts)
+    )
+
+
+def _is_prolonged(text: Expr, scope: Scope) -> bool:
+    """`origin + next`: with no slash between, `.evil.com` or `@evil.com` makes another host of one's own."""
+    parts = text.positional if text.kind in {ExprKind.OTHER, ExprKind.TEMPLATE} else ()
+    if len(parts) < _PAIR or (not parts[0].name.endswith(".origin") and parts[0].text != "origin"):
+        return False
+    between = text.text[parts[0].span.end - text.span.start : parts[1].span.start - text.span.start]
+    bare = "".join(between.split()) in {"+", "}${"}
+    return bare and scope.holds(parts[1]) is Held.TEXT
 
 
 def _texts(code: Code, call: Call, given: Expr) -> Iterator[Expr]:

@@ -93,8 +93,19 @@ def shown_in_browser(survey: Survey) -> Iterator[tuple[str, int]]:
                 yield file.path, handler.span.line
         for call in file.code.calls:
             given = call.expr.positional[0].get("onError") if call.expr.positional else None
-            if given is not None and given.kind is ExprKind.FUNCTION and call.callee.rpartition(".")[2] in _HOOKS:
+            if given is None or given.kind is not ExprKind.FUNCTION or _shows_raw(file, given):
+                continue
+            if call.callee.rpartition(".")[2] in _HOOKS:
                 yield file.path, given.span.line
+
+
+def _shows_raw(file: SourceFile, given: Expr) -> bool:
+    """Whether a hook's `onError` shows the error's own text, of whatever class it is."""
+    function = file.function_at(given.span.start)
+    if function is None or not function.parameters or "instanceof" in given.text:
+        return False
+    text = f"{function.parameters[0].name}.message"
+    return any(text in call.expr.text and not _LOGS.search(call.callee) for call in file.calls(given.span))
 
 
 def _asks(call: Call, paths: tuple[str, ...], actions: set[str]) -> bool:
@@ -170,11 +181,26 @@ class _Walker:
             return _raised(handler)
         if handler.exit is Exit.CONTINUE:
             return None
-        if _leaks(file, handler):
-            return Ending.RAW
-        if _is_bare(file, handler):
-            return Ending.BARE
-        return Ending.SAFE if _tells(file, handler) else Ending.RAW
+        return self._put_in_words(file, handler) or _handed_out(file, handler)
+
+    def _put_in_words(self, file: SourceFile, handler: Handler) -> Ending | None:
+        """What a function of the project's own, given the error, makes of it: `return handleError(error)`."""
+        given = handler.returned
+        if given is None or given.kind is not ExprKind.CALL or not given.positional:
+            return None
+        target = self.reach.function(file, given.name, handler.scope)
+        if target is None or given.positional[0].text != handler.name or not target[1].parameters:
+            return None
+        at, function = target
+        calls = [call for call in at.calls(function.span) if not _LOGS.search(call.callee)]
+        sent = [call.expr for call in calls if _HTTP.search(call.callee)]
+        texts = [
+            *(value for expr in sent for value in _values(expr)),
+            *(row.value for row in at.assignments(function.span)),
+        ]
+        if not sent or any(_mentions(value, function.parameters[0].name) for value in sent):
+            return Ending.RAW if sent else None
+        return Ending.SAFE if any(_says(part) for value in texts for part in (value, *_values(value))) else Ending.BARE
 
     def _asks_again(self, file: SourceFile, handler: Handler) -> bool:
         """Whether a model is asked within the handler."""
@@ -214,6 +240,14 @@ def _sent(file: SourceFile, handler: Handler) -> Iterator[Expr]:
             yield call.expr
     if handler.returned is not None:
         yield handler.returned
+
+
+def _handed_out(file: SourceFile, handler: Handler) -> Ending:
+    if _leaks(file, handler):
+        return Ending.RAW
+    if _is_bare(file, handler):
+        return Ending.BARE
+    return Ending.SAFE if _tells(file, handler) else Ending.RAW
 
 
 def _leaks(file: SourceFile, handler: Handler) -> bool:

@@ -14,6 +14,8 @@ _UNSEEN = Option(Presence.UNKNOWN, note="options come from somewhere that could 
 _RETURNS = 2  # functions followed through what they return
 _ORDER = {Presence.ABSENT: 0, Presence.UNKNOWN: 1, Presence.SET: 2}  # the weakest caller decides
 _EMPTY = {"None", "null", "undefined"}
+_SOMETIMES = Option(Presence.ABSENT, note="set in some cases only")
+_CHOICE = 3  # parts of `a ? b : c` and of `b if a else c`
 # Names of arguments that are no options: an id, an address, what is said.
 _CONTENT = re.compile(
     r"(?i)(?:^process\.env\.\w+!?|^import\.meta\.env\.\w+!?|id|key|token|url|path|prompt|text|messages?|contents?|parts|quer(?:y|ies)|inputs?)$"
@@ -61,11 +63,14 @@ class Options:
 
         JavaScript keeps options in objects among the arguments, Python in keywords.
         """
-        doubt = False
+        doubt, halves = False, set[str]()
         for name in names:
             path, seen = tuple(name.split(".")), _Seen()
             for bag in self._bags(origin):
                 found = self._get(bag, path, seen)
+                halves |= {name} if found is _SOMETIMES else set()
+                if len(halves) > 1:  # one name in one case, another in the other
+                    return Option(Presence.SET)
                 if found.presence is Presence.SET:
                     return found
                 doubt |= found.presence is Presence.UNKNOWN
@@ -122,6 +127,8 @@ class Options:
         expr = origin.expr
         if expr.kind is ExprKind.NONE or expr.text in _EMPTY:
             return ABSENT
+        if _is_left_out(expr):
+            return _SOMETIMES
         if not rest:
             return Option(Presence.SET, expr)
         if expr.kind is ExprKind.NAME:
@@ -186,6 +193,17 @@ class Options:
                     yield self._get_made(Origin(origin.file, argument, call.scope), path, seen)
 
 
+def _is_left_out(expr: Expr) -> bool:
+    """`a ? 4096 : null`, `4096 if a else None`: in one case nothing is set."""
+    parts = expr.positional
+    return (
+        expr.kind is ExprKind.OTHER
+        and len(parts) == _CHOICE
+        and any(part.kind is ExprKind.NONE or part.text in _EMPTY for part in parts)
+        and any(part.kind is ExprKind.NUMBER for part in parts)
+    )
+
+
 def _is_command(expr: Expr) -> bool:
     """`new ConverseCommand({…})` among the arguments."""
     return expr.kind is ExprKind.CALL and expr.name.endswith("Command")
@@ -199,9 +217,10 @@ def _is_made_here(origin: Origin) -> bool:
 
 def _strongest(found: Iterable[Option]) -> Option:
     """The first that is set, else whether there is any doubt."""
-    doubt = False
+    doubt, weak = False, ABSENT
     for option in found:
         if option.presence is Presence.SET:
             return option
         doubt |= option.presence is Presence.UNKNOWN
-    return _UNSEEN if doubt else ABSENT
+        weak = option if option is _SOMETIMES else weak
+    return _UNSEEN if doubt else weak

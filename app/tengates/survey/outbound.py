@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -127,7 +128,31 @@ class _Finder:
         abroad = any(text.startswith(("http://", "https://")) and not _OWN_HOST.match(text) for text in known)
         if any(text.startswith(("/", ".")) or _OWN_HOST.match(text) for text in known):
             return browser or not abroad
+        browser = browser or (not known and self._is_lent_to_browser(file, call, given))
         return browser and not any(text.startswith(("http://", "https://")) for text in known)
+
+    def _is_lent_to_browser(self, file: SourceFile, call: Call, given: Origin) -> bool:
+        """Whether the address is a parameter of a function that client components alone import: `useSWR("/api/me", fetcher)`."""
+        function = file.functions.get(call.scope)
+        if function is None or not function.exported or file.is_python:
+            return False
+        if given.expr.text not in {row.name for row in function.parameters}:
+            return False
+        users = [
+            other
+            for other in self._importers.get(function.name, [])
+            if self._bindings.project.function(other.path, function.name) == (file, function)
+        ]
+        return bool(users) and all(is_browser_code(other.path, other.code) for other in users)
+
+    @cached_property
+    def _importers(self) -> Mapping[str, list[SourceFile]]:
+        """Files by the names that they import from elsewhere."""
+        found: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in self._bindings.project:
+            for row in file.code.imports if not file.is_python else ():
+                found[row.name].append(file)
+        return found
 
     def _beginnings(self, origin: Origin) -> Iterator[str]:
         """The texts that an address may begin with."""

@@ -59,6 +59,8 @@ PLATFORM = frozenset(
         "ANALYZE",
     ]
 )
+_PREFIXES = ("VERCEL_", "npm_", "GITHUB_", "PLAYWRIGHT", "CYPRESS_", "VITEST", "JEST_", "CI_")
+_OWN = ("_SECRET", "_TOKEN", "_KEY", "CLIENT_ID", "APP_ID", "INSTALLATION_ID", "_PASSWORD")  # whoever prepared them
 _ROLES = {Role.SOURCE, Role.SCRIPT}
 
 
@@ -67,9 +69,14 @@ def variables_read(survey: Survey) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for path, facts in survey.files.items():
         for read in facts.code.env_reads if facts.code is not None and facts.role in _ROLES else ():
-            if read.name not in PLATFORM and not read.name.startswith(("VERCEL_", "npm_", "GITHUB_")):
+            if not _is_set_already(read.name):
                 found.setdefault(read.name, (path, read.span.line))
     return found
+
+
+def _is_set_already(name: str) -> bool:
+    """Whether a platform, the system or a test runner sets it: `VERCEL_ENV`, `PLAYWRIGHT`; not `GITHUB_CLIENT_SECRET`."""
+    return name in PLATFORM or (name.startswith(_PREFIXES) and not name.endswith(_OWN))
 
 
 def example_names(survey: Survey) -> set[str]:

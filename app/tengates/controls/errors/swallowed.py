@@ -30,7 +30,11 @@ _HARMLESS = re.compile(
 _OPTIONAL = re.compile(
     r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
 )
-
+_LETS_ON = {"next/server.NextResponse.next", "NextResponse.next"}
+_SETTER = re.compile(r"^set[A-Z]\w*$")
+_WAITING = re.compile(
+    r"(?i)load|busy|pending|generating|submitting|saving|fetching|processing|sending|typing|thinking|waiting"
+)
 _PROMISES = {"fetch", "axios"}
 _BOTH = 2  # then(done, failed)
 
@@ -65,9 +69,11 @@ def _floating(path: str, code: Code) -> Iterator[Site]:
     if code.language is Language.PYTHON or is_browser_code(path, code):
         return
     caught = {handler.scope for handler in code.handlers}
-    running = {row.qualname for row in code.functions if row.is_async and row.qualname not in caught}
+    loose = [row for row in code.functions if row.is_async and row.qualname not in caught]
+    running, starts = {row.qualname for row in loose}, {row.span.start for row in loose}
     for call in code.calls:
-        if call.is_statement and not call.awaited and _floats(call, running):
+        at_once = bool(call.scope) and call.callee == "?" and not call.chained and call.span.start + 1 in starts
+        if call.is_statement and not call.awaited and (at_once or _floats(call, running)):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
             message = "nobody waits for this or catches its failure"
             yield Site(place, ok=False, message=message, severity=Severity.LOW)
@@ -85,13 +91,23 @@ def _floats(call: Call, running: set[str]) -> bool:
 def _is_swallowed(handler: Handler, language: Language) -> bool:
     if language is Language.PYTHON and handler.types and not _BROAD & set(handler.types):
         return False
-    if handler.exit is Exit.RAISE or handler.uses_error or any(_TELLS.search(name) for name in handler.calls):
+    if handler.exit is Exit.RAISE or handler.uses_error:
+        return False
+    if any(_TELLS.search(name) for name in handler.calls if name not in _LETS_ON):
         return False
     if any(_TELLING_TARGET.search(name) for name in handler.assigns) or _answers(handler):
         return False
     if _guards_little(handler, language):
         return False
-    return handler.effects == 0 or _returns_nothing(handler)
+    return handler.effects == 0 or _returns_nothing(handler) or _only_resets(handler)
+
+
+def _only_resets(handler: Handler) -> bool:
+    """The wheel stops turning and nobody learns why; nor does one who is let on in a middleware."""
+    if handler.returned is not None and handler.returned.name in _LETS_ON:
+        return handler.effects == 1
+    setters = handler.calls and not handler.assigns and all(_SETTER.match(name) for name in handler.calls)
+    return bool(setters) and handler.exit is Exit.NONE and any(_WAITING.search(name) for name in handler.calls)
 
 
 def _asks_for_ever(handler: Handler, language: Language, endless: Iterable[Span]) -> bool:
@@ -115,7 +131,7 @@ def _guards_little(handler: Handler, language: Language) -> bool:
 def _answers(handler: Handler) -> bool:
     """Returns something that tells the caller: text, an object, a call, anything but an empty value."""
     value = handler.returned
-    if value is None:
+    if value is None or value.name in _LETS_ON:
         return False
     return value.kind in {ExprKind.CALL, ExprKind.TEMPLATE, ExprKind.NAME} or (
         value.kind in {ExprKind.STRING, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}

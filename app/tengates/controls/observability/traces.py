@@ -37,6 +37,7 @@ _SHOWN = 3
 _FOR_MORE_THAN_TRACES = frozenset(
     {"langchain", "langchain-core", "langsmith", "llama-index", "mlflow", "wandb", "weave"}
 )
+_FRAMEWORKS = frozenset({"LangChain", "LangGraph"})  # these trace by themselves once the variable is set
 _OFF = {"0", "0.0", "false", "False", "None", "null", "undefined"}
 
 
@@ -52,7 +53,7 @@ def judge(survey: Survey) -> Outcome:
             *switched[:_SHOWN],
             confidence=Confidence.MEDIUM,
         )
-    some = [*_recorded(survey), *_installed(survey)]
+    some = [*_recorded(survey), *_installed(survey), *_offered(survey)]
     if some:
         return partly("part of what is needed to follow a request is there", *some[:_SHOWN])
     return missing("a slow or wrong answer cannot be followed through your code, the model and its tools")
@@ -124,6 +125,16 @@ def _installed(survey: Survey) -> Iterator[Evidence]:
     for path, line, name in installed(survey, TRACERS):
         if name not in _FOR_MORE_THAN_TRACES:
             yield evidence(path, line, f"{name} is installed and never switched on")
+
+
+def _offered(survey: Survey) -> Iterator[Evidence]:
+    """LangSmith waits in an example file: whoever sets the variable has traces without a line of code."""
+    if not _FRAMEWORKS & set(survey.sdks):
+        return
+    for path, facts in survey.files.items():
+        for entry in facts.env.entries if facts.env is not None and facts.env.example else ():
+            if entry.name in TRACING_SWITCHES:
+                yield evidence(path, entry.line, f"{entry.name} is there to be switched on")
 
 
 CONTROL = Control(

@@ -10,16 +10,20 @@ _SHOWN = 5
 
 
 def judge(survey: Survey) -> Outcome:
-    """Caches of work on the server, and vectors that are stored; a client that is made once is no cache."""
+    """Caches of work on the server; vectors that are stored are half of it, a client that is made once is no cache."""
     caches = find_caches(survey)
     found = [evidence(row.path, row.line, row.what) for row in caches if row.kept is Kept.WORK][:_SHOWN]
-    found += [
+    if found:
+        return present("work is done once and kept", *found, confidence=Confidence.MEDIUM)
+    stored = [
         evidence(row.place.path, row.place.line, "document vectors are stored")
         for row in document_embeddings(survey)[:_SHOWN]
         if row.stay is Stay.STORED
     ]
-    if found:
-        return present("work is done once and kept", *found[:_SHOWN], confidence=Confidence.MEDIUM)
+    if stored:
+        return partly(
+            "documents are prepared once, what is looked up in them is not kept", *stored, confidence=Confidence.LOW
+        )
     answers = [evidence(row.path, row.line, row.what) for row in caches if row.kept is Kept.ANSWERS]
     if answers:
         return partly("answers are kept, what they are made from is not", *answers[:_SHOWN], confidence=Confidence.LOW)

@@ -22,6 +22,9 @@ from tengates.survey.agents.reach import Deed
 from tengates.survey.agents.tools import Tools, asks_by_option, tools_of
 from tengates.survey.knowledge.agents import Reach
 
+_RUN = "code that a model may have written is run here, and nothing limits or asks first"
+_SENT = "what the model asks for is sent to an address that it helps to choose, and nothing limits or asks first"
+
 
 def judge(survey: Survey) -> Outcome:
     """Each tool, and each place where what a model wrote is run."""
@@ -68,7 +71,7 @@ def _written(tools: Tools) -> Iterator[Site]:
         if deed.held_back:
             yield site(place, f"what the model wrote is run: {deed.held_back}", ok=True)
         else:
-            yield site(place, "code that a model may have written is run here, and nothing limits or asks first")
+            yield site(place, _SENT if deed.reach is Reach.POST else _RUN)
 
 
 CONTROL = Control(

@@ -167,7 +167,7 @@ def _reach(step: _Step, call: Call) -> Reach | None:
         return Reach.SQL
     if _is_disk(step, call, chosen=chosen):
         return Reach.FILES
-    return Reach.POST if _posts(call, chosen=chosen) or _mails(step, call) else None
+    return Reach.POST if _posts(step, call, chosen=chosen) or _mails(step, call) else None
 
 
 def _mails(step: _Step, call: Call) -> bool:
@@ -216,12 +216,15 @@ def _is_disk(step: _Step, call: Call, *, chosen: bool) -> bool:
     return False
 
 
-def _posts(call: Call, *, chosen: bool) -> bool:
+def _posts(step: _Step, call: Call, *, chosen: bool) -> bool:
     root, method = call.callee.partition(".")[0], last(call.callee)
     if root in HTTP_ROOTS and method in POSTING:
         return chosen
     if call.callee == "fetch" and chosen:
-        kinds = [bag.get("method") for bag in call.expr.positional[1:2]]
+        given = call.expr.positional[1:2]
+        named = {item.text for item in given if item.kind is ExprKind.NAME}
+        bags = [*given, *(row.value for row in step.file.assignments(step.span) if row.target in named)]
+        kinds = [bag.get("method") for bag in bags]
         return any(kind is not None and kind.text.upper() not in {"GET", "HEAD"} for kind in kinds)
     return False
 

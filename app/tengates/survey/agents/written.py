@@ -20,6 +20,7 @@ _RUNS_BY_PART = (".commands.run", ".process.start", ".process.code_run", ".proce
 _NAMED = re.compile(r"(?i)(?:^|_|\W|\b)(?:code|generated\w*|llm_\w+|completion)(?:$|_|\W|\b)")
 _WORKPLACE = re.compile(r"(?i)workspace|work_?dir|project|output|generated")
 _ROUNDS = 3
+_CALLS = frozenset({"tool_calls", "toolCalls", "function_call"})
 _ASKED = frozenset({Reach.CODE, Reach.SHELL, Reach.SQL})
 
 
@@ -67,8 +68,13 @@ def _from_answer(bindings: Bindings, call: ModelCall) -> Iterator[Deed]:
     if not names:
         return
     for deed in deeds_of(bindings, file, span, _made_of(file, span, names)):
-        if deed.reach in _ASKED:
+        if deed.reach in _ASKED or (deed.reach is Reach.POST and _runs_tools(file, span)):
             yield deed
+
+
+def _runs_tools(file: SourceFile, span: Span) -> bool:
+    """Whether a function carries out by hand what the model asked for: it reads the calls out of the answer."""
+    return any(row.name.rpartition(".")[2] in _CALLS for row in file.reads(span))
 
 
 def _made_of(file: SourceFile, span: Span, names: frozenset[str]) -> frozenset[str]:

@@ -46,6 +46,7 @@ PROGRAMS: dict[str, tuple[Task, tuple[str, ...]]] = {
     "oxlint": (Task.LINT, ()),
     "biome": (Task.LINT, ("check", "lint", "ci")),
     "next": (Task.LINT, ("lint",)),
+    "ultracite": (Task.LINT, ("check", "lint", "doctor")),
     "xo": (Task.LINT, ()),
     "standard": (Task.LINT, ()),
     "pyflakes": (Task.LINT, ()),

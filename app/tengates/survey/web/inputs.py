@@ -46,12 +46,21 @@ def judged(project: Project, flow: Flow, given: Input) -> Input:
     """The input with the schema that checks it and what bounds it."""
     check = flows.length_check(project, flow)
     if given.kind is InputKind.UPLOAD:
+        check = check or _schema_of_size(project, flow)
         return replace(given, schema=_upload_schema(flow, check), limit=given.limit or check)
     schema, bounded, strict = _schema(project, flow)
     limit = given.limit or (f"the schema {schema}" if bounded else check)
     if not schema and check and (given.kind in SPOKEN or flows.typed_by_hand(flow)):
         schema = "a check of length and emptiness"
     return replace(given, schema=given.schema or schema, limit=limit, strict=strict)
+
+
+def _schema_of_size(project: Project, flow: Flow) -> str:
+    """A schema that looks at the size of the file: `z.instanceof(Blob).refine((file) => file.size <= …)`."""
+    found = schemas.schema_call(project, flow)
+    if found is None or found[1] is None or found[1].variable is None:
+        return ""
+    return f"the schema {found[0]}" if ".size" in found[1].variable.value.text else ""
 
 
 def _upload_schema(flow: Flow, check: str) -> str:

@@ -16,6 +16,8 @@ from tengates.survey.web.project import Project
 _BODY_CALLS = {"json": InputKind.JSON, "text": InputKind.JSON, "formData": InputKind.FORM, "parseBody": InputKind.FORM}
 _VALID = {"json": InputKind.JSON, "form": InputKind.FORM}
 _BODY_READS = {"body": InputKind.JSON, "rawBody": InputKind.JSON, "files": InputKind.UPLOAD, "file": InputKind.UPLOAD}
+_SAME = ("===", "==")
+_NOTHING = ("null", "undefined")
 _QUERY_READS = ("query", "nextUrl.searchParams", "params")
 _MIDDLE = frozenset({"req", "request"})
 _FILE_FIELDS = frozenset({"file", "files", "image", "audio", "document", "video", "avatar", "attachment", "pdf"})
@@ -57,11 +59,21 @@ def _raws(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Raw]:
         if rest[:1] and rest[0] in _MIDDLE:
             rest = rest[1:]
         part = rest[0].partition("[")[0] if rest else ""
-        if part in _BODY_READS:
+        if part in _BODY_READS and not _asks_for_presence(file, span, read.span, read.name):
             yield Raw(_BODY_READS[part], read.span, read.name)
         elif part == "query":
             yield Raw(InputKind.QUERY, read.span, read.name)
     yield from _destructured(file, span, names)
+
+
+def _asks_for_presence(file: SourceFile, span: Span, read: Span, name: str) -> bool:
+    """`if (request.body === null)` looks whether there is a body and takes nothing of it."""
+    for branch in file.branches(span):
+        inside = branch.condition.span.start <= read.start and read.end <= branch.condition.span.end
+        text = "".join(branch.condition.text.split())
+        if inside and text in {f"!{name}", *(f"{name}{sign}{none}" for sign in _SAME for none in _NOTHING)}:
+            return True
+    return False
 
 
 def _destructured(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Raw]:

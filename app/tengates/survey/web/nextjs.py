@@ -15,7 +15,7 @@ from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import action_inputs, handler_inputs
-from tengates.survey.web.paths import PathScope, matched
+from tengates.survey.web.paths import PathScope, matched, passed_before
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _ROUTE = re.compile(r"^(.*?)(?:^|/)?((?:src/)?app)/(.*/)?route\.(?:ts|js|tsx|jsx|mjs)$")
@@ -23,6 +23,9 @@ _PAGE_API = re.compile(r"^(.*?)((?:src/)?pages)/(api/.+)\.(?:ts|js|tsx|jsx|mjs)$
 _MIDDLEWARE = re.compile(r"^(.*/)?(?:middleware|proxy)\.(?:ts|js|mjs)$")
 _GROUP = re.compile(r"/\([^/()]{1,60}\)(?=/|$)")
 _SVELTE = re.compile(r"^(.*?)routes/(.*/)?\+server\.(?:ts|js)$")
+_COOKIE = re.compile(
+    r"^next/headers\.cookies(?:\(\))?(?:\.(?:set|get|delete))?$|^(?:cookie_?[sS]tore|cookies?)\.(?:set|get|delete)$"
+)
 _PROTECTING = frozenset({"authMiddleware", "withAuth", "withMiddlewareAuthRequired", "withClerkMiddleware"})
 
 
@@ -127,7 +130,9 @@ class Middleware:
             return None
         found = self.context.guards.refusal(file, span)
         if found is not None:
-            return Guard(found.guard.place, "middleware", "middleware"), found.scope
+            passed = passed_before(file, span, found.guard.place.span)
+            scope = PathScope(found.scope.only, (*found.scope.but, *passed))
+            return Guard(found.guard.place, "middleware", "middleware"), scope
         return None
 
 
@@ -308,8 +313,15 @@ def _actions(context: Context, file: SourceFile) -> Iterator[Found]:
         place = file.place_of_function(function)
         inputs = action_inputs(context.project, file, function)
         yield Found(
-            file, function.span, place, EntryKind.ACTION, "next.js", (), function.name, function, (), inputs, acts=True
+            file, function.span, place, EntryKind.ACTION, "next.js", (), function.name, function, (), inputs,
+            acts=not _keeps_cookies(file, function),
         )  # fmt: skip
+
+
+def _keeps_cookies(file: SourceFile, function: Function) -> bool:
+    """Whether an action does nothing but write down its own visitor's choice in a cookie: a theme, a language."""
+    called = [call.callee for call in file.calls(function.span)]
+    return bool(called) and all(_COOKIE.search(name) for name in called)
 
 
 def _handed_out(file: SourceFile, function: Function) -> bool:

@@ -16,6 +16,7 @@ _ASKS = re.compile(
     r"""(!|\bnot )?[\w$.?(]*(?:path|pathname|url|endpoint)[\w)]*\??\.?\s*"""
     r"""(startsWith|startswith|includes|===?|!==?|not in|in)\s*\(?\s*[\[({]?(['"][^\n]{0,160})"""
 )
+_LETS_ON = re.compile(r"(?:^|\.)next$")
 _TEXT = re.compile(r"""['"]([^'"\n]{1,80})['"]""")
 
 
@@ -60,6 +61,16 @@ def scope_of(file: SourceFile, branch: Branch, span: Span) -> PathScope:
                 negated = f"!{row.target}" in text or f"not {row.target}" in text
                 _read_condition(row.value.text, *((but, only) if negated else (only, but)))
     return PathScope(tuple(only), tuple(but))
+
+
+def passed_before(file: SourceFile, span: Span, refusal: Span) -> tuple[str, ...]:
+    """Paths that a middleware lets on before it asks: `if (path.startsWith("/api/auth")) return NextResponse.next()`."""
+    only: list[str] = []
+    for branch in file.branches(span):
+        ends = branch.returned is not None and _LETS_ON.search(branch.returned.name) is not None
+        if ends and branch.span.end <= refusal.start:
+            _read_condition(branch.condition.text, only, [])
+    return tuple(only)
 
 
 def _read_condition(text: str, only: list[str], but: list[str]) -> None:

@@ -124,7 +124,7 @@ _LOGIN = (
     r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset[-_/]?(?:password|pw)\w*|resetpw|password[-_/]?(?:reset|recovery)|"
     r"recover-?_?password|verify[-_/]?email|confirm[-_/]?email|email[-_/]?(?:verification|verify|confirm)|"
     r"resend\w*|csrf|refresh-?_?token|"
-    r"authenticate|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
+    r"authenticate|auth/(?:guest|anonymous)|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
 )
 _ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$|(?:^|/)auth/?$"
 _DOCS = r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)"
