@@ -16,6 +16,8 @@ CHAIN = 60  # links followed in a.b().c
 _EFFORT = 2_000_000_000  # about nanoseconds: what reading one file may cost
 _ERRORS = 20
 _LOOK = 1_000  # what looking at a node costs
+_BEFORE = 100  # letters in which the element around a gap begins
+_SHOWN_PAGE = re.compile(r"<(?:div|span|p|h[1-6]|li|td|th|a|button|label|strong)\b[^<>]{0,80}>\s{0,4}\Z")
 _GAP = re.compile(r"\{\{? ?[A-Za-z_]\w{0,30} ?\}?\}")
 _GAP_REACH = 20_000  # characters of a string that are looked through
 _GAP_ROOM = 80
@@ -98,10 +100,14 @@ def short_string(text: str) -> str:
     """At most so much of a string's value; the names of gaps to be filled (`{question}`) beyond the cut stand at its end."""
     if len(text) <= TEXT:
         return text
-    gaps = "".join(dict.fromkeys(found.group() for found in islice(_GAP.finditer(text, 0, _GAP_REACH), _GAPS)))[
-        :_GAP_ROOM
-    ]
+    rows = islice(_GAP.finditer(text, 0, _GAP_REACH), _GAPS)
+    gaps = "".join(dict.fromkeys(row.group() for row in rows if not _is_shown(text, row.start())))[:_GAP_ROOM]
     return text[: TEXT - len(gaps)] + gaps
+
+
+def _is_shown(text: str, at: int) -> bool:
+    """Whether a gap stands in a page that the text shows as an example: `<div>{{ message }}</div>`."""
+    return bool(_SHOWN_PAGE.search(text[max(at - _BEFORE, 0) : at]))
 
 
 def broken_lines(root: SgNode) -> tuple[int, ...]:
