@@ -55,6 +55,7 @@ class Reader:
             "type_alias_declaration": self._type,
             "variable_declarator": self._declarator,
             "assignment_expression": self._assignment,
+            "augmented_assignment_expression": self._assignment,
             "pair": self._pair,
             "public_field_definition": self._pair,
             "field_definition": self._pair,

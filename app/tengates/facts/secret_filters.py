@@ -21,7 +21,7 @@ _REPEATED = re.compile(r"^(.)\1+$")
 _PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
 _PUBLIC_LINE = re.compile(
     r"(?i)publishable|anon_?key|public_?key|site_?key|client_?id|firebase|integrity|sha(?:1|256|512)|checksum"
-    r"|csrf|content-?hash|placeholder|tracking|measurement|app_?id\b|dsn|upload_?preset"
+    r"|csrf|content-?hash|placeholder|tracking|measurement|app_?id\b|dsn|upload_?preset|write_?key"
 )
 _HASHED = re.compile(r"^(?:\$2[aby]\$|\$argon2|pbkdf2|sha(?:256|384|512)-)")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")

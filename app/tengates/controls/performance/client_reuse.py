@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tengates.authoring import Condition, Control, Kind, Outcome, Severity, Site, Survey, absence, site, when
+from tengates.authoring import Condition, Control, Kind, Outcome, Severity, Site, Survey, absence, site
 from tengates.survey.clients import Remade, remade_clients
 
 _MOST_LIGHT = 3  # light ones say the same again and again; a few of them tell it
@@ -36,6 +36,6 @@ CONTROL = Control(
     title="Clients that are made once",
     kind=Kind.ABSENCE,
     weight=1,
-    applies=when.entry & has_clients,
+    applies=has_clients,
     judge=judge,
 )

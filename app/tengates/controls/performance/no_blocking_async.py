@@ -15,7 +15,6 @@ from tengates.authoring import (
     Site,
     Survey,
     absence,
-    when,
 )
 from tengates.model.code import Call, Code, Function, Language
 from tengates.model.place import Span
@@ -149,6 +148,6 @@ CONTROL = Control(
     title="Nothing that blocks everybody",
     kind=Kind.ABSENCE,
     weight=2,
-    applies=when.entry & has_async,
+    applies=has_async,
     judge=judge,
 )
