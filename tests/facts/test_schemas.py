@@ -85,6 +85,6 @@ def test_rules_tell_who_is_let_in_where() -> None:
     ],
 )
 def test_hostile_schemas_are_read_in_time(path: str, source: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     extract(path, source)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5

@@ -18,10 +18,11 @@ from tengates.facts.locks import is_lock, read_lock
 from tengates.facts.manifests import is_manifest, read_manifest
 from tengates.facts.prisma import read_prisma
 from tengates.facts.python import read_python
-from tengates.facts.roles import role_of
+from tengates.facts.roles import is_fixture, role_of
 from tengates.facts.secrets import find_secrets
 from tengates.facts.sql import read_sql
 from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
+from tengates.facts.templates import SUFFIXES, read_raw_values
 from tengates.facts.workflows import ci_system, read_workflow
 from tengates.model.code import Code
 from tengates.model.config import Role
@@ -127,6 +128,9 @@ def _configuration(facts: FileFacts, name: str, suffix: str, text: str) -> FileF
         return replace(facts, lock=read_lock(name, text))
     if facts.role is Role.DOCUMENT:
         return replace(facts, document=read_document(text))
+    if suffix in SUFFIXES:
+        shown = facts.role not in {Role.GENERATED, Role.VENDORED} and not is_fixture(facts.path)
+        return replace(facts, raw_values=read_raw_values(suffix, text) if shown else ())
     return _kept(replace(facts, text=text[:_TEXT]), name, suffix, text)
 
 

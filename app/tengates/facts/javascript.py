@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode, SgRoot
 
+from tengates.facts.components import RAW, scripts_of
 from tengates.facts.javascript_declarations import directives
 from tengates.facts.javascript_environment import imported_variables
 from tengates.facts.javascript_expressions import Expressions
 from tengates.facts.javascript_imports import full_name, read_imports
 from tengates.facts.javascript_reader import Reader
 from tengates.facts.syntax import Positions, broken_lines, code_lines
-from tengates.model.code import Code, Language
+from tengates.model.code import Call, Code, Language
 
 # The parser panics for a name it does not know, so every suffix is listed.
 GRAMMARS = {
@@ -30,16 +31,13 @@ GRAMMARS = {
 }
 _TAGGED = {".vue", ".svelte"}
 _WITH_ELEMENTS = {".js", ".jsx", ".mjs", ".cjs", ".tsx"}
-_OPENING = re.compile(rb"<script\b[^<>]*>", re.IGNORECASE)
-_CLOSING = b"</script"
-_NO_LINE_END = re.compile(rb"[^\n]")
 _LONE_AMPERSAND = re.compile(r"(?<!&)&(?![&=])(?!#?\w{1,30};)")
 _MARK = "\ufeff"
 
 
 def read_javascript(source: bytes, suffix: str) -> Code:
     """Everything that `Code` holds of a UTF-8 source; `suffix` with its dot chooses the grammar. KeyError for others."""
-    text = (_scripts(source) if suffix in _TAGGED else source).decode("utf-8", "replace")
+    text = (scripts_of(source) if suffix in _TAGGED else source).decode("utf-8", "replace")
     shift = len(_MARK.encode()) if text.startswith(_MARK) else 0
     text = text.removeprefix(_MARK)
     root = _parsed(text, suffix)
@@ -52,7 +50,7 @@ def read_javascript(source: bytes, suffix: str) -> Code:
         language=Language.JAVASCRIPT if GRAMMARS[suffix] == "javascript" else Language.TYPESCRIPT,
         lines=code_lines(text),
         imports=imports,
-        calls=tuple(found.calls),
+        calls=tuple(map(_shown, found.calls) if suffix in _TAGGED else found.calls),
         functions=tuple(found.functions),
         classes=tuple(found.classes),
         assignments=tuple(found.assignments),
@@ -72,26 +70,13 @@ def _unread(text: str, first: int) -> range:
     return range(first, text.count("\n") + 2) if first else range(0)
 
 
-def _scripts(source: bytes) -> bytes:
-    """A component with all but its scripts blanked out, so that every place stays where it is."""
-    return b"".join(_blanked(source, _script_spans(source)))
-
-
-def _script_spans(source: bytes) -> Iterator[tuple[int, int]]:
-    place = 0
-    while (opening := _OPENING.search(source, place)) is not None:
-        end = source.find(_CLOSING, opening.end())
-        place = end if end >= 0 else len(source)
-        yield opening.end(), place
-
-
-def _blanked(source: bytes, kept: Iterable[tuple[int, int]]) -> Iterator[bytes]:
-    place = 0
-    for start, end in kept:
-        yield _NO_LINE_END.sub(b" ", source[place:start])
-        yield source[start:end]
-        place = end
-    yield _NO_LINE_END.sub(b" ", source[place:])
+def _shown(call: Call) -> Call:
+    """A raw value in a component's page reads like the attribute that does the same in JSX."""
+    if call.callee != RAW or not call.expr.items:
+        return call
+    items = (("dangerouslySetInnerHTML", call.expr.items[0][1]),)
+    expr = replace(call.expr, text=f"v-html={call.expr.items[0][1].text}", name="<div>", items=items)
+    return replace(call, callee="<div>", written="<div>", expr=expr, is_statement=False)
 
 
 def _parsed(text: str, suffix: str) -> SgNode:

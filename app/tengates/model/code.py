@@ -95,6 +95,8 @@ class Import:
 class Call:
     """A call, a `new` expression, or a JSX element (callee `<div>`, attributes as keywords).
 
+    A raw value of a Vue or Svelte page (`v-html`, `{@html …}`) is an element with `dangerouslySetInnerHTML`.
+
     `callee` is resolved, `written` is as it stands. The receiver of a chain is kept:
     `client.chat.completions.create`; a call inside the chain shows as `()`:
     `ChatOpenAI().invoke`, `z.object().parse`, `supabase.from().select`.

@@ -130,6 +130,18 @@ class EnvFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RawValue:
+    """A value that a page's template puts in as it is: `<%- x %>`, `{{ x|safe }}`, `{{{x}}}`, `!= x`.
+
+    `chain` are the names it is made of from outside the template, loops followed: `posts`, `text` for `post.text`.
+    """
+
+    text: str
+    chain: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class SecretHit:
     """A credential in a file. `masked` shows at most the first four and last two characters."""
 

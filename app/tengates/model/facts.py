@@ -12,6 +12,7 @@ from tengates.model.config import (
     Instruction,
     Lock,
     Manifest,
+    RawValue,
     Role,
     SecretHit,
     Settings,
@@ -42,5 +43,6 @@ class FileFacts:
     settings: Settings | None = None
     schema: Schema | None = None
     text: str = ""  # kept for small configuration files whose wording matters (at most 20,000 characters)
+    raw_values: tuple[RawValue, ...] = ()
     secrets: tuple[SecretHit, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -111,6 +111,8 @@ def _texts(code: Code, call: Call, given: Expr) -> Iterator[Expr]:
         for row in code.assignments
         if given.kind is ExprKind.NAME and row.target == given.text and row.scope == call.scope
     ]
+    chosen = [item for row in rows if row.kind is ExprKind.OTHER for _, item in row.items]
+    rows += [item for item in chosen if item.kind in {ExprKind.TEMPLATE, ExprKind.STRING}]  # one address or the other
     if not any(row.kind in {ExprKind.TEMPLATE, ExprKind.STRING} or _is_url(row) for row in rows):
         yield given
     for value in (given, *rows):

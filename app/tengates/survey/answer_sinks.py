@@ -14,6 +14,7 @@ from tengates.survey.answers import Answers, Said, answers_of
 from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
+from tengates.survey.pages import raw_values
 from tengates.survey.web.index import SourceFile
 
 _DATABASES = re.compile(r"(?i)pool|^db$|conn|^pg|sql|cursor|prisma|database")
@@ -64,8 +65,17 @@ def find_reached(survey: Survey) -> tuple[Reached, ...]:
     answers = answers_of(survey)
     rows = [row for file in answers.files for row in _of_file(answers, file)]
     rows += [row for file in linked(survey).project if not file.is_python for row in _raw_markdown(survey, file)]
+    rows += _of_templates(survey, answers)
     unique = {(row.place.path, row.place.line): row for row in reversed(rows)}
     return tuple(sorted(unique.values(), key=lambda row: (row.place.path, row.place.line)))
+
+
+def _of_templates(survey: Survey, answers: Answers) -> Iterator[Reached]:
+    """An answer in a page's template that does not escape it."""
+    for shown in raw_values(survey) if answers.files else ():
+        at = shown.value
+        if answers.holds(at.file, at.scope, at.expr) is Said.TEXT:
+            yield Reached(shown.place, "the answer becomes part of the page as it is, scripts in it too", Severity.HIGH)
 
 
 def _of_file(answers: Answers, file: SourceFile) -> Iterator[Reached]:

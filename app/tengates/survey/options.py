@@ -105,6 +105,8 @@ class Options:
         for label, item in bag.expr.items:
             if label == "**":
                 yield self._spread(Origin(bag.file, item, bag.scope), path, seen)
+            elif bag.expr.kind is ExprKind.OBJECT and self._may_be(bag, label, path[0]):
+                yield self._value(Origin(bag.file, item, bag.scope), path[1:], seen)
         if bag.expr.kind is ExprKind.CALL and not bag.file.is_python and _is_made_here(bag):
             for item in bag.expr.positional:
                 if item.kind is ExprKind.OBJECT:
@@ -112,6 +114,12 @@ class Options:
         written = self._written_out(bag)
         if written is not None:
             yield self._value(written, path, seen)
+
+    def _may_be(self, bag: Origin, label: str, wanted: str) -> bool:
+        """Whether a key is a variable that was given the wanted name: `key = "max_tokens"`, `{key: 200}`."""
+        rows = self._bindings.assigned(bag.file, label, bag.scope) if label and bag.file.is_python else []
+        given = [item for row in rows for item in (row.value, *(item for _, item in row.value.items))]
+        return any(item.kind is ExprKind.STRING and item.text == wanted for item in given)
 
     def _written_out(self, origin: Origin) -> Origin | None:
         """What `json.dumps(…)`, `JSON.stringify(…)` or either with `.encode()` writes out."""

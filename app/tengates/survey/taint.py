@@ -13,7 +13,7 @@ from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, 
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _REQUEST = re.compile(
-    r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|GET|POST|FILES|body"
+    r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|COOKIES|headers|GET|POST|FILES|body"
     r"|query|params|query_params|get_json|get_data|nextUrl|param)\b"
     r"|^(?:ctx|context|c)\.(?:request|req)\.(?:body|query|params|param|json|text|formData|parseBody)\b|^(?:ctx|c)\.(?:query|params)\b"
     r"|^event\.(?:body|queryStringParameters|pathParameters|rawPath)\b"
@@ -31,7 +31,7 @@ _CLEANERS = re.compile(
     r"|^sum$|^any$|^all$|^min$|^max$|^range$|isinstance|digest|hash|\.(?:isdigit|isalnum|count|index|find|startswith|endswith|startsWith|includes|test|match|indexOf)$"
 )
 _PASSES = re.compile(
-    r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr)$"
+    r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr|re\.sub)$"
     r"|(?:^|\.)(?:join|Path|PurePath|resolve|normalize|unquote|b64decode|decode|Buffer\.from|format|BytesIO|StringIO|fromstring)$"
     r"|decodeURI"
 )
@@ -52,6 +52,7 @@ _PRESENT = re.compile(r"""["'][\w-]+["']\s+(?:not\s+)?in\s+[\w.]+""")  # `"q" in
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COLLECTS = frozenset({"append", "add", "extend", "push", "unshift"})
+_MEASURES = (".length", ".size")  # a number
 _ROUNDS = 3
 
 
@@ -85,7 +86,7 @@ class Scope:
 
     def _part(self, expr: Expr, checked: frozenset[str]) -> Held:
         name, root = expr.name, _root(expr.name)
-        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or name in checked:
+        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or name in checked or name.endswith(_MEASURES):
             return Held.NOTHING
         source = _source(name, called=expr.kind is ExprKind.CALL)
         if source or root in checked or ("." in name and name.rpartition(".")[2] in self.typed):
@@ -249,7 +250,7 @@ def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
         if current.kind is ExprKind.FUNCTION:
             continue
         if current.kind is ExprKind.CALL:
-            if cleans(current.name):
+            if cleans(current.name) or _keeps_few(current):
                 continue
             yield current
             if not _passes(current.name) and current.name not in scope.functions:
@@ -259,6 +260,11 @@ def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
         else:
             yield current
         stack += [item for _, item in current.items]
+
+
+def _keeps_few(expr: Expr) -> bool:
+    """`re.sub("[^a-z]", "", text)` leaves nothing but what is named."""
+    return expr.name == "re.sub" and bool(expr.positional) and "[^" in expr.positional[0].text
 
 
 @lru_cache(4096)

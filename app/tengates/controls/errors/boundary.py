@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from tengates.authoring import (
@@ -11,6 +11,7 @@ from tengates.authoring import (
     Evidence,
     Kind,
     Outcome,
+    Place,
     Site,
     Survey,
     evidence,
@@ -41,12 +42,14 @@ _SHOWN = 4
 _MOST = 20
 _NEARLY_ALL = 0.8
 _SOME = 0.2
+_DEBUG = "the debugger shows visitors the whole trace of a failure, with your code"
 _LEAK = "the text of the failure reaches whoever asked, with whatever it says about your insides"
 
 
 def judge(survey: Survey) -> Outcome:
     """A handler and no leak passes; one without the other, or a framework's own plain answer, counts by half."""
     shown = tuple(site(place, _LEAK) for place in islice(leaks(survey), _MOST))
+    shown += tuple(site(place, _DEBUG) for place in islice(_debugging(survey), 1))
     found = [*last_resorts(survey), *express_handlers(survey), *middleware_that_catches(survey)]
     server = [_row(row) for row in found if row.side is Side.SERVER] or _each(survey, shown, catches_all, _NEARLY_ALL)
     screen = [_row(row) for row in found if row.side is Side.SCREEN]
@@ -57,6 +60,15 @@ def judge(survey: Survey) -> Outcome:
     if (server and (screen or not has_screen)) or (screen and safe):
         return present("failures are answered safely and keep their details to themselves", *rows)
     return _half(survey, rows, plain=safe and not has_screen)
+
+
+def _debugging(survey: Survey) -> Iterator[Place]:
+    """Flask started with its debugger and no other way to start it: it shows the whole trace to visitors."""
+    for file in linked(survey).project if {entry.framework for entry in survey.entries} == {"flask"} else ():
+        for call in file.code.calls:
+            debug = call.expr.get("debug")
+            if call.callee.endswith(".run") and not call.scope and debug is not None and debug.text == "true":
+                yield file.place_of_call(call)
 
 
 def _half(survey: Survey, rows: tuple[Evidence, ...], *, plain: bool) -> Outcome:

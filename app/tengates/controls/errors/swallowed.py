@@ -35,6 +35,7 @@ _SETTER = re.compile(r"^set[A-Z]\w*$")
 _WAITING = re.compile(
     r"(?i)load|busy|pending|generating|submitting|saving|fetching|processing|sending|typing|thinking|waiting"
 )
+_IMPORTS = re.compile(r"(?i)import")
 _PROMISES = {"fetch", "axios"}
 _BOTH = 2  # then(done, failed)
 
@@ -84,7 +85,7 @@ def _floats(call: Call, running: set[str]) -> bool:
     if "catch" in call.chained or "catch" in further or "finally" in further:
         return False
     if call.callee.endswith(".then"):
-        return len(call.expr.positional) < _BOTH and root in _PROMISES
+        return len(call.expr.positional) < _BOTH and (root in _PROMISES or bool(call.scope))
     return call.callee in running and not call.chained and bool(call.scope)
 
 
@@ -125,7 +126,10 @@ def _guards_little(handler: Handler, language: Language) -> bool:
     if any("localStorage" in name or "sessionStorage" in name for name in handler.try_calls):
         return True
     known = [name for name in handler.try_calls if not _HARMLESS.search(name)]
-    return bool(known) and all(_CLEANUP.search(name) or _OPTIONAL.search(name) for name in known)
+    # What goes on as if nothing had been wrong with the input hides that it was; trying the next one does not.
+    passes = language is Language.PYTHON and handler.exit is Exit.NONE and handler.effects == 0
+    optional = _IMPORTS if passes else _OPTIONAL
+    return bool(known) and all(_CLEANUP.search(name) or optional.search(name) for name in known)
 
 
 def _answers(handler: Handler) -> bool:

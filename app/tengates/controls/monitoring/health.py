@@ -38,7 +38,8 @@ def judge(survey: Survey) -> Outcome:
 
 
 def _own(survey: Survey) -> tuple[Evidence, ...]:
-    rows = [entry for entry in survey.entries if _PATH.search(entry.pattern[:300]) and _answers(entry.methods)]
+    named = [entry for entry in survey.entries if _PATH.search(entry.pattern[:300]) and _answers(entry.methods)]
+    rows = [entry for entry in named if not entry.guards]  # what watches the app from outside cannot log in
     return tuple(evidence(entry.place.path, entry.place.line, f"{entry.pattern} answers") for entry in rows[:3])
 
 

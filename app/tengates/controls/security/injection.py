@@ -11,6 +11,7 @@ from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.survey.carried import Given, carried
 from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
+from tengates.survey.pages import is_stored, raw_values
 from tengates.survey.taint import Follower, Held, Scope
 from tengates.survey.written_pages import written_pages
 
@@ -67,7 +68,7 @@ def judge(survey: Survey) -> Outcome:
         row for path, given in carried(survey, follower).items() for row in _of_service(survey, path, follower, given)
     ]
     pages = [_written(place) for file in linked(survey).project for place in written_pages(file)]
-    for site in (*far, *pages):
+    for site in (*far, *pages, *_of_templates(survey, follower)):
         found.setdefault((site.place.path, site.place.line), site)
     return absence(
         sorted(found.values(), key=lambda site: (site.place.path, site.place.line)),
@@ -113,6 +114,20 @@ def _of_service(survey: Survey, path: str, follower: Follower, given: Given) -> 
         found = next((answer for ask in _FAR if call.expr.items and (answer := ask(file, call)) is not None), None)
         if found is not None:
             yield _site(file, call, found)
+
+
+def _of_templates(survey: Survey, follower: Follower) -> Iterator[Site]:
+    """Values that a template does not escape: what a visitor sends, or what visitors have saved."""
+    project = linked(survey).project
+    for shown in raw_values(survey):
+        at = shown.value
+        here = follower.scopes(at.file.path, at.file.code)
+        sent = (here.get(at.scope) or here[""]).holds(at.expr) >= Held.UPLOAD
+        if sent or is_stored(at, project):
+            said = "what a visitor sends" if sent else "what is saved in the database"
+            message = f"{said} becomes part of the page as it is, scripts in it too"
+            severity = Severity.HIGH if sent else Severity.MEDIUM
+            yield Site(shown.place, ok=False, message=message, severity=severity)
 
 
 def _holds(file: _File, call: Call, expr: Expr | None, least: Held = Held.UPLOAD) -> bool:

@@ -6,7 +6,7 @@ import re
 
 RUNS_CODE = frozenset(
     {"eval", "exec", "compile", "Function", "builtins.eval", "builtins.exec", "vm.runInNewContext", "vm.runInThisContext",
-     "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval"}
+     "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval", "PIL.ImageMath.eval", "PIL.ImageMath.unsafe_eval"}
 )  # fmt: skip
 RUNS_SHELL = frozenset(
     {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",

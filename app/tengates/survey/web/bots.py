@@ -31,6 +31,9 @@ _LIMITS = {
 }
 _DISCORD_EVENTS = frozenset({"on_message", "on_message_edit", "on_reaction_add"})
 _QUOTED = re.compile(r"""\(\s*['"]([\w./-]{1,60})['"]""")
+_TYPED_IN = re.compile(
+    r"\.(?:text|caption|args|photo|voice|audio|video|document|data|query|content|effective_attachment)\b"
+)
 _GREETINGS = frozenset({"start", "help", "about", "cancel", "ping", "version"})
 _PACKAGES = {
     "telegram": frozenset({"telegram", "aiogram", "telebot", "pyrogram", "telethon"}),
@@ -68,8 +71,16 @@ def _made(
     given = judged(context.project, flow, Input(place, InputKind.MESSAGE, schema=typed))
     given = replace(given, limit=given.limit or limit)
     public = "greets or explains" if pattern in _GREETINGS else ""
-    inputs = () if public or typed == _NOTHING else (given,)
+    silent = typed == _NOTHING or (bool(pattern) and framework == "telegram" and not _listens(file, function))
+    inputs = () if public or silent else (given,)
     return Found(file, function.span, place, EntryKind.BOT, framework, (), pattern, function, guards, inputs, public)
+
+
+def _listens(file: SourceFile, function: Function) -> bool:
+    """Whether the handler of a command looks at what stands behind it, itself or by handing the message on."""
+    reads = any(_TYPED_IN.search(row.name) for row in file.reads(function.span))
+    handed = (value.name for call in file.calls(function.span) for _, value in call.expr.items)
+    return reads or any(name.endswith(("message", "args")) for name in handed)
 
 
 def _telegram(context: Context, file: SourceFile) -> Iterator[Found]:
@@ -77,7 +88,7 @@ def _telegram(context: Context, file: SourceFile) -> Iterator[Found]:
         if last(call.callee) in _TELEGRAM and call.callee != "telegram.ext.ConversationHandler":
             given = call.expr.positional
             handler = call.expr.get("callback") or (given[-1] if given else None)
-            target = context.project.function(file.path, handler.name) if handler is not None and handler.name else None
+            target = _handler(context, file, handler, call.scope) if handler is not None and handler.name else None
             if target is not None and not _filtered_by_user(call):
                 yield _made(context, *target, ("telegram", _text(given), ()))
             elif target is not None:
@@ -90,6 +101,15 @@ def _telegram(context: Context, file: SourceFile) -> Iterator[Found]:
                 pattern = commands.positional[0].text if commands is not None and commands.positional else ""
                 yield _made(context, file, function, ("telegram", pattern, ()))
                 break
+
+
+def _handler(context: Context, file: SourceFile, handler: Expr, scope: str) -> tuple[SourceFile, Function] | None:
+    """The function of a handler; `self.reply` is a method of the class that registers it."""
+    owner, _, method = handler.name.partition(".")
+    if owner != "self":
+        return context.project.function(file.path, handler.name)
+    function = file.functions.get(f"{scope.partition('.')[0]}.{method}")
+    return (file, function) if function is not None else None
 
 
 def _filtered_by_user(call: Call) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Function, Handler
 from tengates.model.place import Span
@@ -22,6 +23,9 @@ _PRODUCTION = re.compile(r"(?i)production|node_env|\bdev\b|debug|testing")
 _KEY = re.compile(r"(?i)api_?key|openai|token")
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _PATH = re.compile(r"""(["'])/[^"'\n]{0,80}\1""")
+_ALLOWED = re.compile(r"(?i)allow|permit|whitelist")
+_STAR = re.compile(r"""==\s{0,3}["'][*]["']|["'][*]["']\s{1,3}in\b""")
+_REFUSING = 2  # calls that say no and nothing else: `return redirect(url_for("login"))`
 _SEVERAL = 400  # branches that one check is compared with
 _PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
@@ -50,10 +54,34 @@ class GuardFinder:
         if key in self._known or depth > _DEPTH:
             return self._known.get(key)
         self._known[key] = None  # a function that calls itself does not thereby refuse
+        if self._lets_anyone(file, span):
+            return None
         found = self._by_signature(file, span) or self._by_branch(file, span)
         found = found or self._by_call(file, span) or self._by_handler(file, span)
         self._known[key] = found or self._by_callee(file, span, depth)
         return self._known[key]
+
+    def _lets_anyone(self, file: SourceFile, span: Span) -> bool:
+        """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
+        if not self._star:
+            return False
+        if any(_STAR.search(row.condition.text) and _says_yes(row) for row in file.branches(span)[:_SEVERAL]):
+            return True
+        for call in file.calls(span):
+            if _ALLOWED.search(call.callee):
+                target = self._project.function(file.path, _own(call))
+                if target is not None and target[1].span != span and _looked_at(file, call, span):
+                    return any(
+                        _STAR.search(row.condition.text) and _says_yes(row)
+                        for row in target[0].branches(target[1].span)
+                    )
+        return False
+
+    @cached_property
+    def _star(self) -> bool:
+        """Whether some variable that says who is allowed stands for everybody by default."""
+        reads = (row for file in self._project for row in file.code.env_reads)
+        return any(row.default is not None and row.default.text == "*" and _ALLOWED.search(row.name) for row in reads)
 
     def optional(self, file: SourceFile, span: Span) -> bool:
         """Whether code is run only when a setting asks for it: a guard put on there is off by default."""
@@ -204,7 +232,7 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     negative = bool(words.NEGATION.search(text))
     if named and negative and ends:
         return not _goes_on(branch, evidence)
-    if ends and words.UNLISTED.search(text):
+    if ends and (words.UNLISTED.search(text) or (words.UNSIGNED.search(text) and _leaves(branch))):
         return True
     stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
     return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
@@ -214,6 +242,11 @@ def _sorts_failures(file: SourceFile, branch: Branch, span: Span) -> bool:
     """Whether a condition asks what went wrong with something else than a check of the caller."""
     around = (row for row in file.handlers(span) if _holds(row.span, branch.span))
     return any(not any(words.IDENTITY_CALL.search(name) for name in row.try_calls) for row in around)
+
+
+def _leaves(branch: Branch) -> bool:
+    """Whether a visitor without a session is sent away, wherever to."""
+    return branch.returned is not None and last(branch.returned.name) in {"redirect", "abort"}
 
 
 def _is_of_program(text: str) -> bool:
@@ -228,12 +261,21 @@ def _passes_then_refuses(file: SourceFile, branch: Branch, span: Span) -> bool:
     if not words.IDENTITY_WORD.search(text) or words.NEGATION.search(text):
         return False
     if branch.exit is not Exit.RETURN and not any(last(name) == "next" for name in branch.calls):
-        return False
+        return _refuses_otherwise(file, branch, span)
     after = [call for call in file.calls(span) if call.span.start >= branch.condition.span.end]
     inside = any(last(call.callee) == "next" for call in after if call.span.end <= branch.span.end)
     rest = " ".join(call.expr.text for call in after if call.span.start >= branch.span.end or inside)[:2000]
     refused = words.REFUSAL.search(rest) and not words.OTHER_REFUSAL.search(rest)
     return bool(refused) and (inside or branch.exit is Exit.RETURN)
+
+
+def _refuses_otherwise(file: SourceFile, branch: Branch, span: Span) -> bool:
+    """`if user.is_authenticated:` around all that a handler does, and nothing but a refusal otherwise."""
+    outside = [call for call in file.calls(span) if not _holds(branch.condition.span, call.span)]
+    other = [call for call in outside if not _holds(branch.span, call.span) or call.callee not in branch.calls]
+    rest = " ".join(call.expr.text for call in other)[:2000]
+    first = all(call.span.start > branch.span.start for call in other)
+    return first and 0 < len(other) <= _REFUSING and bool(words.REFUSAL.search(rest))
 
 
 def _has_status(evidence: str) -> bool:
@@ -305,6 +347,10 @@ def _open_by_default(file: SourceFile, branch: Branch, span: Span) -> bool:
         if before and unset != bare and _is_own(file, unset) and _lets_pass(file, other):
             return True
     return False
+
+
+def _says_yes(branch: Branch) -> bool:
+    return branch.exit is Exit.RETURN and branch.returned is not None and branch.returned.text == "true"
 
 
 def _is_own(file: SourceFile, text: str) -> bool:

@@ -51,7 +51,7 @@ SHIPPED = ("PUBLIC_", "NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_", "EX
 IDENTITY_WORD = re.compile(
     r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?storage)|token(?!s|_?(?:limit|count|usage))|"
     r"\bauth|authenticated|authoriz|is_?auth|api_?key|secret|signature|password|credential|cookie|logged|permission|"
-    r"allow(?:ed)?_?(?:user|chat|id|list)|whitelist|allowlist|admin|superuser|\buid\b|jwt|claims|identity|hmac|digest|"
+    r"allow(?:ed)?_?(?:user|chat|id|list|guild|server|channel|team)|whitelist|allowlist|admin|superuser|\buid\b|jwt|claims|identity|hmac|digest|"
     r"headers?\b|x[-_]key|bearer|chat_?id|\bsub\b|account|principal|viewer|passcode|access_?code)"
 )
 
@@ -68,8 +68,15 @@ OTHER_REFUSAL = re.compile(r"(?i)\b(?:429|402|quota|credits?|trial|upgrade|rate.
 
 # A caller who is not on a list: `user.id not in ALLOWED`, `!allowed.includes(chatId)`.
 UNLISTED = re.compile(
-    r"(?i)(?:user|chat|from|author|sender|member|email|account)[\w.]{0,40}(?:id|name|email)?\)? not in |"
+    r"(?i)(?:user|chat|from|author|sender|member|email|account|guild|server|channel|team)[\w.]{0,40}(?:id|name|email)?\)? not in "
+    r"(?:[\w.]{0,60}(?:allow|admin|white|auth|permit|member|owner|trust|approved|users?\b|ids?\b|list\b)|(?-i:[A-Z][A-Z_]{3}))|"
     r"!\s*[\w.]{0,60}(?:allow|admin|white|owner|member|user)\w*\??\.(?:includes|has)\("
+)
+
+# A visitor whose session names nobody: `'username' not in g.session`, `not session.get("user_id")`.
+UNSIGNED = re.compile(
+    r"""(?i)^\(?["']\w*(?:user|uid|login|account|email|member)\w*["'] not in (?:[\w.]{1,20}\.)?session\b"""
+    r"""|^not (?:[\w.]{1,20}\.)?session(?:\.get\(|\[)["']\w*(?:user|uid|login|account|email|member)"""
 )
 
 # Early ends that are calls: `st.stop()`, `redirect("/login")`, `abort(401)`.
