@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.gui.fake_project import FakeProject, built
+from tests.gui.fake_project import FakeProject
+from tests.gui.fake_results import built
 
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Position, Scanning

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Kept, Settle
-from tests.gui.fake_project import HOSTILE, FakeProject
+from tests.gui.fake_project import FakeProject
+from tests.gui.fake_results import HOSTILE
 
 from tengates.gui.flow import PageId
 from tengates.gui.widgets.basic import Body, Label, Segments
