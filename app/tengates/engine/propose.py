@@ -26,7 +26,7 @@ from tengates.model.change import (
 )
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.errors import InputError
-from tengates.model.outcome import Site
+from tengates.model.outcome import Site, Status
 
 _DIGITS = 12
 _BEREFT = "it needs a change to another file that would not parse, so it is left alone"
@@ -116,7 +116,15 @@ def _checked(spec: ParameterSpec, value: str) -> str:
 
 
 def _draft(session: Session, recipe: Recipe, values: Mapping[str, str], read: Read) -> Draft:
-    return recipe.draft(RecipeInput(session.survey, failing_sites(session, recipe), read, values))
+    return recipe.draft(
+        RecipeInput(session.survey, failing_sites(session, recipe), read, values, _missing(session, recipe))
+    )
+
+
+def _missing(session: Session, recipe: Recipe) -> frozenset[str]:
+    """The recipe's controls that nothing satisfies at all."""
+    rows = (row for row in session.scorecard.results if row.id in recipe.controls)
+    return frozenset(row.id for row in rows if row.outcome.status in {Status.FAIL, Status.UNANSWERED})
 
 
 def _mended(draft: Draft) -> int:

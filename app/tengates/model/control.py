@@ -67,6 +67,7 @@ class Control:
 class RecipeInput:
     """What a recipe may look at. `sites` are the failing sites of the controls it serves, by control id.
 
+    `missing` are those of its controls that nothing satisfies at all (failed or unanswered).
     `read` gives the bytes of any file in scope (and of an ignored `.env`), None when there is none.
     `values` are the parameters with defaults filled in, already validated.
     """
@@ -75,6 +76,7 @@ class RecipeInput:
     sites: Mapping[str, tuple[Site, ...]]
     read: Callable[[str], bytes | None]
     values: Mapping[str, str]
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,15 +62,16 @@ def rollback_paths(survey: Survey) -> tuple[Recovery, ...]:
 
 
 def runbooks(survey: Survey) -> tuple[Recovery, ...]:
-    """Passages that say what to do when something known fails, with steps."""
-    found = []
-    for passage in passages(survey):
+    """Passages that say what to do when something known fails, with steps; a document with blanks is not complete."""
+    rows, found = tuple(passages(survey)), []
+    blank = {passage.path for passage in rows if passage.unfilled}
+    for passage in rows:
         name = passage.path.rpartition("/")[2].rpartition(".")[0].replace("-", " ").replace("_", " ")
         folder = passage.path.rpartition("/")[0].replace("/", " ")
         titled = _RUNBOOK.search(passage.title)
         filed = _RUNBOOK.search(f"{name} | {folder}") and passage.title
         if (titled or filed) and passage.steps >= _STEPS:
-            found.append(Recovery(passage.path, passage.line, f'"{passage.title}"', not passage.unfilled))
+            found.append(Recovery(passage.path, passage.line, f'"{passage.title}"', passage.path not in blank))
     return tuple(sorted(found, key=lambda row: not row.complete))
 
 
