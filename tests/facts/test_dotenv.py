@@ -11,7 +11,9 @@ from tengates.facts.dotenv import is_env_file, read_env
 VALUE = "k9Zq81mW" + "x0Pv77Lt"
 
 
-@pytest.mark.parametrize("name", [".env", ".env.local", ".env.example", ".env-example", ".env_sample", "prod.env"])
+@pytest.mark.parametrize(
+    "name", [".env", ".env.local", ".env.example", ".env-example", ".env_sample", "prod.env", "app.env.example"]
+)
 def test_variants_are_environment_files(name: str) -> None:
     assert is_env_file(name)
 

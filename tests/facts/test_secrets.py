@@ -162,3 +162,17 @@ def test_a_name_that_only_mentions_a_secret_is_no_secret(text: str) -> None:
 def test_a_short_signing_secret_is_found() -> None:
     hits = find_secrets("app.py", b'app.config["SECRET_KEY"] = "dev"')
     assert [(hit.rule, hit.confidence) for hit in hits] == [("signing-secret", "high")]
+
+
+@pytest.mark.parametrize("kind", ["services", "workflows"])
+def test_an_address_that_anybody_may_post_to_is_a_key(kind: str) -> None:
+    """The whole address is the credential, where other addresses only look like one."""
+    address = f"https://hooks.slack.com/{kind}/" + "T0" + "4KQW7ZP2" + "/B0" + "5RMX9LD3/" + BODY[:24]
+    assert rules("app/notify.py", f'HOOK = "{address}"\n') == ["slack-webhook-url"]
+    assert rules("app/notify.py", 'GUIDE = "https://api.slack.com/messaging/webhooks"\n') == []
+
+
+def test_a_longer_text_is_no_google_key() -> None:
+    key = "AI" + "za" + BODY[:35]
+    assert rules("app/maps.py", f'GEMINI_API_KEY = "{key}"\n')
+    assert "google-api-key" not in rules("app/maps.py", f'chunk = "{key}=="\n')

@@ -9,7 +9,9 @@ from tengates.model.config import EnvEntry, EnvFile
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
 _OPTIONAL = re.compile(r"^\s*#\s*([A-Z][A-Z0-9_]+)\s*=")  # named in an example, and needs no value
-_VARIANT = re.compile(r"^(?:\.env|\.env[._-](?!(?:.*\.)?(?:md|ts|js|mjs|py)$).*|.*\.env)$")  # `.env.d.ts` is code
+_VARIANT = re.compile(
+    r"^(?:\.env|.*\.env\.(?:example|sample|template|dist)|\.env[._-](?!(?:.*\.)?(?:md|ts|js|mjs|py)$).*|.*\.env)$"
+)  # `.env.d.ts` is code
 _UNDOTTED = {"env.example", "env.sample", "env.template", "dotenv.example"}
 _EXAMPLE = ("example", "sample", "template", "dist", "defaults", "schema")
 _PLACEHOLDER = re.compile(

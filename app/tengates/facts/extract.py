@@ -19,7 +19,8 @@ from tengates.facts.manifests import is_manifest, read_manifest
 from tengates.facts.prisma import read_prisma
 from tengates.facts.python import read_python
 from tengates.facts.roles import is_fixture, role_of
-from tengates.facts.secrets import find_secrets
+from tengates.facts.secrets import find_secrets, signed_with
+from tengates.facts.signing import signing_literals
 from tengates.facts.sql import read_sql
 from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
 from tengates.facts.templates import SUFFIXES, read_raw_values
@@ -89,7 +90,8 @@ def _code(facts: FileFacts, source: bytes, text: str, suffix: str) -> FileFacts:
     code = read_python(source) if suffix == ".py" else read_javascript(source, suffix)
     if suffix == ".py" and facts.role is Role.TEST:
         code = replace(code, assertions=_assertions(text))
-    return replace(facts, code=code, problem=_syntax_problem(code, text, suffix))
+    secrets = signed_with(source, signing_literals(code), facts.secrets)
+    return replace(facts, code=code, secrets=secrets, problem=_syntax_problem(code, text, suffix))
 
 
 def _assertions(text: str) -> tuple[int, ...]:

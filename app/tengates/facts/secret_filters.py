@@ -7,21 +7,21 @@ import re
 _PLACEHOLDER = re.compile(
     r"""(?ix)
     your[-_ ]?|my[-_]?(?:secret|key|password|token)|change[-_ ]?(?:me|this|it)|change[-_]?in[-_]?production|replace|placeholder
-    |example|sample|dummy|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(\w{1,40}\)[sd]
+    |example|sample|dummy|test[-_]?key$|\bfake|insert|\btodo\b|redacted|xxxx|\*{3}|\.{3}|<[^>]*>|\{\{|\$\{|\$\(|%\(\w{1,40}\)[sd]
     |^(?:test|secret|password|passwd|token|none|null|undefined|admin|root|postgres|user|pass|guest)$
     |^process\.env|^os\.|^import\.meta|^env[.(]|^sk-\.*$|^0+$|^1234|^abc[d1]|not[-_]?(?:used|needed|required|set)|^no[-_]key
     """
 )
 _REFERENCE = re.compile(
-    r"^(?:[a-z_]+\.)+[a-z_]+$|^(?:this|self|process|window|settings|config)\.[A-Za-z_][\w.]*$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://[^:@]*$|^/|^@/|^\.\.?/|^data:|^#"
+    r"^(?:[a-z_]+\.)+[a-z_]+$|^(?:this|self|process|window|settings|config)\.[A-Za-z_][\w.]*$|^[a-z]+(?:[-_ ][a-z]+)+$|^https?://(?![^/\s]{1,80}/(?:api/webhooks|services|workflows)/)[^:@]*$|^arn:|^/|^@/|^\.\.?/|^data:|^#"
 )
 _SENTENCE = 60
 _CONSTANT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _REPEATED = re.compile(r"^(.)\1+$")
-_PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
+_PUBLIC_VALUE = re.compile(r"^(?:pk_(?:test|live)_|pub[0-9a-f]{32}$|sb_publishable_|phc_|G-|UA-|GTM-|pk\.eyJ|rk_test)")
 _PUBLIC_LINE = re.compile(
     r"(?i)publishable|anon_?key|public_?key|site_?key|client_?id|firebase|integrity|sha(?:1|256|512)|checksum"
-    r"|csrf|content-?hash|placeholder|tracking|measurement|app_?id\b|dsn|upload_?preset|write_?key"
+    r"|csrf|\bh1:|content-?hash|placeholder|tracking|measurement|app_?id\b|dsn|upload_?preset|write_?key"
 )
 _HASHED = re.compile(r"^(?:\$2[aby]\$|\$argon2|pbkdf2|sha(?:256|384|512)-)")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")

@@ -105,7 +105,7 @@ SHAPED = (
     _shape("supabase-secret-key", "Supabase secret key", r"sb_secret_[A-Za-z0-9_-]{24,80}"),
     _shape("stripe-webhook-secret", "Stripe webhook secret", r"whsec_[A-Za-z0-9]{24,80}"),
     _shape("tavily-api-key", "Tavily API key", r"tvly-[A-Za-z0-9_-]{24,80}"),
-    _shape("google-api-key", "Google API key", r"AIza[A-Za-z0-9_-]{35}", "medium"),
+    _shape("google-api-key", "Google API key", r"AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_=-])", "medium"),
 )
 # One look tells whether any of them can stand in a text.
 ANY_SHAPE = re.compile(r"sk-|gsk_|hf_|r8_|sb_secret_|whsec_|tvly-|AIza")

@@ -63,6 +63,22 @@ def find_secrets(path: str, source: bytes) -> tuple[SecretHit, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+def signed_with(
+    source: bytes, literals: Iterable[tuple[str, int]], known: tuple[SecretHit, ...]
+) -> tuple[SecretHit, ...]:
+    """The hits known so far with those of literals that sign something (value and line), in order of place."""
+    raws = [
+        _Raw("signing-key", "signing secret", "high", value, line, "")
+        for value, line in literals
+        if not is_reference(value)
+    ]
+    found = {hit.span.start: hit for hit in known}
+    for hit in _placed(source, raws):
+        if not any(other.span.start < hit.span.end and hit.span.start < other.span.end for other in found.values()):
+            found[hit.span.start] = hit
+    return tuple(found[start] for start in sorted(found))
+
+
 @dataclass(frozen=True, slots=True)
 class _Raw:
     rule: str

@@ -137,7 +137,9 @@ def _host_held(text: Expr, scope: Scope) -> bool:
         before = re.split(r"[{$+%\"']", written, maxsplit=1)[0].strip()
         leading = before in {"", "http://", "https://", "//"}
         first = next((item for _, item in text.items if item.kind is not ExprKind.STRING), None)
-        return leading and first is not None and scope.holds(first) is Held.TEXT and not _OWN.search(first.name)
+        enough = Held.PART if before.endswith("//") else Held.TEXT  # a host needs no slash
+        chosen = first is not None and (scope.holds(first) is Held.TEXT or scope.holds(first) is enough)
+        return leading and chosen and first is not None and not _OWN.search(first.name)
     if text.kind in {ExprKind.NAME, ExprKind.CALL} and _OWN.search(text.name):
         return False
     if text.kind not in {ExprKind.NAME, ExprKind.CALL, ExprKind.OTHER}:

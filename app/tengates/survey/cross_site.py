@@ -17,6 +17,8 @@ _SAME_SITE = re.compile(r"SESSION_COOKIE_SAMESITE|REMEMBER_COOKIE_SAMESITE")
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE", "ANY"})
 _SESSIONS = frozenset({"express-session", "express-session.default", "cookie-session", "cookie-session.default"})
 _AUTH_COOKIE = re.compile(r"(?i)token|session|jwt|auth|\bsid\b|user")
+_SWITCH = re.compile(r"\bWTF_CSRF_ENABLED\]?$")
+_TESTING = re.compile(r"(?i)test|dev|local|debug")
 _NAMES_USER = re.compile(r"(?i)^(?:flask\.)?session\[.{0,4}(?:user|uid|logged|email|name)")
 _KEYED = re.compile(r"(?i)webhook|hook|api|signature|token|callback|ping")
 _SETTINGS = re.compile(r"(?:^|/)settings(?:/(?!.*(?:local|dev|test))[\w/]*|_(?!.*(?:local|dev|test))\w*)?\.py$")
@@ -36,6 +38,7 @@ def find_forged(survey: Survey) -> Iterator[Forged]:
     changing = {entry.framework for entry in survey.entries if _CHANGES & set(entry.methods)}
     for path, code in survey.sources():
         yield from _django(path, code)
+        yield from _switched_off(path, code)
         if not guarded and changing:
             yield from _flask(survey, path, code)
             for call in code.calls:
@@ -60,6 +63,20 @@ def _django(path: str, code: Code) -> Iterator[Forged]:
         if exempt and known and not _KEYED.search(function.name):
             place = Place(path, function.span, function.qualname, f"{function.name} csrf_exempt")
             yield Forged(place, "another website can send this form in the name of a signed-in visitor")
+
+
+def _switched_off(path: str, code: Code) -> Iterator[Forged]:
+    """Flask-WTF's check taken out, elsewhere than in settings for tests or for one's own machine."""
+    told = [(row.target, row.value, row.span, row.scope) for row in code.assignments if _SWITCH.search(row.target)]
+    told += [
+        (key, value, call.span, call.scope)
+        for call in code.calls
+        for key, value in call.expr.items
+        if _SWITCH.search(key)
+    ]
+    for name, value, span, scope in told:
+        if value.kind is ExprKind.BOOLEAN and value.text == "false" and not _TESTING.search(f"{path} {scope}"):
+            yield Forged(Place(path, span, scope, name), "the protection against forged forms is off")
 
 
 def _flask(survey: Survey, path: str, code: Code) -> Iterator[Forged]:

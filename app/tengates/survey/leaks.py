@@ -25,6 +25,9 @@ _ERROR_PARAMETER = re.compile(r"^(?:e|err|error|ex|exc|exception)$")
 _EXPRESS_ERROR = 4
 _TO_PEOPLE = re.compile(r"(?i)\bws\b|websocket|\bctx\b|channel|followup|respon|author|thread|message|chat|user|dm\b")
 _LINE = 200
+_HOOK_PARAMETERS = 2
+_CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z]\w*)*")
+_ROUNDS = 3
 
 
 def leaks(survey: Survey) -> Iterator[Place]:
@@ -54,6 +57,7 @@ def _of_file(file: SourceFile, doors: list[Span]) -> Iterator[Place]:
                 seen.add(place.line)
                 yield place
     yield from _last_resorts(file, seen)
+    yield from _bot_hooks(file, seen)
 
 
 def _of_handler(file: SourceFile, handler: Handler, *, entered: bool) -> Iterator[Place]:
@@ -133,3 +137,40 @@ def _last_resorts(file: SourceFile, seen: set[int]) -> Iterator[Place]:
             if _is_shown(call, file) and _repeats(call.expr, named[0]):
                 seen.add(call.span.line)
                 yield file.place_of_call(call)
+
+
+def _bot_hooks(file: SourceFile, seen: set[int]) -> Iterator[Place]:
+    """A bot's hook for failures that sends what failed to whoever wrote, and not to the developer's own chat."""
+    hooks = {call.expr.positional[0].text for call in file.code.calls if _registers_hook(call)}
+    for function in file.code.functions:
+        if function.name not in hooks or len(function.parameters) < _HOOK_PARAMETERS:
+            continue
+        update, context = (row.name for row in function.parameters[:_HOOK_PARAMETERS])
+        held = _held(file, function.span, f"{context}.error")
+        for call in file.calls(function.span):
+            shown = _is_shown(call, file) and _names_sender(call, update) and call.span.line not in seen
+            if shown and any(_repeats(call.expr, name) for name in held):
+                seen.add(call.span.line)
+                yield file.place_of_call(call)
+
+
+def _registers_hook(call: Call) -> bool:
+    return last(call.callee) == "add_error_handler" and bool(call.expr.positional)
+
+
+def _names_sender(call: Call, update: str) -> bool:
+    """`update.message.reply_text(…)`, `context.bot.send_message(update.effective_chat.id, …)`."""
+    return call.callee.startswith(f"{update}.") or any(
+        value.text.startswith(f"{update}.") for _, value in call.expr.items
+    )
+
+
+def _held(file: SourceFile, span: Span, error: str) -> set[str]:
+    """The failure's own name and those of variables that its text went into."""
+    held = {error}
+    for _ in range(_ROUNDS):
+        for row in file.assignments(span):
+            texts = (row.value.text, *(value.text for _, value in walk(row.value)))
+            if any(held & set(_CHAIN.findall(text)) for text in texts):
+                held.add(row.target)
+    return held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,9 +24,12 @@ _JAVASCRIPT = frozenset(
 )
 _FASTIFY = frozenset({"@fastify/cors", "@fastify/cors.default", "fastify-cors"})
 _NEST = "enableCors"
+_NEST_MAKER = "NestFactory.create"
 _SETTERS = frozenset({"set", "setHeader", "header", "append"})
 _ANY_PATTERN = frozenset({".*", "^.*$", "https?://.*", "^https?://.*", "https?://.*$"})
 _PAIR = 2
+_ASKING = re.compile(r"(?i)^(?:req|request|ctx|c|event)\.(?:request\.)?(?:headers|query|body)[.\[]origin\b")
+_READS = re.compile(r"^(?:req|request|ctx|c|req\.headers|request\.headers|c\.req)\.(?:get|header)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ def find_open_origins(path: str, code: Code) -> Iterator[OpenOrigin]:
         yield from find(path, call, values)
         if _sets_header(call) or any(_is_open_header(part) for part in _objects(call.expr)):
             yield OpenOrigin(_place(path, call.span, call.scope, call.expr), credentials=False, header=True)
+        elif any(_is_echoed(code, call.scope, value) for value in _origins_of(call)):
+            place = _place(path, call.span, call.scope, call.expr)
+            yield OpenOrigin(place, credentials=_lets_cookies(code, call), header=True)
     for row in code.assignments:
         if _assigns_header(row):
             credentials = _is_true(_item(row.value, ALLOW_CREDENTIALS))
@@ -99,19 +106,50 @@ def _settings(call: Call) -> Iterator[Expr | None]:
         yield first
     elif call.callee.endswith(".register") and first is not None and first.name in _FASTIFY and second is not None:
         yield second
+    elif call.callee.endswith(_NEST_MAKER) and second is not None and second.get("cors") is not None:
+        yield _of_nest(second.get("cors"))
     elif call.callee.startswith("socket.io") and second is not None and second.get("cors") is not None:
         yield second.get("cors")
 
 
+def _of_nest(given: Expr | None) -> Expr | None:
+    """`cors: true` opens as wide as no options at all; `cors: false` opens nothing."""
+    return None if _is_true(given) else given
+
+
 def _sets_header(call: Call) -> bool:
-    """`res.setHeader("Access-Control-Allow-Origin", "*")`."""
+    """`res.setHeader("Access-Control-Allow-Origin", "*")`, and Nest's decorator `@Header(…)`."""
     given = call.expr.positional
     return (
-        call.callee.rpartition(".")[2] in _SETTERS
+        (call.callee.rpartition(".")[2] in _SETTERS or call.callee == "@nestjs/common.Header")
         and len(given) >= _PAIR
         and given[0].text.lower() == ALLOW_ORIGIN
         and given[1].text == "*"
     )
+
+
+def _origins_of(call: Call) -> Iterator[Expr]:
+    """What a call that writes headers gives as the allowed origin."""
+    given = call.expr.positional
+    setter = call.callee.rpartition(".")[2] in _SETTERS
+    if setter and len(given) >= _PAIR and given[0].text.lower() == ALLOW_ORIGIN:
+        yield given[1]
+    if setter or call.callee.endswith("writeHead"):
+        yield from (value for part in _objects(call.expr) if (value := _item(part, ALLOW_ORIGIN)) is not None)
+
+
+def _is_echoed(code: Code, scope: str, value: Expr) -> bool:
+    """Whether the origin that asks is sent back as the one that is allowed, and nothing compares it first."""
+    names = {value.name} | {
+        row.value.name for row in code.assignments if (row.target, row.scope) == (value.text, scope)
+    }
+    called = value.kind is ExprKind.CALL and any("origin" in item.text.lower() for item in value.positional)
+    asked = any(_ASKING.match(name) for name in names) or (called and bool(_READS.match(value.name)))
+    return asked and not any(row.scope == scope and "origin" in row.condition.text.lower() for row in code.branches)
+
+
+def _lets_cookies(code: Code, call: Call) -> bool:
+    return any(row.scope == call.scope and ALLOW_CREDENTIALS in row.expr.text.lower() for row in code.calls)
 
 
 def _assigns_header(row: Assignment) -> bool:

@@ -126,7 +126,7 @@ class _Finder:
             return False
         known = [text for text in self._beginnings(given) if text]
         abroad = any(text.startswith(("http://", "https://")) and not _OWN_HOST.match(text) for text in known)
-        if any(text.startswith(("/", ".")) or _OWN_HOST.match(text) for text in known):
+        if any(text.startswith(("/", ".", "file:")) or _OWN_HOST.match(text) for text in known):
             return browser or not abroad
         browser = browser or (not known and self._is_lent_to_browser(file, call, given))
         return browser and not any(text.startswith(("http://", "https://")) for text in known)

@@ -129,7 +129,7 @@ class Prompts:
         """What a piece is called when it holds other people's words."""
         if piece.kind is ExprKind.STRING:
             return next((name for name in _gaps(piece.text) if _foreign_gap(name)), "")
-        if self._scope(origin).holds(piece) > Held.NOTHING:
+        if self._scope(origin).holds(piece) > Held.HEADER:
             return piece.text[:60]
         last = _last(piece)
         if table.RETRIEVES.search(piece.name):

@@ -16,12 +16,14 @@ _REQUEST = re.compile(
     r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|COOKIES|headers|GET|POST|FILES|body"
     r"|query|params|query_params|get_json|get_data|nextUrl|param)\b"
     r"|^(?:ctx|context|c)\.(?:request|req)\.(?:body|query|params|param|json|text|formData|parseBody)\b|^(?:ctx|c)\.(?:query|params)\b"
-    r"|^event\.(?:body|queryStringParameters|pathParameters|rawPath)\b"
+    r"|^event(?:\.|\[)(?:body|queryStringParameters|pathParameters|rawPath)\b"
     r"|^(?:window\.|document\.)?location\.(?:search|hash|href)\b"
 )
+_HEADERS = re.compile(r"^(?:flask\.|self\.)?(?:request|req)\.(?:headers|META|header)\b")
+_BY_PLATFORM = re.compile(r"^event(?:\.|\[)(?:requestContext|Records)\b")
 _READERS = re.compile(
     r"^(?:flask\.|self\.)?(?:request|req)\.(?:json|form|formData|text|get_json|get_data|body)$"
-    r"|(?:^|\.)(?:searchParams|formData)\.get(?:All)?$"
+    r"|(?:^|\.)(?:searchParams|formData)\.get(?:All)?$|^(?:h3\.)?(?:readBody|readFormData|getQuery|getRouterParams?)$"
     r"|^streamlit\.(?:sidebar\.)?(?:text_input|text_area|chat_input|query_params\.get)$"
 )
 _UPLOADS = re.compile(r"^streamlit\.(?:sidebar\.)?(?:file_uploader|camera_input)$|^(?:flask\.)?request\.files\b")
@@ -60,10 +62,11 @@ class Held(IntEnum):
     """What an expression holds of what strangers sent."""
 
     NOTHING = 0
-    PART = 1  # one part of an address's path: no slash can stand in it
-    FILENAME = 2  # the name that a browser gave to an upload
-    UPLOAD = 3  # what stands in an upload
-    TEXT = 4
+    HEADER = 1  # a program can send any, a link or another website's form cannot
+    PART = 2  # one part of an address's path: no slash can stand in it
+    FILENAME = 3  # the name that a browser gave to an upload
+    UPLOAD = 4  # what stands in an upload
+    TEXT = 5
 
 
 @dataclass(slots=True)
@@ -86,7 +89,8 @@ class Scope:
 
     def _part(self, expr: Expr, checked: frozenset[str]) -> Held:
         name, root = expr.name, _root(expr.name)
-        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or name in checked or name.endswith(_MEASURES):
+        unheld = name in checked or name.endswith(_MEASURES) or bool(_BY_PLATFORM.match(name))
+        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or unheld:
             return Held.NOTHING
         source = _source(name, called=expr.kind is ExprKind.CALL)
         if source or root in checked or ("." in name and name.rpartition(".")[2] in self.typed):
@@ -130,6 +134,7 @@ class Follower:
         for name, entry in self._doors[path].items():
             if name in functions:
                 _seed(found[name], functions[name], entry)
+                _seed_event(found[name], functions[name], entry)
         for name, filled in (given or {}).items():
             if name in functions:
                 found[name].held |= filled
@@ -181,6 +186,13 @@ def _seed(scope: Scope, function: Function, entry: EntryPoint) -> None:
             held = Held.PART if row.name in in_path else Held.UPLOAD if files else Held.TEXT
             scope.held |= dict.fromkeys(_WORD.findall(row.name), held)
     scope.uploads = frozenset(uploads)
+
+
+def _seed_event(scope: Scope, function: Function, entry: EntryPoint) -> None:
+    """A function that is called with an event holds a stranger's words in it, apart from what the platform adds."""
+    first = function.parameters[0].name if function.parameters else ""
+    if entry.kind is EntryKind.FUNCTION and first == "event":
+        scope.held[first] = Held.TEXT
 
 
 def _inherit(scope: Scope, name: str, found: Mapping[str, Scope]) -> None:
@@ -272,7 +284,9 @@ def _source(name: str, *, called: bool) -> Held:
     """What a name holds by itself, because a framework says so."""
     if _UPLOADS.search(name):
         return Held.UPLOAD
-    return Held.TEXT if _REQUEST.match(name) or (called and _READERS.search(name)) else Held.NOTHING
+    if _REQUEST.match(name) or (called and _READERS.search(name)):
+        return Held.TEXT
+    return Held.HEADER if _HEADERS.match(name) else Held.NOTHING
 
 
 @lru_cache(4096)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from tengates.model.config import Role
 from tengates.model.survey import Survey
 
@@ -59,6 +62,8 @@ PLATFORM = frozenset(
         "ANALYZE",
     ]
 )
+_LONG = 2_000
+_BEFORE = re.compile(r"(?:^|[;&|]|cross-env\s|\s)([A-Z][A-Z0-9_]{1,60})=[^\s;&|]")
 _PREFIXES = ("VERCEL_", "npm_", "GITHUB_", "PLAYWRIGHT", "CYPRESS_", "VITEST", "JEST_", "CI_")
 _OWN = ("_SECRET", "_TOKEN", "_KEY", "CLIENT_ID", "APP_ID", "INSTALLATION_ID", "_PASSWORD")  # whoever prepared them
 _ROLES = {Role.SOURCE, Role.SCRIPT}
@@ -66,10 +71,11 @@ _ROLES = {Role.SOURCE, Role.SCRIPT}
 
 def variables_read(survey: Survey) -> dict[str, tuple[str, int]]:
     """Names that the program reads, each with the path and line of its first reading."""
+    given = set(_given(survey))
     found: dict[str, tuple[str, int]] = {}
     for path, facts in survey.files.items():
         for read in facts.code.env_reads if facts.code is not None and facts.role in _ROLES else ():
-            if not _is_set_already(read.name):
+            if read.name not in given and not _is_set_already(read.name):
                 found.setdefault(read.name, (path, read.span.line))
     return found
 
@@ -77,6 +83,13 @@ def variables_read(survey: Survey) -> dict[str, tuple[str, int]]:
 def _is_set_already(name: str) -> bool:
     """Whether a platform, the system or a test runner sets it: `VERCEL_ENV`, `PLAYWRIGHT`; not `GITHUB_CLIENT_SECRET`."""
     return name in PLATFORM or (name.startswith(_PREFIXES) and not name.endswith(_OWN))
+
+
+def _given(survey: Survey) -> Iterator[str]:
+    """Names that the project's own scripts give a value before they start something: `OUTPUT=static astro build`."""
+    for facts in survey.files.values():
+        for _, command in facts.manifest.scripts if facts.manifest is not None else ():
+            yield from _BEFORE.findall(command[:_LONG])
 
 
 def example_names(survey: Survey) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tengates.authoring import (
     Control,
     Kind,
@@ -36,6 +38,9 @@ _WORDS = {
     "use-trusted-publishing": "a long-lived publishing token could be a short-lived one",
 }
 _OWN_ACTIONS = ("uses: actions/", "uses: github/", "uses: 'actions/", 'uses: "actions/')
+_LONG = 2_000
+_PASTED = re.compile(r"\$\{\{([^}]{1,300})\}\}")
+_MADE = re.compile(r"^\s*github\.event\.[\w.]{0,100}(?:_url|_at|\bid|\bnumber)\s*$")
 _BRANCHES = ("@main", "@master", "@latest", "@dev", "@HEAD")
 
 
@@ -48,12 +53,27 @@ def judge(survey: Survey) -> Outcome:
     unread = [path for path, row in audited.items() if any(item.rule == "not-audited" for item in row.findings)]
     if unread:
         return Outcome(Status.UNCHECKED, 0.0, "the workflows could not be audited on this machine")
-    sites = [_site(path, row, item) for path, row in workflows.items() for item in row.findings]
+    sites = [
+        _site(path, row, item)
+        for path, row in workflows.items()
+        for item in row.findings
+        if not _is_made_by_github(row, item)
+    ]
     return absence(sites, clean=_clean(len(workflows)), noun=("weak spot in a workflow", "weak spots in workflows"))
 
 
 def _clean(number: int) -> str:
     return "the workflow is hardened" if number == 1 else f"all {number} workflows are hardened"
+
+
+def _is_made_by_github(row: FileFacts, item: Finding) -> bool:
+    """Whether all that is pasted into a command's line are addresses, numbers and times, which no stranger words."""
+    lines = row.text.split("\n")
+    line = (
+        lines[item.span.line - 1][:_LONG] if item.rule == "template-injection" and item.span.line <= len(lines) else ""
+    )
+    pasted = _PASTED.findall(line)
+    return bool(pasted) and all(_MADE.match(text) for text in pasted)
 
 
 def _site(path: str, row: FileFacts, item: Finding) -> Site:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from tengates.authoring import (
     Condition,
     Control,
@@ -20,6 +23,7 @@ from tengates.authoring import (
 )
 from tengates.survey.variables import example_names, variables_read
 
+_ENDING = re.compile(r"\.(?:example|sample|template|dist)$")
 _SHOWN = 6
 _NAMED = 3
 
@@ -40,11 +44,22 @@ def judge(survey: Survey) -> Outcome:
     ignored = survey.ignores(".env") or not survey.has_git
     if not ignored:
         return partly("nothing keeps a .env file out of git", *_where(wanted, unnamed))
+    for path in _meant(survey):
+        return partly(f"nothing keeps {path} out of git", *_where(wanted, unnamed))
     if not named and wanted:
         return partly("no example file names the variables", *_where(wanted, unnamed))
     if unnamed:
         return partly(f"the example file lacks {_listed(unnamed)}", *_where(wanted, unnamed))
     return present("values are ignored, and an example names every variable")
+
+
+def _meant(survey: Survey) -> Iterator[str]:
+    """Files that an example stands for under a name of their own (`app.env.example`) and that git does not ignore."""
+    for path, facts in survey.files.items():
+        real = _ENDING.sub("", path)
+        named = real.endswith(".env") and not real.endswith("/.env") and real != ".env"
+        if facts.env is not None and facts.env.example and named and survey.has_git and not survey.ignores(real):
+            yield real
 
 
 def _holds_values(survey: Survey, path: str) -> bool:

@@ -12,16 +12,14 @@ from tengates.survey.carried import Given, carried
 from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
 from tengates.survey.pages import is_stored, raw_values
+from tengates.survey.query_texts import query_texts
+from tengates.survey.running import Runs, runs
+from tengates.survey.shown_pages import Pages, is_page
 from tengates.survey.taint import Follower, Held, Scope
 from tengates.survey.written_pages import written_pages
 
-_SQL = re.compile(
-    r"(?is)\b(?:select\b.{1,200}\bfrom|insert\s+into|update\b.{1,120}\bset|delete\s+from|drop\s+table|merge\s*\(|match\s*\("
-    r"|create\s+(?:table|user|role)|order\s+by|where\b)"
-)
-_WRITTEN = (ExprKind.STRING, ExprKind.TEMPLATE)
-_ELEMENT = re.compile(r"<[a-zA-Z!/]")
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
+
 
 _STORED = re.compile(
     r"(?i)(?:^|[._])(?:db|database|session|cursor|cur|conn|collection|repo|repository|prisma|supabase|redis)\w{0,20}\(?\)?\."
@@ -35,6 +33,7 @@ class _File:
     code: Code
     scopes: Mapping[str, Scope]
     stores: bool
+    pages: Pages
 
     def scope(self, call: Call) -> Scope:
         return self.scopes.get(call.scope) or self.scopes[""]
@@ -59,16 +58,19 @@ class _Found:
 def judge(survey: Survey) -> Outcome:
     """Followed inside a function, from what it is sent to what it does with it; queries and commands one file further."""
     follower = Follower(survey)
+    pages = Pages(survey)
     found = {
         (site.place.path, site.place.line): site
         for path, code in survey.sources()
-        for site in _of_file(follower, path, code)
+        for site in _of_file(follower, pages, path, code)
     }
     far = [
-        row for path, given in carried(survey, follower).items() for row in _of_service(survey, path, follower, given)
+        row
+        for path, given in carried(survey, follower).items()
+        for row in _of_service(survey, pages, path, follower, given)
     ]
-    pages = [_written(place) for file in linked(survey).project for place in written_pages(file)]
-    for site in (*far, *pages, *_of_templates(survey, follower)):
+    written = [_written(place) for file in linked(survey).project for place in written_pages(file)]
+    for site in (*far, *written, *_of_templates(survey, follower)):
         found.setdefault((site.place.path, site.place.line), site)
     return absence(
         sorted(found.values(), key=lambda site: (site.place.path, site.place.line)),
@@ -83,15 +85,16 @@ def _written(place: Place) -> Site:
     return Site(place, ok=False, message=message, severity=Severity.MEDIUM)
 
 
-def _of_file(follower: Follower, path: str, code: Code) -> Iterator[Site]:
+def _of_file(follower: Follower, pages: Pages, path: str, code: Code) -> Iterator[Site]:
     stores = any(re.split(r"[./]", row.module, maxsplit=1)[0] in sinks.DOCUMENT_STORES for row in code.imports)
-    file = _File(path, code, follower.scopes(path, code), stores)
+    file = _File(path, code, follower.scopes(path, code), stores, pages)
     for call in code.calls:
         if not call.expr.items:
             continue
         found = next((answer for ask in _QUESTIONS if (answer := ask(file, call)) is not None), None)
         if found is not None:
             yield _site(file, call, found)
+    yield from _answers(file)
     for row in code.assignments:
         scope = file.scopes.get(row.scope)
         if row.target.endswith((".innerHTML", ".outerHTML")) and scope is not None and scope.holds(row.value):
@@ -104,12 +107,12 @@ def _of_file(follower: Follower, path: str, code: Code) -> Iterator[Site]:
             )
 
 
-def _of_service(survey: Survey, path: str, follower: Follower, given: Given) -> Iterator[Site]:
+def _of_service(survey: Survey, pages: Pages, path: str, follower: Follower, given: Given) -> Iterator[Site]:
     """What a file does with that which a handler elsewhere hands to its functions."""
     code = survey.files[path].code
     if code is None:
         return
-    file = _File(path, code, follower.scopes(path, code, given), stores=False)
+    file = _File(path, code, follower.scopes(path, code, given), stores=False, pages=pages)
     for call in code.calls:
         found = next((answer for ask in _FAR if call.expr.items and (answer := ask(file, call)) is not None), None)
         if found is not None:
@@ -146,24 +149,15 @@ def _query(file: _File, call: Call) -> _Found | None:
 def _part_of_query(file: _File, call: Call) -> _Found | None:
     if call.callee.rpartition(".")[2] not in sinks.QUERIES:
         return None
-    texts = [text for text in file.texts(call.expr.items[0][1], call.scope) if text.kind in _WRITTEN]
-    if not any(_SQL.search(text.text) for text in texts):
-        return None
-    templates = (text for text in texts if text.kind is ExprKind.TEMPLATE)
-    held = any(_holds(file, call, item, Held.PART) for text in templates for item in _pieces(text))
+    held = any(_holds(file, call, piece, Held.HEADER) for piece in query_texts(file.code, call))
     return _Found("what a visitor sends becomes part of the query") if held else None
 
 
 def _is_whole_query(file: _File, call: Call) -> bool:
     owner, _, last = call.callee.rpartition(".")
     label, first = call.expr.items[0]
-    runs = last in sinks.RUNS_QUERIES and bool(sinks.STORE_NAMES.search(owner.rpartition(".")[2]))
-    return runs and not label and first.kind is ExprKind.NAME and _holds(file, call, first)
-
-
-def _pieces(text: Expr) -> Iterator[Expr]:
-    for _, item in text.items:
-        yield item
+    runs_it = last in sinks.RUNS_QUERIES and bool(sinks.STORE_NAMES.search(owner.rpartition(".")[2]))
+    return runs_it and not label and first.kind is ExprKind.NAME and _holds(file, call, first)
 
 
 def _filter(file: _File, call: Call) -> _Found | None:
@@ -206,18 +200,22 @@ def _raw_field(file: _File, call: Call, value: Expr) -> bool:
     return any(_WHOLE_QUERY.match(row.value.name) for row in rows)
 
 
+_RUNS = {
+    Runs.CODE: _Found("what a visitor sends is run as code"),
+    Runs.COMMAND: _Found("what a visitor sends becomes part of a command"),
+    Runs.PROGRAM: _Found("a visitor chooses which program is run"),
+}
+
+
 def _command(file: _File, call: Call) -> _Found | None:
-    first = call.expr.items[0][1]
-    if call.callee in sinks.RUNS_CODE and _is_stored(file, call, first):
+    if call.callee in sinks.RUNS_CODE and _is_stored(file, call, call.expr.items[0][1]):
         return _Found("what stands in the database is run as code")
-    held = any(_holds(file, call, text) for text in file.texts(first, call.scope))
-    if not held:
-        return None
-    if call.callee in sinks.RUNS_CODE or call.callee.endswith(("mathjs.eval", "math.evaluate")):
-        return _Found("what a visitor sends is run as code")
-    if call.callee in sinks.RUNS_SHELL or (call.callee in sinks.RUNS_PROGRAMS and _in_shell(call)):
-        return _Found("what a visitor sends becomes part of a command")
-    return None
+    found = runs(
+        call,
+        lambda expr: _holds(file, call, expr, Held.HEADER),
+        lambda expr: file.texts(expr, call.scope),
+    )
+    return None if found is None else _RUNS[found]
 
 
 def _is_stored(file: _File, call: Call, first: Expr) -> bool:
@@ -229,17 +227,13 @@ def _is_stored(file: _File, call: Call, first: Expr) -> bool:
     )
 
 
-def _in_shell(call: Call) -> bool:
-    bags = (call.expr, *call.expr.positional)
-    return any(value.text == "true" for bag in bags if (value := bag.get("shell")) is not None)
-
-
 def _unpacked(file: _File, call: Call) -> _Found | None:
     first = call.expr.items[0][1]
     if (
         call.callee in {"yaml.load", "yaml.load_all"}
         and not _is_safe_yaml(call)
-        and file.code.language is Language.PYTHON
+        and any(row.module == "yaml" for row in file.code.imports)
+        and not any(row.target == "yaml" and row.scope == call.scope for row in file.code.assignments)
     ):
         severity = Severity.HIGH if _holds(file, call, first) else Severity.MEDIUM
         return _Found("a YAML file can run code when it is read like this", severity)
@@ -256,16 +250,20 @@ def _is_safe_yaml(call: Call) -> bool:
     return given is not None and ("Safe" in given.text or "Base" in given.text)
 
 
+_SHOWN = "what a visitor sends becomes part of the page as it is"
+
+
 def _page(file: _File, call: Call) -> _Found | None:
     first = call.expr.get("content") or call.expr.items[0][1]
-    message = "what a visitor sends becomes part of the page as it is"
     if call.callee in sinks.TEMPLATES and any(_holds(file, call, text) for text in file.texts(first, call.scope)):
-        return _Found(message)
-    if call.callee in sinks.RAW_PAGES and _is_page(file, call, first):
-        return _Found(message)
-    if call.callee == "HttpResponse" or call.callee.startswith("<"):
-        inner = call.expr.get("dangerouslySetInnerHTML")
-        return _Found(message) if _holds(file, call, inner) else None
+        return _Found(_SHOWN)
+    if call.callee in sinks.RAW_PAGES | sinks.ANSWERS and _is_page(file, call, first):
+        return _Found(_SHOWN)
+    if call.callee.startswith("<"):
+        return _Found(_SHOWN) if _holds(file, call, call.expr.get("dangerouslySetInnerHTML")) else None
+    printed = call.expr.items[-1][1] if _prints(call) else None
+    if printed is not None and any(_holds(file, call, text) for text in file.texts(printed, call.scope)):
+        return _Found(_SHOWN)
     raw = call.expr.get("unsafe_allow_html")
     opened = (raw is not None and raw.text == "true") or call.callee in sinks.WIDGET_PAGES
     # What one types into a field shows on one's own page alone; a document comes from others.
@@ -274,12 +272,35 @@ def _page(file: _File, call: Call) -> _Found | None:
     return None
 
 
+def _prints(call: Call) -> bool:
+    """`page.setContent(html)`, `element.insertAdjacentHTML(where, html)`, `$(element).html(html)`."""
+    owner, _, last = call.callee.rpartition(".")
+    return last in sinks.PRINTED_PAGES or (last in sinks.JQUERY and owner in {"$()", "jQuery()"})
+
+
 def _is_page(file: _File, call: Call, first: Expr) -> bool:
-    texts = [text for text in file.texts(first, call.scope) if text.kind is ExprKind.TEMPLATE]
-    marked = any(_ELEMENT.search(text.text) for text in texts)
     if call.callee in {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe"}:
         return _holds(file, call, first)
-    return marked and any(_holds(file, call, text, Held.PART) for text in texts)
+    if not file.pages.shows(file.code, call):
+        return False
+    return _writes(file, call.scope, first)
+
+
+def _writes(file: _File, scope: str, value: Expr) -> bool:
+    """Whether a text with elements in it, put together here, holds what a visitor sent."""
+    held = file.scopes.get(scope) or file.scopes[""]
+    texts = [text for text in file.texts(value, scope) if text.kind is ExprKind.TEMPLATE]
+    pieces = (piece for text in texts for _, piece in text.items)
+    return any(is_page(text) for text in texts) and any(held.holds(piece) >= Held.PART for piece in pieces)
+
+
+def _answers(file: _File) -> Iterator[Site]:
+    """Text that a Flask view returns, which a browser shows as a page, and the body of a Lambda's answer that says so."""
+    for row in file.code.returns:
+        shown = [file.pages.returned(file.path, row.scope, value) for value in file.texts(row.value, row.scope)]
+        if any(value is not None and _writes(file, row.scope, value) for value in shown):
+            place = Place(file.path, row.span, row.scope, _line(row.value.text))
+            yield Site(place, ok=False, message=_SHOWN, severity=Severity.HIGH)
 
 
 def _path(file: _File, call: Call) -> _Found | None:

@@ -20,6 +20,7 @@ _AS_USER = "any website can act in the name of your signed-in users"
 _NOT_APPS = frozenset({"asyncio", "anyio", "trio", "subprocess", "uvicorn", "hypercorn", "mcp", "loop", "typer"})
 _APPS = frozenset({"fastapi.FastAPI", "starlette.applications.Starlette", "litestar.Litestar"})
 _UNCHECKED = frozenset({"ssl._create_unverified_context", "ssl.CERT_NONE"})
+_NO_CERTIFICATE = frozenset({"CERT_NONE", "NONE"})  # urllib3 takes the words as well
 _VERIFIES = frozenset({"verify", "verify_ssl"})  # arguments that check the other side unless they are False
 _REQUESTS = frozenset(
     {"TCPConnector", "get", "post", "put", "patch", "delete", "request", "ws_connect"}
@@ -98,6 +99,9 @@ def _trusts_anybody(call: Call) -> bool:
         return False  # a token's signature, not a certificate
     if last in _REQUESTS and _is(call.expr.get("ssl"), "false"):
         return True
+    given = call.expr.get("cert_reqs")
+    if given is not None and (given.name in _UNCHECKED or given.text in _NO_CERTIFICATE):
+        return True
     return any(key in _VERIFIES and _is(value, "false") for key, value in call.expr.items)
 
 
@@ -119,9 +123,14 @@ def _assignment(path: str, code: Code, row: Assignment) -> Iterator[Site]:
     if target.endswith("NODE_TLS_REJECT_UNAUTHORIZED") and row.value.text in {"0", "false"}:
         yield Site(place, ok=False, message="no certificate is checked anywhere", severity=Severity.HIGH)
     if code.language is not Language.PYTHON:
+        trusts = row.value.kind is ExprKind.OBJECT and (
+            _is(row.value.get("rejectUnauthorized"), "false") or _anywhere(row.value, "rejectUnauthorized", "false")
+        )
+        if trusts:
+            yield Site(place, ok=False, message=_CERTIFICATE, severity=Severity.HIGH)
         return
     unchecked = target.endswith((".verify", ".check_hostname")) and _is(row.value, "false")
-    if unchecked or row.value.name in _UNCHECKED:
+    if unchecked or (row.value.kind is ExprKind.NAME and row.value.name in _UNCHECKED):
         yield Site(place, ok=False, message=_CERTIFICATE, severity=Severity.HIGH)
     switches = {**_SWITCHES, **(_DJANGO if _SETTINGS.search(path) else {})}
     if _is(row.value, "true") and target in switches:

@@ -7,6 +7,7 @@ import re
 from tengates.model.survey import Operation
 from tengates.survey.knowledge.other_sdks import OTHERS
 from tengates.survey.knowledge.sdk_shapes import CHAT_LIMITS, OPENAI, E, G, M, Method, P, S, Sdk
+from tengates.survey.knowledge.unofficial_sdks import UNOFFICIAL
 
 _PY_OPENAI = ("OpenAI", "AsyncOpenAI", "AzureOpenAI", "AsyncAzureOpenAI", "Client", "AsyncClient")
 _ANTHROPIC = (
@@ -234,6 +235,7 @@ SDKS: tuple[Sdk, ...] = (
         OPENAI,
     ),
     *OTHERS,
+    *UNOFFICIAL,
 )
 
 # Names of language models on platforms that host every kind.

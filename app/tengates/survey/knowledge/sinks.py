@@ -6,8 +6,12 @@ import re
 
 RUNS_CODE = frozenset(
     {"eval", "exec", "compile", "Function", "builtins.eval", "builtins.exec", "vm.runInNewContext", "vm.runInThisContext",
-     "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval", "PIL.ImageMath.eval", "PIL.ImageMath.unsafe_eval"}
+     "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval", "PIL.ImageMath.eval", "PIL.ImageMath.unsafe_eval",
+     "window.eval", "globalThis.eval", "vm.compileFunction", "vm2.VMScript", "vm2.VM().run", "vm2.NodeVM().run"}
 )  # fmt: skip
+LOADS_CODE = frozenset(
+    {"require", "importlib.import_module", "__import__", "builtins.__import__"}
+)  # a module by its name
 RUNS_SHELL = frozenset(
     {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
      "asyncio.create_subprocess_shell", "child_process.exec", "child_process.execSync", "child_process.default.exec",
@@ -17,10 +21,18 @@ RUNS_PROGRAMS = frozenset(
     {"subprocess.run", "subprocess.call", "subprocess.check_output", "subprocess.check_call", "subprocess.Popen",
      "child_process.spawn", "child_process.spawnSync", "child_process.execFile", "node:child_process.spawn"}
 )  # fmt: skip
+STARTS_PROGRAMS = frozenset(
+    {"child_process.execFileSync", "node:child_process.execFile", "asyncio.create_subprocess_exec",
+     "asyncio.subprocess.create_subprocess_exec", "os.startfile", "os.posix_spawn", "os.posix_spawnp",
+     *(f"os.{verb}{form}" for verb in ("exec", "spawn") for form in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe"))}
+)  # fmt: skip
+SHELL_METHODS = frozenset(
+    {"exec_command", "create_subprocess_shell"}
+)  # paramiko's, on another machine; asyncio's by any path
 QUERIES = frozenset(
     {"execute", "executemany", "executescript", "raw", "query", "$queryRawUnsafe", "$executeRawUnsafe", "read_sql",
      "read_sql_query", "text", "run", "all", "get", "each", "exec_driver_sql", "fetch", "fetchrow", "fetchall", "fetchval",
-     "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare", "query_items"}
+     "unsafe", "whereRaw", "orderByRaw", "RawSQL", "prepare", "query_items", "extra"}
 )  # fmt: skip
 # Methods whose first argument is a whole query, on something that is called like a database.
 RUNS_QUERIES = frozenset(
@@ -36,17 +48,30 @@ DOCUMENTS = frozenset(
 )  # fmt: skip
 DOCUMENT_STORES = frozenset({"mongoose", "mongodb", "pymongo", "motor", "mongoengine", "beanie"})
 UNPACKS = frozenset(
-    {"pickle.loads", "pickle.load", "dill.loads", "dill.load", "cloudpickle.loads", "marshal.loads", "shelve.open",
+    {"pickle.loads", "pickle.load", "dill.loads", "cloudpickle.loads", "marshal.loads", "shelve.open",
      "jsonpickle.decode", "joblib.load", "pandas.read_pickle", "node-serialize.unserialize", "serialize.unserialize",
-     "yaml.unsafe_load", "yaml.full_load"}
+     "yaml.unsafe_load", "yaml.full_load", "_pickle.loads", "_pickle.load", "cPickle.loads", "cPickle.load", "dill.load",
+     "serialize-to-js.deserialize", "funcster.deepDeserialize", "cryo.parse"}
 )  # fmt: skip
 TEMPLATES = frozenset(
-    {"flask.render_template_string", "jinja2.Template", "mako.template.Template", "ejs.render", "pug.render"}
-)
+    {"flask.render_template_string", "jinja2.Template", "jinja2.Environment().from_string", "mako.template.Template", "ejs.render",
+     "ejs.compile", "pug.render", "pug.compile", "jade.render", "jade.compile", "nunjucks.renderString", "nunjucks.compile",
+     "handlebars.compile", "handlebars.default.compile", "Handlebars.compile", "lodash.template", "lodash.default.template",
+     "mustache.render", "mustache.default.render", "hogan.js.compile", "eta.renderString", "squirrelly.render", "doT.template",
+     "dot.template", "dot.compile", "eta.render"}
+)  # fmt: skip
 RAW_PAGES = frozenset(
     {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe", "fastapi.responses.HTMLResponse",
      "starlette.responses.HTMLResponse", "django.http.HttpResponse", "res.send", "res.write", "res.end", "document.write"}
 )  # fmt: skip
+# Pages that only a marked-up text makes: said with a type of content, or the default of a framework.
+ANSWERS = frozenset(
+    {"flask.make_response", "flask.Response", "django.http.HttpResponseBadRequest", "django.http.HttpResponseNotFound",
+     "django.http.HttpResponseForbidden", "django.http.HttpResponseServerError", "django.utils.html.format_html",
+     "aiohttp.web.Response", "c.html", "ctx.html"}
+)  # fmt: skip
+PRINTED_PAGES = frozenset({"setContent", "insertAdjacentHTML"})  # methods of a driven browser, or of an element
+JQUERY = frozenset({"html", "append", "prepend", "before", "after", "replaceWith", "wrap", "appendTo"})
 WIDGET_PAGES = frozenset({"streamlit.components.v1.html", "streamlit.html", "components.html"})
 OPENS = frozenset(
     {"open", "builtins.open", "io.open", "aiofiles.open", "os.remove", "os.unlink", "os.listdir", "shutil.rmtree", "shutil.copyfileobj",
