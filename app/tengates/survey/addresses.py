@@ -135,8 +135,9 @@ def _host_held(text: Expr, scope: Scope) -> bool:
         if _HOST.match(written) or not text.items:
             return False
         before = re.split(r"[{$+%\"']", written, maxsplit=1)[0].strip()
-        leading = before in {"", "http://", "https://", "//"}
         first = next((item for _, item in text.items if item.kind is not ExprKind.STRING), None)
+        begins = first is not None and first.span.start == text.span.start  # `address + "/rates"`
+        leading = begins or before in {"", "http://", "https://", "//"}
         enough = Held.PART if before.endswith("//") else Held.TEXT  # a host needs no slash
         chosen = first is not None and (scope.holds(first) is Held.TEXT or scope.holds(first) is enough)
         return leading and chosen and first is not None and not _OWN.search(first.name)

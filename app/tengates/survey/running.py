@@ -36,7 +36,7 @@ def runs(call: Call, holds: Holds, texts: Texts) -> Runs | None:
     first = _command(call)
     if first is not None:
         return Runs.COMMAND if any(holds(text) for text in texts(first)) else None
-    if call.callee in sinks.RUNS_PROGRAMS | sinks.STARTS_PROGRAMS:
+    if call.callee in sinks.RUNS_PROGRAMS | sinks.STARTS_PROGRAMS or call.callee.endswith(".subprocess_exec"):
         return _of_words(call, holds, texts)
     return None
 
@@ -70,7 +70,8 @@ def _of_words(call: Call, holds: Holds, texts: Texts) -> Runs | None:
         if holds(words[0]):
             return Runs.PROGRAM
         after = [word for mark, word in pairwise(words) if _SCRIPT.match(mark.text)]
-        if _INTERPRETERS.match(words[0].text.rpartition("/")[2]) and any(holds(word) for word in after):
+        named = any(_INTERPRETERS.match(text.text.rpartition("/")[2]) for text in texts(words[0]))
+        if named and any(holds(word) for word in after):
             return Runs.COMMAND
     return None
 
@@ -84,7 +85,7 @@ def _lists(call: Call, texts: Texts) -> Iterator[list[Expr]]:
         yield list(_flat(given))
         return
     values = [value for value in texts(given[0]) if value is not given[0]]
-    if all(value.kind is ExprKind.NAME or _splits(value) for value in values):
+    if all(value.kind in {ExprKind.NAME, ExprKind.STRING} or _splits(value) for value in values):
         yield list(_flat(given))
     for value in values:
         if value.kind is ExprKind.LIST:

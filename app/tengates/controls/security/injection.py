@@ -232,8 +232,8 @@ def _unpacked(file: _File, call: Call) -> _Found | None:
     if (
         call.callee in {"yaml.load", "yaml.load_all"}
         and not _is_safe_yaml(call)
-        and any(row.module == "yaml" for row in file.code.imports)
-        and not any(row.target == "yaml" and row.scope == call.scope for row in file.code.assignments)
+        and file.code.language is Language.PYTHON
+        and not any(row.target == "yaml" and row.scope in {call.scope, ""} for row in file.code.assignments)
     ):
         severity = Severity.HIGH if _holds(file, call, first) else Severity.MEDIUM
         return _Found("a YAML file can run code when it is read like this", severity)
@@ -257,7 +257,8 @@ def _page(file: _File, call: Call) -> _Found | None:
     first = call.expr.get("content") or call.expr.items[0][1]
     if call.callee in sinks.TEMPLATES and any(_holds(file, call, text) for text in file.texts(first, call.scope)):
         return _Found(_SHOWN)
-    if call.callee in sinks.RAW_PAGES | sinks.ANSWERS and _is_page(file, call, first):
+    made = call.callee in {"$", "jQuery"} and _writes(file, call.scope, first)
+    if made or (call.callee in sinks.RAW_PAGES | sinks.ANSWERS and _is_page(file, call, first)):
         return _Found(_SHOWN)
     if call.callee.startswith("<"):
         return _Found(_SHOWN) if _holds(file, call, call.expr.get("dangerouslySetInnerHTML")) else None

@@ -71,7 +71,9 @@ ANSWERS = frozenset(
      "aiohttp.web.Response", "c.html", "ctx.html"}
 )  # fmt: skip
 PRINTED_PAGES = frozenset({"setContent", "insertAdjacentHTML"})  # methods of a driven browser, or of an element
-JQUERY = frozenset({"html", "append", "prepend", "before", "after", "replaceWith", "wrap", "appendTo"})
+JQUERY = frozenset(
+    {"html", "append", "prepend", "before", "after", "replaceWith", "wrap", "wrapAll", "appendTo", "insertBefore"}
+)
 WIDGET_PAGES = frozenset({"streamlit.components.v1.html", "streamlit.html", "components.html"})
 OPENS = frozenset(
     {"open", "builtins.open", "io.open", "aiofiles.open", "os.remove", "os.unlink", "os.listdir", "shutil.rmtree", "shutil.copyfileobj",
