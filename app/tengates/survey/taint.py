@@ -29,7 +29,7 @@ _READERS = re.compile(
 _UPLOADS = re.compile(r"^streamlit\.(?:sidebar\.)?(?:file_uploader|camera_input)$|^(?:flask\.)?request\.files\b")
 _CLEANERS = re.compile(
     r"(?i)^(?:int|float|bool|len|uuid\.UUID|UUID|Number|parseInt|parseFloat|Boolean|isinstance|hash|str\.isdigit|id|type)$"
-    r"|escape|quote|saniti[sz]e|purify|clean|secure_?filename|bleach|encodeURI|basename|safe_?join|valid|allow|whitelist"
+    r"|escape|quote|saniti[sz]e|purify|clean|secure_?filename|bleach|encodeURI|urlencode|basename|safe_?join|valid|allow|whitelist"
     r"|^sum$|^any$|^all$|^min$|^max$|^range$|isinstance|digest|hash|\.(?:isdigit|isalnum|count|index|find|startswith|endswith|startsWith|includes|test|match|indexOf)$"
 )
 _PASSES = re.compile(
