@@ -96,6 +96,7 @@ _BY_HAND_OR_MODEL = re.compile(  # scaffolds are edited afterwards, and code tha
     r"django-admin|\bstartproject\b|\bcreate-|cookiecutter|scaffold"
     r"|\b(?:ai|llm|gpt[\w.-]*|chatgpt|openai|claude|copilot|cursor|gemini|v0|bolt|lovable|replit|codex|the model)\b"
 )
+_KITS = {"ui", "ai-elements", "magicui", "kibo-ui"}
 _API = ("pages", "api")
 _HEAD = 400
 _LONG = 1_500
@@ -163,8 +164,8 @@ def _is_lock(name: str) -> bool:
 
 
 def _is_kit(folders: list[str]) -> bool:
-    """UI kits are copied in by a tool: `components/ui`."""
-    return any(pair == ("components", "ui") for pair in pairwise(folders))
+    """UI kits are copied in by a tool: `components/ui`, `components/ai-elements`."""
+    return any(before == "components" and name in _KITS for before, name in pairwise(folders))
 
 
 def _is_generated(stem: str, source: bytes) -> bool:
