@@ -10,6 +10,8 @@ from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
 from tengates.model.place import Span
 from tengates.survey.browser import is_browser_code
 from tengates.survey.forgotten import find_forgotten
+from tengates.survey.linked import linked
+from tengates.survey.web.project import Project
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}
 _TELLS = re.compile(
@@ -29,6 +31,7 @@ _HARMLESS = re.compile(
 )
 _OPTIONAL = re.compile(
     r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
+    r"|(?:^|\.)(?:l?stat|access)(?:Sync)?$|\.json$|\.text$|Intl\.|resolvedOptions$|matchMedia$"
 )
 _LETS_ON = {"next/server.NextResponse.next", "NextResponse.next"}
 _SETTER = re.compile(r"^set[A-Z]\w*$")
@@ -36,15 +39,17 @@ _WAITING = re.compile(
     r"(?i)load|busy|pending|generating|submitting|saving|fetching|processing|sending|typing|thinking|waiting"
 )
 _IMPORTS = re.compile(r"(?i)import")
+_QUESTION = re.compile(r"^(?:is|has|can|should|are|was|does|detect|check|verify|validate)(?:_|[A-Z])")
 _PROMISES = {"fetch", "axios"}
 _BOTH = 2  # then(done, failed)
 
 
 def judge(survey: Survey) -> Outcome:
     """Broad catches that neither log, raise, answer nor show."""
+    project = linked(survey).project
     return absence(
         (
-            *(site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(path, code))),
+            *(site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(project, path, code))),
             *(Site(row.place, ok=False, message=row.what, severity=row.severity) for row in find_forgotten(survey)),
         ),
         clean="every broad catch logs, raises or answers",
@@ -55,7 +60,8 @@ def judge(survey: Survey) -> Outcome:
 def _of_file(path: str, code: Code) -> Iterator[Site]:
     endless = [row.span for row in code.loops if not row.bounded]
     for handler in code.handlers:
-        if _is_swallowed(handler, code.language) or _asks_for_ever(handler, code.language, endless):
+        swallowed = _is_swallowed(handler, code.language) and not _says_no(handler, code)
+        if swallowed or _asks_for_ever(handler, code.language, endless):
             caught = "every failure" if not handler.types else f"every {handler.types[0].rpartition('.')[2]}"
             place = Place(
                 path, handler.span, handler.scope, f"except {' '.join(handler.types)} {' '.join(handler.try_calls[:2])}"
@@ -65,7 +71,7 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
             )
 
 
-def _floating(path: str, code: Code) -> Iterator[Site]:
+def _floating(project: Project, path: str, code: Code) -> Iterator[Site]:
     """Promises that nobody awaits, returns or catches, in code that runs on the server."""
     if code.language is Language.PYTHON or is_browser_code(path, code):
         return
@@ -73,8 +79,11 @@ def _floating(path: str, code: Code) -> Iterator[Site]:
     loose = [row for row in code.functions if row.is_async and row.qualname not in caught]
     running, starts = {row.qualname for row in loose}, {row.span.start for row in loose}
     for call in code.calls:
+        if not call.is_statement or call.awaited:
+            continue
         at_once = bool(call.scope) and call.callee == "?" and not call.chained and call.span.start + 1 in starts
-        if call.is_statement and not call.awaited and (at_once or _floats(call, running)):
+        elsewhere = bool(call.scope) and not call.chained and _is_left_running(project, path, call)
+        if at_once or elsewhere or _floats(call, running):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
             message = "nobody waits for this or catches its failure"
             yield Site(place, ok=False, message=message, severity=Severity.LOW)
@@ -87,6 +96,14 @@ def _floats(call: Call, running: set[str]) -> bool:
     if call.callee.endswith(".then"):
         return len(call.expr.positional) < _BOTH and (root in _PROMISES or bool(call.scope))
     return call.callee in running and not call.chained and bool(call.scope)
+
+
+def _is_left_running(project: Project, path: str, call: Call) -> bool:
+    """Whether a function of another file runs on and may fail: it is asynchronous and catches nothing itself."""
+    found = project.function(path, call.callee)
+    if found is None or found[0].path == path:
+        return False
+    return found[1].is_async and not found[0].handlers(found[1].span)
 
 
 def _is_swallowed(handler: Handler, language: Language) -> bool:
@@ -141,6 +158,15 @@ def _answers(handler: Handler) -> bool:
         value.kind in {ExprKind.STRING, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}
         and bool(value.text.strip("{}[](), \"'"))
     )
+
+
+def _says_no(handler: Handler, code: Code) -> bool:
+    """A question that is answered by yes or no: that it failed is the answer."""
+    if handler.returned is None or handler.returned.kind is not ExprKind.BOOLEAN:
+        return False
+    others = [row for row in code.returns if row.scope == handler.scope and row.value.span != handler.returned.span]
+    asks = _QUESTION.search(handler.scope.rpartition(".")[2])
+    return asks is not None or any(row.value.kind in {ExprKind.BOOLEAN, ExprKind.OTHER} for row in others)
 
 
 def _returns_nothing(handler: Handler) -> bool:

@@ -60,12 +60,12 @@ SCREEN_ANSWERS = frozenset(
 )
 # Frameworks that check a typed request by themselves and say what is wrong with it.
 EXPLAINS_ITSELF = frozenset(
-    {"fastapi", "django", "fastify", "nestjs", "hono", "trpc", "litestar", "ninja", "elysia", "nuxt"}
+    {"fastapi", "django", "fastify", "nest", "hono", "trpc", "litestar", "ninja", "elysia", "nuxt"}
 )
 # Frameworks whose own last answer is a plain one without details.
 SAFE_BY_DEFAULT = frozenset(
     """
-    fastapi starlette flask quart sanic django aiohttp next.js nestjs koa hono sveltekit remix nuxt astro gradio litestar
+    fastapi starlette flask quart sanic django aiohttp next.js nest koa hono sveltekit remix nuxt astro gradio litestar
     tornado bottle supabase vercel cloudflare lambda
     """.split()
 )

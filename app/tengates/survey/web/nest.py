@@ -124,6 +124,18 @@ class _App:
             for call in file.code.calls
         )
 
+    @cached_property
+    def _forbids_all(self) -> bool:
+        """Whether the pipes refuse fields that no class names, also when their options stand in a file of their own."""
+        return any(
+            value.value.get("forbidNonWhitelisted") is not None for file in self.files for value in file.code.assignments
+        ) or any(
+            given.get("forbidNonWhitelisted") is not None
+            for file in self.files
+            for call in file.code.calls
+            for given in call.expr.positional
+        )
+
     def _inputs(self, file: SourceFile, function: Function) -> Iterator[Input]:
         header = Span(function.span.line, function.span.line, function.span.start, function.body.start)
         marks = [call for call in file.calls(header) if last(call.callee) in _GIVEN]
@@ -152,7 +164,8 @@ class _App:
             schema = schema or last(mark.expr.positional[-1].name)
         bounded = schema and self._bounded(file, schema)
         limit = f"the schema {schema}" if bounded else given.limit or _BODY_LIMIT
-        return replace(given, schema=given.schema or schema, limit=limit)
+        strict = given.strict or (bool(schema) and self._forbids_all)
+        return replace(given, schema=given.schema or schema, limit=limit, strict=strict)
 
     def _of_multer(self, option: str) -> str:
         """What the module that takes uploads says about them: `limits: { fileSize }`, `fileFilter`."""
@@ -186,8 +199,12 @@ class _App:
         if found is None or found.klass is None:
             return False
         calls = [last(call.callee) for call in found.file.calls(found.klass.span)]
-        texts = sum(name in {"IsString", "IsArray"} for name in calls)
-        return texts > 0 and sum(name in _BOUNDS for name in calls) >= texts
+        typed = [row.annotation.text for row in found.klass.fields if row.annotation is not None]
+        texts = max(
+            sum(name in {"IsString", "IsArray"} for name in calls),
+            sum("string" in text or "[]" in text for text in typed),
+        )
+        return sum(name in _BOUNDS for name in calls) >= max(texts, 1)
 
 
 def _path(decorator: Expr) -> str:

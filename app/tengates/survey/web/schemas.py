@@ -14,6 +14,7 @@ MODEL_BASES = frozenset(
     {"BaseModel", "SQLModel", "Struct", "Schema", "GenericModel", "RootModel", "CamelModel", "BaseSchema", "Serializer",
      "ModelSerializer", "Form", "ModelForm", "FlaskForm", "SQLAlchemyAutoSchema", "ModelSchema", "MessageRoot"}
 )  # fmt: skip
+FORM_BASES = frozenset({"Form", "ModelForm", "FlaskForm", "Serializer", "ModelSerializer"})
 _PYTHON_CALLS = frozenset(
     {"model_validate", "model_validate_json", "model_validate_strings", "parse_obj", "parse_raw", "validate_python",
      "validate_json", "load", "validate_on_submit", "is_valid", "validate", "convert", "structure", "parse_obj_as",
@@ -153,12 +154,19 @@ def _python_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Defin
         return name, project.definition(flow.file.path, name.removesuffix(f".{method}").rstrip("()"))
     target = project.definition(flow.file.path, name)
     if target is not None and is_model(project, target):
-        return (last(name), target) if _fills(flow, call) else None
+        return (last(name), target) if _fills(flow, call) or _is_filled_form(project, target, call) else None
     if last(name).endswith(("Serializer", "Form", "get_serializer")) and (
         call.expr.get("data") or call.expr.positional
     ):
         return last(name), target
     return None
+
+
+def _is_filled_form(project: Project, target: Definition, call: Call) -> bool:
+    """A form or serializer of the project takes what came in as it is: `NameForm(request.POST)`, `data=request.data`."""
+    if target.klass is None or not FORM_BASES & project.base_names(target.file, target.klass):
+        return False
+    return bool(call.expr.get("data") or call.expr.positional)
 
 
 def _fills(flow: Flow, call: Call) -> bool:
