@@ -12,7 +12,7 @@ _OPTIONAL = re.compile(r"^\s*#\s*([A-Z][A-Z0-9_]+)\s*=")  # named in an example,
 _VARIANT = re.compile(
     r"^(?:\.env|.*\.env\.(?:example|sample|template|dist)|\.env[._-](?!(?:.*\.)?(?:md|ts|js|mjs|py)$).*|.*\.env)$"
 )  # `.env.d.ts` is code
-_UNDOTTED = {"env.example", "env.sample", "env.template", "dotenv.example"}
+_UNDOTTED = re.compile(r"^(?:dot)?env[._-](?:example|sample|template)(?:[._-]\w{1,40})?$")
 _EXAMPLE = ("example", "sample", "template", "dist", "defaults", "schema")
 _PLACEHOLDER = re.compile(
     r"^$|^[<\[{].*[>\]}]$|^x+$|your|change[-_ ]?me|replace|example|placeholder|dummy|todo|insert|<|\.\.\.|^\*+$|^sk-?x*$",
@@ -30,7 +30,7 @@ _SHORTEST = 8
 
 def is_env_file(name: str) -> bool:
     """Whether a file name is a `.env` variant; `.envrc` is a script."""
-    return name in _UNDOTTED or bool(_VARIANT.match(name))
+    return bool(_UNDOTTED.match(name) or _VARIANT.match(name))
 
 
 def read_env(name: str, text: str) -> EnvFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import codecs
 import hashlib
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,6 +47,7 @@ _STRUCTURED_SIZE = 200_000
 _TEXT = 20_000
 _KEPT = {"procfile", "codeowners", ".gitignore", ".dockerignore", "makefile", "justfile"}
 _KEPT_SUFFIXES = {".json", ".toml", ".yaml", ".yml", ".sql", ".tf", ".ini", ".cfg", ".conf", ".sh", ".rules", ".prisma"}
+_SHELL = re.compile(r"\b(?:ba|z|da|k)?sh\b")
 _ASSERT_WITHIN = 200  # columns
 _BROKEN_SHARE = 10  # one line in ten
 _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -136,6 +138,11 @@ def _configuration(facts: FileFacts, name: str, suffix: str, text: str) -> FileF
     return _kept(replace(facts, text=text[:_TEXT]), name, suffix, text)
 
 
+def _is_shell(text: str) -> bool:
+    """A script without an ending: `#!/bin/sh`, `#!/usr/bin/env bash`."""
+    return text.startswith("#!") and bool(_SHELL.search(text.partition("\n")[0]))
+
+
 def _kept(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
     """Files whose wording matters too."""
     lowered = name.lower()
@@ -148,5 +155,5 @@ def _kept(facts: FileFacts, name: str, suffix: str, text: str) -> FileFacts:
     reader = _STRUCTURED.get(suffix) if len(text) <= _STRUCTURED_SIZE and facts.role is Role.CONFIG else None
     settings = flattened(reader(text)) if reader is not None else None
     schema = _SCHEMAS[suffix](text) if suffix in _SCHEMAS else None
-    keep = lowered in _KEPT or suffix in _KEPT_SUFFIXES
+    keep = lowered in _KEPT or suffix in _KEPT_SUFFIXES or (not suffix and _is_shell(text))
     return replace(facts, settings=settings, schema=schema, text=facts.text if keep else "")

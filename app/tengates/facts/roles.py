@@ -50,8 +50,11 @@ _SCRIPTS = {
     "seed",
     "bench",
     "benchmarks",
+    "_templates",
+    "mocks",
+    "remix.init",
 }
-_MAYBE_SCRIPTS = {"tools", "tool"}  # also where an agent's tools stand
+_MAYBE_SCRIPTS = {"tools", "tool", "docker", "deploy", "ci"}  # also where an agent's tools stand
 _SERVED = {"page", "route", "layout", "loading", "error", "template", "+page", "+server", "+page.server", "+layout"}
 _DOCUMENTS = {".md", ".mdx", ".rst", ".txt", ".adoc"}
 _DOCUMENT_NAMES = {"readme", "contributing", "changelog", "runbook", "deployment", "install", "operations"}
@@ -122,6 +125,11 @@ def is_fixture(path: str) -> bool:
     return bool(_TESTS & {part.lower() for part in path.split("/")[:-1]})
 
 
+def is_example(path: str) -> bool:
+    """Whether a file of any kind stands among examples or documents: `examples/tutorial/pyproject.toml`."""
+    return bool(_EXAMPLES & {part.lower() for part in path.split("/")[:-1]})
+
+
 def _text_role(path: str, name: str, suffix: str) -> Role:
     if is_requirements(path) or name.startswith("requirements"):
         return Role.CONFIG
@@ -140,7 +148,8 @@ def _code_role(folders: list[str], stem: str, source: bytes) -> Role:
     if _EXAMPLES & set(folders):
         return Role.EXAMPLE
     started_by_hand = source.startswith(b"#!") or b"__main__" in source
-    if _SCRIPTS & set(folders) or _TOOL_NAME.match(stem) or (_MAYBE_SCRIPTS & set(folders) and started_by_hand):
+    hidden = any(part.startswith(".") for part in folders)  # a tool's own folder: `.storybook`, `.hygen`, `.github`
+    if hidden or _SCRIPTS & set(folders) or _TOOL_NAME.match(stem) or (_MAYBE_SCRIPTS & set(folders) and started_by_hand):
         return Role.SCRIPT
     return Role.SOURCE
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Any
+from urllib.parse import unquote
 
 from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
 from tengates.facts.secret_rules import ANY_NAME, ANY_SHAPE, NAMED, SHAPED, SIGNS, Rule
@@ -187,6 +188,8 @@ def _is_excused(value: str, line: str, path: str, rule: str = "") -> bool:
         return True
     if rule in SIGNS and not path.endswith((".md", ".txt", ".env", ".example")):
         return is_reference(value)  # also plain words sign tokens, and whoever guesses them signs too
+    if rule == "url-password" and is_placeholder(unquote(value)):
+        return True
     return is_placeholder(value) or is_public(value, line) or (path.endswith(".md") and "example" in line.lower())
 
 

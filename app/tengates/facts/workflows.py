@@ -104,7 +104,7 @@ def _default_folder(table: Mapping[str, Tree]) -> str:
 
 def _github_step(row: Mapping[str, Tree], folder: str, minded: str) -> Step:
     """A step that may fail counts all the same when a later step asks how it ended."""
-    run = str(row.get("run", ""))
+    run = str(row.get("run", "")) or _in_image(row)
     asked = f"steps.{row.get('id', '')}.outcome" in minded
     forgiven = str(row.get("continue-on-error", "")).lower() == "true" and not asked
     first = next((key for key in ("run", "uses", "name") if key in row), "")
@@ -117,6 +117,11 @@ def _github_step(row: Mapping[str, Tree], folder: str, minded: str) -> Step:
         may_fail=forgiven,
         folder=str(row.get("working-directory", folder)).removeprefix("./").rstrip("/"),
     )
+
+
+def _in_image(row: Mapping[str, Tree]) -> str:
+    """What a step runs in a container of its own: `uses: docker://node:22` with `args: npm test`."""
+    return str(_table(row.get("with")).get("args", "")) if str(row.get("uses", "")).startswith("docker://") else ""
 
 
 def _gitlab_jobs(tree: Mapping[str, Tree]) -> Iterator[Job]:

@@ -89,6 +89,9 @@ class Follower:
                 yield from self._target(program, name, command.folder)
         elif program in _SHELLS or program.endswith(".sh"):
             yield from self._shell(command)
+        elif "/" in command.words[0]:
+            facts = self._survey.files.get(joined_path(command.folder, command.words[0]))
+            yield from commands_of(facts.text, command.folder) if facts is not None and facts.text[:2] == "#!" else ()
 
     def _script(self, command: Command) -> Iterator[Command]:
         words = command.words[1:]
@@ -201,6 +204,8 @@ def _unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
 def _peeled(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
         return words
+    if words[0].startswith("${") and words[0].partition("}")[2]:
+        return (words[0].partition("}")[2], *words[1:])  # `${PREFIX}coverage`
     program, rest = words[0].rpartition("/")[2], words[1:]
     if "=" in program and not program.startswith("-"):
         return rest

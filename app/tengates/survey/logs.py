@@ -55,6 +55,7 @@ _PRINTS = frozenset(
 )
 
 
+_BY_HAND = "/management/commands/"  # Django's commands print to whoever starts them
 _DUMPS = frozenset({"JSON.stringify", "json.dumps", "orjson.dumps"})
 
 
@@ -100,7 +101,7 @@ def _of_file(path: str, code: Code, *, structured: bool) -> Iterator[LogUse]:
         if call.callee in _PRINTS:
             if _is_record(call):
                 yield LogUse(_place(path, call), Way.STRUCTURED)
-            elif call.scope != "__main__" and not _is_to_stream(call):
+            elif call.scope != "__main__" and not _is_to_stream(call) and _BY_HAND not in path:
                 yield LogUse(_place(path, call), Way.PRINTED)
         elif _is_logger(call):
             yield LogUse(_place(path, call), Way.STRUCTURED if structured else Way.PLAIN)

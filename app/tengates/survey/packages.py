@@ -10,6 +10,7 @@ from tengates.model.code import Language
 from tengates.model.config import Dependency, Ecosystem, Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
+from tengates.survey.asides import is_beside
 
 _OUTSIDE = {Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEST}
 _OTHER_MANIFESTS = ("environment.yml", "environment.yaml", "setup.py", "setup.cfg", "conda.yml")
@@ -48,7 +49,9 @@ def package_groups(survey: Survey) -> tuple[PackageGroup, ...]:
         if manifest is None or facts.role in _OUTSIDE or not manifest.dependencies or _is_aside(path):
             continue
         rows.setdefault((manifest.ecosystem, _folder(path)), []).append((path, facts))
-    groups = [_group(survey, ecosystem, folder, found) for (ecosystem, folder), found in rows.items()]
+    beside = {key for key, found in rows.items() if is_beside(found[0][0])}
+    kept = {key: found for key, found in rows.items() if key not in beside} or rows
+    groups = [_group(survey, ecosystem, folder, found) for (ecosystem, folder), found in kept.items()]
     return (*groups, *_unnamed(survey, groups))
 
 

@@ -12,6 +12,7 @@ from tengates.survey.accounts import has_accounts
 from tengates.survey.agents.finding import Finder
 from tengates.survey.agents.giving import is_forced
 from tengates.survey.agents.written import written
+from tengates.survey.asides import is_beside
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.agents import TOOL_OPTIONS
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
@@ -112,7 +113,7 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
     pages = (
         path
         for path, row in facts.items()
-        if row.role in {Role.SOURCE, Role.OTHER} and path.endswith((".html", ".htm", ".ejs", ".hbs"))
+        if row.role in {Role.SOURCE, Role.OTHER} and path.endswith((".html", ".htm", ".ejs", ".hbs")) and not is_beside(path)
     )
     return any(True for _ in pages) or any(_has_elements(file) for file in project)
 

@@ -60,6 +60,17 @@ PLATFORM = frozenset(
         "DJANGO_SETTINGS_MODULE",
         "EDGE_CONFIG",
         "ANALYZE",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "REQUESTS_CA_BUNDLE",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "NO_COLOR",
+        "PYTHONSTARTUP",
+        "REMIX_DEV_ORIGIN",
+        "REMIX_DEV_HTTP_ORIGIN",
     ]
 )
 _LONG = 2_000
@@ -75,7 +86,7 @@ def variables_read(survey: Survey) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for path, facts in survey.files.items():
         for read in facts.code.env_reads if facts.code is not None and facts.role in _ROLES else ():
-            if read.name not in given and not _is_set_already(read.name):
+            if not read.name.islower() and read.name not in given and not _is_set_already(read.name):
                 found.setdefault(read.name, (path, read.span.line))
     return found
 

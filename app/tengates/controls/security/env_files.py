@@ -21,6 +21,7 @@ from tengates.authoring import (
     partly,
     present,
 )
+from tengates.survey.asides import is_fixture
 from tengates.survey.variables import example_names, variables_read
 
 _ENDING = re.compile(r"\.(?:example|sample|template|dist)$")
@@ -64,7 +65,7 @@ def _meant(survey: Survey) -> Iterator[str]:
 
 def _holds_values(survey: Survey, path: str) -> bool:
     env = survey.files[path].env
-    if env is None or env.example or path not in survey.tracked:
+    if env is None or env.example or path not in survey.tracked or is_fixture(path):
         return False
     return any(
         entry.has_value and not entry.name.startswith(("NEXT_PUBLIC_", "VITE_", "REACT_APP_")) for entry in env.entries

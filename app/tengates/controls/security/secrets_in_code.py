@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from tengates.authoring import Blocker, Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.config import Role
 from tengates.model.survey import Secret
+from tengates.survey.asides import is_fixture, is_made_up, is_quiet
 
-_QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
 _EDITABLE = (".py", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 
 
@@ -22,8 +22,13 @@ def judge(survey: Survey) -> Outcome:
 
 
 def _hits(survey: Survey) -> Iterator[Site]:
+    shown: set[str] = set()
     for secret in survey.secrets():
         facts = survey.files[secret.path]
+        quiet = is_quiet(secret.path, facts.role)
+        if quiet and (is_made_up(secret.hit) or secret.hit.digest in shown):
+            continue
+        shown |= {secret.hit.digest} if quiet else set()
         if facts.role is Role.VENDORED or (facts.env is not None and facts.env.example):
             continue
         yield Site(
@@ -36,7 +41,7 @@ def _hits(survey: Survey) -> Iterator[Site]:
 
 
 def _severity(secret: Secret) -> Severity:
-    if secret.role in _QUIET:
+    if is_quiet(secret.path, secret.role):
         return Severity.LOW
     return Severity.HIGH if secret.hit.confidence == "high" else Severity.MEDIUM
 
@@ -44,7 +49,7 @@ def _severity(secret: Secret) -> Severity:
 def _env_values(survey: Survey) -> Iterator[Site]:
     """Values in a dotenv file that git tracks."""
     for path, facts in survey.files.items():
-        if facts.env is None or facts.env.example or path not in survey.tracked:
+        if facts.env is None or facts.env.example or path not in survey.tracked or is_fixture(path):
             continue
         known = {hit.span.line for hit in facts.secrets}
         for entry in facts.env.entries:

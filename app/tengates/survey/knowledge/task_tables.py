@@ -26,6 +26,9 @@ PROGRAMS: dict[str, tuple[Task, tuple[str, ...]]] = {
     "jest": (Task.TEST, ()),
     "mocha": (Task.TEST, ()),
     "ava": (Task.TEST, ()),
+    "borp": (Task.TEST, ()),
+    "uvu": (Task.TEST, ()),
+    "wtr": (Task.TEST, ()),
     "tap": (Task.TEST, ()),
     "jasmine": (Task.TEST, ()),
     "karma": (Task.TEST, ("start", "run")),
@@ -57,6 +60,8 @@ PROGRAMS: dict[str, tuple[Task, tuple[str, ...]]] = {
     "pyre": (Task.TYPES, ()),
     "ty": (Task.TYPES, ("check",)),
     "tsc": (Task.TYPES, ()),
+    "tsd": (Task.TYPES, ()),
+    "tstyche": (Task.TYPES, ()),
     "vue-tsc": (Task.TYPES, ()),
     "svelte-check": (Task.TYPES, ()),
     "pip-audit": (Task.AUDIT, ()),
@@ -142,5 +147,5 @@ RUN_WORDS: dict[str, tuple[str, ...]] = {
 VALUED_FLAGS = {
     "-C", "--prefix", "--dir", "--cwd", "--filter", "-F", "-w", "--workspace", "--project", "--with", "--extra",
     "--group", "--python", "-p", "--directory", "-e", "--env", "--env-file", "-n", "--name", "-v", "-f", "--rcfile",
-    "--source", "--package", "--only-group",
+    "--source", "--package", "--only-group", "--exclude", "--include", "--reporter", "--report-dir",
 }  # fmt: skip
