@@ -149,7 +149,12 @@ def _code_role(folders: list[str], stem: str, source: bytes) -> Role:
         return Role.EXAMPLE
     started_by_hand = source.startswith(b"#!") or b"__main__" in source
     hidden = any(part.startswith(".") for part in folders)  # a tool's own folder: `.storybook`, `.hygen`, `.github`
-    if hidden or _SCRIPTS & set(folders) or _TOOL_NAME.match(stem) or (_MAYBE_SCRIPTS & set(folders) and started_by_hand):
+    if (
+        hidden
+        or _SCRIPTS & set(folders)
+        or _TOOL_NAME.match(stem)
+        or (_MAYBE_SCRIPTS & set(folders) and started_by_hand)
+    ):
         return Role.SCRIPT
     return Role.SOURCE
 

@@ -193,6 +193,8 @@ def _sessions(arguments: tuple[str, ...]) -> Iterator[Task]:
 
 def _unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
     """The command that is run in the end: without `uv run`, `npx`, `python -m`, `docker compose run x`."""
+    if words and words[0].startswith("${") and words[0].partition("}")[2]:
+        words = (words[0].partition("}")[2], *words[1:])  # `${PREFIX}coverage`
     for _ in range(_DEPTH):
         shorter = _peeled(words)
         if shorter == words:
@@ -204,8 +206,6 @@ def _unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
 def _peeled(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
         return words
-    if words[0].startswith("${") and words[0].partition("}")[2]:
-        return (words[0].partition("}")[2], *words[1:])  # `${PREFIX}coverage`
     program, rest = words[0].rpartition("/")[2], words[1:]
     if "=" in program and not program.startswith("-"):
         return rest

@@ -128,7 +128,9 @@ class _App:
     def _forbids_all(self) -> bool:
         """Whether the pipes refuse fields that no class names, also when their options stand in a file of their own."""
         return any(
-            value.value.get("forbidNonWhitelisted") is not None for file in self.files for value in file.code.assignments
+            value.value.get("forbidNonWhitelisted") is not None
+            for file in self.files
+            for value in file.code.assignments
         ) or any(
             given.get("forbidNonWhitelisted") is not None
             for file in self.files
