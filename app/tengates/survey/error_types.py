@@ -17,6 +17,8 @@ _BASE = re.compile(r"(?:Error|Exception|Exit|Interrupt|Warning)$")
 _BOUNDARY = re.compile(r"Component$|Middleware$|Filter$|Handler$|Boundary$|Model$|TypedDict$|Document$")
 _ENUM = re.compile(r"^(?:Str|Int)?Enum$|^IntFlag$|^TextChoices$")
 _CODE_NAME = re.compile(r"(?i)^[a-z_]{0,30}err(?:or)?_?(?:codes?|types?|kinds?)$")
+_FACTORIES = ("@fastify/error", "create-error", "custom-error-generator")
+_CONSTANT = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$")
 _LEAST = 2  # members that make a table of codes
 
 
@@ -38,7 +40,7 @@ def error_types(survey: Survey) -> tuple[ErrorType, ...]:
         for file in project
         for span, name in _defined(project, file)
     ]
-    found += [row for file in project if not file.is_python for row in _enum_codes(file)]
+    found += [row for file in project if not file.is_python for row in (*_enum_codes(file), *_made(file))]
     return tuple(sorted(found, key=lambda row: (not row.used, row.place.path, row.place.line)))
 
 
@@ -60,6 +62,15 @@ def _enum_codes(file: SourceFile) -> Iterator[ErrorType]:
         ours = item is None or item.module.startswith((".", "@/", "~/", "#", "src/"))
         if member and ours and _CODE_NAME.search(name) and name[:1].isupper():
             yield ErrorType(file.place(read.span, read.name), name, used=True)
+            return
+
+
+def _made(file: SourceFile) -> Iterator[ErrorType]:
+    """Errors made by a factory with a code of their own: `createError('APP_NOT_FOUND', 'Not found', 404)`."""
+    for call in file.code.calls:
+        first = next(iter(call.expr.positional), None)
+        if call.callee.startswith(_FACTORIES) and first is not None and _CONSTANT.match(first.text):
+            yield ErrorType(file.place_of_call(call), first.text, used=True)
             return
 
 

@@ -21,6 +21,7 @@ _HOME = re.compile(
     r"\.(?:NEXT_PUBLIC|VITE|REACT_APP|NUXT_PUBLIC|EXPO_PUBLIC|PUBLIC)_(?:APP_)?(?:BACKEND|API|SERVER|SITE|BASE)_?"
     r"(?:BASE_|SERVER_|API_|HOST_)?(?:URL|BASE|HOST|ENDPOINT|ORIGIN)?!?$"
 )
+_IN_PROCESS = re.compile(r"\b(?:ASGI|WSGI|Mock)Transport\(|\bapp=")  # httpx calls the program itself, without a wire
 _OWN_HOST = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?!:11434)(?:[:/]|$)")
 
 _GLOBAL = frozenset({"fetch", "globalThis.fetch", "window.fetch"})
@@ -121,6 +122,8 @@ class _Finder:
 
     def _stays_home(self, file: SourceFile, call: Call, client: Origin | None, *, browser: bool) -> bool:
         """A relative address stays home; from a browser so does one whose host nobody can see is another's."""
+        if client is not None and _IN_PROCESS.search(client.expr.text):
+            return True
         given = base_of(client) or _address_of(file, call)
         if given is None:
             return False

@@ -29,6 +29,7 @@ from tengates.survey.web.project import Project
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
+_SERVERS = frozenset({"uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "waitress.serve"})
 _UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
 
@@ -39,7 +40,7 @@ def find_traits(
     calls, doors = tuple(model_calls), tuple(entries)
     packages = packages_used(project)
     ui = any(entry.kind in _UI_KINDS for entry in doors) or bool(_UI_FRAMEWORKS & packages)
-    api = any(entry.kind in _API_KINDS for entry in doors)
+    api = any(entry.kind in _API_KINDS for entry in doors) or _starts_server(project)
     browser = _ships_to_browser(project, facts, packages)
     backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
     return Traits(
@@ -105,6 +106,11 @@ def _is_agent(bindings: Bindings, calls: tuple[ModelCall, ...]) -> bool:
         if found.presence is Presence.SET and found.value is not None and found.value.kind in _UNSEEN:
             return True
     return False
+
+
+def _starts_server(project: Project) -> bool:
+    """A server that is started by hand, whose addresses are kept in a way of its own."""
+    return any(call.callee in _SERVERS for file in project if file.is_python for call in file.code.calls)
 
 
 def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages: frozenset[str]) -> bool:

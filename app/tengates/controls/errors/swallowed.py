@@ -49,7 +49,11 @@ def judge(survey: Survey) -> Outcome:
     project = linked(survey).project
     return absence(
         (
-            *(site for path, code in survey.sources() for site in (*_of_file(path, code), *_floating(project, path, code))),
+            *(
+                site
+                for path, code in survey.sources()
+                for site in (*_of_file(path, code), *_floating(project, path, code))
+            ),
             *(Site(row.place, ok=False, message=row.what, severity=row.severity) for row in find_forgotten(survey)),
         ),
         clean="every broad catch logs, raises or answers",

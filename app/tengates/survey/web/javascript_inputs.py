@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,18 +20,37 @@ _BODY_READS = {"body": InputKind.JSON, "rawBody": InputKind.JSON, "files": Input
 _SAME = ("===", "==")
 _NOTHING = ("null", "undefined")
 _QUERY_READS = ("query", "nextUrl.searchParams", "params")
+_FOR_METHOD = re.compile(r"(?i)handle|^(?:get|post|put|patch|delete)$|(?:POST|PUT|PATCH|DELETE)$")
+_DEPTH = 2  # from the handler to what it calls, and once more
 _MIDDLE = frozenset({"req", "request"})
 _FILE_FIELDS = frozenset({"file", "files", "image", "audio", "document", "video", "avatar", "attachment", "pdf"})
 
 
 def handler_inputs(project: Project, file: SourceFile, function: Function | None, span: Span) -> tuple[Input, ...]:
-    """What a handler with a request parameter reads of it."""
+    """What a handler with a request parameter reads of it, or hands to functions for each method."""
+    return _inputs(project, file, function, span, _DEPTH)
+
+
+def _inputs(project: Project, file: SourceFile, function: Function | None, span: Span, depth: int) -> tuple[Input, ...]:
     names = _request_names(function)
     raws = list(_raws(file, span, names))
     if any(raw.kind is InputKind.FORM for raw in raws) and _takes_file(file, span):
         raws = [replace(raw, kind=InputKind.UPLOAD) if raw.kind is InputKind.FORM else raw for raw in raws]
     found = inputs_of(project, file, span, raws)
+    if not found and depth:
+        found = tuple(_handed_on(project, file, span, names, depth - 1))
     return tuple(item for item in found if item.kind is not InputKind.QUERY or project.calls_model(file, span))
+
+
+def _handed_on(project: Project, file: SourceFile, span: Span, names: frozenset[str], depth: int) -> Iterator[Input]:
+    """What `handlePOST(req, res)` and its like read: the handler itself only looks at the method."""
+    for call in file.calls(span):
+        first = next(iter(call.expr.positional), None)
+        if first is None or first.kind is not ExprKind.NAME or first.name not in names:
+            continue
+        target = project.function(file.path, call.callee)
+        if target is not None and target[1].span != span and _FOR_METHOD.search(target[1].name or call.callee):
+            yield from _inputs(project, target[0], target[1], target[1].span, depth)
 
 
 def _request_names(function: Function | None) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
@@ -55,6 +55,9 @@ def _is_next(context: Context, file: SourceFile, root: str) -> bool:
     if package is None or package.manifest is None:
         return True
     return any(item.name == "next" for item in package.manifest.dependencies)
+
+
+_PAGE_LIMIT = "body size: the 1 MB default of Next.js's pages"
 
 
 @dataclass(frozen=True)
@@ -284,7 +287,9 @@ def _api_page(context: Context, file: SourceFile, pattern: str, middleware: Midd
         function = next((item for item in file.code.functions if item.name == "handler"), None)
     if function is None:
         return
-    inputs = handler_inputs(context.project, at, function, function.span)
+    limit = "" if any("bodyParser" in row.value.text for row in file.code.assignments) else _PAGE_LIMIT
+    found_inputs = handler_inputs(context.project, at, function, function.span)
+    inputs = tuple(replace(row, limit=row.limit or limit) for row in found_inputs)
     kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(pattern) else EntryKind.ROUTE
     methods = _page_methods(at, function, bool(inputs) and inputs[0].kind is not InputKind.QUERY)
     yield Found(

@@ -82,7 +82,7 @@ UNSIGNED = re.compile(
 # Early ends that are calls: `st.stop()`, `redirect("/login")`, `abort(401)`.
 STOPPING_CALL = re.compile(
     r"(?:^|\.)(?:st\.stop|streamlit\.stop|abort|redirect|permanentRedirect|notFound|unauthorized|forbidden|sendStatus|"
-    r"raise_for_auth|HttpResponseForbidden)$|^next/navigation\."
+    r"raise_for_auth|HttpResponseForbidden)$|^next/navigation\.|^@sveltejs/kit\.error$"
 )
 
 NEGATION = re.compile(
