@@ -28,6 +28,7 @@ _THIN = re.compile(
 _MOST = 400  # statements that input is followed through
 _SMALL = 20  # `if len(x) < 20` asks for a minimum
 _COMPARES = re.compile(r"[<>]")
+_NEGATES = re.compile(r"!|\bnot\b")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
 
 
@@ -117,6 +118,19 @@ def typed_by_hand(flow: Flow) -> bool:
     )
 
 
+def refused_for(flow: Flow, words: Iterable[str]) -> bool:
+    """Whether the input is turned away for what one of these words names; to treat kinds apart is no refusal."""
+    wanted = tuple(words)
+    for branch in flow.file.branches(flow.span)[:_MOST]:
+        text = branch.condition.text
+        if not flow.asks(branch) or not any(word in text for word in wanted):
+            continue
+        negative = bool(_NEGATES.search(text)) and branch.exit is not Exit.NONE
+        if negative or branch.exit is Exit.RAISE or _turns_away(flow.file, branch):
+            return True
+    return False
+
+
 def empty_check(flow: Flow) -> bool:
     """Whether a branch asks whether the input is there at all, or is entered only when it is."""
     return any(flow.asks(branch) for branch in flow.file.branches(flow.span)[:_MOST])
@@ -179,12 +193,18 @@ def _cut(flow: Flow) -> str:
 
 def _check_in_callee(project: Project, flow: Flow) -> str:
     for call in flow.file.calls(flow.span)[:_MOST]:
-        if not flow.takes(call):
+        target = project.function(flow.file.path, call.callee) if flow.takes(call) else None
+        if target is None or target[1].span == flow.span:
             continue
-        target = project.function(flow.file.path, call.callee)
-        if target is not None:
-            inner = flow_of(target[0], target[1].span, (), received(flow, call, target[1]))
-            found = _check(target[0], target[0].branches(target[1].span), inner)
-            if found:
-                return found
+        inner = flow_of(target[0], target[1].span, (), received(flow, call, target[1]))
+        found = _check(target[0], target[0].branches(target[1].span), inner)
+        found = found or (_check_in_callee(project, inner) if _hands_on(inner) else "")
+        if found:
+            return found
     return ""
+
+
+def _hands_on(flow: Flow) -> bool:
+    """Whether a function does nothing but hand on what it is given."""
+    calls = flow.file.calls(flow.span)
+    return len(calls) == 1 and flow.takes(calls[0]) and not flow.file.assignments(flow.span)

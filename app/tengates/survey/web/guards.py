@@ -283,8 +283,8 @@ def _has_status(evidence: str) -> bool:
 
 
 def _goes_on(branch: Branch, evidence: str) -> bool:
-    """Whether the exit lets the request pass: `return next()`, `return NextResponse.next()`, `return null` of a browser."""
-    passes = any(last(name) in {"next", "call_next"} for name in branch.calls)
+    """Whether the exit lets the request pass: `return next()`, `return NextResponse.next()`, an answer of success to a guest."""
+    passes = any(last(name) in {"next", "call_next"} for name in branch.calls) or bool(words.SUCCESS.search(evidence))
     return passes and not words.REFUSAL.search(evidence)
 
 

@@ -15,6 +15,7 @@ from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Definition, Project
 
 BODY_ONLY = "body size: "  # begins a limit that bounds the whole body and no single text
+_LOOKING = ("filetype.guess", "magic.from_buffer", "fileTypeFromBuffer", "Image.open")
 SPOKEN = frozenset({InputKind.MESSAGE, InputKind.TEXT})
 
 
@@ -67,14 +68,10 @@ def _upload_schema(flow: Flow, check: str) -> str:
     """An upload is checked when its size is, or when its content, not its name, is looked at."""
     if check:
         return "a check of its size"
-    looked = ("filetype.guess", "magic.from_buffer", "fileTypeFromBuffer", "Image.open", "content_type", ".type")
-    for branch in flow.file.branches(flow.span):
-        if flow.asks(branch) and any(
-            word in branch.condition.text for word in ("content_type", ".type", "mimetype", "mime")
-        ):
-            return "a check of its type"
+    if flows.refused_for(flow, ("content_type", ".type", "mimetype", "mime")):
+        return "a check of its type"
     for call in flow.file.calls(flow.span):
-        if flow.takes(call) and any(word in call.callee for word in looked[:4]):
+        if flow.takes(call) and any(word in call.callee for word in _LOOKING):
             return "a check of its content"
     return ""
 

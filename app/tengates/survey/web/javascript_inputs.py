@@ -23,6 +23,7 @@ _QUERY_READS = ("query", "nextUrl.searchParams", "params")
 _FOR_METHOD = re.compile(r"(?i)handle|^(?:get|post|put|patch|delete)$|(?:POST|PUT|PATCH|DELETE)$")
 _DEPTH = 2  # from the handler to what it calls, and once more
 _MIDDLE = frozenset({"req", "request"})
+_OF_FILES = ("size", "type", "name", "arrayBuffer", "stream", "text")
 _FILE_FIELDS = frozenset({"file", "files", "image", "audio", "document", "video", "avatar", "attachment", "pdf"})
 
 
@@ -36,7 +37,8 @@ def _inputs(project: Project, file: SourceFile, function: Function | None, span:
     raws = list(_raws(file, span, names))
     if any(raw.kind is InputKind.FORM for raw in raws) and _takes_file(file, span):
         raws = [replace(raw, kind=InputKind.UPLOAD) if raw.kind is InputKind.FORM else raw for raw in raws]
-    found = inputs_of(project, file, span, raws)
+        raws += _beside_the_file(file, span)
+    found = _short_beside_the_file(inputs_of(project, file, span, raws))
     if not found and depth:
         found = tuple(_handed_on(project, file, span, names, depth - 1))
     return tuple(item for item in found if item.kind is not InputKind.QUERY or project.calls_model(file, span))
@@ -119,6 +121,30 @@ def _takes_file(file: SourceFile, span: Span) -> bool:
         if reads and given[0].text.lower() in _FILE_FIELDS:
             return True
     return False
+
+
+def _beside_the_file(file: SourceFile, span: Span) -> Iterator[Raw]:
+    """Texts of a form that also brings a file: `form.get("userId")`, with nothing done to it that only files allow."""
+    rows = file.assignments(span)
+    forms = {row.target for row in rows if row.value.kind is ExprKind.CALL and row.value.name.endswith(".formData")}
+    for call in file.calls(span):
+        owner, _, method = call.written.rpartition(".")
+        given = call.expr.positional
+        if method != "get" or owner not in forms or not given or given[0].kind is not ExprKind.STRING:
+            continue
+        held = {row.target for row in rows if row.span.start <= call.span.start and call.span.end <= row.span.end}
+        used = [read.name for read in file.reads(span)] + [other.written for other in file.calls(span)]
+        as_file = any(name.startswith(tuple(f"{one}.{part}" for one in held for part in _OF_FILES)) for name in used)
+        if held and not as_file and given[0].text.lower() not in _FILE_FIELDS:
+            yield Raw(InputKind.FORM, call.span, call.expr.text)
+
+
+def _short_beside_the_file(found: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Where a file comes in, its size is what matters; the few texts beside it are as good as limited with it."""
+    upload = next((item for item in found if item.kind is InputKind.UPLOAD and item.limit), None)
+    if upload is None:
+        return found
+    return tuple(replace(item, limit=item.limit or upload.limit) for item in found)
 
 
 def action_inputs(project: Project, file: SourceFile, function: Function) -> tuple[Input, ...]:

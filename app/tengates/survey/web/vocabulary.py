@@ -66,6 +66,9 @@ REFUSAL = re.compile(
 # An exit that asks for payment or slows down is no identity check.
 OTHER_REFUSAL = re.compile(r"(?i)\b(?:429|402|quota|credits?|trial|upgrade|rate.?limit|too many|subscription)\b")
 
+# An exit that serves the guest after all.
+SUCCESS = re.compile(r"""(?i)["']?\b(?:success|ok)["']?\s{0,3}[:=]\s{0,3}true\b""")
+
 # A caller who is not on a list: `user.id not in ALLOWED`, `!allowed.includes(chatId)`.
 UNLISTED = re.compile(
     r"(?i)(?:user|chat|from|author|sender|member|email|account|guild|server|channel|team)[\w.]{0,40}(?:id|name|email)?\)? not in "
