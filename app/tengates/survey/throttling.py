@@ -111,7 +111,7 @@ def _branches(file: SourceFile) -> Iterator[Throttle | None]:
         text = branch.condition.text
         if not _SAYS.search(text) or not _ASKS.search(text) or _LUMPED.search(text) or _OWN.search(text):
             continue
-        if _acts(branch) and enclosing(file, branch.scope) is not None:
+        if _acts(branch) and branch.scope:
             yield Throttle(file.path, branch.span.line, f"acts when {' '.join(text.split())[:60]}")
 
 
