@@ -30,6 +30,14 @@ def test_a_streamlit_page_is_a_user_interface() -> None:
     assert "ui" in words({"app.py": "import streamlit as st\nq = st.text_input('q')\nst.write(q)\n"})
 
 
+def test_a_page_that_sends_to_a_backend_elsewhere_is_a_user_interface() -> None:
+    page = "import React from 'react';\nexport const Ask = () => <button onClick={ask}>Ask</button>;\n"
+    sends = "function ask() { return fetch('https://api.example.com/ask', { method: 'POST', body: '{}' }); }\n"
+    reads = "function ask() { return fetch('https://api.example.com/weather'); }\n"
+    assert "ui" in words({"src/Ask.jsx": page + sends})
+    assert "ui" not in words({"src/Ask.jsx": page + reads})
+
+
 def test_tools_given_to_a_model_make_an_agent() -> None:
     text = "from openai import OpenAI\nOpenAI().responses.create(model='m', input='x', tools=TOOLS)\n"
     assert {"llm", "agent"} <= words({"main.py": text})

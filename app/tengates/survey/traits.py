@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tengates.model.code import ExprKind
+from tengates.model.code import Call, ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Presence, Traits
@@ -14,6 +14,7 @@ from tengates.survey.agents.giving import is_forced
 from tengates.survey.agents.written import written
 from tengates.survey.asides import is_beside
 from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.agents import TOOL_OPTIONS
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
 from tengates.survey.knowledge.sdks import SDKS
@@ -30,6 +31,7 @@ _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
 _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
 _SERVERS = frozenset({"uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "waitress.serve"})
+_SENDING = frozenset({"post", "put", "patch", "delete"})
 _UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
 
@@ -43,6 +45,7 @@ def find_traits(
     api = any(entry.kind in _API_KINDS for entry in doors) or _starts_server(project)
     browser = _ships_to_browser(project, facts, packages)
     backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
+    backend = backend or any(_sends_from_browser(file) for file in project)
     return Traits(
         llm=bool(calls) or any(name in packages for sdk in SDKS for name in sdk.packages),
         agent=_is_agent(Bindings(project), calls),
@@ -128,6 +131,20 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
 
 def _has_elements(file: SourceFile) -> bool:
     return any(call.callee.startswith("<") for call in file.code.calls)
+
+
+def _sends_from_browser(file: SourceFile) -> bool:
+    """Whether a page sends something to a backend, wherever that is hosted: `fetch(address, { method: "POST" })`."""
+    if not is_browser_code(file.path, file.code):
+        return False
+    return any(_sends(call) for call in file.code.calls if call.callee.startswith(("fetch", "axios", "window.fetch")))
+
+
+def _sends(call: Call) -> bool:
+    if call.callee.rpartition(".")[2] in _SENDING:
+        return True
+    methods = (bag.get("method") for bag in call.expr.positional)
+    return any(method is not None and method.text.lower() in _SENDING for method in methods)
 
 
 def _is_compose(path: str) -> bool:

@@ -7,6 +7,7 @@ from tengates.authoring import (
     Control,
     Evidence,
     Kind,
+    Operation,
     Outcome,
     Survey,
     does_not_apply,
@@ -44,12 +45,26 @@ def judge(survey: Survey) -> Outcome:
         )
     calls = prompts_of(survey).calls
     if not calls:
-        return does_not_apply("no model is asked for text")
+        return _of_pictures(survey)
     if prompts_of(survey).constant:
         return does_not_apply("nothing that people or documents say stands in a prompt")
     return partly(
         "what the model is told comes from somewhere that could not be followed, and nothing was seen that looks at it",
         *(evidence(call.place.path, call.place.line, "a model is told something") for call in calls[:_SHOWN]),
+        confidence=Confidence.LOW,
+    )
+
+
+def _of_pictures(survey: Survey) -> Outcome:
+    """Models that only draw: what people type is the whole order, so a screen is all that can stand before it."""
+    drawn = [call for call in survey.model_calls if call.operation is Operation.IMAGE]
+    asked = any(entry.calls_model and entry.inputs for entry in survey.entries)
+    if not drawn or not asked:
+        return does_not_apply("no model is asked for text")
+    rows = (evidence(call.place.path, call.place.line, "a picture is ordered, unscreened") for call in drawn[:_SHOWN])
+    return missing(
+        "what people send goes into the order for a picture, and nothing looks at it first",
+        *rows,
         confidence=Confidence.LOW,
     )
 
