@@ -166,10 +166,12 @@ class _Finder:
                 yield "/"
             elif other.expr.kind is ExprKind.TEMPLATE:
                 inside = other.expr.text.lstrip("rbfRBF").strip("`'\"")
-                if not inside.startswith(("{", "$")):
+                first = other.expr.items[0][1] if other.expr.items else None
+                joined = first is not None and first.span.start == other.expr.span.start  # `endpoint + "/sync"`
+                if not joined and not inside.startswith(("{", "$")):
                     yield inside
-                elif other.expr.items:
-                    yield from self._beginnings_of_part(other, other.expr.items[0][1])
+                elif first is not None:
+                    yield from self._beginnings_of_part(other, first)
 
     def _beginnings_of_part(self, origin: Origin, part: Expr) -> Iterator[str]:
         for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4, _is_home):

@@ -22,6 +22,7 @@ _SETTINGS = re.compile(
 _PROMPT_FILE = re.compile(
     r"(?i)(?:^|/)[\w.-]*prompts?(?:/[^/]+)?/[^/]+\.(?:md|mdx|txt|ya?ml|json|toml|jinja2?|j2|hbs|mustache|prompt|py|[cm]?[jt]sx?)$"
     r"|(?:^|/)[\w.-]*prompts?[\w.-]*\.(?:md|mdx|txt|ya?ml|json|toml|jinja2?|j2|hbs|mustache|prompt|py|[cm]?[jt]s)$|\.prompt$"
+    r"|(?:^|/)[\w-]*prompts/[\w-]+$"
 )
 _NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hooks|routes|api|scripts|prompt-kit)(?:/|\.)|prompt[-_]?(?:input|form|box|dialog|button|list)")  # fmt: skip
 _HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")

@@ -132,6 +132,20 @@ OTHERS: tuple[Sdk, ...] = (
         retries_by_default=False,
     ),
     Sdk(
+        "aleph-alpha",
+        "Aleph Alpha",
+        ("aleph_alpha_client",),
+        ("aleph_alpha_client.Client", "aleph_alpha_client.AsyncClient"),
+        (
+            Method("complete", G, ("maximum_tokens",)),
+            Method("complete_with_streaming", G, ("maximum_tokens",), streams=True),
+            Method("semantic_embed", E),
+        ),
+        timeouts=("request_timeout_seconds",),
+        retries=("total_retries",),
+        carried=True,
+    ),
+    Sdk(
         "huggingface",
         "Hugging Face",
         ("huggingface_hub", "@huggingface/inference"),

@@ -21,6 +21,10 @@ _ANTHROPIC = (
     Method("messages.with_streaming_response.create", G, ("max_tokens",), streams=True),
     Method("messages.stream", G, ("max_tokens",), streams=True),
     Method("completions.create", G, ("max_tokens_to_sample",)),
+    Method("completion", G, ("max_tokens_to_sample",)),
+    Method("acompletion", G, ("max_tokens_to_sample",)),
+    Method("completion_stream", G, ("max_tokens_to_sample",), streams=True),
+    Method("acompletion_stream", G, ("max_tokens_to_sample",), streams=True),
 )
 _GENAI_LIMITS = (
     "config.max_output_tokens",
@@ -346,6 +350,7 @@ BODY_LIMITS = (
     "generationConfig.maxOutputTokens",
     "generation_config.max_output_tokens",
     "parameters.max_new_tokens",
+    "parameters.max_length",
     "options.num_predict",
     "maxTokens",
     "max_gen_len",

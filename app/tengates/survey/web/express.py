@@ -11,6 +11,7 @@ from functools import cached_property
 from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import vocabulary
+from tengates.survey.web.class_handlers import object_handler
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
@@ -160,6 +161,10 @@ class _Servers:
         span = function.span if function is not None else call.span
         written_here = function is not None and call.span.start <= function.span.start < call.span.end and at is file
         place = file.place_of_call(call) if written_here or function is None else at.place_of_function(function)
+        made = object_handler(self.context, at, function) if function is not None else None
+        if made is not None:
+            at, function, span = made.file, made.function, made.function.span
+            guards += [made.guard] if made.guard is not None else []
         inputs = self._inputs(file, (at, function), call, (handlers, options, framework))
         kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(full) else EntryKind.ROUTE
         methods = (

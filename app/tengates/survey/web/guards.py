@@ -21,6 +21,9 @@ from tengates.survey.web.project import Project
 _DEPTH = 3
 _PRODUCTION = re.compile(r"(?i)production|node_env|\bdev\b|debug|testing")
 _KEY = re.compile(r"(?i)api_?key|openai|token")
+_MISSING = re.compile(
+    r"""(?:not\s|!)\s{0,3}[\w.$\[\]"'?]{1,80}$|[\w.$\[\]"'?]{1,80}\s(?:is|==|===)\s(?:None|null|undefined|""|'')$"""
+)
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _PATH = re.compile(r"""(["'])/[^"'\n]{0,80}\1""")
 _ALLOWED = re.compile(r"(?i)allow|permit|whitelist")
@@ -225,7 +228,8 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     evidence = _evidence(file, branch)
     if _is_of_program(text):
         return False
-    if words.OTHER_REFUSAL.search(evidence) or _only_own_side(file, branch):
+    presence = not named and _asks_for_field(text, evidence)
+    if presence or words.OTHER_REFUSAL.search(evidence) or _only_own_side(file, branch):
         return False
     ends = branch.exit in {Exit.RETURN, Exit.RAISE} or any(words.STOPPING_CALL.search(name) for name in branch.calls)
     refused = bool(words.REFUSAL.search(evidence))
@@ -242,6 +246,11 @@ def _sorts_failures(file: SourceFile, branch: Branch, span: Span) -> bool:
     """Whether a condition asks what went wrong with something else than a check of the caller."""
     around = (row for row in file.handlers(span) if _holds(row.span, branch.span))
     return any(not any(words.IDENTITY_CALL.search(name) for name in row.try_calls) for row in around)
+
+
+def _asks_for_field(text: str, evidence: str) -> bool:
+    """Whether a field is only asked to be there, and called a bad request: `if api_key is None: return …, 400`."""
+    return bool(_MISSING.match(text.strip("() "))) and "400" in evidence and not _has_status(evidence)
 
 
 def _leaves(branch: Branch) -> bool:

@@ -168,12 +168,14 @@ class Project:
     def _javascript_target(self, file: SourceFile, name: str) -> tuple[SourceFile, str] | None:
         best = ""
         for module in file.modules:
-            if len(module) > len(best) and (name == module or name.startswith(f"{module}.")):
+            if len(module) > len(best) and (
+                name == module or name.startswith(f"{module}.") or _is_folder(module, name)
+            ):
                 best = module
         if not best:
             return (file, name) if name and not name.startswith((".", "@")) else None
         target = self.module_file(file.path, best)
-        return (self.files[target], name[len(best) + 1 :] or "default") if target is not None else None
+        return (self.files[target], name[len(best) :].removeprefix(".") or "default") if target is not None else None
 
     def module_file(self, path: str, module: str) -> str | None:
         """The first-party file that a JavaScript import means: relative, or through an alias."""
@@ -215,7 +217,9 @@ class Project:
             return None
         variable = file.anywhere.get("module.exports") or file.anywhere.get("exports.default")
         if variable is None:
-            return None
+            classes = [item for item in file.code.classes if not item.is_type_only]
+            alone = len(classes) == 1 and "default" in file.code.exports  # `export default class Ask`
+            return Definition(file, member, klass=classes[0]) if alone else None
         named = file.functions.get(variable.value.name)
         return Definition(file, member, function=named, variable=variable)
 
@@ -317,6 +321,11 @@ class ModelCallSpan:
     """Where a model call stands."""
 
     span: Span
+
+
+def _is_folder(module: str, name: str) -> bool:
+    """Whether a name comes from the folder itself: `import { key } from "."` makes `.key`."""
+    return module in {".", ".."} and name.startswith(module) and name[len(module) :][:1].isidentifier()
 
 
 def nearest(path: str, candidates: tuple[str, ...]) -> str | None:
