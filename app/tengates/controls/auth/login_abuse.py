@@ -30,7 +30,7 @@ _HASHES = re.compile(
 _WEAK = re.compile(r"(?i)(?:^|\.)(?:md5|sha1|sha256|sha512)(?:$|\(\))|createHash$")
 _THROTTLES = re.compile(
     r"(?i)express-rate-limit|rate-limiter-flexible|@fastify/rate-limit|slowapi|flask_limiter|fastapi_limiter|django_ratelimit|"
-    r"ratelimit|^axes\b|express-slow-down|@upstash/ratelimit|hono-rate-limiter|throttling"
+    r"ratelimit(?!_?(?:error|exce|reset))|^axes\b|express-slow-down|@upstash/ratelimit|hono-rate-limiter|throttling"
 )
 _MANAGED = {
     "@clerk/": "Clerk", "@auth0/": "Auth0", "auth0": "Auth0", "@supabase/": "Supabase Auth", "@kinde-oss/": "Kinde",

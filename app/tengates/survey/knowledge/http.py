@@ -81,6 +81,16 @@ LIBRARIES: tuple[HttpLibrary, ...] = (
         blocking=False,
     ),
     HttpLibrary(
+        "event source",
+        ("@microsoft/fetch-event-source.fetchEventSource", "launchdarkly-eventsource.EventSource"),
+        (),
+        (),
+        ("signal", "readTimeoutMillis"),
+        (),
+        "",
+        blocking=False,
+    ),
+    HttpLibrary(
         "axios",
         (
             "axios.default",

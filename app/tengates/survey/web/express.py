@@ -104,6 +104,20 @@ class _Servers:
                         found.setdefault(
                             (file.path, parameter.name), "fastify" if parameter.name == "fastify" else "express"
                         )
+        return {**self._kept_by_objects(found), **found}
+
+    def _kept_by_objects(self, apps: Mapping[Key, str]) -> dict[Key, str]:
+        """`context.app` of a parameter whose class keeps its server under `this.app`."""
+        found: dict[Key, str] = {}
+        kept = [(path, name.removeprefix("this."), kind) for (path, name), kind in apps.items() if "this." in name]
+        for file in self.context.project if kept else ():
+            for function in file.code.functions if not file.is_python else ():
+                for parameter in function.parameters:
+                    named = parameter.annotation.name if parameter.annotation is not None else ""
+                    klass = self.context.project.definition(file.path, named) if named else None
+                    for path, name, kind in kept:
+                        if klass is not None and klass.klass is not None and klass.file.path == path:
+                            found[file.path, f"{parameter.name}.{name}"] = kind
         return found
 
     def route(self, file: SourceFile, call: Call) -> Found | None:
