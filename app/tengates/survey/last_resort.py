@@ -28,6 +28,8 @@ from tengates.survey.web.index import SourceFile, last
 
 _EVERYTHING = re.compile(r"^(?:[\w.]{0,60}\.)?(?:Exception|BaseException|InternalServerError|500|\"500\")$|HTTP_500")
 _EXPRESS_ERROR = 4  # parameters of Express's error middleware
+_REQUESTS = frozenset({"req", "request", "ctx", "context", "event"})
+_OWN_METHOD = 2  # `this.handle`
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _OWNED = frozenset({("catch", "bot"), ("error", "app"), ("error", "bot")})
 _EXPRESS_NAMES = frozenset({"errorhandler", "expresserrorhandler", "handleerrors"})
@@ -174,8 +176,25 @@ def middleware_that_catches(survey: Survey) -> Iterator[LastResort]:
             if not file.is_python:
                 names = [last(function.passed_to)]
             around = any(name in {"middleware", "dispatch", "process_exception", "use"} for name in names)
+            around = around or _runs_unwritten(file, function)
             if around and (function.name == "process_exception" or _catches(file, function.span)):
                 yield LastResort(Side.SERVER, file.path, function.span.line, _HANDLER)
+
+
+def _runs_unwritten(file: SourceFile, function: Function) -> bool:
+    """A method of a base class that tries what its subclasses write: `try { await this.handle(req, res) } …`."""
+    owner = function.qualname.rpartition(".")[0]
+    if file.is_python or owner not in file.classes:
+        return False
+    tried = (
+        call.callee.split(".")
+        for call in file.calls(function.span)
+        if call.in_try and any(last(item.name) in _REQUESTS for item in call.expr.positional[:1])
+    )
+    return any(
+        len(names) == _OWN_METHOD and names[0] == "this" and f"{owner}.{names[1]}" not in file.functions
+        for names in tried
+    )
 
 
 def catches_all(file: SourceFile, entry: EntryPoint) -> bool:
