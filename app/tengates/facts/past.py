@@ -48,8 +48,9 @@ def past_hits(path: str, lines: Lines) -> tuple[tuple[Role, SecretHit], ...]:
         return ()
     found = [hit for hit in find_secrets(path, text) if not is_placeholder(_value(text, hit))]
     hits = [replace(hit, span=_line(lines, hit.span.line)) for hit in found]
-    known = {hit.span.line for hit in hits}
-    env_hits = _env_hits(env, lines) if env is not None else ()
+    env_hits = tuple(_env_hits(env, lines)) if env is not None else ()
+    meant, known = {hit.span.line for hit in env_hits}, {hit.span.line for hit in hits}
+    hits = [replace(hit, confidence="high") if hit.span.line in meant else hit for hit in hits]
     return tuple((role, hit) for hit in (*hits, *(hit for hit in env_hits if hit.span.line not in known)))
 
 

@@ -24,6 +24,8 @@ _LARGE = re.compile(
     r"(?i)gpt-?4(?!o-?mini|\.1-(?:mini|nano))|opus|sonnet|smart|large|strategic|\bpro\b|-pro\b|\d{2,3}b\b|o1\b|o3\b"
 )
 _TASK = re.compile(r"(?i)complex|simple|difficult|task_?type|intent|reasoning_?needed|route|hard_?mode|easy")
+_MAKE = re.compile(r"(?s)[-_. \d].*")  # what follows a model's first word
+_PLAIN = re.compile(r"^[a-z]{2,20}(?:-[a-z]{1,20}){0,3}-v?\d|^[a-z]{2,20}\d")  # as in text-davinci-003, claude-v1
 _AUTO = re.compile(r"(?i)openrouter/auto|model-router")
 _ROUTERS = ("routellm", "semantic_router", "notdiamond", "martian_sdk")
 _FEW = 6
@@ -58,7 +60,7 @@ def find_routing(survey: Survey) -> tuple[Routing, ...]:
     found = [row for file in joined.project for row in _picked(file)]
     choices = [choice for call in answering(survey) if (choice := _choice(joined, call)) is not None]
     small = [row for row in choices if row.small]
-    other = [row for row in choices if not row.small and not _shares(row, small)]
+    other = [row for row in choices if not row.small and not _shares(row, small) and not _is_stranger(row, small)]
     if small and other:
         found += [Routing(row.place, f"a small task asks {_shown(row)}") for row in small[:2]]
         found += [Routing(row.place, f"another task asks {_shown(row)}") for row in other[:2]]
@@ -71,6 +73,15 @@ def _shares(choice: Choice, small: list[Choice]) -> bool:
         set(choice.names) & set(row.names)
         or (choice.place.path, choice.place.symbol) == (row.place.path, row.place.symbol)
         for row in small
+    )
+
+
+def _is_stranger(choice: Choice, small: list[Choice]) -> bool:
+    """A written model of another make whose name tells no size: nothing says that it is the larger one."""
+    makes = {_MAKE.sub("", name).lower() for row in small for name in row.names}
+    return all(
+        _PLAIN.search(name) and not _LARGE.search(name) and _MAKE.sub("", name).lower() not in makes
+        for name in choice.names
     )
 
 

@@ -14,7 +14,7 @@ def judge(survey: Survey) -> Outcome:
     if found:
         shown = [evidence(row.place.path, row.place.line, row.what) for row in found[:_SHOWN]]
         return present("simpler tasks go to a smaller model", *shown, confidence=Confidence.MEDIUM)
-    return missing("every task asks the same model, the simple ones too", confidence=Confidence.MEDIUM)
+    return missing("no simple task goes to a smaller model than the rest", confidence=Confidence.MEDIUM)
 
 
 CONTROL = Control(

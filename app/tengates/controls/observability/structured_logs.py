@@ -11,8 +11,9 @@ _SHOWN = 40
 
 def judge(survey: Survey) -> Outcome:
     """Judged once for the project: structured 1, a plain logger or a mixture 0.5, printing alone 0."""
-    if not any(not is_browser_code(path, code) for path, code in survey.sources()):
-        return does_not_apply("all code runs in the browser")
+    sources = tuple(survey.sources())
+    if all(is_browser_code(path, code) for path, code in sources):
+        return does_not_apply("all code runs in the browser" if sources else "there is no code that could log")
     uses = find_logs(survey)
     printed = [use for use in uses if use.way is Way.PRINTED]
     logged = [use for use in uses if use.way is not Way.PRINTED]

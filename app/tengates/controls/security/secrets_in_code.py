@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tengates.authoring import Blocker, Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
-from tengates.model.config import Role
+from tengates.model.config import EnvFile, Role
 from tengates.model.survey import Secret
 from tengates.survey.asides import is_fixture, is_made_up, is_quiet
 
@@ -35,15 +35,17 @@ def _hits(survey: Survey) -> Iterator[Site]:
             Place(secret.path, secret.hit.span, "", f"{secret.hit.rule} {secret.hit.digest}"),
             ok=False,
             message=f"{secret.hit.title} {secret.hit.masked}: whoever has the code has it",
-            severity=_severity(secret),
+            severity=_severity(secret, facts.env),
             recipe="secret-to-env" if facts.role is Role.SOURCE and secret.path.endswith(_EDITABLE) else "",
         )
 
 
-def _severity(secret: Secret) -> Severity:
+def _severity(secret: Secret, env: EnvFile | None) -> Severity:
+    """A dotenv file is where a program takes its keys from, so what looks like one there is one."""
     if is_quiet(secret.path, secret.role):
         return Severity.LOW
-    return Severity.HIGH if secret.hit.confidence == "high" else Severity.MEDIUM
+    meant = env is not None and any(row.looks_secret and row.line == secret.hit.span.line for row in env.entries)
+    return Severity.HIGH if meant or secret.hit.confidence == "high" else Severity.MEDIUM
 
 
 def _env_values(survey: Survey) -> Iterator[Site]:

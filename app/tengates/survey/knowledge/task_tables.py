@@ -83,6 +83,8 @@ ALSO = {("bun", "audit"): Task.AUDIT, ("uv", "audit"): Task.AUDIT, ("deno", "lin
 # How an action's name (without the version) begins -> what it does.
 ACTIONS: dict[str, Task] = {
     "cypress-io/github-action": Task.TEST,
+    "streamlit/streamlit-app-action": Task.TEST,
+    "pavelzw/pytest-action": Task.TEST,
     "astral-sh/ruff-action": Task.LINT,
     "chartboost/ruff-action": Task.LINT,
     "super-linter/super-linter": Task.LINT,
