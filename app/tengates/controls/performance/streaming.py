@@ -15,6 +15,7 @@ from tengates.authoring import (
     coverage,
     when,
 )
+from tengates.survey.graph_nodes import streamed_nodes
 
 # Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
 _STRUCTURED = {
@@ -27,6 +28,7 @@ _STRUCTURED = {
     "response_mime_type",
     "responseMimeType",
 }
+_STRUCTURES = (".withStructuredOutput", ".with_structured_output")
 
 
 def judge(survey: Survey) -> Outcome:
@@ -36,9 +38,10 @@ def judge(survey: Survey) -> Outcome:
     """
     written = [call for call in survey.model_calls if _is_prose(call)]
     calls = [call for call in written if call.entry is not None] or written
+    nodes = streamed_nodes(survey)
     doubt = any(call.stream.presence is Presence.UNKNOWN or call.entry is None for call in calls)
     return coverage(
-        tuple(_site(call) for call in calls),
+        tuple(_site(call, nodes) for call in calls),
         noun=("answer that people wait for", "answers that people wait for"),
         has=("streams", "stream"),
         confidence=Confidence.LOW if doubt else Confidence.MEDIUM,
@@ -50,15 +53,19 @@ def _is_prose(call: ModelCall) -> bool:
         return False
     if call.callee.rpartition(".")[2].startswith(("generateObject", "parse")):
         return False
+    if any(word in call.callee for word in _STRUCTURES):
+        return False
     given = call.call.expr
     bags = [given, *given.positional]
     bags += [value for bag in bags for _, value in bag.items]
     return not any(label in _STRUCTURED for bag in bags for label, _ in bag.items)
 
 
-def _site(call: ModelCall) -> Site:
+def _site(call: ModelCall, nodes: frozenset[str]) -> Site:
     if call.stream.presence is Presence.SET:
         return Site(call.place, ok=True, message="the answer streams")
+    if call.call.scope.rpartition(".")[2] in nodes:
+        return Site(call.place, ok=True, message="the run of the graph passes the answer on as it is written")
     return Site(call.place, ok=False, message="your user sees nothing until the whole answer is written")
 
 

@@ -35,6 +35,11 @@ class _File:
     stores: bool
     pages: Pages
 
+    @property
+    def drives_sql(self) -> bool:
+        """Whether a driver of an SQL database is imported here."""
+        return any(row.module.removesuffix("/promise") in sinks.SQL_DRIVERS for row in self.code.imports)
+
     def scope(self, call: Call) -> Scope:
         return self.scopes.get(call.scope) or self.scopes[""]
 
@@ -156,7 +161,9 @@ def _part_of_query(file: _File, call: Call) -> _Found | None:
 def _is_whole_query(file: _File, call: Call) -> bool:
     owner, _, last = call.callee.rpartition(".")
     label, first = call.expr.items[0]
-    runs_it = last in sinks.RUNS_QUERIES and bool(sinks.STORE_NAMES.search(owner.rpartition(".")[2]))
+    store = owner.rpartition(".")[2]
+    sql = sinks.SQL_NAMES if last == "query" and not file.drives_sql else sinks.STORE_NAMES
+    runs_it = last in {"query", *sinks.RUNS_QUERIES} and bool(sql.search(store))
     return runs_it and not label and first.kind is ExprKind.NAME and _holds(file, call, first)
 
 
@@ -326,7 +333,7 @@ def _uploads(file: _File, call: Call) -> set[str]:
     return {row.target for row in rows if ".files" in row.value.name}
 
 
-_FAR: tuple[Callable[[_File, Call], _Found | None], ...] = (_part_of_query, _filter, _command)
+_FAR: tuple[Callable[[_File, Call], _Found | None], ...] = (_part_of_query, _filter, _command, _path)
 _QUESTIONS: tuple[Callable[[_File, Call], _Found | None], ...] = (
     _query,
     _filter,

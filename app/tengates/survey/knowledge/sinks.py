@@ -40,6 +40,22 @@ RUNS_QUERIES = frozenset(
      "$executeRawUnsafe", "unsafe", "raw"}
 )  # fmt: skip
 STORE_NAMES = re.compile(r"(?i)cur|conn|db|database|session|engine|sql|pool|prisma|^pg|client|knex|duck|^con$")
+# `query` asks vector stores and answering engines as well; of these names, and in a file that imports a driver, it runs SQL.
+SQL_NAMES = re.compile(r"(?i)pool|^sql$|^pg|mysql|conn")
+SQL_DRIVERS = frozenset(
+    {
+        "pg",
+        "mysql",
+        "mysql2",
+        "postgres",
+        "@vercel/postgres",
+        "@neondatabase/serverless",
+        "mssql",
+        "psycopg",
+        "psycopg2",
+        "pymysql",
+    }
+)
 FILTERS = frozenset({"or", "filter", "search", "query", "similarity_search", "delete"})  # with a filter written as text
 FILTER_WORDS = ("expr", "filter", "filter_expression", "where")
 DOCUMENTS = frozenset(

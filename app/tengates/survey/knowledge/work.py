@@ -35,6 +35,7 @@ LONG_WORK = (
         ),
     ),
     ("a team of agents works", re.compile(r"(?:^|\.)(?:kickoff|kickoff_async|initiate_chat|run_crew)$")),
+    ("a graph's run on another server is waited for", re.compile(r"(?:^|\.)runs\.(?:wait|join)$")),
 )
 SLOW_MEDIA = frozenset({"replicate", "http:replicate", "http:stability", "huggingface"})
 # Calls that put work off: what is handed to them does not run in the request.

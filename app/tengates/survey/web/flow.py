@@ -30,6 +30,7 @@ _SMALL = 20  # `if len(x) < 20` asks for a minimum
 _COMPARES = re.compile(r"[<>]")
 _NEGATES = re.compile(r"!|\bnot\b")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
+_GATHERS = frozenset({"push", "append", "add"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,20 @@ def flow_of(file: SourceFile, span: Span, raws: Iterable[Span], names: Iterable[
             held.add(_head(row.target))
         if Flow(file, span, frozenset(), places, frozenset(direct))._is_direct(row.value):  # noqa: SLF001  its own class
             direct.add(_head(row.target))
+    held |= _gathered(file, span, held)
     return Flow(file, span, frozenset(filter(None, held)), places, frozenset(filter(None, direct)))
+
+
+def _gathered(file: SourceFile, span: Span, held: set[str]) -> set[str]:
+    """Lists that the input is put into, one part after another: `files.push(value)`."""
+    found = set()
+    for call in file.calls(span)[:_MOST]:
+        owner, _, verb = call.callee.rpartition(".")
+        if verb in _GATHERS and _NAME.fullmatch(owner):
+            given = call.expr.positional
+            if any(held & words_of(value.text) for value in given if value.kind is ExprKind.NAME):
+                found.add(owner)
+    return found
 
 
 def _head(text: str) -> str:
