@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Code, ExprKind
+from tengates.model.code import Code, Expr, ExprKind
 from tengates.model.config import Role
 from tengates.model.survey import Survey
 
@@ -79,8 +79,7 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
         what = _driven(call.callee) or _driven(call.written)
         if what:
             yield Drive(path, call.span.line, what)
-        first = call.expr.positional[:1]
-        text = first[0].text if first and first[0].kind in {ExprKind.STRING, ExprKind.TEMPLATE} else ""
+        text = next((_address(code, value) for value in call.expr.positional[:1]), "")
         based = local and "{" in text[:4]
         if _REQUEST.search(call.written) and (based or _LOCAL.match(text.strip("`f\"'"))):
             yield Drive(path, call.span.line, "the running app over HTTP")
@@ -89,6 +88,14 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
         for decorator in function.decorators:
             if "mark.django_db" in decorator.text or decorator.name.endswith("mark.django_db"):
                 yield Drive(path, function.span.line, "a database")
+
+
+def _address(code: Code, value: Expr) -> str:
+    """The text of an address, also one that a name of the file stands for."""
+    if value.kind is ExprKind.NAME:
+        given = (row.value for row in code.assignments if row.target == value.text)
+        value = next((text for text in given if text.kind in {ExprKind.STRING, ExprKind.TEMPLATE}), value)
+    return value.text if value.kind in {ExprKind.STRING, ExprKind.TEMPLATE} else ""
 
 
 def _driven(callee: str) -> str:
