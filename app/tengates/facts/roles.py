@@ -38,7 +38,10 @@ _TESTS = {
     "testsuite",
     "evals",
 }
-_EXAMPLES = {"example", "examples", "sample", "samples", "demo", "demos", "docs", "doc", "notebooks", "fixtures"}
+_EXAMPLES = {
+    "example", "examples", "sample", "samples", "demo", "demos", "docs", "doc", "notebooks", "fixtures",
+    "sandbox-templates", "project-templates", "app-templates", "starter-templates", "boilerplates", "scaffolds",
+}  # fmt: skip
 _SCRIPTS = {
     "scripts",
     "script",

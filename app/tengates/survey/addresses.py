@@ -10,6 +10,7 @@ from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.browser import is_browser_code
+from tengates.survey.carried import carried
 from tengates.survey.knowledge import sinks
 from tengates.survey.knowledge.http import LIBRARIES
 from tengates.survey.taint import Follower, Held, Scope
@@ -30,6 +31,8 @@ _TESTING = re.compile(
 _CHECKERS = re.compile(
     r"(?i)url_has_allowed|is_?safe|safe_?(?:url|redirect|next)|valid\w{0,8}_?url|allow\w{0,8}_?(?:host|domain|url|redirect)|trusted|is_?private|ssrf|check_?url|assert\w{0,12}url|getaddrinfo|ip_address|dns\.lookup"
 )
+_MAKES = re.compile(r"(?:^|\.)(?:[A-Z]\w*|create(?:[A-Z]\w*)?)$")
+_BASES = ("baseURL", "base_url", "baseUrl", "basePath", "api_base", "openai_api_base", "azure_endpoint")
 _PAIR = 2  # an origin, and what is put behind it
 
 
@@ -44,6 +47,7 @@ class Chosen:
 def find_chosen(survey: Survey) -> Iterator[Chosen]:
     """In source order; code that runs in a browser goes where its own user likes."""
     follower = Follower(survey)
+    yield from _bases(survey, follower)
     for path, code in survey.sources():
         if is_browser_code(path, code):
             continue
@@ -58,6 +62,37 @@ def find_chosen(survey: Survey) -> Iterator[Chosen]:
                 if given is not None and call.scope not in checked and _is_chosen(code, call, given, scope):
                     place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
                     yield Chosen(place, redirect=_redirects(call))
+
+
+def _bases(survey: Survey, follower: Follower) -> Iterator[Chosen]:
+    """Clients whose base address a stranger chose, here or in the handler that calls this; one place per function or class."""
+    rows = {
+        path: (code, [(call, base) for call in code.calls if (base := _base(call)) is not None])
+        for path, code in survey.sources()
+        if not is_browser_code(path, code)
+    }
+    rows = {path: row for path, row in rows.items() if row[1]}
+    sent = carried(survey, follower) if rows else {}
+    for path, (code, made) in rows.items():
+        ways = [follower.scopes(path, code)]
+        ways += [follower.scopes(path, code, sent[path])] if path in sent else []
+        checked = {row.scope for row in code.branches if _TESTING.search(row.condition.text)}
+        said: set[str] = set()
+        for call, base in made:
+            around = call.scope.partition(".")[0]
+            held = any(_host_held(base, scopes.get(call.scope) or scopes[""]) for scopes in ways)
+            if held and around not in said and not {around, call.scope} & checked:
+                said.add(around)
+                yield Chosen(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), redirect=False)
+
+
+def _base(call: Call) -> Expr | None:
+    """The address that a new client is to ask: `new OpenAI({ baseURL })`, `ChatOpenAI(base_url=…)`."""
+    if not _MAKES.search(call.callee):
+        return None
+    bags = (call.expr, *call.expr.positional[:2])
+    found = next((value for bag in bags for name in _BASES if (value := bag.get(name)) is not None), None)
+    return found if found is not None and found.kind is not ExprKind.STRING else None
 
 
 def _fetches(code: Code, call: Call) -> bool:

@@ -26,6 +26,7 @@ _WINDOWS = frozenset(
 _SPLITTER = re.compile(r"(?:TextSplitter|SentenceSplitter|TokenSplitter|NodeParser|Chunker)(?:\.\w+)?$")
 _TOP = frozenset({"k", "top_k", "topK", "match_count", "matchCount", "similarity_top_k", "similarityTopK", "n_results", "nResults", "search_kwargs"})  # fmt: skip
 _SEARCHES = re.compile(r"(?:search\w*|Search\w*|retriev\w*|Retriev\w*|query\w*|rpc|match\w*|as_\w*engine|as\w*Engine)$")
+_FINDS = re.compile(r"(?i)match|search|similar|nearest|neighbo")
 _HISTORY = r"(?:messages?|history|chat_?history|conversation|turns|context|msgs|chat_?log|thread)"
 _LAST_FEW = re.compile(
     rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*-[\w.]{{1,30}}\s*:\s*\]"
@@ -132,6 +133,8 @@ def _has_top(call: Call) -> bool:
         return True
     given = call.expr.positional
     similar = "similarity" in call.callee.lower()
+    if "limit" in call.chained and given and _FINDS.search(given[0].text):
+        return True  # `supabase.rpc("match_documents", …).limit(5)`
     retriever = call.callee.endswith("asRetriever") and bool(given) and given[0].kind is ExprKind.NUMBER
     return retriever or (similar and len(given) > 1 and given[1].kind in {ExprKind.NUMBER, ExprKind.NAME})
 

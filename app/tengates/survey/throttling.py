@@ -23,7 +23,9 @@ _SAYS = re.compile(
 )
 _ASKS = re.compile(r"(?i)status|code|error|exc|message|\berr\b|\be\b|header|type\(|reason")
 _LUMPED = re.compile(r"\b5\d\d\b|>=?\s{0,2}[45]00|\bin\s?[\[({]")
-_OWN = re.compile(r"(?i)ratelimit(?:er)?\.|limiter|checkRate|within_?rate|rate_?limit(?:ed)?\(|success\b|remaining")
+_OWN = re.compile(
+    r"(?i)ratelimit(?:er)?\.|limiter(?!ror)|checkRate|within_?rate|rate_?limit(?:ed)?\(|success\b|remaining"
+)
 _QUEUES = frozenset({"InMemoryRateLimiter", "retry_if_exception_type", "on_exception"})
 _PACERS = frozenset({"InMemoryRateLimiter"})
 

@@ -80,17 +80,25 @@ def _floating(project: Project, path: str, code: Code) -> Iterator[Site]:
     if code.language is Language.PYTHON or is_browser_code(path, code):
         return
     caught = {handler.scope for handler in code.handlers}
+    waits = {row.scope for row in code.calls if row.awaited}
     loose = [row for row in code.functions if row.is_async and row.qualname not in caught]
     running, starts = {row.qualname for row in loose}, {row.span.start for row in loose}
+    waiting = {row.span.start for row in loose if row.qualname in waits}
     for call in code.calls:
         if not call.is_statement or call.awaited:
             continue
         at_once = bool(call.scope) and call.callee == "?" and not call.chained and call.span.start + 1 in starts
         elsewhere = bool(call.scope) and not call.chained and _is_left_running(project, path, call)
-        if at_once or elsewhere or _floats(call, running):
+        if at_once or elsewhere or _awaits_none(call, waiting) or _floats(call, running):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
             message = "nobody waits for this or catches its failure"
             yield Site(place, ok=False, message=message, severity=Severity.LOW)
+
+
+def _awaits_none(call: Call, waiting: set[int]) -> bool:
+    """`files.forEach(async (file) => …)`: each promise is dropped, whoever stands around it."""
+    given = call.expr.positional
+    return call.callee.endswith(".forEach") and len(given) == 1 and given[0].span.start in waiting
 
 
 def _floats(call: Call, running: set[str]) -> bool:

@@ -160,6 +160,8 @@ class GuardFinder:
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"))
             if words.TOKEN_CALL.search(call.callee) and _checks_token(call):
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"), raises=not call.in_try)
+            if _on_callers_behalf(call) and not self._project.calls_model(file, span):
+                return Refusal(Guard(file.place_of_call(call), "the caller's own rights in the database", "session"))
         return None
 
     @staticmethod
@@ -415,6 +417,17 @@ def _checks_token(call: Call) -> bool:
     if options is not None and "verify_signature" in options.text and "False" in options.text:
         return False
     return "jsonwebtoken" not in call.callee or not call.callee.endswith("decode")
+
+
+def _on_callers_behalf(call: Call) -> bool:
+    """A Supabase client that asks with the token of whoever calls: the policies of each table decide."""
+    if last(call.callee) != "createClient" or "service" in call.expr.text.lower():
+        return False
+    options = next((value for value in call.expr.positional if value.get("global") is not None), None)
+    shared = options.get("global") if options is not None else None
+    headers = shared.get("headers") if shared is not None else None
+    sent = (headers.get("authorization") or headers.get("Authorization")) if headers is not None else None
+    return sent is not None and sent.kind in {ExprKind.NAME, ExprKind.CALL, ExprKind.OTHER}
 
 
 def _kind(condition: str) -> str:
