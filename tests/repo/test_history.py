@@ -113,6 +113,17 @@ def test_attributes_hide_no_file(repository: Path, home: Home) -> None:
     assert len(past_of(opened(repository, home)).hits) == 1
 
 
+def test_a_key_in_a_saved_object_is_found(repository: Path, home: Home) -> None:
+    key = b"sk-Vq8Rm2Lx7Tb4Nc9Hd3Wf6Zk1Vq8Rm2Lx7Tb4Nc9Hd3Wf6Zk1"
+    write(repository, {"lib/store.pkl": b"\x80\x03}q\x00X\x0e\x00api_keyq\x0eX3\x00\x00\x00" + key + b"q\x0fNu.\n\x00"})
+    saved = commit_all(repository)
+    write(repository, {"lib/store.pkl": b"\x80\x03}q\x00X\x0e\x00api_keyq\x0eNu.\n\x00"})
+    commit_all(repository)
+    found = past_of(opened(repository, home))
+    assert [(row.path, row.commit) for row in found.hits] == [("lib/store.pkl", saved)]
+    assert [row.path for row in past_of(opened(repository / "lib", home)).hits] == ["store.pkl"]
+
+
 def test_a_folder_below_has_its_own_past(repository: Path, home: Home) -> None:
     write(repository, {"db.py": LEAK, "lib/db.py": LEAK})
     commit_all(repository)

@@ -21,6 +21,9 @@ from tengates.model.place import Span
 
 _RULES = (dotenv, roles, secret_filters, secret_rules, secrets)
 
+_OBJECTS = (".pkl", ".pickle", ".joblib")  # bytes, where only a key of a provider's own shape is told from chance
+_GENERIC = ("generic", "signing", "session", "jwt")
+
 Lines = Sequence[tuple[int, bytes]]
 
 
@@ -28,9 +31,9 @@ Lines = Sequence[tuple[int, bytes]]
 def rules_mark() -> str:
     """Changes whenever the rules do, so that what was kept of older readings is dropped."""
     mark = hashlib.sha256(__version__.encode())
-    for module in _RULES:
+    for path in (__file__, *(module.__file__ or "" for module in _RULES)):
         with suppress(OSError):  # an installed program has no sources, and a version of its own
-            mark.update(Path(module.__file__ or "").read_bytes())
+            mark.update(Path(path).read_bytes())
     return mark.hexdigest()[:16]
 
 
@@ -48,6 +51,8 @@ def past_hits(path: str, lines: Lines) -> tuple[tuple[Role, SecretHit], ...]:
         return ()
     found = [hit for hit in find_secrets(path, text) if not is_placeholder(_value(text, hit))]
     hits = [replace(hit, span=_line(lines, hit.span.line)) for hit in found]
+    if name.endswith(_OBJECTS):
+        hits = [hit for hit in hits if hit.confidence == "high" and not hit.rule.startswith(_GENERIC)]
     env_hits = tuple(_env_hits(env, lines)) if env is not None else ()
     meant, known = {hit.span.line for hit in env_hits}, {hit.span.line for hit in hits}
     hits = [replace(hit, confidence="high") if hit.span.line in meant else hit for hit in hits]

@@ -17,6 +17,7 @@ from tengates.repo.worktree import INSTALLED, Listed
 
 _HEAD = 8000  # git, too, calls a file binary when its first 8,000 bytes hold a NUL
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+OBJECTS = ("pkl", "pickle", "joblib")  # Python objects as they were saved
 BINARY = frozenset({
     "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "woff",
     "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "mov", "webm", "pyc", "so", "dll", "exe", "jar", "parquet",

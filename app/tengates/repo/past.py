@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 from tengates.repo.git import Git, GitFailed
-from tengates.repo.listing import BINARY
+from tengates.repo.listing import BINARY, OBJECTS
 
 _BIG = "1m"  # files beyond it are data; git then says no more than that they differ
 _HUNK = re.compile(rb"^(@@+) .*?\+(\d+)(?:,\d+)? @@")
@@ -22,6 +23,10 @@ _HOW = (
     "--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/", "--format=%x00%H %cI",
 )  # fmt: skip
 _LIST_LIMIT = 20.0
+_GLANCE = 2.0
+_GLANCED = 20_000_000
+_WORDS = re.compile(rb"[\x21-\x7e]{20,300}")
+_MOST_WORDS = 20_000
 
 
 @dataclass(slots=True)
@@ -60,6 +65,26 @@ def added_by(git: Git, commits: list[str], prefix: str, limit: float) -> Iterato
             raise
         output = _diff(git, _HOW, given, [*where, *absent], limit)
     yield from _parsed(output, prefix)
+    with suppress(GitFailed):  # a glance beside the reading: large objects are no reason to read nothing
+        pickled = _diff(git, (*_HOW, "--text"), given, _objects(prefix), min(limit, _GLANCE))
+        if len(pickled) <= _GLANCED:
+            yield from map(_printable, _parsed(pickled, prefix))
+
+
+def _objects(prefix: str) -> list[str]:
+    """Python objects as they were saved, settings and keys included, below `prefix`."""
+    where = [f":(top,glob){_glob(prefix)}**/*.{suffix}" for suffix in OBJECTS]
+    return [*where, *(f":(top,exclude)*{folder}/*" for folder in _COPIED)]
+
+
+def _glob(prefix: str) -> str:
+    return re.sub(r"([\\*?\[])", r"\\\1", prefix)
+
+
+def _printable(added: Added) -> Added:
+    """The words in a file that holds bytes."""
+    words = [word for _, line in added.lines for word in _WORDS.findall(line)]
+    return replace(added, lines=list(enumerate(words[:_MOST_WORDS], 1)))
 
 
 def _where(prefix: str) -> list[str]:

@@ -25,6 +25,7 @@ from tengates.model.survey import Secret
 
 _QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
 _MADE_UP = ("generic", "signing-secret", "jwt", "session-secret", "url-password", "private-key", "env", "curl-")
+_SAVED = (".pkl", ".pickle", ".joblib")
 _SHORT = 8
 
 
@@ -62,6 +63,8 @@ def _counts(row: PastHit) -> bool:
 def _words(row: PastHit, *, stands: bool) -> str:
     what = f"{row.hit.title} {row.hit.masked}".rstrip()
     since = "and still stands in the files" if stands else "and was taken out since, but history keeps it"
+    if row.path.endswith(_SAVED):
+        since = "inside a saved object, and history keeps it"
     return f"{what} came in with commit {row.commit[:_SHORT]} on {row.date} {since}: make a new one, end the old"
 
 
