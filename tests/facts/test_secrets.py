@@ -35,6 +35,12 @@ def rules(path: str, text: str) -> list[str]:
     return [hit.rule for hit in find_secrets(path, text.encode())]
 
 
+def test_in_a_binary_file_a_keys_own_shape_tells_and_a_name_before_it_does_not() -> None:
+    source = f"\0\1OpenAI(key='{OLDER}')\n\0OpenAI(key='{OLDER}')\npassword = '{WORD}{WORD}'\n".encode()
+    hits = find_secrets("runs/first.pickle", source)
+    assert [(hit.span.line, source[hit.span.start : hit.span.end].decode() == OLDER) for hit in hits] == [(1, True)]
+
+
 @pytest.mark.parametrize("value", [ANTHROPIC, STRIPE, GITHUB, OPENAI, OLDER, HUGGING])
 @pytest.mark.parametrize(
     ("path", "form"),

@@ -51,6 +51,8 @@ def test_what_is_not_read_is_listed_with_a_reason(repository: Path, opener: Open
         repository,
         {
             "data.bin": b"\0\1",
+            "runs/first.pickle": b"\0\1",
+            "runs/large.pickle": b"\0" * 1_000_001,
             "logo.png": b"not really",
             "big.py": b"#" * 1_000_001,
             "utf16.txt": "hello".encode("utf-16"),
@@ -70,6 +72,8 @@ def test_what_is_not_read_is_listed_with_a_reason(repository: Path, opener: Open
     found = snapshot(opener())
     told = reasons(found)
     assert told["data.bin"] == told["logo.png"] == "a binary file"
+    assert "runs/first.pickle" in found.paths
+    assert "runs/large.pickle" in told
     assert told["big.py"] == "larger than 1 MB"
     assert "UTF-16" in told["utf16.txt"]
     assert told["node_modules/"] == "installed packages or a cache, 2 files"

@@ -57,8 +57,9 @@ def find_secrets(path: str, source: bytes) -> tuple[SecretHit, ...]:
         return ()
     engine = list(_engine_hits(text))
     sure = [hit for hit in engine if not hit.rule.startswith("generic")]
+    raws = chain(_service_hits(text), sure, _own_hits(path, text), engine)
     found: dict[int, SecretHit] = {}
-    for hit in _placed(source, chain(_service_hits(text), sure, _own_hits(path, text), engine)):
+    for hit in _placed(source, _telling(raws) if b"\0" in source else raws):
         if not any(other.span.start < hit.span.end and hit.span.start < other.span.end for other in found.values()):
             found[hit.span.start] = hit
     return tuple(found[start] for start in sorted(found))
@@ -78,6 +79,15 @@ def signed_with(
         if not any(other.span.start < hit.span.end and hit.span.start < other.span.end for other in found.values()):
             found[hit.span.start] = hit
     return tuple(found[start] for start in sorted(found))
+
+
+def _telling(raws: Iterable[_Raw]) -> Iterator[_Raw]:
+    """Of hits in a binary file those whose own shape tells what they are, each value once."""
+    guessed, seen = {rule.id for rule in NAMED}, set[str]()
+    for raw in raws:
+        if raw.rule not in guessed and not raw.rule.startswith("generic") and raw.value not in seen:
+            seen.add(raw.value)
+            yield raw
 
 
 @dataclass(frozen=True, slots=True)

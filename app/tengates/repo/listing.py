@@ -24,6 +24,9 @@ BINARY = frozenset({
     "pkl", "npy", "onnx", "safetensors", "gguf",
 })  # fmt: skip
 
+_HOLDERS = frozenset({"pickle", "pkl", "db", "sqlite", "sqlite3"})  # a program's own data, where a key stands readable
+_SMALL = 1_000_000
+
 
 @dataclass(slots=True)
 class Listing:
@@ -80,7 +83,9 @@ def _readable(walk: Walk, path: str) -> os.stat_result:
     head, state = walk.head(path, _HEAD)
     if head.startswith(_UTF16):
         raise Unreadable("text in UTF-16; save it as UTF-8")
-    if b"\0" in head or path.rpartition(".")[2].casefold() in BINARY:
+    suffix = path.rpartition(".")[2].casefold()
+    holds = suffix in _HOLDERS and state.st_size <= _SMALL
+    if not holds and (b"\0" in head or suffix in BINARY):
         raise Unreadable("a binary file")
     return state
 

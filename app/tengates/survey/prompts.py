@@ -66,7 +66,6 @@ class Prompts:
 
     def __init__(self, survey: Survey) -> None:
         """Of all its model calls that make text."""
-        self._survey = survey
         self._linked: Linked = linked(survey)
         self._follower = Follower(survey)
         self._scopes: dict[str, dict[str, Scope]] = {}

@@ -22,13 +22,13 @@ _TELLING = 5  # letters from which on a method's name is taken to mean the one f
 class Reach:
     """Model calls by where they stand, and callers by the function they call."""
 
-    survey: Survey
+    calls: tuple[ModelCall, ...]  # those that make an answer
     linked: Linked
 
     @cached_property
     def _answering(self) -> Mapping[str, list[Span]]:
         found: dict[str, list[Span]] = defaultdict(list)
-        for call in answering(self.survey):
+        for call in self.calls:
             found[call.place.path].append(call.place.span)
         return found
 
@@ -77,10 +77,10 @@ _REACHES: WeakKeyDictionary[Survey, Reach] = WeakKeyDictionary()
 
 
 def reach(survey: Survey) -> Reach:
-    """One for each survey."""
+    """One for each survey; it must not hold the survey, which would then never be let go."""
     found = _REACHES.get(survey)
     if found is None:
-        found = Reach(survey, linked(survey))
+        found = Reach(answering(survey), linked(survey))
         _REACHES[survey] = found
     return found
 

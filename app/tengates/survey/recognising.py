@@ -327,7 +327,7 @@ class Framework:
             if is_model_object(expr.name) or self._is_runner(expr.name) or self._is_engine(expr.name):
                 return True
             if expr.name.rpartition(".")[2] not in CARRIERS:
-                return False
+                return any(self._carries(other, seen) for other in self._piped(origin))
         elif expr.kind is not ExprKind.OTHER or "|" not in expr.text:
             return False
         return any(self._carries(other, seen) for other in self._parts(origin))
@@ -337,6 +337,8 @@ class Framework:
         expr = origin.expr
         if expr.kind is ExprKind.CALL and expr.name.rpartition(".")[2] in PIPELINES:
             yield from self._components(origin)
+        if expr.kind is ExprKind.CALL:
+            yield from self._piped(origin)
         call = self._bindings.call_at(origin) if expr.kind is ExprKind.CALL and "." in expr.name else None
         if call is not None and not is_framework(_unchained(call.callee)):
             yield from self._bindings.receivers(origin.file, call)
@@ -345,6 +347,11 @@ class Framework:
                 yield from self._bindings.followed(Origin(origin.file, item, origin.scope))
             elif item.kind in {ExprKind.CALL, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}:
                 yield Origin(origin.file, item, origin.scope)
+
+    def _piped(self, origin: Origin) -> list[Origin]:
+        """The pipes that a first-party function gives back: `return prompt | model`."""
+        given = self._bindings.returned(origin)
+        return [other for other in given if other.expr.kind is ExprKind.OTHER and "|" in other.expr.text]
 
     @staticmethod
     def _components(origin: Origin) -> Iterator[Origin]:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Exit, Expr, Function
 from tengates.model.place import Place, Span
-from tengates.model.survey import Survey
+from tengates.model.survey import ModelCall, Survey
 from tengates.survey.agents.finding import Finder, Tool
 from tengates.survey.agents.reach import Deed, asks_first, deeds
 from tengates.survey.agents.written import written
@@ -43,7 +43,7 @@ class Tools:
     """Everything that models of one repository may run."""
 
     bindings: Bindings
-    survey: Survey
+    calls: tuple[ModelCall, ...]  # not the survey itself, which would then never be let go
 
     @cached_property
     def all(self) -> tuple[Tool, ...]:
@@ -96,7 +96,7 @@ class Tools:
         """What a model wrote and the program runs without a tool: code, commands, queries."""
         inside = {(deed.file.path, deed.call.span.start) for tool in self.all for deed in self.deeds(tool)}
         found = {
-            (deed.file.path, deed.call.span.start): deed for deed in written(self.bindings, self.survey.model_calls)
+            (deed.file.path, deed.call.span.start): deed for deed in written(self.bindings, self.calls)
         }
         return tuple(deed for key, deed in sorted(found.items()) if key not in inside)
 
@@ -144,7 +144,7 @@ def tools_of(survey: Survey) -> Tools:
     """The tools of a survey; every control that asks shares one."""
     found = _KEPT.get(survey)
     if found is None:
-        found = Tools(linked(survey).bindings, survey)
+        found = Tools(linked(survey).bindings, survey.model_calls)
         _KEPT[survey] = found
     return found
 

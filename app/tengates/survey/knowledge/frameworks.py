@@ -71,7 +71,7 @@ CARRIERS = frozenset({
     "pipe", "bind", "bind_tools", "bindTools", "with_structured_output", "withStructuredOutput", "with_retry",
     "withRetry", "with_config", "withConfig", "with_fallbacks", "withFallbacks", "compile", "from_llm", "fromLLM",
     "from_chain_type", "from_agent_and_tools", "fromAgentAndTools", "from", "as_query_engine", "as_chat_engine",
-    "asQueryEngine", "asChatEngine", "from_tools", "from_defaults", "with_types", "bind_functions", "Pipeline", "AsyncPipeline", "assign", "pick"
+    "asQueryEngine", "asChatEngine", "RunnableWithMessageHistory", "from_tools", "from_defaults", "with_types", "bind_functions", "Pipeline", "AsyncPipeline", "assign", "pick"
 })  # fmt: skip
 VERBS = frozenset({
     "invoke", "ainvoke", "stream", "astream", "stream_log", "astream_log", "astream_events", "streamEvents",

@@ -16,6 +16,7 @@ from tengates.survey.web.project import Definition
 _ASKED = re.compile(r"\b(?:Depends|Security)\(\s*(?:use_cache\s*=\s*\w+,\s*)?(?:dependency\s*=\s*)?([\w.]+)")
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _DEPTH = 5
+_LENIENT = re.compile(r"\bauto_error\s?=\s?False\b")
 _MARKS = frozenset({"Depends", "Security"})
 
 
@@ -59,12 +60,12 @@ class Dependencies:
         default, annotation = parameter.default, parameter.annotation
         if default is not None and default.kind is ExprKind.CALL and last(default.name) in _MARKS:
             if default.positional:
-                return [(file, default.positional[0].name)]
+                return [] if _lenient(default.positional[0]) else [(file, default.positional[0].name)]
             return [(file, file.full(annotation.text))] if annotation is not None else []
         if annotation is None:
             return []
         if "Annotated" in annotation.text:
-            return [(file, file.full(name)) for name in _ASKED.findall(annotation.text)]
+            return [] if _LENIENT.search(annotation.text) else [(file, file.full(name)) for name in _ASKED.findall(annotation.text)]
         return self._through_alias(file, annotation.text)
 
     def _through_alias(self, file: SourceFile, annotation: str) -> list[tuple[SourceFile, str]]:
@@ -110,10 +111,7 @@ class Dependencies:
 
     def _of_instance(self, file: SourceFile, made: Expr, shown: Guard, depth: int) -> Guard | None:
         """`oauth2_scheme = OAuth2PasswordBearer(…)`, `allow_admin = RoleChecker("admin")`."""
-        auto = made.get("auto_error")
-        if auto is not None and auto.text == "false":
-            return None
-        return self.guard(file, made.name, shown.place, depth + 1) and shown
+        return None if _lenient(made) else self.guard(file, made.name, shown.place, depth + 1) and shown
 
 
 def _optional(file: SourceFile, name: str, context: Context) -> bool:
@@ -121,5 +119,10 @@ def _optional(file: SourceFile, name: str, context: Context) -> bool:
     target = context.project.definition(file.path, name)
     if target is None or target.variable is None:
         return False
-    auto = target.variable.value.get("auto_error")
+    return _lenient(target.variable.value)
+
+
+def _lenient(made: Expr) -> bool:
+    """`HTTPBearer(auto_error=False)`: it hands on what it finds, also nothing."""
+    auto = made.get("auto_error")
     return auto is not None and auto.text == "false"

@@ -49,7 +49,7 @@ SHIPPED = ("PUBLIC_", "NEXT_PUBLIC_", "VITE_", "REACT_APP_", "NUXT_PUBLIC_", "EX
 
 # Words in a condition that speak of who is calling.
 IDENTITY_WORD = re.compile(
-    r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?storage)|token(?!s|_?(?:limit|count|usage))|"
+    r"(?i)(user(?!_?(?:message|input|prompt|query|text|agent))|session(?!_?(?:storage|state))|token(?!s|_?(?:limit|count|usage))|"
     r"\bauth|authenticated|authoriz|is_?auth|api_?key|secret|signature|password|credential|cookie|logged|permission|"
     r"allow(?:ed)?_?(?:user|chat|id|list|guild|server|channel|team)|whitelist|allowlist|admin|superuser|\buid\b|jwt|claims|identity|hmac|digest|"
     r"headers?\b|x[-_]key|bearer|chat_?id|\bsub\b|account|principal|viewer|passcode|access_?code)"
