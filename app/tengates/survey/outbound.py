@@ -87,6 +87,8 @@ class _Finder:
     def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
         found = timed(file, self._options.find(Origin(file, call.expr, call.scope), library.timeouts))
         around = timed_around(file, call)
+        if around is None and found.value is not None and self._stays_none(Origin(file, found.value, call.scope)):
+            return Option(Presence.ABSENT, note="its timeout is None unless somebody gives one, and nobody does")
         if found.presence is Presence.SET or around is not None:
             return around or found
         if _is_disabled(call.expr, library):
@@ -100,6 +102,13 @@ class _Finder:
             return Option(Presence.SET, by_default=True, note=library.default)
         elsewhere = library.id == "fetch" and _is_request_object(call.expr)
         return Option(Presence.UNKNOWN, note="the request object is made elsewhere") if elsewhere else found
+
+    def _stays_none(self, value: Origin) -> bool:
+        """Whether a timeout is a parameter that is None by default and that no caller fills."""
+        if not value.file.is_python or value.expr.kind is not ExprKind.NAME:
+            return False
+        ends = list(self._bindings.followed(value))
+        return bool(ends) and all(_is_none_by_default(end) for end in ends)
 
     def _of_client(self, client: Origin | None, library: HttpLibrary) -> Option | None:
         """What a client of its own says about time; None when it says nothing."""
@@ -216,6 +225,16 @@ def base_of(client: Origin | None) -> Origin | None:
 def _is_disabled(expr: Expr, library: HttpLibrary) -> bool:
     value = expr.get("timeout")
     return library.default != "" and value is not None and value.kind is ExprKind.NONE
+
+
+def _is_none_by_default(origin: Origin) -> bool:
+    """A parameter with the default None, or None itself."""
+    if origin.expr.kind is ExprKind.NONE:
+        return True
+    function = origin.file.functions.get(origin.scope)
+    rows = function.parameters if function is not None else ()
+    found = next((row.default for row in rows if row.name == origin.expr.text), None)
+    return found is not None and found.kind is ExprKind.NONE
 
 
 def _is_request_object(expr: Expr) -> bool:

@@ -95,9 +95,7 @@ class Tools:
     def written(self) -> tuple[Deed, ...]:
         """What a model wrote and the program runs without a tool: code, commands, queries."""
         inside = {(deed.file.path, deed.call.span.start) for tool in self.all for deed in self.deeds(tool)}
-        found = {
-            (deed.file.path, deed.call.span.start): deed for deed in written(self.bindings, self.calls)
-        }
+        found = {(deed.file.path, deed.call.span.start): deed for deed in written(self.bindings, self.calls)}
         return tuple(deed for key, deed in sorted(found.items()) if key not in inside)
 
     @cached_property

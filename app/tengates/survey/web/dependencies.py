@@ -65,7 +65,8 @@ class Dependencies:
         if annotation is None:
             return []
         if "Annotated" in annotation.text:
-            return [] if _LENIENT.search(annotation.text) else [(file, file.full(name)) for name in _ASKED.findall(annotation.text)]
+            asked = _ASKED.findall(annotation.text) if not _LENIENT.search(annotation.text) else []
+            return [(file, file.full(name)) for name in asked]
         return self._through_alias(file, annotation.text)
 
     def _through_alias(self, file: SourceFile, annotation: str) -> list[tuple[SourceFile, str]]:
