@@ -66,6 +66,7 @@ def find_reached(survey: Survey) -> tuple[Reached, ...]:
     rows = [row for file in answers.files for row in _of_file(answers, file)]
     rows += [row for file in linked(survey).project if not file.is_python for row in _raw_markdown(survey, file)]
     rows += _of_templates(survey, answers)
+    rows += _of_libraries(survey)
     unique = {(row.place.path, row.place.line): row for row in reversed(rows)}
     return tuple(sorted(unique.values(), key=lambda row: (row.place.path, row.place.line)))
 
@@ -76,6 +77,17 @@ def _of_templates(survey: Survey, answers: Answers) -> Iterator[Reached]:
         at = shown.value
         if answers.holds(at.file, at.scope, at.expr) is Said.TEXT:
             yield Reached(shown.place, "the answer becomes part of the page as it is, scripts in it too", Severity.HIGH)
+
+
+def _of_libraries(survey: Survey) -> Iterator[Reached]:
+    """Ready-made agents that answer by running what the model writes."""
+    for file in linked(survey).project:
+        for call in file.code.calls if file.is_python else ():
+            made = call.callee.removesuffix(".from_llm").removesuffix(".from_math_prompt").rpartition(".")[2]
+            if made in sinks.RUNS_ANSWERS:
+                yield Reached(
+                    file.place_of_call(call), "the library runs the Python that the model writes", Severity.HIGH
+                )
 
 
 def _of_file(answers: Answers, file: SourceFile) -> Iterator[Reached]:

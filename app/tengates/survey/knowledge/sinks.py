@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+# Ready-made chains and agents that run the Python that a model answers with, by the last part of their name.
+RUNS_ANSWERS = frozenset({
+    "create_pandas_dataframe_agent", "create_csv_agent", "create_spark_dataframe_agent", "create_python_agent", "PALChain",
+    "PandasQueryEngine",
+})  # fmt: skip
 RUNS_CODE = frozenset(
     {"eval", "exec", "compile", "Function", "builtins.eval", "builtins.exec", "vm.runInNewContext", "vm.runInThisContext",
      "vm.runInContext", "vm.Script", "node:vm.runInNewContext", "node:vm.Script", "mathjs.eval", "numexpr.evaluate", "pandas.eval", "PIL.ImageMath.eval", "PIL.ImageMath.unsafe_eval",
