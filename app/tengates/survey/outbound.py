@@ -87,11 +87,10 @@ class _Finder:
     def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
         found = timed(file, self._options.find(Origin(file, call.expr, call.scope), library.timeouts))
         around = timed_around(file, call)
-        if around is None and found.value is not None and self._stays_none(Origin(file, found.value, call.scope)):
-            return Option(Presence.ABSENT, note="its timeout is None unless somebody gives one, and nobody does")
-        if found.presence is Presence.SET or around is not None:
+        empty = found.value is not None and self._stays_none(Origin(file, found.value, call.scope))
+        if around is not None or (found.presence is Presence.SET and not empty):
             return around or found
-        if _is_disabled(call.expr, library):
+        if empty or _is_disabled(call.expr, library):
             return Option(Presence.ABSENT, note="its timeout is switched off")
         made = self._of_client(client, library)
         if made is not None:
