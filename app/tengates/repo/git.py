@@ -104,6 +104,7 @@ class Git:
     def _run(
         self, arguments: tuple[str, ...], given: bytes | None, limit: float, extra: Mapping[str, str]
     ) -> tuple[int, bytes, str]:
+        _heed(self.cancel)
         with _source(given) as source:
             process = subprocess.Popen(  # noqa: S603  an absolute git, arguments of our own, no shell
                 [git_path(), *arguments],
@@ -127,8 +128,7 @@ def _finish(process: subprocess.Popen[bytes], limit: float, cancel: Callable[[],
         output.join(_POLL)
         if not output.is_alive():
             errors.join(_POLL)
-        if cancel():
-            raise Interrupted("Stopped. Nothing was changed; start again at any time.")
+        _heed(cancel)
         if output.full or time.monotonic() > deadline:
             raise GitTooSlow(-1, "over its limit")
     try:
@@ -138,6 +138,11 @@ def _finish(process: subprocess.Popen[bytes], limit: float, cancel: Callable[[],
     if output.full:
         raise GitTooSlow(-1, "over its limit")
     return code, output.content(), errors.content().decode("utf-8", "replace")
+
+
+def _heed(cancel: Callable[[], bool]) -> None:
+    if cancel():
+        raise Interrupted("Stopped. Nothing was changed; start again at any time.")
 
 
 class _Drain(threading.Thread):

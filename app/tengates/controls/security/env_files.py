@@ -58,7 +58,7 @@ def _meant(survey: Survey) -> Iterator[str]:
     """Files that an example stands for under a name of their own (`app.env.example`) and that git does not ignore."""
     for path, facts in survey.files.items():
         real = _ENDING.sub("", path)
-        named = real.endswith(".env") and not real.endswith("/.env") and real != ".env"
+        named = real != path and real.endswith(".env") and not real.endswith("/.env") and real != ".env"
         if facts.env is not None and facts.env.example and named and survey.has_git and not survey.ignores(real):
             yield real
 
