@@ -66,17 +66,15 @@ class ControlPanel(Body):
             form = AnswerForm(result)
             form.answered.connect(lambda value, note: self._store.answer(result.id, value, note))
             self.column.addWidget(form)
-        if flow.waivable(result):
-            self._heading("Accepted for now" if result.waiver else "Not now?")
-            accept = WaiverForm(result)
-            accept.waived.connect(lambda reason, days: self._store.waive(result.id, reason, days))
-            accept.withdrawn.connect(lambda: self._store.unwaive(result.id))
-            self.column.addWidget(accept)
+        if result.waiver is not None:
+            self._waiver("Accepted for now", result)
         if result.outcome.sites or result.outcome.evidence:
             self._heading("What was found")
             evidence = EvidenceList(self._store)
             evidence.show_outcome(result.outcome)
             self.column.addWidget(evidence)
+        if result.waiver is None and flow.waivable(result):
+            self._waiver("Not now?", result)
         self._text = vertical(spacing=4)
         self.column.addLayout(self._text)
         self.column.addStretch(1)
@@ -117,6 +115,13 @@ class ControlPanel(Body):
             buttons.append(steps)
         if buttons:
             self.column.addLayout(WrappingRow(*buttons))
+
+    def _waiver(self, heading: str, result: ControlResult) -> None:
+        self._heading(heading)
+        form = WaiverForm(result)
+        form.waived.connect(lambda reason, days: self._store.waive(result.id, reason, days))
+        form.withdrawn.connect(lambda: self._store.unwaive(result.id))
+        self.column.addWidget(form)
 
     def _heading(self, text: str) -> None:
         self.column.addWidget(hairline())
