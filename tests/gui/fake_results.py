@@ -239,7 +239,7 @@ BUILT = (
         "A way back",
         Kind.ANSWER,
         2,
-        _out(OPEN, 0, "the code cannot show how you would go back"),
+        _out(OPEN, 0, "the code cannot show how you would go back: is it written down elsewhere?"),
     ),
     _row("monitoring.health", "A health check", Kind.PRESENCE, 3, _out(FAIL, 0, "no route answers a health check")),
     _row("monitoring.runbooks", "What to do when it breaks", Kind.ANSWER, 2, _out(OPEN, 0, "no runbook was found")),

@@ -188,6 +188,12 @@ def test_a_control_is_accepted_for_now_with_a_reason_and_taken_back(
     assert not project.waivers
 
 
+def test_a_question_ends_with_its_own_mark(opened: Window, settle: Settle) -> None:
+    opened.store.go(PageId.GATE, "deployment", "deployment.rollback")
+    settle()
+    assert "?." not in text_of(opened)
+
+
 def test_a_wide_plan_has_four_columns_and_a_narrow_one_a_week(opened: Window, settle: Settle) -> None:
     opened.resize(1440, 900)
     opened.store.go(PageId.PLAN)

@@ -203,7 +203,7 @@ def change_since(moment: Moment, short: str, score: float) -> float:
 
 def offer_for(moment: Moment, control: ControlResult) -> RecipeOffer | None:
     """The guided fix that mends this control here, if any."""
-    if control.outcome.status not in {Status.FAIL, Status.PARTIAL}:
+    if control.outcome.status not in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}:
         return None
     named = {site.recipe for site in control.outcome.sites if not site.ok and site.recipe}
     fitting = [offer for offer in moment.offers if control.id in offer.controls and offer.sites]

@@ -152,4 +152,4 @@ class ControlPanel(Body):
 def _sentence(result: ControlResult) -> str:
     said = f"You said: {result.answer.value.replace('-', ' ')}. {result.answer.note} " if result.answer else ""
     reason = words.reason_of(result)
-    return f"{said}{sentence(reason)}{'' if reason.endswith(('.', ')')) else '.'}"
+    return f"{said}{sentence(reason)}{'' if reason.endswith(('.', ')', '?')) else '.'}"
