@@ -16,7 +16,7 @@ users = Condition(lambda survey: survey.traits.users, "there are no accounts or 
 container = Condition(lambda survey: survey.traits.container, "there is no container", from_code=False)
 workflows = Condition(lambda survey: survey.traits.workflows, "there are no CI workflows", from_code=False)
 model_calls = Condition(lambda survey: bool(survey.model_calls), "no model call was found")
-outbound = Condition(lambda survey: bool(survey.outbound), "no outbound HTTP call was found")
+outbound = Condition(lambda survey: bool(survey.outbound or survey.model_requests), "no outbound HTTP call was found")
 history = Condition(lambda survey: survey.history is not None, "there is no git history")
 inputs = Condition(
     lambda survey: any(entry.inputs for entry in survey.entries),

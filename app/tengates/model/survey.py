@@ -195,6 +195,7 @@ class Survey:
 
     A survey is recognised by being itself, so that what is worked out from one can be kept beside it.
 
+    `outbound` leaves out the requests that ask a model by hand: those are `model_requests`, and model calls too.
     `files` are the facts by path; `paths` all paths in scope including files without facts.
     """
 
@@ -212,6 +213,7 @@ class Survey:
     entries: tuple[EntryPoint, ...]
     model_calls: tuple[ModelCall, ...]
     outbound: tuple[OutboundCall, ...]
+    model_requests: tuple[OutboundCall, ...] = ()
     history: History | None = None  # None: there is none, or nobody read it
 
     def sources(self) -> Iterator[tuple[str, Code]]:

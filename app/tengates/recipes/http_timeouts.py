@@ -29,7 +29,8 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
 def draft(inp: RecipeInput) -> Draft:
     """Add the time limit at each reported call."""
     sheet = Sheet(inp)
-    calls = {(call.place.path, call.place.span.start): call for call in inp.survey.outbound}
+    requests = (*inp.survey.outbound, *inp.survey.model_requests)
+    calls = {(call.place.path, call.place.span.start): call for call in requests}
     seconds = int(inp.values["seconds"])
 
     def mend(site: Site) -> None:
@@ -44,7 +45,7 @@ def draft(inp: RecipeInput) -> Draft:
         sheet.mend(path, site.place.line, splice, why)
 
     sheet.each(inp.sites.get(_CONTROL, ()), mend)
-    if any(call.library == "fetch" for call in inp.survey.outbound):
+    if any(call.library == "fetch" for call in requests):
         sheet.note("A fetch that reaches its limit throws a TimeoutError, also while its answer is still streaming.")
     return sheet.draft()
 

@@ -47,6 +47,7 @@ def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot, history: Histor
         entries=entries,
         model_calls=_with_entries(project, calls, entries),
         outbound=tuple(row for row in outbound if (row.place.path, row.place.span.start) not in by_hand),
+        model_requests=tuple(row for row in outbound if (row.place.path, row.place.span.start) in by_hand),
         history=history,
     )
 

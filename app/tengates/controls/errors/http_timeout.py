@@ -6,9 +6,9 @@ from tengates.authoring import Control, Kind, Outcome, Survey, coverage, option_
 
 
 def judge(survey: Survey) -> Outcome:
-    """A library's real default counts: httpx's 5 seconds, aiohttp's 300."""
+    """A library's real default counts: httpx's 5 seconds, aiohttp's 300. A model asked by hand is a request too."""
     sites, confidence = option_sites(
-        ((call.place, call.timeout) for call in survey.outbound),
+        ((call.place, call.timeout) for call in (*survey.outbound, *survey.model_requests)),
         has="gives up after a while",
         lacks="waits for ever when the other side does not answer",
         recipe="http-timeouts",
