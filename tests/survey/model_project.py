@@ -8,8 +8,8 @@ from tengates.facts.extract import extract
 from tengates.model.config import Role
 from tengates.model.survey import ModelCall, Option, OutboundCall, Presence
 from tengates.survey.bindings import Bindings
-from tengates.survey.model_calls import find_model_calls
-from tengates.survey.outbound import find_outbound
+from tengates.survey.models.model_calls import find_model_calls
+from tengates.survey.service.outbound import find_outbound
 from tengates.survey.web.project import Project
 
 

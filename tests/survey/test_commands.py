@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tengates.engine.overlay import memory_snapshot
 from tengates.engine.reading import read_facts
 from tengates.survey.build import build_survey
-from tengates.survey.command_tasks import Follower
-from tengates.survey.commands import commands_of
+from tengates.survey.delivery.command_tasks import Follower
+from tengates.survey.delivery.commands import commands_of
 from tengates.survey.knowledge.task_tables import Task
 
 

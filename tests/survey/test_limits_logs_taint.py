@@ -6,10 +6,10 @@ import pytest
 from tests.survey.small import survey_of_files
 
 from tengates.model.survey import Survey
-from tengates.survey.limits import find_limiters
-from tengates.survey.logs import Way, find_logs
-from tengates.survey.taint import Follower, Held
-from tengates.survey.variables import example_names, variables_read
+from tengates.survey.service.limits import find_limiters
+from tengates.survey.service.logs import Way, find_logs
+from tengates.survey.service.taint import Follower, Held
+from tengates.survey.service.variables import example_names, variables_read
 
 
 def ways(files: dict[str, str]) -> list[Way]:

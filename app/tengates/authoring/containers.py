@@ -1,7 +1,7 @@
 """What the author of a control may ask about container images and compose files."""
 
-from tengates.survey.compose import ComposeFile, Service, compose_files, is_written_out
-from tengates.survey.containers import (
+from tengates.survey.delivery.compose import ComposeFile, Service, compose_files, is_written_out
+from tengates.survey.delivery.containers import (
     ImageFile,
     Stage,
     health_of,
@@ -11,7 +11,7 @@ from tengates.survey.containers import (
     user_of,
     variables,
 )
-from tengates.survey.probes import Probe, probes
+from tengates.survey.service.probes import Probe, probes
 
 __all__ = [
     "ComposeFile",

@@ -1,12 +1,11 @@
 """What the author of a control may ask about tests, pipelines and documents."""
 
-from tengates.survey.census import Census, TestFile, take_census
-from tengates.survey.command_tasks import Done
-from tengates.survey.driven import Drive, drives
-from tengates.survey.knowledge.task_tables import Task
-from tengates.survey.local_checks import Sign, local_checks, test_runner
-from tengates.survey.packages import PackageGroup, package_groups
-from tengates.survey.pipelines import (
+from tengates.survey.delivery.census import Census, TestFile, take_census
+from tengates.survey.delivery.command_tasks import Done
+from tengates.survey.delivery.driven import Drive, drives
+from tengates.survey.delivery.local_checks import Sign, local_checks, test_runner
+from tengates.survey.delivery.packages import PackageGroup, package_groups
+from tengates.survey.delivery.pipelines import (
     PipelineRun,
     local_hooks,
     pipeline_runs,
@@ -14,7 +13,8 @@ from tengates.survey.pipelines import (
     script_tasks,
     workflows_of,
 )
-from tengates.survey.recovery import Recovery, rollback_paths, runbooks, troubleshooting
+from tengates.survey.delivery.recovery import Recovery, rollback_paths, runbooks, troubleshooting
+from tengates.survey.knowledge.task_tables import Task
 
 __all__ = [
     "Census",

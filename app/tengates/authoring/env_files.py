@@ -13,7 +13,7 @@ from tengates.model.code import Expr, ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
-from tengates.survey.variables import variables_read as known_names
+from tengates.survey.service.variables import variables_read as known_names
 
 IGNORE_KEY = "ignore:.env"
 _NAME = re.compile(rb"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=", re.MULTILINE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tengates.authoring.judging import ask, evidence, partly, present
 from tengates.model.outcome import Outcome
-from tengates.survey.operating import (
+from tengates.survey.delivery.operating import (
     alerts,
     dashboards,
     duties,
@@ -15,7 +15,7 @@ from tengates.survey.operating import (
     severities,
     spend_alerts,
 )
-from tengates.survey.recovery import Recovery
+from tengates.survey.delivery.recovery import Recovery
 
 __all__ = [
     "alerts",

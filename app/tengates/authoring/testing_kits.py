@@ -1,8 +1,8 @@
 """What the author of a control may ask about contracts, journeys, evaluations and load tests."""
 
-from tengates.survey.evaluations import Evaluation, evaluations, prompt_tests
-from tengates.survey.load_tests import LoadTest, load_tests
-from tengates.survey.test_kits import (
+from tengates.survey.delivery.evaluations import Evaluation, evaluations, prompt_tests
+from tengates.survey.delivery.load_tests import LoadTest, load_tests
+from tengates.survey.delivery.test_kits import (
     Found,
     declared,
     journeys,

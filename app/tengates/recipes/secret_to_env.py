@@ -16,7 +16,7 @@ from tengates.model.config import Role, SecretHit
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.survey import Survey
-from tengates.survey.browser import is_browser_code
+from tengates.survey.service.browser import is_browser_code
 
 _CONTROL = "security.secrets-in-code"
 _WHY = "The value comes from the environment; the app stops at once when it is not set."

@@ -13,8 +13,8 @@ from tengates.model.snapshot import FolderKind, Snapshot
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
 from tengates.survey.bindings import Bindings
 from tengates.survey.entries import find_entries
-from tengates.survey.model_calls import find_model_calls
-from tengates.survey.outbound import find_outbound
+from tengates.survey.models.model_calls import find_model_calls
+from tengates.survey.service.outbound import find_outbound
 from tengates.survey.traits import find_traits, frameworks_of, packages_used, sdks_of, versions_of
 from tengates.survey.web.project import Project
 

@@ -8,13 +8,10 @@ from tengates.model.code import Call, ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Presence, Traits
-from tengates.survey.accounts import has_accounts
 from tengates.survey.agents.finding import Finder
 from tengates.survey.agents.giving import is_forced
 from tengates.survey.agents.written import written
-from tengates.survey.asides import is_beside
 from tengates.survey.bindings import Bindings, Origin
-from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.agents import TOOL_OPTIONS
 from tengates.survey.knowledge.frameworks import FRAMEWORKS
 from tengates.survey.knowledge.sdks import SDKS
@@ -23,7 +20,10 @@ from tengates.survey.knowledge.stacks import (
     STACKS,
 )
 from tengates.survey.options import Options
-from tengates.survey.stored import keeps_data
+from tengates.survey.people.accounts import has_accounts
+from tengates.survey.people.stored import keeps_data
+from tengates.survey.service.asides import is_beside
+from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.audits import find_audits
+from tengates.survey.people.audits import find_audits
 
 _SHOWN = 3
 

@@ -14,7 +14,7 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.privileges import privileges, role_columns
+from tengates.survey.people.privileges import privileges, role_columns
 
 _SHOWN = 3
 

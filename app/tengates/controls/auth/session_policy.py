@@ -21,7 +21,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.model.code import Call, Code, Expr, ExprKind
-from tengates.survey.session_settings import find_session_settings, weak_secret
+from tengates.survey.people.session_settings import find_session_settings, weak_secret
 
 _MANAGED = {
     "@clerk/": "Clerk", "clerk": "Clerk", "@auth0/": "Auth0", "auth0": "Auth0", "next-auth": "NextAuth", "@auth/": "Auth.js",

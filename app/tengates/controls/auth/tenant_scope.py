@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Site, Survey, coverage, site, when
-from tengates.survey.queries import find_queries
-from tengates.survey.row_security import find_kept
+from tengates.survey.people.queries import find_queries
+from tengates.survey.people.row_security import find_kept
 
 
 def judge(survey: Survey) -> Outcome:

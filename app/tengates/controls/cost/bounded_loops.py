@@ -15,7 +15,7 @@ from tengates.authoring import (
     site,
     when,
 )
-from tengates.survey import loops
+from tengates.survey.models import loops
 
 _SAYS = {
     loops.Kind.LOOP: "only the model decides when this loop ends; nothing counts its turns",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, present, when
-from tengates.survey.budgets import find_budgets
-from tengates.survey.limits import find_limiters
+from tengates.survey.models.budgets import find_budgets
+from tengates.survey.service.limits import find_limiters
 
 _SHOWN = 4
 

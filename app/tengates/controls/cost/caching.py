@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Evidence, Kind, Outcome, Survey, evidence, missing, present, when
-from tengates.survey.caches import Cache, Kept, find_caches
+from tengates.survey.models.caches import Cache, Kept, find_caches
 
 _SHOWN = 5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, present, when
-from tengates.survey.model_choice import find_routing
+from tengates.survey.models.model_choice import find_routing
 
 _SHOWN = 4
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.limits import Limiter, find_limiters
+from tengates.survey.service.limits import Limiter, find_limiters
 
 
 def judge(survey: Survey) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Blocker, Control, Kind, Operation, Outcome, Survey, coverage, option_sites, when
-from tengates.survey.model_calls import continues_run
+from tengates.survey.models.model_calls import continues_run
 
 
 def judge(survey: Survey) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.usage import Record, find_usage
+from tengates.survey.models.usage import Record, find_usage
 
 _SHOWN = 5
 

@@ -16,8 +16,14 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.migrations import Migrations, find_losses, find_migrations, find_on_the_spot, numbered_scripts
-from tengates.survey.records import records
+from tengates.survey.people.migrations import (
+    Migrations,
+    find_losses,
+    find_migrations,
+    find_on_the_spot,
+    numbered_scripts,
+)
+from tengates.survey.people.records import records
 
 _SHOWN = 3
 

@@ -15,7 +15,7 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.prompt_versions import Kept, Named, model_names, prompts_kept
+from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept
 
 _SHOWN = 4
 

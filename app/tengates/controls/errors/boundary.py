@@ -22,9 +22,10 @@ from tengates.authoring import (
     when,
 )
 from tengates.model.survey import EntryPoint
-from tengates.survey.browser import is_browser_code
 from tengates.survey.knowledge.replies import SAFE_BY_DEFAULT
-from tengates.survey.last_resort import (
+from tengates.survey.linked import linked
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.last_resort import (
     LastResort,
     Side,
     catches_all,
@@ -34,8 +35,7 @@ from tengates.survey.last_resort import (
     last_resorts,
     middleware_that_catches,
 )
-from tengates.survey.leaks import leaks
-from tengates.survey.linked import linked
+from tengates.survey.service.leaks import leaks
 from tengates.survey.web.index import SourceFile
 
 _SHOWN = 4

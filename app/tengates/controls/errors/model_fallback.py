@@ -15,7 +15,7 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.model_failures import Ending, Failure, failures, shown_in_browser, ways_out
+from tengates.survey.models.model_failures import Ending, Failure, failures, shown_in_browser, ways_out
 
 _SHOWN = 5
 _ENOUGH = 0.8  # of the calls: one that is not caught does not undo a product that has a way out

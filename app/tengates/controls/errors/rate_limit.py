@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, present, when
-from tengates.survey.throttling import find_throttles
+from tengates.survey.models.throttling import find_throttles
 
 _SHOWN = 4
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
 from tengates.model.place import Span
-from tengates.survey.browser import is_browser_code
-from tengates.survey.forgotten import find_forgotten
 from tengates.survey.linked import linked
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.forgotten import find_forgotten
 from tengates.survey.web.project import Project
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.error_types import error_types
+from tengates.survey.service.error_types import error_types
 
 _SHOWN = 3
 

@@ -15,7 +15,7 @@ from tengates.authoring import (
     site,
     when,
 )
-from tengates.survey.explaining import explanations
+from tengates.survey.service.explaining import explanations
 
 _SHOWN = 4
 _ENOUGH = 0.8

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
 from tengates.model.code import Call, Code, Expr
-from tengates.survey.browser import is_browser_code
-from tengates.survey.instruments import imported
 from tengates.survey.knowledge.observability import REQUEST_ID, REQUEST_IDS_LOGGED, REQUEST_IDS_MADE
-from tengates.survey.logs import is_log_call
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.instruments import imported
+from tengates.survey.service.logs import is_log_call
 
 _SHOWN = 3
 _BINDERS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize", "bind", "child"})

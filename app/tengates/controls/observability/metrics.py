@@ -17,8 +17,6 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.browser import is_browser_code
-from tengates.survey.instruments import Wired, commands, installed, wired
 from tengates.survey.knowledge.observability import (
     AGENTS,
     COUNTERS,
@@ -30,6 +28,8 @@ from tengates.survey.knowledge.observability import (
     USAGE_READ,
     Measure,
 )
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.instruments import Wired, commands, installed, wired
 
 _SHOWN = 4
 _NEEDED = (Measure.LATENCY, Measure.ERRORS)

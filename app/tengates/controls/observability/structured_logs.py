@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tengates.authoring import Control, Kind, Outcome, Site, Status, Survey, does_not_apply, evidence, when
-from tengates.survey.browser import is_browser_code
-from tengates.survey.logs import LogUse, Way, find_logs
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.logs import LogUse, Way, find_logs
 
 _SHOWN = 40
 

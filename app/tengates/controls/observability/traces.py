@@ -20,7 +20,6 @@ from tengates.authoring import (
 )
 from tengates.model.code import ExprKind
 from tengates.survey.bindings import Origin
-from tengates.survey.instruments import commands, imported, installed, served_files, wired
 from tengates.survey.knowledge.observability import (
     RECORDING_GATEWAY,
     SENTRY_MODULES,
@@ -32,6 +31,7 @@ from tengates.survey.knowledge.observability import (
     TRACING_SWITCHES,
 )
 from tengates.survey.linked import linked
+from tengates.survey.service.instruments import commands, imported, installed, served_files, wired
 
 _SHOWN = 3
 _FOR_MORE_THAN_TRACES = frozenset(

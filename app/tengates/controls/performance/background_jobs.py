@@ -16,7 +16,7 @@ from tengates.authoring import (
     site,
     when,
 )
-from tengates.survey.long_work import long_work, queues
+from tengates.survey.service.long_work import long_work, queues
 
 _SHOWN = 4
 _MOST = 20

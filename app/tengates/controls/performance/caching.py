@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.caches import Kept, find_caches
-from tengates.survey.vector_stores import Stay, document_embeddings
+from tengates.survey.models.caches import Kept, find_caches
+from tengates.survey.models.vector_stores import Stay, document_embeddings
 
 _SHOWN = 5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Condition, Control, Kind, Outcome, Severity, Site, Survey, absence, site
-from tengates.survey.clients import Remade, remade_clients
+from tengates.survey.service.clients import Remade, remade_clients
 
 _MOST_LIGHT = 3  # light ones say the same again and again; a few of them tell it
 _HEAVY = {"pool", "session"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Site, Survey, coverage, when
-from tengates.survey.vector_stores import Embedding, Stay, document_embeddings
+from tengates.survey.models.vector_stores import Embedding, Stay, document_embeddings
 
 _VALUES = {Stay.STORED: 1.0, Stay.KEPT: 1.0, Stay.HELD: 0.5, Stay.GONE: 0.0}
 _WORDS = {

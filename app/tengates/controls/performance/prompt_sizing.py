@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
 from tengates.model.survey import Operation
-from tengates.survey.prompt_sizes import SizeKind, sizings_of
+from tengates.survey.models.prompt_sizes import SizeKind, sizings_of
 
 _STRONG = frozenset({SizeKind.COUNTED, SizeKind.WINDOW, SizeKind.CUT, SizeKind.TOP})
 _SHOWN = 8

@@ -15,7 +15,7 @@ from tengates.authoring import (
     coverage,
     when,
 )
-from tengates.survey.graph_nodes import streamed_nodes
+from tengates.survey.models.graph_nodes import streamed_nodes
 
 # Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
 _STRUCTURED = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tengates.authoring import Blocker, Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.code import Call, Code
-from tengates.survey.browser import is_browser_code
+from tengates.survey.service.browser import is_browser_code
 
 _PUBLIC_PREFIX = re.compile(r"^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|GATSBY)_")
 _SECRET_NAME = re.compile(

@@ -21,8 +21,8 @@ from tengates.authoring import (
     partly,
     present,
 )
-from tengates.survey.asides import is_fixture
-from tengates.survey.variables import example_names, variables_read
+from tengates.survey.service.asides import is_fixture
+from tengates.survey.service.variables import example_names, variables_read
 
 _ENDING = re.compile(r"\.(?:example|sample|template|dist)$")
 _SHOWN = 6

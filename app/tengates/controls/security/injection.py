@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
-from tengates.survey.carried import Given, carried
 from tengates.survey.knowledge import sinks
 from tengates.survey.linked import linked
-from tengates.survey.pages import is_stored, raw_values
-from tengates.survey.query_texts import query_texts
-from tengates.survey.running import Runs, runs
-from tengates.survey.shown_pages import Pages, is_page
-from tengates.survey.taint import Follower, Held, Scope
-from tengates.survey.written_pages import written_pages
+from tengates.survey.service.carried import Given, carried
+from tengates.survey.service.pages import is_stored, raw_values
+from tengates.survey.service.query_texts import query_texts
+from tengates.survey.service.running import Runs, runs
+from tengates.survey.service.shown_pages import Pages, is_page
+from tengates.survey.service.taint import Follower, Held, Scope
+from tengates.survey.service.written_pages import written_pages
 
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
 

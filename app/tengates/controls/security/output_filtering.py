@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, absence, site, when
-from tengates.survey.answer_sinks import find_reached
+from tengates.survey.models.answer_sinks import find_reached
 
 
 def judge(survey: Survey) -> Outcome:

@@ -17,8 +17,8 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.survey.prompts import Standing, Told, prompts_of
-from tengates.survey.screening import find_screens
+from tengates.survey.models.prompts import Standing, Told, prompts_of
+from tengates.survey.models.screening import find_screens
 
 _SHOWN = 8
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Severity, Site, Survey, absence, when
-from tengates.survey.addresses import find_chosen
-from tengates.survey.cross_site import find_forged
+from tengates.survey.service.addresses import find_chosen
+from tengates.survey.service.cross_site import find_forged
 
 _FETCHED = "a visitor chooses the address that your server opens, also addresses inside your network"
 _SENT = "a link to your site can send people on to any other site, for example a fake login"

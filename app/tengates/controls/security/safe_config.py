@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.facts import FileFacts
-from tengates.survey.origins import OpenOrigin, find_open_origins
-from tengates.survey.safe_headers import headers_missing
+from tengates.survey.service.origins import OpenOrigin, find_open_origins
+from tengates.survey.service.safe_headers import headers_missing
 
 _CODE = "debug mode lets a visitor run code on your server"
 _PAGES = "debug pages show your code and settings to visitors"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tengates.authoring import Blocker, Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.config import EnvFile, Role
 from tengates.model.survey import Secret
-from tengates.survey.asides import is_fixture, is_made_up, is_quiet
+from tengates.survey.service.asides import is_fixture, is_made_up, is_quiet
 
 _EDITABLE = (".py", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, coverage, site, when
-from tengates.survey.cloud_access import find_cloud_access
-from tengates.survey.session_settings import find_token_settings
-from tengates.survey.tokens import find_signed
+from tengates.survey.people.cloud_access import find_cloud_access
+from tengates.survey.people.session_settings import find_token_settings
+from tengates.survey.people.tokens import find_signed
 
 
 def judge(survey: Survey) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Survey, evidence, missing, partly, present, when
-from tengates.survey.domain_limits import LimitKind, find_limits, is_limited, model_entries
+from tengates.survey.models.domain_limits import LimitKind, find_limits, is_limited, model_entries
 
 _SHOWN = 8
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Site, Survey, coverage, site, when
-from tengates.survey.parsing import Parse, find_parses
+from tengates.survey.models.parsing import Parse, find_parses
 
 
 def judge(survey: Survey) -> Outcome:

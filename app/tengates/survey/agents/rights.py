@@ -8,7 +8,7 @@ from tengates.model.code import Exit
 from tengates.model.place import Place, Span
 from tengates.survey.agents.finding import Tool
 from tengates.survey.agents.tools import Tools
-from tengates.survey.browser import is_browser_code
+from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile, last
 
 _ASKS = re.compile(

@@ -15,8 +15,8 @@ from tengates.survey.agents.finding import Finder, Tool
 from tengates.survey.agents.reach import Deed, asks_first, deeds
 from tengates.survey.agents.written import written
 from tengates.survey.bindings import Bindings
-from tengates.survey.browser import is_browser_code
 from tengates.survey.linked import linked
+from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile, last
 
 _ASKING = re.compile(

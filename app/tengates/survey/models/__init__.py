@@ -1,0 +1,1 @@
+"""Model calls: what they are sent, where their answers go, what they cost."""

@@ -1,0 +1,353 @@
+"""Every place where the project's own code starts a model, with the options that bound it (gates, a model call site)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.place import Place
+from tengates.model.survey import ModelCall, Operation, Option, OutboundCall, Presence
+from tengates.survey.bindings import Bindings, Origin
+from tengates.survey.knowledge.frameworks import (
+    FRAMEWORK_LIMITS,
+    FRAMEWORK_RETRIES,
+    FRAMEWORK_STREAM,
+    FRAMEWORK_TIMEOUTS,
+    STREAMING_VERBS,
+)
+from tengates.survey.knowledge.sdk_shapes import Sdk
+from tengates.survey.knowledge.sdks import BODY_LIMITS
+from tengates.survey.models.recognising import (
+    OWN,
+    Framework,
+    Recognised,
+    by_sdk,
+    by_shape,
+    is_framework,
+    is_model_object,
+    operation_of,
+    provider_of,
+)
+from tengates.survey.models.timing import timed, timed_around
+from tengates.survey.options import ABSENT, Options
+from tengates.survey.service.outbound import base_of
+from tengates.survey.web.index import SourceFile
+
+_ALWAYS = Option(Presence.SET, by_default=True)
+_TIMES = (*FRAMEWORK_TIMEOUTS, "signal", "config.timeout")
+_NEAR = 3  # steps to what a request object was made with
+_RETRYING = ("retry", "backoff", "tenacity", "stamina", "p-retry", "async-retry")
+_UNKNOWN = Option(Presence.UNKNOWN, note="the model object is made somewhere that could not be followed")
+_CONTINUES = re.compile(r"(?:submit_tool_outputs|submitToolOutputs)\w*$")
+
+
+def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tuple[ModelCall, ...]:
+    """All model calls in source order, those by hand-made requests included."""
+    finder = _Finder(bindings)
+    found = [call for file in bindings.project for call in finder.of_file(file)]
+    found = [call for call in found if not (call.sdk == OWN and _wraps_another(bindings, call, found))]
+    known = {(call.place.path, call.place.span.start) for call in found}
+    for request in requests:
+        if (request.place.path, request.place.span.start) not in known:
+            found += finder.by_request(request)
+    return tuple(sorted(found, key=lambda call: (call.place.path, call.place.span.start)))
+
+
+class _Finder:
+    def __init__(self, bindings: Bindings) -> None:
+        self._bindings = bindings
+        self._options = Options(bindings)
+        self._framework = Framework(bindings)
+        self._has_framework = any(is_framework(name) for file in bindings.project for name in file.modules)
+
+    def of_file(self, file: SourceFile) -> Iterator[ModelCall]:
+        """The model calls of one file."""
+        for call in file.code.calls:
+            known = by_sdk(self._bindings, file, call) or by_shape(call)
+            if known is not None:
+                yield self._sdk_call(file, call, known)
+            elif self._has_framework and (models := self._framework.runs(file, call)) is not None:
+                yield self._framework_call(file, call, models)
+
+    def _sdk_call(self, file: SourceFile, call: Call, known: Recognised) -> ModelCall:
+        sdk, origin = known.sdk, Origin(file, call.expr, call.scope)
+        client = known.client
+        found = self._options.find
+        stream = _ALWAYS if known.method.streams else found(origin, sdk.stream)
+        return ModelCall(
+            place=file.place_of_call(call),
+            sdk=sdk.id,
+            operation=known.method.operation,
+            callee=call.callee,
+            call=call,
+            client=_place(client),
+            output_limit=self._limit(origin, known),
+            timeout=timed_around(file, call) or self._through(origin, known, sdk.timeouts),
+            retries=self._retries(file, call, known),
+            stream=_said_no(stream),
+            asynchronous=call.awaited or _is_async_client(client),
+            in_async_function=_in_async(file, call),
+            in_loop=call.in_loop,
+            model=_model_name(call.expr),
+        )
+
+    def _limit(self, origin: Origin, known: Recognised) -> Option:
+        if not known.method.limits:
+            return ABSENT
+        return self._through(origin, known, known.method.limits)
+
+    def _through(self, origin: Origin, known: Recognised, names: tuple[str, ...]) -> Option:
+        """At the call, at a model or chat that it goes through, or where the client is made."""
+        through, client = known.through, known.client
+        found = timed(origin.file, self._options.find(origin, names))
+        if found.presence is Presence.SET:
+            return found
+        for made in (*through, *filter(None, [client])):
+            given = timed(made.file, self._options.find(made, names))
+            if given.presence is Presence.SET:
+                return Option(Presence.SET, given.value, _place(made))
+            if given.presence is Presence.UNKNOWN:
+                return given
+        return self._of_module(known.sdk, names) or found
+
+    def _of_module(self, sdk: Sdk, names: tuple[str, ...]) -> Option | None:
+        """What is set on the module itself: `openai.timeout = 20`, `litellm.num_retries = 3`."""
+        rows = (self._set_on_modules.get(f"{package}.{name}") for package in sdk.packages[:1] for name in names)
+        found = next((row for row in rows if row is not None), None)
+        if found is None:
+            return None
+        return Option(Presence.SET, found.expr, found.file.place_of_expr(found.expr, found.scope))
+
+    @cached_property
+    def _set_on_modules(self) -> Mapping[str, Origin]:
+        """What the project gives to attributes of imported modules, by their full name."""
+        return {
+            file.full(row.target): Origin(file, row.value, row.scope)
+            for file in self._bindings.project
+            for row in file.code.assignments
+            if row.target.partition(".")[0] in file.locals and "." in row.target and row.value.kind is not ExprKind.NONE
+        }
+
+    def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
+        found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)
+        if found.presence is Presence.SET:
+            return found
+        if _is_retried(file, call):
+            return Option(Presence.SET, note="a retry wraps the call")
+        if _retries_itself(known):
+            return Option(Presence.SET, by_default=True, note="the SDK's own retries")
+        return found
+
+    def _framework_call(self, file: SourceFile, call: Call, models: list[Origin]) -> ModelCall:
+        last = call.callee.rpartition(".")[2]
+        title = is_framework(models[0].expr.name) if models else ""
+        origin = Origin(file, call.expr, call.scope)
+        retries = self._of_models(models, FRAMEWORK_RETRIES)
+        if retries.presence is Presence.ABSENT:
+            retries = Option(Presence.SET, by_default=True, note="the framework's own retries")
+        streams = last in STREAMING_VERBS
+        return ModelCall(
+            place=file.place_of_call(call),
+            sdk=(title or "framework").lower(),
+            operation=Operation.GENERATE,
+            callee=call.callee,
+            call=call,
+            client=_place(models[0]) if models else None,
+            output_limit=self._here(origin, FRAMEWORK_LIMITS) or self._of_models(models, FRAMEWORK_LIMITS),
+            timeout=timed_around(file, call)
+            or self._here(origin, _TIMES)
+            or self._of_models(models, FRAMEWORK_TIMEOUTS),
+            retries=retries,
+            stream=_ALWAYS if streams else _said_no(self._streams(origin, call, models)),
+            asynchronous=call.awaited,
+            in_async_function=_in_async(file, call),
+            in_loop=call.in_loop,
+            model=_model_name(models[0].expr) if models else "",
+        )
+
+    def _here(self, origin: Origin, names: tuple[str, ...]) -> Option | None:
+        """An option at the call itself, which overrules its model's."""
+        found = timed(origin.file, self._options.find(origin, names))
+        return found if found.presence is Presence.SET else None
+
+    def _streams(self, origin: Origin, call: Call, models: list[Origin]) -> Option:
+        """`chat({stream: true})`, `as_query_engine(streaming=True)`, or a model that streams."""
+        made = [
+            row
+            for row in self._bindings.receivers(origin.file, call)
+            if row.expr.kind is ExprKind.CALL and not is_model_object(row.expr.name)
+        ]
+        rows = (self._here(row, FRAMEWORK_STREAM) for row in (origin, *made))
+        return next((row for row in rows if row is not None), None) or self._of_models(models, FRAMEWORK_STREAM)
+
+    def _of_models(self, models: list[Origin], names: tuple[str, ...]) -> Option:
+        """Set when every model object sets it; the first that does not decides."""
+        if not models:
+            return _UNKNOWN
+        found = [self._options.find(model, names) for model in models]
+        weakest = next((row for row in found if row.presence is not Presence.SET), found[0])
+        return Option(weakest.presence, weakest.value, _place(models[0]), note=weakest.note)
+
+    def by_request(self, request: OutboundCall) -> Iterator[ModelCall]:
+        """A request made by hand to a provider's address."""
+        file = self._bindings.project.files[request.place.path]
+        call = request.call
+        url = self._url(file, call)
+        provider = provider_of(url)
+        origin = Origin(file, call.expr, call.scope)
+        if not provider or not (_sends(call) or self._sends_unseen(origin)):
+            return
+        operation = operation_of(url, provider)
+        yield ModelCall(
+            place=request.place,
+            sdk=f"http:{provider}",
+            operation=operation,
+            callee=call.callee,
+            call=call,
+            client=None,
+            output_limit=self._body(origin, BODY_LIMITS) if operation is Operation.GENERATE else ABSENT,
+            timeout=request.timeout,
+            retries=Option(Presence.SET, note="a retry wraps the call") if _is_retried(file, call) else ABSENT,
+            stream=_said_no(self._body(origin, ("stream",))),
+            asynchronous=call.awaited,
+            in_async_function=request.in_async_function,
+            in_loop=call.in_loop,
+        )
+
+    def _url(self, file: SourceFile, call: Call) -> str:
+        texts = []
+        for start in self._addresses(file, call):
+            for origin in self._bindings.followed(start):
+                texts.append(origin.expr.text)
+                for _, part in origin.expr.items if origin.expr.kind is ExprKind.TEMPLATE else ():
+                    texts += [
+                        other.expr.text for other in self._bindings.followed(Origin(origin.file, part, origin.scope), 4)
+                    ]
+        return " ".join(texts)
+
+    def _sends_unseen(self, origin: Origin) -> bool:
+        """Whether the request's options, made elsewhere, hold a body or may hold one."""
+        return self._options.find(origin, ("body", "data", "json")).presence is not Presence.ABSENT
+
+    def _addresses(self, file: SourceFile, call: Call) -> Iterator[Origin]:
+        """What may hold the address: the first arguments, the client's base, what a request object was made with."""
+        for argument in [*call.expr.positional[:2], *filter(None, [call.expr.get("url")])]:
+            yield Origin(file, argument, call.scope)
+        for argument in call.expr.positional[:1]:
+            url = argument.get("url")
+            if url is not None:
+                yield Origin(file, url, call.scope)
+        for made in self._request_objects(Origin(file, call.expr, call.scope)):
+            yield from (Origin(made.file, item, made.scope) for item in made.expr.positional[:1])
+        for client in self._bindings.receivers(file, call) if "." in call.written else ():
+            base = base_of(client) if client.expr.kind is ExprKind.CALL else None
+            if base is not None:
+                yield base
+
+    def _request_objects(self, origin: Origin) -> Iterator[Origin]:
+        """`urllib.request.Request(…)` or `new Request(…)` given instead of an address."""
+        for argument in origin.expr.positional[:1]:
+            for made in self._bindings.followed(Origin(origin.file, argument, origin.scope), _NEAR):
+                if made.expr.kind is ExprKind.CALL and made.expr.name.rpartition(".")[2] == "Request":
+                    yield made
+
+    def _body(self, origin: Origin, names: tuple[str, ...]) -> Option:
+        """An option in the body of a request: `json=`, `body: JSON.stringify(…)`, axios's second argument."""
+        given = tuple(f"{label}.{name}" for label in ("body", "data", "json") for name in names)
+        found = self._options.find(origin, given)
+        if found.presence is Presence.SET:
+            return found
+        doubt = found.presence is Presence.UNKNOWN
+        for body in self._bodies(origin):
+            found = self._options.find(body, names)
+            if found.presence is Presence.SET:
+                return found
+            doubt |= found.presence is Presence.UNKNOWN or body.expr.kind is ExprKind.NAME
+        return Option(Presence.UNKNOWN, note="the request's body could not be followed") if doubt else ABSENT
+
+    def _bodies(self, origin: Origin) -> Iterator[Origin]:
+        expr = origin.expr
+        for made in self._request_objects(origin):
+            yield from self._bodies(made)
+        bags = [expr, *expr.positional]
+        for bag in bags:
+            for label in ("json", "data", "body", "content"):
+                value = bag.get(label)
+                if value is not None:
+                    for other in self._bindings.followed(Origin(origin.file, value, origin.scope)):
+                        yield other
+                        if other.expr.kind is ExprKind.CALL:
+                            for item in other.expr.positional:
+                                yield from self._bindings.followed(Origin(other.file, item, other.scope))
+        for argument in expr.positional[1:2]:
+            yield from self._bindings.followed(Origin(origin.file, argument, origin.scope))
+
+
+def continues_run(call: ModelCall) -> bool:
+    """What a tool gave back goes into a run that was started, and bounded, before."""
+    return bool(_CONTINUES.search(call.callee))
+
+
+def _retries_itself(known: Recognised) -> bool:
+    """The SDKs of OpenAI before 1.0 (Python) and 4.0 (JavaScript) did not retry."""
+    older = known.method.ending.startswith(("create", "ChatCompletion")) or known.method.ending == ""
+    return known.sdk.retries_by_default and not (known.sdk.id == "openai" and older)
+
+
+def _wraps_another(bindings: Bindings, call: ModelCall, found: list[ModelCall]) -> bool:
+    """Whether the project's own function that is called holds a model call itself: a wrapper counts once."""
+    file = bindings.project.files[call.place.path]
+    target = bindings.function_of(file, call.callee, call.place.symbol)
+    if target is None:
+        return False
+    path, span = target[0].path, target[1].span
+    return any(other.place.path == path and span.start <= other.place.span.start < span.end for other in found)
+
+
+def _sends(call: Call) -> bool:
+    """Whether a request carries something to work on: asking a provider for its list of models makes none work."""
+    if call.callee.rpartition(".")[2] in {"post", "stream", "request", "urlopen"}:
+        return True
+    return any(
+        bag.get(label) is not None for bag in (call.expr, *call.expr.positional) for label in ("body", "data", "json")
+    )
+
+
+def _place(origin: Origin | None) -> Place | None:
+    return origin.file.place_of_expr(origin.expr, origin.scope) if origin is not None else None
+
+
+def _said_no(option: Option) -> Option:
+    """`stream=False` is not streaming."""
+    if option.value is not None and option.value.text in {"false", "False"}:
+        return ABSENT
+    return option
+
+
+def _is_async_client(client: Origin | None) -> bool:
+    return client is not None and "Async" in client.expr.name
+
+
+def _in_async(file: SourceFile, call: Call) -> bool:
+    function = file.functions.get(call.scope)
+    return function is not None and function.is_async
+
+
+def _is_retried(file: SourceFile, call: Call) -> bool:
+    """Whether a retry decorator or wrapper encloses the call."""
+    function = file.functions.get(call.scope)
+    if function is None:
+        return False
+    names = [decorator.name for decorator in function.decorators] + [function.passed_to]
+    return any(word in name.lower() for name in names for word in _RETRYING)
+
+
+def _model_name(expr: Expr) -> str:
+    for bag in (expr, *expr.positional):
+        for label in ("model", "model_name", "modelName", "engine"):
+            value = bag.get(label)
+            if value is not None and value.kind is ExprKind.STRING:
+                return value.text
+    return ""

@@ -1,0 +1,134 @@
+"""Where model names and prompts stand: in configuration and files of their own, or in the middle of the code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tengates.model.code import Expr, ExprKind
+from tengates.model.config import Role as FileRole
+from tengates.model.place import Place
+from tengates.model.survey import ModelCall, Operation, Presence, Survey
+from tengates.survey.bindings import Origin
+from tengates.survey.linked import linked
+from tengates.survey.models.prompts import Role, prompts_of
+
+_NAMES = ("model", "model_name", "modelName", "engine", "model_id", "modelId", "deployment_name", "azure_deployment", "deployment")  # fmt: skip
+_SETTINGS_FILE = re.compile(r"(?i)(?:^|/)[\w.-]*(?:config|settings|constants?|env|models|providers?|registry)[\w.-]*\.(?:py|[cm]?[jt]sx?)$|(?:^|/)(?:config|settings|constants)/")  # fmt: skip
+_SETTINGS = re.compile(
+    r"(?i)^(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|environ|streamlit\.secrets|st\.secrets|env)\b|\bgetenv\b|\benv\.\w"
+    r"|(?:^|[._])(?:config|cfg|settings|configuration|conf|options_from_env|app_config)\w*(?:[.\[(]|$)"
+)
+_PROMPT_FILE = re.compile(
+    r"(?i)(?:^|/)[\w.-]*prompts?(?:/[^/]+)?/[^/]+\.(?:md|mdx|txt|ya?ml|json|toml|jinja2?|j2|hbs|mustache|prompt|py|[cm]?[jt]sx?)$"
+    r"|(?:^|/)[\w.-]*prompts?[\w.-]*\.(?:md|mdx|txt|ya?ml|json|toml|jinja2?|j2|hbs|mustache|prompt|py|[cm]?[jt]s)$|\.prompt$"
+    r"|(?:^|/)[\w-]*prompts/[\w-]+$"
+)
+_NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hooks|routes|api|scripts|prompt-kit)(?:/|\.)|prompt[-_]?(?:input|form|box|dialog|button|list)")  # fmt: skip
+_HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")
+_MODEL = re.compile(r"(?i)(?:^|_)(?:model|deployment|engine)(?:_|$)|MODEL")
+_LONG = 40  # letters that make a text a prompt
+_SIDE = frozenset({FileRole.TEST, FileRole.VENDORED, FileRole.GENERATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How one model call gets its model's name."""
+
+    place: Place
+    in_settings: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A prompt, and whether it stands in a file of its own."""
+
+    path: str
+    line: int
+    apart: bool
+
+
+def model_names(survey: Survey) -> tuple[Named, ...]:
+    """Every model call that names a model, or should."""
+    rows = [_named(survey, call) for call in survey.model_calls if call.operation is not Operation.MODERATE]
+    return tuple(row for row in rows if row is not None)
+
+
+def _named(survey: Survey, call: ModelCall) -> Named | None:
+    joined = linked(survey)
+    file = joined.project.files[call.place.path]
+    starts = [Origin(file, call.call.expr, call.call.scope)]
+    if call.client is not None and call.client.path in joined.project.files:
+        maker = joined.project.files[call.client.path]
+        made = next((row for row in maker.calls(call.client.span) if row.span.start == call.client.span.start), None)
+        if made is not None:
+            starts.append(Origin(maker, made.expr, made.scope))
+    for start in starts:
+        found = joined.options.find(start, _NAMES)
+        if found.presence is Presence.SET and found.value is not None:
+            return _judged(survey, call, start, found.value)
+    return Named(call.place, in_settings=False, name="") if call.sdk.startswith("langchain") and call.client else None
+
+
+def _judged(survey: Survey, call: ModelCall, start: Origin, value: Expr) -> Named:
+    """From configuration; written in the code; or handed over, which an environment variable for it settles."""
+    shown = value.text[:60]
+    if _SETTINGS.search(value.name) or _SETTINGS.search(value.text[:80]):
+        return Named(call.place, in_settings=True, name=shown)
+    made = list(linked(survey).bindings.followed(Origin(start.file, value, start.scope)))
+    if any(_is_setting(row, call) for row in made):
+        return Named(call.place, in_settings=True, name=shown)
+    literal = any(row.expr.kind is ExprKind.STRING for row in made)
+    return Named(call.place, in_settings=not literal and _has_variable(survey), name=shown)
+
+
+def _has_variable(survey: Survey) -> bool:
+    """Whether a model's name is read from the environment, or a field of the settings, anywhere."""
+    for _, code in survey.sources():
+        if any(_MODEL.search(row.name) for row in code.env_reads):
+            return True
+        settings = (row for row in code.classes if any("Settings" in base for base in row.bases))
+        if any(_MODEL.search(item.name) for row in settings for item in row.fields):
+            return True
+    return False
+
+
+def _is_setting(origin: Origin, call: ModelCall) -> bool:
+    expr = origin.expr
+    if any(expr.span.start <= row.span.start and row.span.end <= expr.span.end for row in origin.file.code.env_reads):
+        return True
+    texts = [expr, *(item for _, item in expr.items)] if expr.kind is not ExprKind.STRING else []
+    if any(_SETTINGS.search(part.name) for part in texts if part.name):
+        return True
+    return origin.file.path != call.place.path and bool(_SETTINGS_FILE.search(origin.file.path))
+
+
+def prompts_kept(survey: Survey) -> tuple[Kept, ...]:
+    """The prompts of the project, those in files of their own first."""
+    files = [
+        Kept(path, 0, apart=True)
+        for path in sorted(survey.paths)
+        if _PROMPT_FILE.search(path) and not _NOT_PROMPTS.search(path) and _is_ours(survey, path)
+    ]
+    hubs = [
+        Kept(path, call.span.line, apart=True)
+        for path, code in survey.sources()
+        for call in code.calls
+        if _HUBS.search(call.callee) and call.expr.items and _HUBS.search(call.written)
+    ]
+    inline: dict[tuple[str, int], Kept] = {}
+    for (path, _), texts in prompts_of(survey).texts.items():
+        for text in texts:
+            expr, at = text.origin.expr, text.origin.file.path
+            long = len(expr.text) >= _LONG and expr.kind in {ExprKind.STRING, ExprKind.TEMPLATE}
+            if long and text.role in {Role.SYSTEM, Role.USER, Role.ALONE}:
+                apart = at != path and bool(_PROMPT_FILE.search(at) or _SETTINGS_FILE.search(at))
+                inline.setdefault((at, expr.span.line), Kept(at, expr.span.line, apart))
+    rows = [*files, *hubs, *inline.values()]
+    return tuple(sorted(rows, key=lambda row: (not row.apart, row.path)))
+
+
+def _is_ours(survey: Survey, path: str) -> bool:
+    facts = survey.files.get(path)
+    return facts is None or facts.role not in _SIDE

@@ -1,0 +1,61 @@
+"""What looks at people's words before a model obeys them: moderation, guardrails, checks of the project's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tengates.model.code import Call
+from tengates.model.survey import Operation, Survey
+from tengates.survey.knowledge.prompting import GUARDRAILS, NO_SCREEN, SCREENS
+from tengates.survey.linked import linked
+from tengates.survey.service.browser import is_browser_code
+from tengates.survey.web.index import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen in use, and what it is."""
+
+    path: str
+    line: int
+    what: str
+
+
+def find_screens(survey: Survey) -> tuple[Screen, ...]:
+    """Screens that the served program calls, each line once."""
+    texts = {call.place.path for call in survey.model_calls if call.operation is Operation.GENERATE}
+    rows = [
+        Screen(call.place.path, call.place.line, "a moderation model looks at the text")
+        for call in survey.model_calls
+        if call.operation is Operation.MODERATE
+        and (call.place.symbol or call.entry is not None or call.place.path in texts)
+    ]
+    for file in linked(survey).project:
+        if not is_browser_code(file.path, file.code):
+            rows += _of_file(survey, file)
+    return tuple({(row.path, row.line): row for row in rows}.values())
+
+
+def _of_file(survey: Survey, file: SourceFile) -> Iterator[Screen]:
+    packages = {item.module for item in file.code.imports if not item.is_type and item.module.startswith(GUARDRAILS)}
+    for name in sorted(packages):
+        first = next((call for call in file.code.calls if call.callee.startswith(name)), None)
+        if first is not None and linked(survey).project.source(file.path, first.callee) is None:
+            yield Screen(file.path, first.span.line, f"{name} looks at the text")
+    for call in file.code.calls:
+        if _screens(file, call):
+            yield Screen(file.path, call.span.line, f"{call.written[:60]} looks at the text")
+    for branch in file.code.branches:
+        if "flagged" in branch.condition.text:
+            yield Screen(file.path, branch.span.line, "a text that was flagged is turned away")
+
+
+def _screens(file: SourceFile, call: Call) -> bool:
+    """A check by its name, given something to look at, whose answer is used."""
+    last = call.written.rpartition(".")[2]
+    if not SCREENS.search(last) or NO_SCREEN.search(call.written) or not call.expr.items:
+        return False
+    root = call.written.partition(".")[0]
+    known = root in file.locals or root in file.defined or root in {"self", "this"} or "." in call.written
+    return known and not last[:1].isupper()

@@ -1,0 +1,1 @@
+"""People and their data: accounts, roles, records, queries, tokens."""

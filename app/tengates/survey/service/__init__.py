@@ -1,0 +1,1 @@
+"""What is served and asked: strangers' text, requests out, answers, logs."""

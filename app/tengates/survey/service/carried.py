@@ -1,0 +1,47 @@
+"""What strangers send, carried from the handler that takes it into functions of other files."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from tengates.model.code import Call, Function
+from tengates.model.survey import Survey
+from tengates.survey.reaching import reach
+from tengates.survey.service.taint import Follower, Held, Scope
+
+_NUMBERS = re.compile(r"(?i)\b(?:int|float|bool|boolean|number|uuid\w*|enum|literal|date\w*|decimal)\b")
+
+Given = Mapping[str, Mapping[str, Held]]
+
+
+def carried(survey: Survey, follower: Follower) -> Mapping[str, Given]:
+    """By file and function, the parameters that a handler elsewhere fills with what it was sent."""
+    reached = reach(survey)
+    found: dict[str, dict[str, dict[str, Held]]] = defaultdict(lambda: defaultdict(dict))
+    for path in follower.doors:
+        file = reached.linked.project.files.get(path)
+        scopes = follower.scopes(path, file.code) if file is not None else {}
+        for call in file.code.calls if file is not None else ():
+            scope = scopes.get(call.scope)
+            if scope is None or file is None or not any(scope.holds(value) for _, value in call.expr.items):
+                continue
+            target = reached.function(file, call.callee, call.scope)
+            if target is not None and target[0] is not file:
+                for name, held in _filled(call, target[1], scope).items():
+                    found[target[0].path][target[1].qualname][name] = held
+    return found
+
+
+def _filled(call: Call, function: Function, scope: Scope) -> dict[str, Held]:
+    """The parameters of a function that a call fills with what somebody sent; numbers carry nothing."""
+    rows = [row for row in function.parameters if row.name not in {"self", "cls"}]
+    found = {}
+    for place, (label, value) in enumerate(call.expr.items):
+        fits = [row for row in rows if row.name == label] if label else rows[place : place + 1]
+        row = fits[0] if fits else None
+        held = scope.holds(value)
+        if row is not None and held and not _NUMBERS.search(row.annotation.text if row.annotation else ""):
+            found[row.name] = held
+    return found

@@ -1,0 +1,168 @@
+"""How each entry point answers input that it cannot use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tengates.model.code import Branch, Call, Exit, ExprKind, Handler
+from tengates.model.place import Place, Span
+from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
+from tengates.survey.knowledge.replies import EXPLAINS_ITSELF, NOT_ABOUT_INPUT
+from tengates.survey.linked import linked
+from tengates.survey.service.replies import has_words, is_told, replies
+from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.project import Project
+
+_WORDS_WITHOUT_STATUS = 0.5
+_HALF = 0.5
+_TELLING_KEYS = frozenset(
+    {"error", "status", "errors", "message", "fieldErrors", "validationErrors", "issues", "detail"}
+)
+_RAW_PARSE = re.compile(r"(?:^|\.)(?:json\.loads|b64decode|urlsafe_b64decode|JSON\.parse|atob|literal_eval)$")
+_SCHEMA_ERROR = re.compile(
+    r"\bZodError\b|\bRequestValidationError\b|\bValidationError\b|\bisCelebrateError\b|\bJoi\b|\bFST_ERR_VALIDATION\b"
+)
+_ASKS = re.compile(
+    r"(?i)please|invalid|must|unsupported|required|cannot|can't|only|missing|empty|too (?:long|large|short)"
+)
+_VALIDATED_READS = frozenset({"readValidatedBody", "getValidatedQuery", "getValidatedRouterParams"})
+_SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|inputSchema")
+_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What an entry point does with bad input, worth 0 to 1, and where that is seen."""
+
+    entry: Place
+    at: Place
+    value: float
+    how: str
+
+
+def explanations(survey: Survey) -> tuple[Explanation, ...]:
+    """One for each entry point that takes input; what other programs send, signed, is left out."""
+    project = linked(survey).project
+    central = next(_central(project), None)
+    rows = [
+        (entry, _explained(project, entry, central))
+        for entry in survey.entries
+        if entry.inputs and entry.kind is not EntryKind.WEBHOOK and entry.place.path in project.files
+    ]
+    judged = tuple(row for entry, row in rows if row.value or not _says_little(entry))
+    return judged or tuple(row for _, row in rows)
+
+
+def _says_little(entry: EntryPoint) -> bool:
+    """An action whose arguments the project's own pages fill, or a chat field, which takes any text and none empty."""
+    spoken = all(row.kind is InputKind.MESSAGE for row in entry.inputs)
+    if entry.kind is EntryKind.WIDGET:
+        return spoken and entry.framework == "streamlit"
+    return entry.kind is EntryKind.ACTION and all(row.kind is InputKind.JSON for row in entry.inputs)
+
+
+def _explained(project: Project, entry: EntryPoint, central: Place | None) -> Explanation:
+    file = project.files[entry.place.path]
+    span = entry.function.span if entry.function is not None else entry.place.span
+    if entry.kind is EntryKind.WIDGET:
+        return _widget(entry, file)
+    own = _by_itself(entry, file, span)
+    if own is not None:
+        return own
+    reached = project.reached_from(file, span, _DEPTH)
+    if entry.kind is EntryKind.BOT:
+        return _bot(entry, reached)
+    best = Explanation(entry.place, entry.place, 0.0, "bad input ends in a bare failure here")
+    for at, here in reached:
+        for found in _answered(entry, at, here):
+            best = max(best, found, key=lambda row: row.value)
+    if best.value < 1.0 and central is not None and any(row.schema for row in entry.inputs):
+        return Explanation(entry.place, central, 1.0, "what the schema says is handed to the caller")
+    return best
+
+
+def _by_itself(entry: EntryPoint, file: SourceFile, span: Span) -> Explanation | None:
+    """A framework that checks typed input answers by itself; what the handler takes apart by hand it does not see."""
+    hands_on = entry.framework == "nuxt"  # its readers of a body answer what the schema they are given says
+    typed = any(row.schema and (hands_on or not row.schema.lower().endswith("parse")) for row in entry.inputs)
+    typed = typed or any(call.callee in _VALIDATED_READS for call in file.calls(span))
+    if entry.framework not in EXPLAINS_ITSELF or not typed:
+        return None
+    caught = {handler.scope for handler in file.handlers(span)}
+    for call in file.calls(span):
+        if _RAW_PARSE.search(call.callee) and not call.in_try and call.scope not in caught:
+            at = file.place_of_call(call)
+            return Explanation(entry.place, at, _HALF, "what is taken apart by hand here fails without words")
+    return Explanation(entry.place, entry.place, 1.0, "the framework says what is wrong with a request")
+
+
+def _answered(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Explanation]:
+    for reply in replies(file, span):
+        if reply.refuses and reply.status not in NOT_ABOUT_INPUT:
+            value, how = (1.0, "says what is wrong") if reply.words else (_HALF, "answers a bare code without words")
+            yield Explanation(entry.place, file.place(reply.span, reply.expr.text), value, how)
+    acts = entry.kind is EntryKind.ACTION
+    blocks: list[Branch | Handler] = [*file.branches(span), *file.handlers(span)]
+    for branch in blocks:
+        given = branch.returned
+        if given is None or not has_words(given):
+            continue
+        telling = given.kind is ExprKind.OBJECT and any(key in _TELLING_KEYS for key, _ in given.items)
+        moved = given.kind is ExprKind.CALL and "redirect" in given.name and "=" in given.text
+        if telling or moved:
+            worth = 1.0 if acts else _WORDS_WITHOUT_STATUS
+            how = "says what is wrong" if acts else "says what is wrong, as if all were well: the status is not 4xx"
+            yield Explanation(entry.place, file.place(branch.span, given.text), worth, how)
+    for condition in file.branches(span):
+        for call in file.calls(condition.span):
+            if is_told(call) and _asks(call):
+                how = "says what is wrong on the page, under a status that says all is well"
+                yield Explanation(entry.place, file.place_of_call(call), _WORDS_WITHOUT_STATUS, how)
+    if acts and any(_SAFE_ACTION.search(row.schema) for row in entry.inputs):
+        yield Explanation(entry.place, entry.place, 1.0, "the action hands back what its schema says")
+
+
+def _widget(entry: EntryPoint, file: SourceFile) -> Explanation:
+    """A notice on the page under a condition, or where something is caught."""
+    told = {call.span.start: call for call in file.code.calls if is_told(call) and _asks(call)}
+    blocks: list[Branch | Handler] = [*file.code.branches, *file.code.handlers]
+    for block in blocks:
+        for start, call in told.items():
+            if block.span.start <= start < block.span.end:
+                return Explanation(entry.place, file.place_of_call(call), 1.0, "says what is wrong")
+    return Explanation(entry.place, entry.place, 0.0, "nothing says what is wrong with what was given here")
+
+
+def _asks(call: Call) -> bool:
+    """A notice by its kind, or plain text that asks for something else."""
+    if last(call.callee) in {"write", "markdown", "text", "Message", "success"}:
+        return bool(_ASKS.search(call.expr.text))
+    return has_words(call.expr)
+
+
+def _bot(entry: EntryPoint, reached: list[tuple[SourceFile, Span]]) -> Explanation:
+    """A message that is answered and left at once, or options that the chat service checks."""
+    if any("typed" in row.schema for row in entry.inputs):
+        return Explanation(entry.place, entry.place, 1.0, "the chat service checks what is typed and says so")
+    for file, span in reached:
+        for branch in file.branches(span):
+            if branch.exit is not Exit.RETURN and branch.exit is not Exit.CONTINUE:
+                continue
+            for call in file.calls(branch.span):
+                if is_told(call) and has_words(call.expr):
+                    return Explanation(entry.place, file.place_of_call(call), 1.0, "says what is wrong")
+    return Explanation(entry.place, entry.place, 0.0, "nothing says what is wrong with a message that cannot be used")
+
+
+def _central(project: Project) -> Iterator[Place]:
+    """One place that turns what any schema says into an answer."""
+    for file in project:
+        for handler in file.code.functions:
+            texts = [branch.condition.text for branch in file.branches(handler.span)]
+            texts += [item.text for row in handler.decorators for item in row.positional]
+            if any(_SCHEMA_ERROR.search(text) for text in texts) and any(
+                reply.refuses and reply.words for reply in replies(file, handler.span)
+            ):
+                yield file.place_of_function(handler)

@@ -1,0 +1,114 @@
+"""What limits how much one caller may use: rate limiters, quota tables, credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tengates.model.code import Branch, Call, Code, Exit, Expr
+from tengates.model.survey import Survey
+from tengates.survey.service.browser import is_browser_code
+
+# Packages whose only purpose is to limit, and the callee endings that put them to work.
+PACKAGES = {
+    "slowapi": ("limit", "shared_limit"),
+    "flask_limiter": ("limit", "shared_limit"),
+    "fastapi_limiter": ("RateLimiter",),
+    "django_ratelimit": ("ratelimit",),
+    "ratelimit": ("limits", "sleep_and_retry"),
+    "limits": ("hit", "test"),
+    "pyrate_limiter": ("try_acquire",),
+    "express-rate-limit": ("default", "rateLimit"),
+    "rate-limiter-flexible": ("consume",),
+    "express-slow-down": ("default",),
+    "@fastify/rate-limit": ("default",),
+    "@upstash/ratelimit": ("limit", "blockUntilReady"),
+    "hono-rate-limiter": ("rateLimiter",),
+    "@nestjs/throttler": ("forRoot", "Throttle"),
+    "@vercel/firewall": ("checkRateLimit",),
+    "@arcjet/next": ("protect",),
+    "koa-ratelimit": ("default",),
+}
+_COUNTED = re.compile(
+    r"(?i)rate_?limit|throttl|quota|credit|usage_?(?:limit|count)|(?:api|free)_?limit|max_?(?:requests|messages|generations)"
+    r"|remaining_?(?:uses|requests|tokens|generations|messages)|daily_?(?:limit|count)|entitlements"
+)
+_LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
+_THROTTLE_SETTING = re.compile(r"DEFAULT_THROTTLE_CLASSES|throttle_classes")
+_PROVIDER = re.compile(r"(?i)RateLimitError|status_?code|error|exception|response\.status|retry")
+
+
+@dataclass(frozen=True, slots=True)
+class Limiter:
+    """Something that limits use, and whether it is wired in."""
+
+    path: str
+    line: int
+    what: str
+    wired: bool
+
+
+def find_limiters(survey: Survey) -> list[Limiter]:
+    """What limits use, in the served program; the wired ones first."""
+    files = list(survey.sources())
+    used = {name for _, code in files for name in _put_to_work(code)}
+    found = [item for path, code in files for item in _of_file(path, code, used)]
+    return sorted(found, key=lambda item: not item.wired)
+
+
+def _put_to_work(code: Code) -> Iterator[str]:
+    """Endings of what is called or decorated with on something that is named for limiting."""
+    names = [call.callee for call in code.calls]
+    names += [decorator.name for function in code.functions for decorator in function.decorators]
+    yield from (name.rpartition(".")[2] for name in names if _LIMITING.search(name))
+
+
+def _of_file(path: str, code: Code, used: set[str]) -> Iterator[Limiter]:
+    yield from _packages(path, code, used)
+    for row in code.assignments:
+        if _THROTTLE_SETTING.search(row.target) or _THROTTLE_SETTING.search(row.value.text):
+            yield Limiter(path, row.span.line, "throttling is switched on", wired=True)
+    for branch in code.branches if not is_browser_code(path, code) else ():
+        if _refuses_by_count(branch):
+            yield Limiter(path, branch.span.line, "refuses when a limit is used up", wired=True)
+
+
+def _packages(path: str, code: Code, used: set[str]) -> Iterator[Limiter]:
+    for item in code.imports:
+        verbs = next(
+            (verbs for name, verbs in PACKAGES.items() if item.module == name or item.module.startswith(f"{name}.")), ()
+        )
+        if not verbs or item.is_type:
+            continue
+        full = item.module if item.name in {"", "*"} else f"{item.module}.{item.name}"
+        own = any(_works(call, full, verbs) for call in code.calls)
+        wired = own or any(verb in used for verb in verbs)
+        yield Limiter(path, item.span.line, f"{item.module} limits requests", wired=wired)
+
+
+def _works(call: Call, full: str, verbs: tuple[str, ...]) -> bool:
+    """Whether a call puts a limiter to work: by its verb, registered, or made with limits that hold everywhere."""
+    if any(item.name == full for item in call.expr.positional):
+        return True
+    if not call.callee.startswith(full):
+        return False
+    everywhere = call.expr.get("default_limits") or call.expr.get("application_limits")
+    return call.callee.rpartition(".")[2] in verbs or everywhere is not None
+
+
+def _refuses_by_count(branch: Branch) -> bool:
+    """`if not enough credits: refuse`; a provider's own rate-limit error is another matter."""
+    if branch.exit not in {Exit.RETURN, Exit.RAISE}:
+        return False
+    names = " ".join(_names(branch.condition))
+    return bool(_COUNTED.search(names)) and not _PROVIDER.search(names)
+
+
+def _names(expr: Expr) -> Iterator[str]:
+    stack = [expr]
+    while stack:
+        current = stack.pop()
+        if current.name:
+            yield current.name
+        stack += [item for _, item in current.items]
