@@ -133,12 +133,11 @@ class Project:
     ) -> Plan:
         """The hardening plan made from the latest scan."""
         session = self._scanned()
-        sites = {offer.recipe: offer.sites for offer in self.offers()}
         return make_plan(
             load_template(template),
             session.scorecard,
             session.said.minimums,
-            sites,
+            self.offers(),
             start=start,
             hours_per_week=hours_per_week,
         )

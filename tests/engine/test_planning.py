@@ -37,7 +37,7 @@ def _row(ident: str, sites: int) -> ControlResult:
 
 
 def _plan(card: Scorecard, **options: object) -> Plan:
-    return make_plan(TEMPLATE, card, {}, {}, **options)  # type: ignore[arg-type]
+    return make_plan(TEMPLATE, card, {}, (), **options)  # type: ignore[arg-type]
 
 
 def test_there_are_eighty_controls_and_each_belongs_to_exactly_one_task() -> None:

@@ -116,13 +116,7 @@ class FakeProject:
         return self.report
 
     def plan(self) -> Plan:
-        sites = {offer.recipe: offer.sites for offer in self.offers()}
-        template = load_template("four-weeks")
-        tasks = tuple(
-            replace(row, recipes=("bound-model-output",)) if "cost.token-limits" in row.controls else row
-            for row in template.tasks
-        )
-        return make_plan(replace(template, tasks=tasks), self._scanned().scorecard, {}, sites)
+        return make_plan(load_template("four-weeks"), self._scanned().scorecard, {}, self.offers())
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         left = 0 if "cost.token-limits" in self.mended else 2

@@ -189,7 +189,7 @@ def test_an_operation_has_its_shape_even_when_nothing_was_done() -> None:
 
 def test_a_plan_is_written_with_weeks_tasks_and_dates() -> None:
     card = scanned({"main.py": MAIN}).scorecard
-    plan = make_plan(load_template("four-weeks"), card, {}, {}, start=dt.date(2026, 5, 4), hours_per_week=10)
+    plan = make_plan(load_template("four-weeks"), card, {}, (), start=dt.date(2026, 5, 4), hours_per_week=10)
     found = json.loads(dump(plan_json(plan)))
     assert [week["number"] for week in found["weeks"]] == [1, 2, 3, 4]
     assert found["weeks"][0]["start"] == "2026-05-04"

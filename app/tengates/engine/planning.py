@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tengates import assets
 from tengates.engine.pages import Page, read_page
 from tengates.engine.score import score
+from tengates.model.change import RecipeOffer
 from tengates.model.errors import InputError
 from tengates.model.outcome import ControlResult, Status
 from tengates.model.plan import Plan, PlanTemplate, Task, TaskStatus, TaskTemplate, Week
@@ -33,7 +34,6 @@ def load_template(template_id: str) -> PlanTemplate:
             **{
                 **row,
                 "controls": tuple(row["controls"]),
-                "recipes": tuple(row.get("recipes", ())),
                 "after": tuple(row.get("after", ())),
             }
         )
@@ -51,13 +51,13 @@ def make_plan(
     template: PlanTemplate,
     card: Scorecard,
     minimums: Mapping[str, float],
-    sites_by_recipe: Mapping[str, int],
+    offers: Sequence[RecipeOffer],
     *,
     start: dt.date | None = None,
     hours_per_week: float | None = None,
 ) -> Plan:
     """Weeks of tasks; within a week blockers first, then points per hour, then what depends on what."""
-    tasks = [_task(row, card, minimums, sites_by_recipe) for row in template.tasks]
+    tasks = [_task(row, card, minimums, offers) for row in template.tasks]
     weeks = tuple(
         _week(number, title, [task for task in tasks if task.template.week == number], start, hours_per_week)
         for number, title in enumerate(template.weeks, 1)
@@ -66,7 +66,7 @@ def make_plan(
 
 
 def _task(
-    template: TaskTemplate, card: Scorecard, minimums: Mapping[str, float], sites_by_recipe: Mapping[str, int]
+    template: TaskTemplate, card: Scorecard, minimums: Mapping[str, float], offers: Sequence[RecipeOffer]
 ) -> Task:
     rows = [card.control(ident) for ident in template.controls]
     unmet = [row for row in rows if row.outcome.status in _OPEN and not row.settled]
@@ -84,7 +84,9 @@ def _task(
         gains=gains,
         reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in rows),
         where=tuple(places[:_LIMIT]),
-        recipes=tuple((ident, sites_by_recipe[ident]) for ident in template.recipes if sites_by_recipe.get(ident)),
+        recipes=tuple(
+            (row.recipe, row.sites) for row in offers if row.sites and {*row.controls} & {*template.controls}
+        ),
         blocker=any(row.blocks for row in rows),
     )
 

@@ -54,7 +54,6 @@ class Control:
     judge: Callable[[Survey], Outcome]
     blocker: Blocker = Blocker.NO
     blocks_if: Condition | None = None  # the blocker counts only where this holds; None: everywhere
-    recipes: tuple[str, ...] = ()
     from_code: bool = True
 
     @property

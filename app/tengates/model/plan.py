@@ -28,7 +28,6 @@ class TaskTemplate:
     week: int
     bullet: str  # the article's bullet it serves
     controls: tuple[str, ...]
-    recipes: tuple[str, ...]
     hours: float  # the task itself
     hours_per_site: float
     after: tuple[str, ...] = ()  # ids of tasks that come first
@@ -58,7 +57,7 @@ class Task:
     gains: tuple[tuple[str, float], ...]
     reasons: tuple[str, ...]
     where: tuple[tuple[str, int, str], ...]
-    recipes: tuple[tuple[str, int], ...]  # recipe id and sites it would mend
+    recipes: tuple[tuple[str, int], ...]  # those that serve its controls: recipe id and sites it would mend
     blocker: bool = False
 
 

@@ -31,5 +31,4 @@ CONTROL = Control(
     blocker=Blocker.AT_ZERO,
     applies=when.llm,
     judge=judge,
-    recipes=("bound-model-output",),
 )

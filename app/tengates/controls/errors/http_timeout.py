@@ -28,5 +28,4 @@ CONTROL = Control(
     weight=2,
     applies=when.outbound,
     judge=judge,
-    recipes=("http-timeouts",),
 )

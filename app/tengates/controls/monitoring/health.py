@@ -86,5 +86,4 @@ CONTROL = Control(
     weight=2,
     applies=when.entry,
     judge=judge,
-    recipes=("health-endpoint",),
 )

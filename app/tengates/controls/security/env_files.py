@@ -101,5 +101,4 @@ CONTROL = Control(
     weight=2,
     applies=uses_variables,
     judge=judge,
-    recipes=("ignore-env-files",),
 )

@@ -78,5 +78,4 @@ CONTROL = Control(
     applies=when.always,
     judge=judge,
     from_code=False,
-    recipes=("secret-to-env",),
 )

@@ -56,5 +56,4 @@ CONTROL = Control(
     blocks_if=when.api,
     applies=when.entry & when.inputs,
     judge=judge,
-    recipes=("validate-request",),
 )

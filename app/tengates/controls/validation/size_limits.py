@@ -68,5 +68,4 @@ CONTROL = Control(
     weight=2,
     applies=when.entry & when.inputs,
     judge=judge,
-    recipes=(),
 )
