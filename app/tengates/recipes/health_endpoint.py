@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from ast_grep_py import SgNode
 
+from tengates.authoring.app_places import python_definition, served_apps
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.python_edits import PythonFile
-from tengates.authoring.python_shapes import Statement
-from tengates.authoring.python_tree import PythonTree, dotted_name
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Assignment
 from tengates.model.control import Recipe, RecipeInput
@@ -22,7 +19,6 @@ from tengates.model.survey import Survey
 
 _WHY = "A platform or a monitor can ask whether the app is up."
 _HEALTH = re.compile(r"(^|/)_?(health|healthz|health-?check|ready|readyz|readiness|live|livez|liveness|ping|up)/?$")
-_APPS = {"fastapi.FastAPI": "fastapi", "flask.Flask": "flask", "express": "express", "express.default": "express"}
 _ROUTE = re.compile(r"^(get|post|put|patch|delete|all|listen)$")
 _PAGES = re.compile(r"^((?:.*/)?(?:src/)?)(app|pages)/(?:.*/)?[^/]+\.(?:tsx?|jsx?)$")
 
@@ -42,19 +38,12 @@ def draft(inp: RecipeInput) -> Draft:
     if not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", address):
         sheet.skip("", 0, "the address may hold letters, digits, - and _ only")
         return sheet.draft()
-    for path, app, framework in _served(survey):
-        way: Callable[[], None] = partial(_WAYS[framework], sheet, path, app, address)
-        sheet.attempt(path, app.span.line, way)
+    for app in served_apps(survey):
+        if app.framework in _WAYS:
+            way: Callable[[], None] = partial(_WAYS[app.framework], sheet, app.path, app.made, address)
+            sheet.attempt(app.path, app.made.span.line, way)
     _next(sheet, survey, address)
     return sheet.draft()
-
-
-def _served(survey: Survey) -> Iterator[tuple[str, Assignment, str]]:
-    """Each app object that is made in served code, with its framework."""
-    for path, code in survey.sources():
-        for item in code.assignments:
-            if framework := _APPS.get(item.value.name):
-                yield path, item, framework
 
 
 def _fastapi(sheet: Sheet, path: str, app: Assignment, address: str) -> None:
@@ -81,51 +70,7 @@ def _python_route(sheet: Sheet, path: str, app: Assignment, lines: tuple[str, ..
     file = sheet.python(path)
     if "health" in file.layout.names:
         raise CannotEdit('the file already uses the name "health"')
-    unit = file.source.unit.decode()
-    text = [line.replace("\t", unit) for line in lines]
-    place = _in_factory(file, app, text) if app.scope else _python_place(file, app, text)
-    sheet.mend(path, app.span.line, place, _WHY)
-
-
-def _in_factory(file: PythonFile, app: Assignment, lines: list[str]) -> Splice:
-    """Before the `return app` of the function that makes the app."""
-    tree = PythonTree(file.source)
-    for node in ast.walk(tree.module):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == app.scope.rpartition(".")[2]:
-            last = node.body[-1]
-            if isinstance(last, ast.Return) and last.value is not None and dotted_name(last.value) == app.target:
-                start = file.source.line_start(tree.span(last)[0])
-                return Splice(start, start, file.source.lines(*lines, "", indent=file.source.indent(start)))
-    raise CannotEdit("the app is made inside a function that does not end by returning it; add the route there by hand")
-
-
-def _python_place(file: PythonFile, app: Assignment, lines: list[str]) -> Splice:
-    """Before the first definition after the app is made; else at the end, before what starts the server."""
-    source = file.source
-    later = [item for item in file.layout.statements if item.start >= app.span.end]
-    following = next((item for item in later if item.kind == "def" or _starts_server(file, item)), None)
-    if following is None:
-        end = len(source.data)
-        return Splice(end, end, source.new_line_before(end) + source.lines("", "", *lines))
-    position = _above_comments(file, following.start)
-    return Splice(position, position, source.lines(*lines, "", ""))
-
-
-def _starts_server(file: PythonFile, item: Statement) -> bool:
-    text = file.source.data[item.start : item.end]
-    return b"__main__" in text[:60] or b".run(" in text or b".mount(" in text
-
-
-def _above_comments(file: PythonFile, offset: int) -> int:
-    """The start of the line, or of the comment lines that stand directly above it."""
-    source = file.source
-    position = source.line_start(offset)
-    while position > source.start:
-        above = source.line_start(position - 1)
-        if not source.data[above:position].lstrip().startswith(b"#"):
-            break
-        position = above
-    return position
+    sheet.mend(path, app.span.line, python_definition(file, app, lines), _WHY)
 
 
 def _express(sheet: Sheet, path: str, app: Assignment, address: str) -> None:
