@@ -18,6 +18,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
     "tests": ["-m", "pytest", "-n", "2", "--dist", "worksteal"],
+    "proved": ["-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", "proved", "tests/proved"],
 }
 
 
@@ -28,7 +29,7 @@ def main() -> int:
         epilog="What follows -- goes to pytest, such as: test.py --only tests -- -k hunks",
     )
     parser.add_argument("--only", choices=CHECKS, action="append", help="run this check alone; may be repeated")
-    parser.add_argument("rest", nargs="*", metavar="-- PYTEST ARGUMENTS", help="handed to pytest")
+    parser.add_argument("rest", nargs="*", metavar="-- PYTEST ARGUMENTS", help="handed to the tests that are run")
     arguments = parser.parse_args()
     try:
         python = environment.ensure(development=True)
@@ -36,7 +37,10 @@ def main() -> int:
     except environment.SetupError as problem:
         print(problem, file=sys.stderr)
         return 2
-    failed = [name for name in arguments.only or CHECKS if not _passes(python, name, arguments.rest)]
+    handed = {"tests", *(arguments.only or ())} & {"tests", "proved"}
+    failed = [
+        name for name in arguments.only or CHECKS if not _passes(python, name, arguments.rest if name in handed else [])
+    ]
     environment.say(f"Failed: {', '.join(failed)}." if failed else "Everything passes.")
     return int(bool(failed))
 
@@ -44,7 +48,7 @@ def main() -> int:
 def _passes(python: Path, name: str, rest: list[str]) -> bool:
     environment.say(f"{name} …")
     started = time.monotonic()
-    command = [str(python), *CHECKS[name], *(rest if name == "tests" else [])]
+    command = [str(python), *CHECKS[name], *rest]
     done = subprocess.run(command, cwd=environment.ROOT, env=_quiet(), check=False)
     environment.say(f"{name}: {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.1f} s")
     return done.returncode == 0
