@@ -72,6 +72,17 @@ def test_fail_on_decides_the_exit_code(make_repo: Repo) -> None:
     assert "no gate" in tengates("scan", folder, "--fail-on", "soul<4", code=2)
 
 
+def test_what_a_refactor_leaves_alone_is_a_prompt_for_a_coding_agent(make_repo: Repo) -> None:
+    code = (
+        "import requests\n\n\ndef weather(**options):\n    return requests.get('https://a.example.com/', **options)\n"
+    )
+    folder = make_repo({"app.py": code})
+    assert "same command with --format prompt" in tengates("propose", folder, "http-timeouts")
+    prompt = tengates("propose", folder, "http-timeouts", "--format", "prompt")
+    assert prompt.startswith("# Give every outbound request a time limit\n")
+    assert "`app.py:5`" in prompt
+
+
 def test_a_refactor_is_proposed_applied_and_undone_to_the_byte(make_repo: Repo) -> None:
     folder = make_repo(FILES)
     before = (folder / "app.py").read_bytes()

@@ -13,6 +13,7 @@ from tests.gui.fake_code import CHAT, SUM, proposal_of
 from tests.gui.fake_results import all_results, built
 
 from tengates import assets
+from tengates.engine.catalog import recipe_page
 from tengates.engine.hunks import settle
 from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page
@@ -59,6 +60,7 @@ class FakeProject:
         self.report: ScanReport | None = None
         self.stale = False
         self.stale_on_apply = False
+        self.explains_only = False
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
         self.skipped: tuple[SkippedFile, ...] = (
@@ -139,7 +141,8 @@ class FakeProject:
         cap = dict(values or {}).get("cap", "900")
         if not cap.isdigit():
             raise InputError(f'"{cap}" cannot be used for cap. Give a whole number from 1 to 128000.')
-        return proposal_of(recipe_id, cap)
+        proposal = proposal_of(recipe_id, cap)
+        return replace(proposal, files=(), notes=()) if self.explains_only else proposal
 
     def consider(self, proposal: Proposal, decision: Decision) -> Considered:
         settled = settle(proposal, decision)
@@ -216,7 +219,7 @@ class FakeProject:
 
     def page(self, ident: str) -> Page:
         if "." not in ident:
-            return task_page(ident)
+            return recipe_page(ident) if ident in {row.recipe for row in self.offers()} else task_page(ident)
         why = "Each call to the model costs money per token. Without a limit, one user or one loop can cost more than a month of sales.\n\nA limit also keeps answers short enough to read."
         how = "Each call is one site. It passes when the call, or the client it uses, sets one of:\n\n- `max_completion_tokens`\n- `max_tokens`\n- `max_output_tokens`\n\nSee the [provider's page](https://example.com/limits)."
         fix = "Set a limit on the call:\n\n```python\nclient.chat.completions.create(\n    model=MODEL,\n    max_completion_tokens=900,\n)\n```"

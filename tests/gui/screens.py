@@ -83,6 +83,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "plan", lambda: store.go(PageId.PLAN)
     yield "plan-task", lambda: store.go(PageId.PLAN, "secrets")
     yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+    yield "fix-explained", lambda: store.go(PageId.FIX, _explained(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "export", lambda: store.go(PageId.EXPORT)
 
@@ -119,6 +120,11 @@ def _ready(window: Window, path: Path) -> None:
 def _recipe(window: Window) -> str:
     offers = [offer.recipe for offer in window.store.moment.offers if offer.sites]
     return "bound-model-output" if "bound-model-output" in offers else (offers or [""])[0]
+
+
+def _explained(window: Window) -> str:
+    """A fix that can only explain here, else the usual one."""
+    return next((offer.recipe for offer in window.store.moment.offers if not offer.sites), _recipe(window))
 
 
 def _wait(app: QApplication, window: Window) -> None:

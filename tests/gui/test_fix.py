@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Settle
@@ -11,6 +12,7 @@ from tests.gui.fake_project import FakeProject
 from tests.gui.test_pages import button, seen, text_of
 
 from tengates.gui.flow import PageId
+from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.file_list import FileList
 from tengates.gui.window import Window
@@ -83,6 +85,23 @@ def test_places_left_alone_come_with_the_reason(fixing: Window) -> None:
     assert "1 place left alone. jobs/night.py:12: the arguments come from a dictionary made elsewhere" in text_of(
         fixing
     )
+
+
+def test_places_left_alone_can_be_given_to_a_coding_agent(fixing: Window) -> None:
+    button(fixing, "Copy as a prompt for a coding agent").click()
+    prompt = QGuiApplication.clipboard().text()
+    assert prompt.startswith("# Put a limit on model calls\n")
+    assert "`jobs/night.py:12`: the arguments come from a dictionary made elsewhere" in prompt
+    assert button(fixing, "Copied")
+
+
+def test_a_fix_that_can_only_explain_shows_the_prompt(opened: Window, project: FakeProject, settle: Settle) -> None:
+    project.explains_only = True
+    opened.store.go(PageId.FIX, "bound-model-output", PageId.OVERVIEW)
+    settle()
+    assert "There is nothing here that can be changed for you." in text_of(opened)
+    assert any("jobs/night.py:12" in page.toPlainText() for page in seen(opened, SafeBrowser))
+    assert button(opened, "Copy as a prompt for a coding agent").isEnabled()
 
 
 def test_a_parameter_makes_the_diff_again(fixing: Window, settle: Settle, qtbot: QtBot) -> None:

@@ -89,10 +89,10 @@ def test_an_undo_offers_no_undo() -> None:
 def test_a_failing_control_leads_to_its_guided_fix() -> None:
     moment = _moment()
     assert moment.report is not None
-    offer = flow.offer_for(moment, moment.report.scorecard.control("cost.token-limits"))
+    offer = flow.offers_for(moment, moment.report.scorecard.control("cost.token-limits"))[0]
     assert offer is not None
     assert offer.recipe == "bound-model-output"
-    assert flow.offer_for(moment, moment.report.scorecard.control("performance.streaming")) is None
+    assert flow.offers_for(moment, moment.report.scorecard.control("performance.streaming")) == ()
 
 
 def test_only_what_the_code_cannot_show_is_asked_of_the_founder() -> None:

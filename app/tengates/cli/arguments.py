@@ -69,9 +69,11 @@ def _recipes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _propose(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "propose", "show a guided refactor as a diff; writes nothing")
+    one = _command(
+        commands, "propose", "show a guided refactor as a diff, or as a prompt for a coding agent; writes nothing"
+    )
     _recipe(one)
-    _format(one, "diff", "json")
+    _format(one, "diff", "json", "prompt")
 
 
 def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

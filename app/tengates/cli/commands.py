@@ -14,6 +14,7 @@ from tengates.model.change import Decision, NewBranch, Operation, Proposal, Work
 from tengates.model.errors import InputError
 from tengates.model.score import GateState, ScanReport, Verdict
 from tengates.present import jsonable
+from tengates.present.agent_prompt import refactor_prompt
 from tengates.present.diff import proposal_diff
 from tengates.present.gate_page import gate_text
 from tengates.present.markdown import export_markdown
@@ -96,8 +97,14 @@ def _propose(arguments: argparse.Namespace) -> int:
     proposal = project.propose(arguments.recipe, _values(arguments.set))
     if arguments.format == "json":
         print(jsonable.dump(jsonable.proposal_json(proposal)), end="")
+    elif arguments.format == "prompt" and proposal.skipped:
+        print(refactor_prompt(proposal, Project.explain(proposal.recipe).sections), end="")
+    elif arguments.format == "prompt" and proposal.files:
+        print(f"{proposal.title}: every place can be mended by the refactor itself; no prompt is needed.")
     elif proposal.files or proposal.skipped:
         print(proposal_diff(proposal), end="")
+        if proposal.skipped:
+            print("# what was left alone, as a prompt for a coding agent: the same command with --format prompt")
     else:
         print(f"{proposal.title}: there is nothing to do here.")
     return 0

@@ -201,13 +201,13 @@ def change_since(moment: Moment, short: str, score: float) -> float:
     return round(score - dict(moment.previous).get(short, score), 1)
 
 
-def offer_for(moment: Moment, control: ControlResult) -> RecipeOffer | None:
-    """The guided fix that mends this control here, if any."""
+def offers_for(moment: Moment, control: ControlResult) -> tuple[RecipeOffer, ...]:
+    """The guided fixes that serve this control here: what mends most first, what can only explain last."""
     if control.outcome.status not in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}:
-        return None
+        return ()
     named = {site.recipe for site in control.outcome.sites if not site.ok and site.recipe}
-    fitting = [offer for offer in moment.offers if control.id in offer.controls and offer.sites]
-    return next((offer for offer in fitting if offer.recipe in named), fitting[0] if fitting else None)
+    fitting = [offer for offer in moment.offers if control.id in offer.controls]
+    return tuple(sorted(fitting, key=lambda offer: (not offer.sites, offer.recipe not in named, -offer.sites)))
 
 
 def task_recipe(moment: Moment, task: Task) -> RecipeOffer | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from tengates.gui import flow
 from tengates.gui.flow import Moment, Note, NoteKind, PageId
+from tengates.gui.links import ask_before_opening
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.review import side_by_side
 from tengates.gui.reviewing import Review
@@ -21,8 +22,10 @@ from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.parameter_form import ParameterForm
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.target_bar import TargetBar
-from tengates.model.change import RecipeOffer
+from tengates.model.change import Proposal, RecipeOffer
 from tengates.model.errors import StaleError, TenGatesError
+from tengates.present.agent_prompt import refactor_prompt
+from tengates.project import Page
 
 
 class FixPage(BasePage):
@@ -80,13 +83,19 @@ class FixPage(BasePage):
             return
         self._head.say(proposal.title, self._review.sentence())
         self._extra.show_proposal(proposal)
+        if proposal.skipped:
+            self.store.page(proposal.recipe, lambda page: self._show_prompt(proposal, page), lambda _failure: None)
         self._stack.setCurrentIndex(1 if proposal.files else 2)
         self._bar.show_work(possible=bool(proposal.files))
         self._view.setVisible(bool(proposal.files))
-        self._form.setVisible(self._form.asks and bool(proposal.files or proposal.skipped))
+        self._form.setVisible(self._form.asks and (bool(proposal.files) or self._form.changed_by_hand))
         self._file = self._files.show_proposal(proposal, self._file)
         self._show_file(self._file)
         self._show_choice()
+
+    def _show_prompt(self, proposal: Proposal, page: Page) -> None:
+        if proposal is self._review.proposal:
+            self._extra.show_prompt(proposal, refactor_prompt(proposal, page.sections))
 
     def _show_file(self, path: str) -> None:
         self._file = path
@@ -168,6 +177,7 @@ class FixPage(BasePage):
         self._files.ticked.connect(self._review.tick_file)
         self._diff.ticked.connect(self._review.tick)
         self._notices.pressed.connect(self._again)
+        self._extra.linked.connect(lambda address: ask_before_opening(self, address))
         self._bar.applied.connect(self._apply)
         self._bar.cancelled.connect(self._leave)
         self._view.chosen.connect(self._turn)

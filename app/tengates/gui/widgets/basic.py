@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -138,6 +138,17 @@ class Button(QPushButton):
             self.setIcon(LOOK.icon(self._icon_name, colour, 16))
 
 
+class _Segment(QPushButton):
+    """One choice of several; it keeps room for its words in bold, which they are once chosen."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the bold words need."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more), 0)
+
+
 class Segments(QWidget):
     """A few choices side by side, one of them chosen."""
 
@@ -165,7 +176,7 @@ class Segments(QWidget):
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
     def _button(self, key: str, text: str, edge: str) -> QPushButton:
-        button = QPushButton(no_mnemonic(text))
+        button = _Segment(no_mnemonic(text))
         button.setCheckable(True)
         button.setAccessibleName(f"{self.accessibleName()}: {text}")
         button.setAutoDefault(False)

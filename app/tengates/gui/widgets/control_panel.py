@@ -27,6 +27,7 @@ from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
 from tengates.gui.widgets.waiver_form import WaiverForm
 from tengates.gui.widgets.wrapping import WrappingRow
+from tengates.model.change import RecipeOffer
 from tengates.model.outcome import ControlResult
 from tengates.present import words
 from tengates.project import Page
@@ -99,22 +100,28 @@ class ControlPanel(Body):
         return top
 
     def _actions(self, moment: Moment, result: ControlResult) -> None:
-        offer = flow.offer_for(moment, result)
+        offers = flow.offers_for(moment, result)
         task = flow.task_serving(moment.plan, result.id)
-        buttons: list[QWidget] = []
-        if offer is not None:
-            fix = Button(offer.title, "primary", "spark")
-            fix.setToolTip(f"{words.counted(offer.sites, 'change')} to review. Nothing is written before you say so.")
-            recipe = offer.recipe
-            on_click(fix, lambda: self._store.go(PageId.FIX, recipe, PageId.GATE))
-            buttons.append(fix)
+        buttons: list[QWidget] = [self._fix(offer, first=index == 0) for index, offer in enumerate(offers)]
         if task is not None and flow.is_open(task):
-            steps = Button("See it in the plan", "quiet" if offer else "")
+            steps = Button("See it in the plan", "quiet" if offers else "")
             task_id = task.template.id
             on_click(steps, lambda: self._store.go(PageId.PLAN, task_id))
             buttons.append(steps)
         if buttons:
             self.column.addLayout(WrappingRow(*buttons))
+
+    def _fix(self, offer: RecipeOffer, *, first: bool) -> Button:
+        """The way to a guided fix; one that can only explain is quiet."""
+        kind = "quiet" if not offer.sites else "primary" if first else ""
+        button = Button(offer.title, kind, "spark" if offer.sites else "info")
+        button.setToolTip(
+            f"{words.counted(offer.sites, 'change')} to review. Nothing is written before you say so."
+            if offer.sites
+            else "No automatic edit is sound here. It says why, and gives you a prompt for a coding agent."
+        )
+        on_click(button, lambda: self._store.go(PageId.FIX, offer.recipe, PageId.GATE))
+        return button
 
     def _waiver(self, heading: str, result: ControlResult) -> None:
         self._heading(heading)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
-from tengates.gui.widgets.basic import Body, Glyph, Label, clear, hairline, horizontal, vertical
+from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
+from tengates.gui.widgets.browser import SafeBrowser
 from tengates.model.change import Proposal, SkippedSite
 from tengates.present import words
 
@@ -12,14 +15,20 @@ _FIRST = 3
 
 
 class FixNotes(QFrame):
-    """A strip under the review, and the page shown when there is nothing to review."""
+    """A strip under the review, and the page shown when there is nothing to review.
+
+    What no edit can change soundly can be copied as a prompt for a coding agent.
+    """
+
+    linked = Signal(str)  # an address that was asked for
 
     def __init__(self) -> None:
         """Hidden until there is something to say."""
         super().__init__()
         self._column = vertical(self, spacing=4)
         self._column.setContentsMargins(24, 8, 24, 8)
-        self._body = Body(spacing=8)
+        self._body = Body(spacing=12)
+        self._prompt = ""
         self.hide()
 
     def page(self) -> QWidget:
@@ -27,7 +36,8 @@ class FixNotes(QFrame):
         return self._body
 
     def show_proposal(self, proposal: Proposal) -> None:
-        """Show notes and skipped places."""
+        """Show notes and skipped places; the prompt comes with `show_prompt`."""
+        self._prompt = ""
         clear(self._column)
         clear(self._body.column)
         if proposal.files:
@@ -35,7 +45,11 @@ class FixNotes(QFrame):
                 self._column.addWidget(_line("info", "accent", f"Yours to do: {note}"))
             if proposal.skipped:
                 count = words.counted(len(proposal.skipped), "place")
-                self._column.addWidget(_line("none", "quiet", f"{count} left alone. {_reasons(proposal.skipped)}"))
+                left = _line("none", "quiet", f"{count} left alone. {_reasons(proposal.skipped)}")
+                row = horizontal(spacing=8)
+                row.addWidget(left, 1)
+                row.addWidget(self._copy("quiet"))
+                self._column.addLayout(row)
         else:
             self._explain(proposal)
         self.setVisible(bool(proposal.files and (proposal.notes or proposal.skipped)))
@@ -45,14 +59,36 @@ class FixNotes(QFrame):
         for note in proposal.notes:
             column.addWidget(_line("info", "accent", note))
         if proposal.skipped:
-            column.addWidget(hairline())
-            column.addWidget(Label("Left alone", "strong"))
-        for site in proposal.skipped[:50]:
-            column.addWidget(Label(f"{site.path}:{site.line}" if site.line else site.path, code=True, wrap=True))
-            column.addWidget(Label(site.reason, "quiet", wrap=True))
+            reason = (
+                "No automatic edit is sound at these places. A coding agent, or you, can do it with what stands below."
+            )
+            column.addWidget(Label(reason, wrap=True))
+            column.addLayout(row_of(self._copy("primary"), None))
         if not proposal.notes and not proposal.skipped:
             column.addWidget(Label("Everything this fix looks after is already in place.", "quiet", wrap=True))
         column.addStretch(1)
+
+    def show_prompt(self, proposal: Proposal, prompt: str) -> None:
+        """What the button copies, and on the page for a fix without a diff also its text."""
+        self._prompt = prompt
+        for button in (*self.findChildren(Button), *self._body.findChildren(Button)):
+            button.setEnabled(True)
+        if not proposal.files:
+            browser = SafeBrowser(inline=True)
+            browser.asked.connect(self.linked)
+            browser.show_markdown(prompt.partition("\n")[2].strip())  # its title stands above already
+            self._body.column.insertWidget(self._body.column.count() - 1, browser)
+
+    def _copy(self, kind: str) -> Button:
+        button = Button("Copy as a prompt for a coding agent", kind, "copy")
+        button.setEnabled(False)
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(self._prompt)
+            button.say("Copied")
+
+        on_click(button, copy)
+        return button
 
 
 def _line(icon: str, colour: str, text: str) -> QWidget:

@@ -26,6 +26,7 @@ class ParameterForm(QWidget):
         """Empty."""
         super().__init__()
         self._fields: dict[str, QLineEdit | QComboBox] = {}
+        self._asked: dict[str, str] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -55,12 +56,18 @@ class ParameterForm(QWidget):
             self._grid.addWidget(question, row, 0)
             self._grid.addWidget(field, row, 1)
             self._fields[spec.name] = field
+        self._asked = self.values()
         self.setVisible(bool(specs))
 
     @property
     def asks(self) -> bool:
         """Whether there is any question."""
         return bool(self._fields)
+
+    @property
+    def changed_by_hand(self) -> bool:
+        """Whether a field holds something else than what was asked with."""
+        return self.values() != self._asked
 
     def values(self) -> dict[str, str]:
         """What is in the fields."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from tengates.gui import flow
@@ -26,9 +26,11 @@ from tengates.gui.widgets.basic import (
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 from tengates.model.plan import Task
 from tengates.present import words
+from tengates.present.agent_prompt import task_prompt
 from tengates.project import Page
 
 _PLACES = 6
@@ -122,7 +124,18 @@ class TaskPanel(QFrame):
             verify = Button("Verify by scanning again", "quiet", "refresh")
             verify.setEnabled(flow.enabled(moment).scan)
             on_click(verify, self._store.scan)
-            self._body.column.addLayout(row_of(verify, None))
+            self._body.column.addLayout(WrappingRow(verify, self._copy(task)))
+
+    def _copy(self, task: Task) -> Button:
+        """The task as a prompt for a coding agent, into the clipboard."""
+        button = Button("Copy as a prompt for a coding agent", "quiet", "copy")
+
+        def copy(page: Page) -> None:
+            QGuiApplication.clipboard().setText(task_prompt(task, page.sections))
+            button.say("Copied")
+
+        on_click(button, lambda: self._store.page(task.template.id, copy, lambda _failure: None))
+        return button
 
     def _why(self, moment: Moment, task: Task) -> None:
         """Its controls as they stand, what passes too."""
