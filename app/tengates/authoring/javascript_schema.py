@@ -10,6 +10,7 @@ from ast_grep_py import SgNode
 from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped, open_routes, other_door, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.javascript_answers import web_answer
 from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.manifests_edits import need_package
@@ -21,6 +22,7 @@ _WHY_SCHEMA = "Says which fields the endpoint takes, of which type and size."
 _WHY_READS = "Reads the checked fields."
 _CHOICES = re.compile(r"""\|?\s*(?:"[^"|]*"|'[^'|]*')(?:\s*\|\s*(?:"[^"|]*"|'[^'|]*'))+""")
 _ZOD = ("zod", "zod/v4", "zod/v3", "npm:zod", "npm:zod@4", "npm:zod@3")
+_INVALID = "{ error: QInvalid requestQ, issues: parsed.error.issues }"
 _OTHER_DOORS = {EntryKind.ACTION, EntryKind.BOT, EntryKind.WIDGET}
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*$")
 
@@ -53,7 +55,7 @@ class JavaScriptSchemas:
         body = read_body(file, function, re.compile(pattern))
         if web and len(body.reads) > 1:
             raise CannotEdit("the body is read twice; read it once, and run this again")
-        answer = _web_answer(self.survey, file, path) if web else self._node_answer(names)
+        answer = [web_answer(self.survey, file, path, _INVALID, 400)] if web else self._node_answer(names)
         self._pages = re.search(r"\.(?:render|redirect)\(", function.text()) is not None
         self._draw(file, entry, body, (f"await {request}.json()" if web else f"{request}.body", answer))
 
@@ -185,16 +187,6 @@ def _has_zod(file: JavaScriptFile) -> bool:
 
 def _imports_key(path: str) -> str:
     return f"import:zod:{path}"
-
-
-def _web_answer(survey: Survey, file: JavaScriptFile, path: str) -> list[str]:
-    body = "{ error: QInvalid requestQ, issues: parsed.error.issues }"
-    options = "{ status: 400, headers: corsHeaders }" if file.uses("corsHeaders") else "{ status: 400 }"
-    if "NextResponse" in file.text:
-        return [f"return NextResponse.json({body}, {options});"]
-    if at_least(survey, "typescript", path, (5, 2)):
-        return [f"return Response.json({body}, {options});"]
-    return [f"return new Response(JSON.stringify({body}), {options});"]
 
 
 def _key(key: str, file: JavaScriptFile) -> str:

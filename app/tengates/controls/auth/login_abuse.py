@@ -18,11 +18,8 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.model.survey import EntryPoint
+from tengates.survey.web.logins import is_login
 
-_LOGIN = re.compile(
-    r"(?i)(?:^|[/_.-])(?:log-?_?in|sign-?_?in|sign-?_?up|register|registration|token|authenticate)(?:$|[/_.-])"
-)
 _HASHES = re.compile(
     r"(?i)(?:^|\.)(?:bcrypt|bcryptjs|argon2\w*|pwdlib|passlib|scrypt\w*|bcrypt-nodejs)\b|CryptContext|PasswordHash(?:er)?\b|"
     r"generate_password_hash|check_password_hash|(?<!re)set_password|make_password"
@@ -50,7 +47,7 @@ _SIGN_IN = re.compile(r"(?i)auth|sign_?in|sign_?up|clerk|currentuser")
 def judge(survey: Survey) -> Outcome:
     """The app's own login, how its passwords are kept and whether tries are limited; else who runs the login."""
     packaged = tuple(_packaged(survey))
-    logins = [evidence(row.place.path, row.place.line, _HERE) for row in survey.entries if _is_login(row)]
+    logins = [evidence(row.place.path, row.place.line, _HERE) for row in survey.entries if is_login(row)]
     passwords = (*_imports_and_calls(survey, _HASHES), *packaged)
     managed = _managed(survey)
     if managed is not None and not passwords:
@@ -90,12 +87,6 @@ def _set_throttles(survey: Survey) -> Iterator[Evidence]:
         for call in code.calls:
             if call.callee.endswith("include") and any(row.text == "allauth.urls" for row in call.expr.positional):
                 yield evidence(path, call.span.line, "allauth limits tries to log in")
-
-
-def _is_login(entry: EntryPoint) -> bool:
-    name = entry.function.name if entry.function is not None else ""
-    takes = bool(entry.inputs) or "POST" in entry.methods
-    return takes and bool(_LOGIN.search(entry.pattern[:300]) or _LOGIN.search(name[:100]))
 
 
 def _imports_and_calls(survey: Survey, wanted: re.Pattern[str]) -> Iterator[Evidence]:
