@@ -37,6 +37,9 @@ def _tasks(command: str, files: dict[str, str] | None = None) -> list[tuple[Task
         ("npx tsc --noEmit", Task.TYPES),
         ("pnpm audit --prod", Task.AUDIT),
         ("uvx pip-audit", Task.AUDIT),
+        ("uvx ruff@0.17.6 check .", Task.LINT),
+        ("pipx run pip-audit==2.10.1 -r requirements.txt", Task.AUDIT),
+        ("npx --yes oxlint@1 --deny correctness", Task.LINT),
     ],
 )
 def test_a_command_does_its_task(command: str, task: Task) -> None:

@@ -23,6 +23,8 @@ from tengates.survey.knowledge.task_tables import (
 )
 
 _PYTHON = re.compile(r"^python[0-9.]*$|^py$")
+_SET = re.compile(r"^[A-Za-z_]\w*=(?!=)")
+_PINNED = re.compile(r"(?<=[\w-])(?:@|==)[\w.^~-]+$")
 _HOOK_KEY = re.compile(r"^repos\[\d+\]\.hooks\[\d+\]\.(id|entry)$")
 _SHELLS = {"bash", "sh", "zsh", "dash", "source", "."}
 _DEPTH = 6
@@ -207,7 +209,7 @@ def _peeled(words: tuple[str, ...]) -> tuple[str, ...]:
     if not words:
         return words
     program, rest = words[0].rpartition("/")[2], words[1:]
-    if "=" in program and not program.startswith("-"):
+    if _SET.match(program):
         return rest
     if _PYTHON.match(program):
         return _python(words, rest)
@@ -216,8 +218,13 @@ def _peeled(words: tuple[str, ...]) -> tuple[str, ...]:
     plain = _without_flags(rest)
     if program in RUN_WORDS and plain[:1] and plain[0] in RUN_WORDS[program]:
         inner = _without_flags(plain[1:])
-        return ("python", *plain[1:]) if program == "coverage" else inner
-    return plain if program in LAUNCHERS else words
+        return ("python", *plain[1:]) if program == "coverage" else _unpinned(inner)
+    return _unpinned(plain) if program in LAUNCHERS else words
+
+
+def _unpinned(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`uvx ruff@0.17.6 check` runs ruff."""
+    return (_PINNED.sub("", words[0]), *words[1:]) if words else words
 
 
 def _python(words: tuple[str, ...], rest: tuple[str, ...]) -> tuple[str, ...]:
@@ -238,7 +245,7 @@ def _in_container(words: tuple[str, ...], program: str) -> tuple[str, ...]:
 def _without_flags(words: tuple[str, ...]) -> tuple[str, ...]:
     """Without the flags in front (and the values of those that take one)."""
     place = 0
-    while place < len(words) and (words[place].startswith("-") or "=" in words[place]):
+    while place < len(words) and (words[place].startswith("-") or _SET.match(words[place])):
         place += 2 if words[place] in VALUED_FLAGS else 1
     return words[place:]
 
