@@ -125,6 +125,15 @@ class Sheet:
         """Something that only the founder can do or must know."""
         self._notes[sentence] = None
 
+    @property
+    def left_alone(self) -> frozenset[tuple[str, int]]:
+        """Path and line of every site that was skipped so far."""
+        return frozenset(self._skipped)
+
+    def creates(self, *endings: str) -> bool:
+        """Whether the draft makes a new file whose name ends so."""
+        return any(path.endswith(endings) for path in self._new)
+
     def has_edits(self) -> bool:
         """Whether anything would change."""
         return bool(self._edits or self._new or self._untracked)

@@ -49,6 +49,8 @@ def _judged(tools: Tools, tool: Tool) -> Site:
         return site(tool.place, _calm(tool, done), ok=True)
     if asks_by_option(tool) or tools.approves(tool):
         return site(tool.place, f"{tool.name} waits for somebody's approval", ok=True)
+    if tools.policies.holds(tool):
+        return site(tool.place, f"{tool.name} runs by role, and changes nothing without approval", ok=True)
     if reach is Reach.SQL and tools.is_read_only(tool):
         return site(
             tool.place, f"{tool.name} writes its own queries, but the database is open for reading alone", ok=True

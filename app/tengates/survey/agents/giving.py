@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -47,11 +47,23 @@ _MODELS = ("functions", "tools")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing in a list of tools; `key` its name in an object of tools, `framework` the callee it is given to."""
+    """One thing in a list of tools; `key` its name in an object of tools, `framework` the callee it is given to.
+
+    `through` is the project's module that decides which tools of the list may run, None when nothing does.
+    """
 
     origin: Origin
     key: str
     framework: str
+    through: SourceFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A list of tools as a call hands it to a model."""
+
+    origin: Origin
+    call: Call
 
 
 def is_third_party(project: Project, file: SourceFile, name: str) -> bool:
@@ -110,7 +122,7 @@ class Giving:
             element
             for file in self._bindings.project
             for origin, framework in self._lists(file)
-            for element in self._parts(origin, framework)
+            for element in self.parts(origin, framework)
         )
 
     @cached_property
@@ -153,12 +165,25 @@ class Giving:
         made = [row.expr.name for row in self._bindings.followed(origin, 3) if row.expr.kind is ExprKind.CALL]
         return any("tool" in last(name).lower() for name in made)
 
-    def _lists(self, file: SourceFile) -> Iterator[tuple[Origin, str]]:
+    def lists(self, file: SourceFile) -> Iterator[Given]:
+        """The lists of tools in a file's calls."""
         for call in file.code.calls:
             if call.callee.startswith("<") or is_forced(call.expr):
                 continue
             for given in _given(call):
-                yield Origin(file, given, call.scope), call.callee
+                yield Given(Origin(file, given, call.scope), call)
+
+    def policy(self, origin: Origin) -> SourceFile | None:
+        """The project's module that an expression's function comes from, when it is called with a list of tools."""
+        expr = origin.expr
+        first = expr.positional[0] if expr.kind is ExprKind.CALL and expr.positional else None
+        if first is None or first.kind not in {ExprKind.LIST, ExprKind.OBJECT, ExprKind.NAME}:
+            return None
+        target = self._bindings.project.function(origin.file.path, expr.name)
+        return target[0] if target is not None and target[0].path != origin.file.path else None
+
+    def _lists(self, file: SourceFile) -> Iterator[tuple[Origin, str]]:
+        yield from ((given.origin, given.call.callee) for given in self.lists(file))
         for row in file.code.assignments:
             if row.target.endswith(("[tools]", "[functions]")):
                 yield Origin(file, row.value, row.scope), ""
@@ -169,7 +194,15 @@ class Giving:
                     if value is not None:
                         yield Origin(file, value, row.scope), ""
 
-    def _parts(self, origin: Origin, framework: str) -> Iterator[Element]:
+    def parts(self, origin: Origin, framework: str) -> Iterator[Element]:
+        """What stands in a list of tools, names followed."""
+        through = self.policy(origin)
+        if through is not None:
+            origin = Origin(origin.file, origin.expr.positional[0], origin.scope)
+        for element in self._inside(origin, framework):
+            yield replace(element, through=through)
+
+    def _inside(self, origin: Origin, framework: str) -> Iterator[Element]:
         stack, seen = [(origin, "")], 0
         while stack and seen < _MOST:
             current, key = stack.pop()
@@ -200,10 +233,24 @@ def _given(call: Call) -> Iterator[Expr]:
         sure = name == "bind" or name in AGENTS or any(bag.get(label) is not None for label in _MODEL_LABELS)
         for label in _MODELS:
             value = bag.get(label)
-            if value is not None and (sure or (label == "tools" and value.kind in {ExprKind.LIST, ExprKind.OBJECT})):
+            if value is not None and (sure or (label == "tools" and _is_written(value))):
                 yield value
     if name in _BINDERS or name in AGENTS:
-        yield from (item for item in call.expr.positional if item.kind in {ExprKind.LIST, ExprKind.NAME})
+        yield from (item for item in call.expr.positional if item.kind is ExprKind.NAME or _is_list(item))
+
+
+def _is_list(value: Expr) -> bool:
+    """`[search]` or `allowed([search])` or `allowed(tools)`."""
+    if value.kind is ExprKind.CALL and value.positional and "tool" in last(value.name).lower():
+        return value.positional[0].kind in {ExprKind.LIST, ExprKind.NAME}
+    return value.kind is ExprKind.LIST
+
+
+def _is_written(value: Expr) -> bool:
+    """Whether tools are written out here, on their way through a function or not."""
+    if value.kind is ExprKind.CALL and value.positional:
+        value = value.positional[0]
+    return value.kind in {ExprKind.LIST, ExprKind.OBJECT}
 
 
 def _bags(expr: Expr) -> Iterator[Expr]:

@@ -29,7 +29,7 @@ _DEPTH = 2
 def asks_rights(tools: Tools) -> list[Place]:
     """Where a right is asked for: in a tool's code, or where tools are chosen for a user."""
     found = [place for tool in tools.all if (place := _in_tool(tools, tool)) is not None]
-    return found or _in_choice(tools)
+    return found or tools.policies.asking(tools.all) or _in_choice(tools)
 
 
 def _in_tool(tools: Tools, tool: Tool) -> Place | None:

@@ -12,6 +12,8 @@ from tengates.model.code import Call, Exit, Expr, Function
 from tengates.model.place import Place, Span
 from tengates.model.survey import ModelCall, Survey
 from tengates.survey.agents.finding import Finder, Tool
+from tengates.survey.agents.giving import Giving
+from tengates.survey.agents.policies import Policies
 from tengates.survey.agents.reach import Deed, asks_first, deeds
 from tengates.survey.agents.written import written
 from tengates.survey.bindings import Bindings
@@ -48,7 +50,17 @@ class Tools:
     @cached_property
     def all(self) -> tuple[Tool, ...]:
         """Every tool, in source order."""
-        return Finder(self.bindings).tools()
+        return tuple(tool for tool in Finder(self.bindings).tools() if tool.file.path not in self.policies.paths)
+
+    @cached_property
+    def giving(self) -> Giving:
+        """Where models are given tools."""
+        return Giving(self.bindings)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """What decides between a model and its tools."""
+        return Policies(self.bindings, self.giving)
 
     @cached_property
     def _deeds(self) -> dict[tuple[str, int, str], list[Deed]]:
