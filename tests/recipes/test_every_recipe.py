@@ -48,6 +48,22 @@ def ask():
 def name():
     return request.json["name"].strip(), requests.post("https://a.example.com").text
 """,
+    "agent.py": b"""import subprocess
+
+from langchain_core.tools import tool
+from langchain_openai import ChatOpenAI
+from langgraph.prebuilt import ToolNode
+
+
+@tool
+def shell(command: str) -> str:
+    \"\"\"Run a command.\"\"\"
+    return subprocess.run(command, shell=True, capture_output=True, text=True).stdout
+
+
+model = ChatOpenAI(model="gpt-4o").bind_tools([shell])
+node = ToolNode([shell])
+""",
     "server.js": b"""const express = require('express')
 const OpenAI = require('openai')
 
