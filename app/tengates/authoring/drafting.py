@@ -109,6 +109,15 @@ class Sheet:
         elif file.content not in known.content:
             self._new[file.path] = replace(known, content=known.content + file.content)
 
+    def created(self, path: str) -> bytes:
+        """What this draft already writes into a new file, nothing when it creates none here."""
+        known = self._new.get(path)
+        return known.content if known is not None else b""
+
+    def supports(self, path: str, key: str) -> bool:
+        """Whether a supporting edit of this file has this key already."""
+        return any(edit.supporting and edit.key == key for edit in self._edits.get(path, ()))
+
     def untrack(self, path: str, why: str) -> None:
         """Take a file out of git's index and leave it on disk."""
         self._untracked[path] = Untrack(path, why)

@@ -154,6 +154,28 @@ def _lead(source: Source, offset: int) -> bytes:
     return source.data[source.line_start(offset) : offset]
 
 
+def remove_item(source: Source, inside: Brackets, index: int) -> Splice:
+    """Take an item out of a bracketed list with the comma that belonged to it."""
+    start, end = inside.items[index]
+    if len(inside.items) == 1:
+        rest = source.data[inside.open : start] + source.data[end : inside.close]
+        if rest.strip() not in {b"", b","}:
+            raise CannotEdit("a comment stands beside what would be taken out")
+        return Splice(inside.open, inside.close, b"")
+    if index:
+        before = inside.items[index - 1][1]
+        _only_comma(source.data[before:start])
+        return Splice(before, end, b"")
+    following = inside.items[1][0]
+    _only_comma(source.data[end:following])
+    return Splice(start, following, b"")
+
+
+def _only_comma(between: bytes) -> None:
+    if between.strip() != b",":
+        raise CannotEdit("a comment stands beside what would be taken out")
+
+
 def spliced(data: bytes, splices: Iterable[Splice]) -> bytes:
     """The bytes with all splices in place. ValueError when two overlap."""
     pieces: list[bytes] = []

@@ -110,9 +110,11 @@ def _line(name: str, default: Expr | None, facts: FileFacts) -> str:
 def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed: bool = False) -> tuple[str, ...]:
     """Name variables in an example file, each with its line. `needed`: as supporting edits, whose keys are returned."""
     if not sheet.exists(path):
-        content = "".join(f"{line}\n" for line in (_HEADING, *rows.values()))
+        begun = sheet.created(path) or f"{_HEADING}\n".encode()
+        named = names_in(begun)
+        content = begun + "".join(f"{line}\n" for name, line in rows.items() if name not in named).encode()
         key = f"examples:{path}" if needed else ""
-        sheet.create(NewFile(path, content.encode(), _WHY_EXAMPLE, needed, key))
+        sheet.create(NewFile(path, content, _WHY_EXAMPLE, needed, key))
         return (key,) if needed else ()
     source = Source(sheet.data(path))
     known = set(_NAME.findall(_COMMENTED.sub(b"", source.data)))
@@ -125,8 +127,17 @@ def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed
         sheet.mend(path, 0, splice, _WHY_EXAMPLE)
         return ()
     key = f"example:{path}:{missing[0]}"
+    if len(missing) == 1 and sheet.supports(path, key):
+        return (key,)
     sheet.support(path, [splice], _WHY_EXAMPLE, key)
     return (key,)
+
+
+def need_variable(sheet: Sheet, survey: Survey, path: str, line: tuple[str, str]) -> tuple[str, ...]:
+    """Name a variable that a file now reads, with a harmless value, in its application's example file; the keys to need."""
+    name, value = line
+    example = env_example(survey, app_folder(survey, path))
+    return complete_example(sheet, example, {name: f"{name}={value}"}, needed=True)
 
 
 def names_in(data: bytes) -> frozenset[str]:

@@ -106,6 +106,23 @@ class JavaScriptFile:
             raise CannotEdit("the call was not found again at this place")
         return found
 
+    def within(self, span: Span, kinds: set[str]) -> list[SgNode]:
+        """All nodes of these kinds within a span, in source order."""
+        found = [
+            node
+            for node in self._around(span)
+            if node.kind() in kinds and span.start <= self.start(node) and self.end(node) <= span.end
+        ]
+        return sorted(found, key=lambda node: (self.start(node), -self.end(node)))
+
+    def removed(self, statement: SgNode) -> Splice:
+        """A statement taken out with its lines."""
+        start, end = self.start(statement), self.end(statement)
+        rest = self.source.data[end : self.source.line_end(end)].strip()
+        if not self.source.begins_line(start) or rest not in {b"", b";"}:
+            raise CannotEdit("something else stands on the line that would be taken out")
+        return Splice(self.source.line_start(start), self.source.next_line(end), b"")
+
     def _around(self, span: Span) -> Iterator[SgNode]:
         """Every node that overlaps a span."""
         stack = [self.root]
@@ -222,6 +239,13 @@ class JavaScriptFile:
             return (self._import_line(f"import {{ {name} }} from {where}{self.semicolon}"),)
         return (self._import_line(f"const {{ {name} }} = require({where}){self.semicolon}"),)
 
+    def add_default_import(self, module: str, name: str) -> tuple[Splice, ...]:
+        """`import name from "module"`, or the same with require, among the imports."""
+        where = self.quoted(module)
+        if self.is_module:
+            return (self._import_line(f"import {name} from {where}{self.semicolon}"),)
+        return (self._import_line(f"const {name} = require({where}){self.semicolon}"),)
+
     def after_imports(self, before: int, *lines: str) -> Splice:
         """Lines of their own after the leading imports, set off by blank lines."""
         data = self.source
@@ -268,6 +292,20 @@ class JavaScriptFile:
                 ):
                     return value.text()
         return None
+
+    def literal(self, node: SgNode) -> SgNode | None:
+        """What a name stands for when the file declares it once, else the node itself; casts are looked through."""
+        node = _bare(node)
+        if node.kind() not in {"identifier", "shorthand_property_identifier"}:
+            return node
+        values = [
+            value
+            for item in self.root.find_all(kind="variable_declarator")
+            if (name := item.field("name")) is not None
+            and name.text() == node.text()
+            and (value := item.field("value")) is not None
+        ]
+        return _bare(values[0]) if len(values) == 1 else None
 
     def uses(self, name: str) -> bool:
         """Whether the identifier occurs anywhere in the text."""
@@ -361,6 +399,13 @@ def syntax_errors(data: bytes, path: str) -> int:
     suffix = path.rpartition(".")[2].lower()
     root = SgRoot(data.decode("utf-8-sig", "replace"), _GRAMMARS[suffix]).root()
     return len(root.find_all(kind="ERROR"))
+
+
+def _bare(node: SgNode) -> SgNode:
+    """An expression without its casts and parentheses."""
+    while node.kind() in {"as_expression", "satisfies_expression", "parenthesized_expression"}:
+        node = next(child for child in node.children() if child.is_named())
+    return node
 
 
 def _is_import(node: SgNode) -> bool:

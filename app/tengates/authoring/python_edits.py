@@ -11,8 +11,9 @@ import ast
 import re
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 
-from tengates.authoring.edits import CannotEdit, Source, Splice, insert_item
+from tengates.authoring.edits import CannotEdit, Source, Splice, insert_item, remove_item
 from tengates.authoring.python_shapes import CallLayout, ImportLayout, PythonLayout, Statement
 from tengates.model.place import Span
 
@@ -68,6 +69,18 @@ class PythonFile:
             assert existing.brackets is not None  # noqa: S101  _extendable chose it for that
             return (insert_item(self.source, existing.brackets, ", ".join(missing).encode()),)
         return (self._import_line(module, f"from {module} import {', '.join(missing)}"),)
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotes this file prefers."""
+        return "'" if self.source.data.count(b"'") > self.source.data.count(b'"') else '"'
+
+    def without(self, call: CallLayout, name: str) -> Splice:
+        """Take the keyword argument `name` out of a call."""
+        index = next((index for index, item in enumerate(call.arguments) if item.keyword == name), None)
+        if index is None:
+            raise CannotEdit(f"it does not set {name} by itself")
+        return remove_item(self.source, call.brackets, index)
 
     def after_imports(self, before: int, *lines: str) -> Splice:
         """Lines of their own after the leading imports, set off by blank lines; `before` is where they must stand already."""
