@@ -70,18 +70,22 @@ class CertificateChecks:
             value = node.field("value")
             if value is None or _LOCAL.search(file.source.data[place.span.start : place.span.end]):
                 raise CannotEdit("it speaks to this machine, whose certificate nobody signs")
-            new, needs = "true", tuple[str, ...]()
-            if _for_database(node):
-                new = f"true, ca: process.env.{_CA}"
-                needs = need_variable(self.sheet, self.survey, place.path, (_CA, ""))
-                self.sheet.note(
-                    f"Where your database's host signs its own certificates (Heroku, Supabase, RDS, DigitalOcean), put its CA certificate into {_CA} before you deploy, or the app cannot connect."
-                )
+            self.sheet.mend(place.path, place.line, Splice(file.start(value), file.end(value), b"true"), _WHY)
+            around = node.parent()
+            if around is not None and _for_database(node) and "ca" not in file.keys(around):
+                self._authority(place, file, around)
             else:
                 self.sheet.note(_NOTE.format(how="`ca`"))
-            self.sheet.mend(
-                place.path, place.line, Splice(file.start(value), file.end(value), new.encode()), _WHY, needs
-            )
+
+    def _authority(self, place: Place, file: JavaScriptFile, options: SgNode) -> None:
+        """Databases are often behind certificates of their host's own: a place to name its authority."""
+        needs = need_variable(self.sheet, self.survey, place.path, (_CA, ""))
+        splice = file.property(options, "ca", f"process.env.{_CA}")
+        why = f"Names the authority that signs the database's certificate, where {_CA} is set."
+        self.sheet.mend(place.path, place.line, splice, why, needs)
+        self.sheet.note(
+            f"Where your database's host signs its own certificates (Heroku, Supabase, RDS, DigitalOcean), put its CA certificate into {_CA} before you deploy, or the app cannot connect."
+        )
 
 
 def _python_call(file: PythonFile, tree: PythonTree, node: ast.Call, layout: CallLayout) -> Splice:

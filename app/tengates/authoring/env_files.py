@@ -111,7 +111,7 @@ def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed
     """Name variables in an example file, each with its line. `needed`: as supporting edits, whose keys are returned."""
     if not sheet.exists(path):
         begun = sheet.created(path) or f"{_HEADING}\n".encode()
-        named = names_in(begun)
+        named = names_in(_COMMENTED.sub(b"", begun))
         content = begun + "".join(f"{line}\n" for name, line in rows.items() if name not in named).encode()
         key = f"examples:{path}" if needed else ""
         sheet.create(NewFile(path, content, _WHY_EXAMPLE, needed, key))
