@@ -7,7 +7,7 @@ module decides whether a new item goes on the same line or on one of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,6 +126,13 @@ def insert_item(source: Source, inside: Brackets, item: bytes) -> Splice:
         return Splice(end, end, b", " + item)
     closing = b"," if b"\n" in source.data[after : inside.close] else b""
     return Splice(after, after, b" " + item + closing)
+
+
+def insert_items(source: Source, inside: Brackets, items: Sequence[bytes]) -> Splice:
+    """Add several items at the end of a bracketed list, each laid out as its neighbours are."""
+    last = inside.items[-1][0] if inside.items else None
+    between = b"," + (b" " if last is None or not source.begins_line(last) else source.newline + _lead(source, last))
+    return insert_item(source, inside, between.join(items))
 
 
 def _first_item(source: Source, inside: Brackets, item: bytes) -> Splice:

@@ -34,7 +34,15 @@ FRAMEWORK_LIMITS = (
     "generate_kwargs.max_new_tokens",
     "pipeline_kwargs.max_new_tokens",
 )
-FRAMEWORK_TIMEOUTS = ("timeout", "request_timeout", "requestTimeout", "default_request_timeout", "timeoutMs")
+FRAMEWORK_TIMEOUTS = (
+    "timeout",
+    "request_timeout",
+    "requestTimeout",
+    "default_request_timeout",
+    "timeoutMs",
+    "client_kwargs.timeout",
+    "clientOptions.timeout",
+)
 FRAMEWORK_RETRIES = ("max_retries", "maxRetries", "num_retries")
 FRAMEWORK_STREAM = ("streaming", "stream")
 MODEL_CLASSES = frozenset({

@@ -39,7 +39,7 @@ OTHERS: tuple[Sdk, ...] = (
         "together",
         "Together",
         ("together", "together-ai"),
-        ("together.Together", "together.AsyncTogether", "together-ai.default", "together-ai.Together"),
+        ("together.Together", "together.AsyncTogether", "together-ai", "together-ai.default", "together-ai.Together"),
         OPENAI,
         (("together.Complete.create", Method("", G, ("max_tokens",))),),
     ),

@@ -76,6 +76,7 @@ SDKS: tuple[Sdk, ...] = (
         ("openai", "openai-edge"),
         (
             *(f"openai.{name}" for name in _PY_OPENAI),
+            "openai",  # const OpenAI = require("openai")
             "openai.default",
             "openai.OpenAIApi",
             "openai-edge.OpenAIApi",
@@ -119,6 +120,7 @@ SDKS: tuple[Sdk, ...] = (
             "@anthropic-ai/bedrock-sdk.AnthropicBedrock",
             "@anthropic-ai/vertex-sdk.default",
             "@anthropic-ai/vertex-sdk.AnthropicVertex",
+            "@anthropic-ai/sdk",
             "@anthropic-ai/sdk.default",
             "@anthropic-ai/sdk.Anthropic",
         ),
@@ -235,7 +237,7 @@ SDKS: tuple[Sdk, ...] = (
         "groq",
         "Groq",
         ("groq", "groq-sdk"),
-        ("groq.Groq", "groq.AsyncGroq", "groq-sdk.default", "groq-sdk.Groq"),
+        ("groq.Groq", "groq.AsyncGroq", "groq-sdk", "groq-sdk.default", "groq-sdk.Groq"),
         OPENAI,
     ),
     *OTHERS,
