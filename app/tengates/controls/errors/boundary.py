@@ -26,6 +26,7 @@ from tengates.survey.knowledge.replies import SAFE_BY_DEFAULT
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.last_resort import (
+    STREAMLIT_SETTINGS,
     LastResort,
     Side,
     catches_all,
@@ -56,7 +57,9 @@ def judge(survey: Survey) -> Outcome:
     rows = (*server[:_SHOWN], *screen[:_SHOWN])
     if shown:
         return _leaking(rows, shown)
-    has_screen, safe = _has_screen(survey), all(entry.framework in SAFE_BY_DEFAULT for entry in survey.entries)
+    hidden = any(row.path.endswith(STREAMLIT_SETTINGS) for row in found)  # then Streamlit's own answer is a safe one
+    safe_frameworks = SAFE_BY_DEFAULT | {"streamlit"} if hidden else SAFE_BY_DEFAULT
+    has_screen, safe = _has_screen(survey), all(entry.framework in safe_frameworks for entry in survey.entries)
     if (server and (screen or not has_screen)) or (screen and safe):
         return present("failures are answered safely and keep their details to themselves", *rows)
     return _half(survey, rows, plain=safe and not has_screen)

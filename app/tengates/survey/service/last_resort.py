@@ -35,6 +35,7 @@ _OWNED = frozenset({("catch", "bot"), ("error", "app"), ("error", "bot")})
 _EXPRESS_NAMES = frozenset({"errorhandler", "expresserrorhandler", "handleerrors"})
 _HANDLER = "this handler answers for whatever failed"
 _SETTINGS = frozenset({"handler500", "EXCEPTION_HANDLER"})
+STREAMLIT_SETTINGS = ".streamlit/config.toml"
 
 
 class Side(StrEnum):
@@ -60,7 +61,7 @@ def last_resorts(survey: Survey) -> Iterator[LastResort]:
         facts = survey.files.get(path)
         if ERROR_PAGES.search(path) and (facts is None or facts.role in {Role.SOURCE, Role.OTHER, Role.DOCUMENT}):
             yield LastResort(Side.SCREEN, path, 0, "a page of its own stands in when another fails")
-        if facts is not None and path.endswith(".streamlit/config.toml") and _hides_details(facts.text):
+        if facts is not None and path.endswith(STREAMLIT_SETTINGS) and _hides_details(facts.text):
             yield LastResort(Side.SCREEN, path, 0, "Streamlit hides the details of failures")
     for path, code in survey.sources():
         yield from _of_file(path, code)

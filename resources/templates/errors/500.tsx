@@ -1,0 +1,7 @@
+export default function ServerErrorPage() {
+  return (
+    <main role="alert">
+      <p>$sentence</p>
+    </main>
+  );;
+}

@@ -1,0 +1,19 @@
+'use client';;
+
+import { useEffect } from 'react';;
+
+export default function ErrorPage($props) {
+  useEffect(() => {
+    console.error(error);;
+  }, [error]);;
+
+  return (
+    <main role="alert">
+      <p>$sentence</p>
+      {error.digest && <p>Error code: {error.digest}</p>}
+      <button type="button" onClick={reset}>
+        Try again
+      </button>
+    </main>
+  );;
+}
