@@ -10,10 +10,11 @@ import pytest
 from tests.conftest import MakeRepo, run_git, tree_hash
 
 from tengates.engine.hunks import all_of
-from tengates.home import PROJECT_FILE, today
+from tengates.home import PROJECT_FILE, Home, today
 from tengates.model.change import Decision, NewBranch
 from tengates.model.errors import InputError, Interrupted, StaleError
 from tengates.model.outcome import Status
+from tengates.model.plan import TaskWord
 from tengates.present.diff import proposal_diff
 from tengates.present.text import scorecard_text
 from tengates.project import Project
@@ -248,3 +249,41 @@ def test_what_cannot_be_waived_is_refused_with_a_sentence(project: Project) -> N
         project.waive("cost.token-limits", "x", finding="0" * 20)
     with pytest.raises(InputError, match="not accepted"):
         project.unwaive("cost.token-limits")
+
+
+def test_the_plan_is_as_the_founder_laid_it_out_and_is_there_again_when_reopened(
+    folder: Path, project: Project
+) -> None:
+    project.scan()
+    project.schedule("two-weeks", dt.date(2026, 12, 1), 20)
+    project.set_task("secrets", TaskWord("doing", "", "ask Ben", 2))
+    again = Project.open(folder, Home.at(folder.parent / "other-home"))
+    again.scan()
+    plan = again.plan()
+    assert (plan.template.id, plan.weeks[0].start) == ("two-weeks", dt.date(2026, 12, 1))
+    task = plan.task("secrets")
+    assert task is not None
+    assert (task.word.note, task.template.week) == ("ask Ben", 2)
+    assert again.plan("weekend").weeks[0].name == "Saturday"
+
+
+def test_a_word_about_a_task_that_cannot_be_is_refused(project: Project) -> None:
+    project.scan()
+    with pytest.raises(InputError, match="There is no task"):
+        project.set_task("no-such", TaskWord("doing"))
+    with pytest.raises(InputError, match="no status to set"):
+        project.set_task("secrets", TaskWord("done"))
+    with pytest.raises(InputError, match="Say why you skip it"):
+        project.set_task("secrets", TaskWord("skipped", "  "))
+    with pytest.raises(InputError, match="no plan template"):
+        project.schedule("six-weeks", None, None)
+
+
+def test_what_if_says_where_the_scores_would_go_and_changes_nothing(project: Project) -> None:
+    before = project.scan().scorecard
+    task = project.plan().start_here[0]
+    after = project.what_if([task.template.id])
+    gained = {gate: round(after.gate(gate).score - before.gate(gate).score, 1) for gate, _ in task.gains}
+    assert gained == dict(task.gains)
+    assert project.report is not None
+    assert project.report.scorecard == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from tengates.home import Home
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
+from tengates.model.plan import PlanWords, TaskWord
 from tengates.settings import (
     Settings,
     load_settings,
     read_project_settings,
     save_settings,
     with_answer,
+    with_plan,
     with_recent,
+    with_task,
     with_waiver,
     without_waiver,
 )
@@ -127,3 +131,47 @@ def test_a_waiver_without_reason_or_with_an_odd_date_makes_the_file_unusable(lin
     assert "waivers.0" in read_project_settings(text).problem
     with pytest.raises(InputError):
         without_waiver(text, "cost.quotas")
+
+
+PLANNED = (
+    HAND_EDITED
+    + b"""
+[plan]
+template = "two-weeks"
+start = 2026-12-01  # a Tuesday
+pace = "calm"
+
+[plan.tasks.secrets]
+note = "ask Ben"  # he knows
+week = 2
+"""
+)
+
+
+def test_what_is_said_about_the_plan_comes_back_and_comments_and_unknown_keys_survive() -> None:
+    text = with_task(PLANNED, "logs", TaskWord("skipped", "Ben's part", "", 1))
+    text = with_plan(text, PlanWords("two-weeks", dt.date(2026, 12, 8), 12.5))
+    words = read_project_settings(text).plan
+    assert (words.template, words.start, words.hours_per_week) == ("two-weeks", dt.date(2026, 12, 8), 12.5)
+    assert words.tasks == {
+        "secrets": TaskWord("", "", "ask Ben", 2),
+        "logs": TaskWord("skipped", "Ben's part", "", 1),
+    }
+    for kept in (b"# ours", b"# keep this", b'pace = "calm"', b"# he knows"):
+        assert kept in text
+
+
+def test_another_template_forgets_where_tasks_were_moved_to_and_keeps_the_rest() -> None:
+    words = read_project_settings(with_plan(PLANNED, PlanWords("weekend"))).plan
+    assert (words.template, words.start) == ("weekend", None)
+    assert words.tasks["secrets"] == TaskWord("", "", "ask Ben", None)
+
+
+def test_nothing_said_about_a_task_leaves_no_table_behind() -> None:
+    assert b"secrets" not in with_task(PLANNED, "secrets", TaskWord())
+    assert read_project_settings(with_task(None, "secrets", TaskWord("doing"))).plan.tasks["secrets"].status == "doing"
+
+
+@pytest.mark.parametrize("line", ["template = 'six-weeks'", "hours_per_week = 0", "start = 'soon'", "tasks = 3"])
+def test_a_plan_that_cannot_be_used_is_explained(line: str) -> None:
+    assert "plan." in read_project_settings(f"[plan]\n{line}\n".encode()).problem

@@ -15,6 +15,7 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 from tengates.model.outcome import Answer, Waiver
+from tengates.model.plan import NO_PLAN_WORDS, PlanWords
 
 PROJECT_FILE = ".tengates/project.toml"
 
@@ -50,6 +51,7 @@ class ProjectSettings:
     ignored: tuple[str, ...]
     problem: str = ""
     waivers: tuple[Waiver, ...] = ()
+    plan: PlanWords = NO_PLAN_WORDS
 
 
 NOTHING_SAID = ProjectSettings({}, {}, ())

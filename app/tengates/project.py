@@ -7,7 +7,8 @@ import hashlib
 import importlib
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -17,7 +18,7 @@ from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_
 from tengates.engine.hunks import settle, writes
 from tengates.engine.masking import masked_lines, secret_values
 from tengates.engine.pages import Page
-from tengates.engine.planning import load_template, make_plan, task_page
+from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
 from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.session import Said, Session, start, with_answers
@@ -33,8 +34,8 @@ from tengates.model.change import (
 )
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
-from tengates.model.plan import Plan
-from tengates.model.score import Gate, ScanReport
+from tengates.model.plan import Plan, PlanWords, TaskWord
+from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present import jsonable
 from tengates.present.markdown import export_markdown
@@ -126,21 +127,44 @@ class Project:
 
     def plan(
         self,
-        template: str = "four-weeks",
+        template: str = "",
         *,
         start: dt.date | None = None,
         hours_per_week: float | None = None,
     ) -> Plan:
-        """The hardening plan made from the latest scan."""
+        """The hardening plan made from the latest scan; what is not given here is as the founder's own file says."""
         session = self._scanned()
-        return make_plan(
-            load_template(template),
-            session.scorecard,
-            session.said.minimums,
-            self.offers(),
-            start=start,
-            hours_per_week=hours_per_week,
+        kept = self.words.plan
+        words = replace(
+            kept,
+            template=template or kept.template,
+            start=start or kept.start,
+            hours_per_week=hours_per_week if hours_per_week is not None else kept.hours_per_week,
         )
+        return make_plan(session.scorecard, session.said.minimums, self.offers(), words)
+
+    def what_if(self, task_ids: Iterable[str]) -> Scorecard:
+        """The scorecard if these tasks of the plan were done and all else stayed."""
+        session = self._scanned()
+        wanted = set(task_ids)
+        tasks = [task for task in self.plan().tasks if task.template.id in wanted]
+        return with_tasks_done(session.scorecard, session.said.minimums, tasks)
+
+    def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
+        """Keep how the plan is laid out: which template, from when, with how many hours a week."""
+        load_template(template)
+        words = PlanWords(template, start, hours_per_week)
+        self._rewrite(lambda before: _settings().with_plan(before, words))
+
+    def set_task(self, task_id: str, word: TaskWord) -> None:
+        """Keep what the founder says about a task. InputError for an unknown task, or one skipped without a reason."""
+        if task_id not in {task.id for task in load_template("four-weeks").tasks}:
+            raise InputError(f'There is no task "{task_id}". `tengates plan` lists them.')
+        if word.status not in {"", "doing", "skipped"}:
+            raise InputError(f'"{word.status}" is no status to set. Say doing or skipped, or nothing.')
+        if word.status == "skipped" and not word.reason.strip():
+            raise InputError("Say why you skip it: whoever reads the plan will ask.")
+        self._rewrite(lambda before: _settings().with_task(before, task_id, word))
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         """The recipes that apply here, computed once per scan."""

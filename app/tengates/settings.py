@@ -20,6 +20,7 @@ from tomlkit.exceptions import TOMLKitError
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
+from tengates.model.plan import PlanWords, TaskWord
 
 _RECENT = 12
 
@@ -91,9 +92,28 @@ class _WaiverRow(BaseModel):
     finding: str = ""
 
 
+class _TaskRow(BaseModel):
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    status: Literal["", "doing", "skipped"] = ""
+    reason: str = ""
+    note: str = ""
+    week: int | None = Field(default=None, ge=1, le=12)
+
+
+class _PlanRow(BaseModel):
+    model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
+
+    template: Literal["four-weeks", "two-weeks", "weekend"] = "four-weeks"
+    start: dt.date | None = None
+    hours_per_week: float | None = Field(default=None, gt=0, le=168)
+    tasks: dict[str, _TaskRow] = {}
+
+
 class _ProjectFile(BaseModel):
     model_config = ConfigDict(extra="allow", hide_input_in_errors=True)
 
+    plan: _PlanRow = _PlanRow()
     waivers: list[_WaiverRow] = []
     answers: dict[str, _AnswerRow] = {}
     minimums: dict[str, float] = {}
@@ -115,7 +135,12 @@ def read_project_settings(text: bytes | None) -> ProjectSettings:
         return _unusable(f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}")
     answers = {ident: Answer(row.value, row.note, row.date) for ident, row in parsed.answers.items()}
     waivers = tuple(_waiver(row) for row in parsed.waivers)
-    return ProjectSettings(answers, parsed.minimums, parsed.ignored, waivers=waivers)
+    return ProjectSettings(answers, parsed.minimums, parsed.ignored, waivers=waivers, plan=_plan(parsed.plan))
+
+
+def _plan(row: _PlanRow) -> PlanWords:
+    tasks = {ident: TaskWord(task.status, task.reason, task.note, task.week) for ident, task in row.tasks.items()}
+    return PlanWords(row.template, row.start, row.hours_per_week, tasks)
 
 
 def _waiver(row: _WaiverRow) -> Waiver:
@@ -163,6 +188,38 @@ def without_waiver(text: bytes | None, control_id: str, finding: str = "") -> by
     for index in reversed(range(len(rows))):
         if rows[index].get("control") == control_id and rows[index].get("finding", "") == finding:
             del rows[index]
+    return tomlkit.dumps(document).encode()
+
+
+def with_plan(text: bytes | None, words: PlanWords) -> bytes:
+    """The file with this template, start and hours; what it says about tasks stays, but for parts of another template."""
+    document = _editable(text)
+    plan = document.setdefault("plan", tomlkit.table())
+    moved = plan.get("template", "four-weeks") != words.template
+    plan["template"] = words.template
+    for key, value in (("start", words.start), ("hours_per_week", words.hours_per_week)):
+        if value is None:
+            plan.pop(key, None)
+        else:
+            plan[key] = value
+    for row in plan.get("tasks", {}).values() if moved else ():
+        row.pop("week", None)
+    return tomlkit.dumps(document).encode()
+
+
+def with_task(text: bytes | None, task_id: str, word: TaskWord) -> bytes:
+    """The file with what is said about one task; nothing said takes the task's table out."""
+    document = _editable(text)
+    plan = document.setdefault("plan", tomlkit.table())
+    tasks = plan.setdefault("tasks", tomlkit.table(is_super_table=True))
+    said = {name: value for name in ("status", "reason", "note", "week") if (value := getattr(word, name))}
+    if said:
+        row = tasks.setdefault(task_id, tomlkit.table())
+        for name in ("status", "reason", "note", "week"):
+            row.pop(name, None)
+        row.update(said)
+    else:
+        tasks.pop(task_id, None)
     return tomlkit.dumps(document).encode()
 
 

@@ -16,7 +16,7 @@ from tengates import assets
 from tengates.engine.catalog import recipe_page
 from tengates.engine.hunks import settle
 from tengates.engine.pages import Page
-from tengates.engine.planning import load_template, make_plan, task_page
+from tengates.engine.planning import make_plan, task_page
 from tengates.engine.score import score
 from tengates.engine.waiving import state_of, waive
 from tengates.model.change import (
@@ -37,7 +37,7 @@ from tengates.model.outcome import (
     Status,
     Waiver,
 )
-from tengates.model.plan import Plan
+from tengates.model.plan import NO_PLAN_WORDS, Plan
 from tengates.model.score import Gate, ScanReport
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.markdown import export_markdown
@@ -61,6 +61,7 @@ class FakeProject:
         self.stale = False
         self.stale_on_apply = False
         self.explains_only = False
+        self.plan_words = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
         self.skipped: tuple[SkippedFile, ...] = (
@@ -118,7 +119,7 @@ class FakeProject:
         return self.report
 
     def plan(self) -> Plan:
-        return make_plan(load_template("four-weeks"), self._scanned().scorecard, {}, self.offers())
+        return make_plan(self._scanned().scorecard, {}, self.offers(), self.plan_words)
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         left = 0 if "cost.token-limits" in self.mended else 2

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tengates.engine.catalog import load_catalog, recipe_page
 from tengates.engine.overlay import memory_snapshot
-from tengates.engine.planning import load_template, make_plan, task_page
+from tengates.engine.planning import make_plan, task_page
 from tengates.engine.propose import propose
 from tengates.engine.session import Said, Session, start
 from tengates.model.change import Proposal, SkippedSite
@@ -47,7 +47,7 @@ def test_a_secret_in_a_reason_is_masked() -> None:
 
 
 def test_a_task_of_the_plan_becomes_a_task_for_a_coding_agent() -> None:
-    plan = make_plan(load_template("four-weeks"), scanned().scorecard, {}, ())
+    plan = make_plan(scanned().scorecard, {}, ())
     task = next(row for row in plan.tasks if row.template.id == "timeouts-and-retries")
     text = task_prompt(task, task_page(task.template.id).sections)
     assert "`app.py:9`: " in text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tengates.engine.catalog import load_catalog
 from tengates.engine.overlay import memory_snapshot
-from tengates.engine.planning import load_template, make_plan
+from tengates.engine.planning import make_plan
 from tengates.engine.session import Said, Session, start
 from tengates.model.change import (
     ChangeKind,
@@ -30,6 +30,7 @@ from tengates.model.change import (
     Tier,
 )
 from tengates.model.outcome import Answer
+from tengates.model.plan import PlanWords
 from tengates.model.score import ScanReport
 from tengates.model.snapshot import SkippedFile
 from tengates.present.jsonable import dump, offers_json, operation_json, plan_json, proposal_json, scan_json
@@ -189,7 +190,7 @@ def test_an_operation_has_its_shape_even_when_nothing_was_done() -> None:
 
 def test_a_plan_is_written_with_weeks_tasks_and_dates() -> None:
     card = scanned({"main.py": MAIN}).scorecard
-    plan = make_plan(load_template("four-weeks"), card, {}, (), start=dt.date(2026, 5, 4), hours_per_week=10)
+    plan = make_plan(card, {}, (), PlanWords(start=dt.date(2026, 5, 4), hours_per_week=10))
     found = json.loads(dump(plan_json(plan)))
     assert [week["number"] for week in found["weeks"]] == [1, 2, 3, 4]
     assert found["weeks"][0]["start"] == "2026-05-04"

@@ -54,7 +54,9 @@ def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one = _command(commands, "plan", "make the hardening plan from the gaps")
     _format(one, "markdown", "text", "json")
     _output(one)
-    one.add_argument("--template", default="four-weeks", help="the plan template (default: four-weeks)")
+    one.add_argument(
+        "--template", default="", help="four-weeks, two-weeks or weekend (default: what you kept, else four-weeks)"
+    )
     one.add_argument("--start", type=_date, metavar="DATE", help="first day of week 1, such as 2026-12-01")
     one.add_argument("--hours-per-week", type=_hours, metavar="H", help="the hours you have in a week")
 

@@ -7,6 +7,8 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from tengates import assets
 from tengates.engine.pages import Page, read_page
@@ -14,32 +16,63 @@ from tengates.engine.score import score
 from tengates.model.change import RecipeOffer
 from tengates.model.errors import InputError
 from tengates.model.outcome import ControlResult, Status
-from tengates.model.plan import Plan, PlanTemplate, Task, TaskStatus, TaskTemplate, Week
+from tengates.model.plan import (
+    NO_PLAN_WORDS,
+    Part,
+    Plan,
+    PlanTemplate,
+    PlanWords,
+    Task,
+    TaskStatus,
+    TaskTemplate,
+    TaskWord,
+    Week,
+)
 from tengates.model.score import Scorecard
 
 _OPEN = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
 _LIMIT = 20
+_DAYS = 7
 
 
+def template_ids() -> tuple[str, ...]:
+    """The plan templates, the longest first."""
+    return tuple(sorted((item.stem for item in assets.plans().glob("*.toml")), key=_first_days, reverse=True))
+
+
+@cache
 def load_template(template_id: str) -> PlanTemplate:
     """The plan template with this id; InputError names the ones there are."""
-    path = assets.plans() / f"{template_id}.toml"
     known = sorted(item.stem for item in assets.plans().glob("*.toml"))
     if template_id not in known:
         raise InputError(f'There is no plan template "{template_id}". Choose one of: {", ".join(known)}.')
-    with path.open("rb") as stream:
-        content = tomllib.load(stream)
+    content = _read(f"{template_id}.toml")
+    rows = {row["id"]: row for row in _read("tasks/tasks.toml")["task"]}
     tasks = tuple(
-        TaskTemplate(
-            **{
-                **row,
-                "controls": tuple(row["controls"]),
-                "after": tuple(row.get("after", ())),
-            }
-        )
-        for row in content["task"]
+        _template(rows[ident], number) for number, part in enumerate(content["part"], 1) for ident in part["tasks"]
     )
-    return PlanTemplate(content["id"], content["title"], tuple(content["weeks"]), tasks)
+    parts = tuple(
+        Part(part["name"], part["title"], part["days"], part.get("share", part["days"] / _DAYS))
+        for part in content["part"]
+    )
+    return PlanTemplate(content["id"], content["title"], content["summary"], parts, tasks)
+
+
+def _first_days(template_id: str) -> tuple[int, int]:
+    """How long its first part lasts, then how many parts there are."""
+    parts = load_template(template_id).parts
+    return parts[0].days, len(parts)
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (assets.plans() / name).open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def _template(row: Mapping[str, Any], week: int) -> TaskTemplate:
+    return TaskTemplate(
+        **{**row, "controls": tuple(row["controls"]), "after": tuple(row.get("after", ())), "week": week}
+    )
 
 
 def task_page(task_id: str) -> Page:
@@ -48,34 +81,54 @@ def task_page(task_id: str) -> Page:
 
 
 def make_plan(
-    template: PlanTemplate,
-    card: Scorecard,
-    minimums: Mapping[str, float],
-    offers: Sequence[RecipeOffer],
-    *,
-    start: dt.date | None = None,
-    hours_per_week: float | None = None,
+    card: Scorecard, minimums: Mapping[str, float], offers: Sequence[RecipeOffer], words: PlanWords = NO_PLAN_WORDS
 ) -> Plan:
-    """Weeks of tasks; within a week blockers first, then points per hour, then what depends on what."""
-    tasks = [_task(row, card, minimums, offers) for row in template.tasks]
+    """Parts of tasks; within a part blockers first, then points per hour, then what depends on what.
+
+    InputError when `words` name a template that does not exist. A word about a task or a part that the template
+    does not have is left out.
+    """
+    template = load_template(words.template)
+    tasks = [_task(row, card, minimums, offers, words.tasks.get(row.id, TaskWord())) for row in template.tasks]
+    tasks = [_moved(task, len(template.parts)) for task in tasks]
+    starts = [sum(part.days for part in template.parts[:index]) for index in range(len(template.parts))]
     weeks = tuple(
-        _week(number, title, [task for task in tasks if task.template.week == number], start, hours_per_week)
-        for number, title in enumerate(template.weeks, 1)
+        _week(number, part, [task for task in tasks if task.template.week == number], days, words)
+        for number, (part, days) in enumerate(zip(template.parts, starts, strict=True), 1)
     )
-    return Plan(template, weeks, _start_here(tasks))
+    return Plan(template, weeks, _start_here(tasks), words)
+
+
+def with_tasks_done(card: Scorecard, minimums: Mapping[str, float], tasks: Iterable[Task]) -> Scorecard:
+    """The scorecard if these tasks were done and all else stayed."""
+    fixed = {ident for task in tasks for ident in task.template.controls}
+    open_rows = {row.id for row in card.results if row.outcome.status in _OPEN and not row.settled}
+    return _with_passed(card, minimums, fixed & open_rows)
+
+
+def _moved(task: Task, parts: int) -> Task:
+    """In the part the founder put it."""
+    week = task.word.week
+    if week is None or not 1 <= week <= parts:
+        return task
+    return replace(task, template=replace(task.template, week=week))
 
 
 def _task(
-    template: TaskTemplate, card: Scorecard, minimums: Mapping[str, float], offers: Sequence[RecipeOffer]
+    template: TaskTemplate,
+    card: Scorecard,
+    minimums: Mapping[str, float],
+    offers: Sequence[RecipeOffer],
+    word: TaskWord,
 ) -> Task:
     rows = [card.control(ident) for ident in template.controls]
     unmet = [row for row in rows if row.outcome.status in _OPEN and not row.settled]
     places = [
         (site.place.path, site.place.line, site.message) for row in unmet for site in row.outcome.sites if not site.ok
     ]
-    status = _status(rows, unmet)
+    status = _status(rows, unmet, word)
     gains = _gains(card, minimums, {row.id for row in unmet})
-    hours = template.hours + template.hours_per_site * len(places) if unmet else 0.0
+    hours = template.hours + template.hours_per_site * len(places) if status.is_open else 0.0
     return Task(
         template=template,
         status=status,
@@ -88,17 +141,19 @@ def _task(
             (row.recipe, row.sites) for row in offers if row.sites and {*row.controls} & {*template.controls}
         ),
         blocker=any(row.blocks for row in rows),
+        word=word,
     )
 
 
-def _status(rows: list[ControlResult], unmet: list[ControlResult]) -> TaskStatus:
+def _status(rows: list[ControlResult], unmet: list[ControlResult], word: TaskWord) -> TaskStatus:
     judged = [row for row in rows if row.outcome.status not in {Status.UNCHECKED, Status.NOT_APPLICABLE}]
     if unmet:
-        return TaskStatus.PARTLY if len(unmet) < len(judged) else TaskStatus.TODO
+        said = {"doing": TaskStatus.DOING, "skipped": TaskStatus.SKIPPED}.get(word.status)
+        return said or (TaskStatus.PARTLY if len(unmet) < len(judged) else TaskStatus.TODO)
     if any(row.settled for row in rows):
         return TaskStatus.ACCEPTED
     if judged:
-        return TaskStatus.DONE
+        return TaskStatus.BY_WORD if any(row.answer for row in judged) else TaskStatus.DONE
     unchecked = any(row.outcome.status is Status.UNCHECKED for row in rows)
     return TaskStatus.UNCHECKED if unchecked else TaskStatus.NOT_NEEDED
 
@@ -107,9 +162,14 @@ def _gains(card: Scorecard, minimums: Mapping[str, float], fixed: set[str]) -> t
     """What each gate gains when these controls pass and everything else stays."""
     if not fixed:
         return ()
-    after = score(tuple(item.gate for item in card.gates), tuple(_passed(row, fixed) for row in card.results), minimums)
+    after = _with_passed(card, minimums, fixed)
     moved = ((old.gate.id, round(new.score - old.score, 1)) for old, new in zip(card.gates, after.gates, strict=True))
     return tuple((gate, gain) for gate, gain in moved if gain > 0)
+
+
+def _with_passed(card: Scorecard, minimums: Mapping[str, float], fixed: set[str]) -> Scorecard:
+    gates = tuple(item.gate for item in card.gates)
+    return score(gates, tuple(_passed(row, fixed) for row in card.results), minimums)
 
 
 def _passed(row: ControlResult, fixed: set[str]) -> ControlResult:
@@ -118,17 +178,19 @@ def _passed(row: ControlResult, fixed: set[str]) -> ControlResult:
     return replace(row, outcome=replace(row.outcome, status=Status.PASS, value=1.0), blocks=False, counted=True)
 
 
-def _week(number: int, title: str, tasks: list[Task], start: dt.date | None, hours_per_week: float | None) -> Week:
+def _week(number: int, part: Part, tasks: list[Task], days: int, words: PlanWords) -> Week:
     hours = sum(task.hours for task in tasks)
-    begin = start + dt.timedelta(weeks=number - 1) if start else None
-    over = max(0.0, hours - hours_per_week) if hours_per_week is not None else 0.0
-    end = begin + dt.timedelta(days=6) if begin else None
-    return Week(number, title, tuple(_in_order(tasks)), hours, begin, end, over)
+    begin = words.start + dt.timedelta(days=days) if words.start else None
+    end = begin + dt.timedelta(days=part.days - 1) if begin else None
+    over = max(0.0, hours - words.hours_per_week * part.share) if words.hours_per_week is not None else 0.0
+    return Week(number, part.name, part.title, tuple(_in_order(tasks)), hours, begin, end, round(over, 2))
 
 
 def _in_order(tasks: list[Task]) -> list[Task]:
     """Open before settled, blockers first, most points per hour first; a task never before what it depends on."""
-    ranked = sorted(tasks, key=lambda task: (not _is_open(task), not task.blocker, -_worth(task), task.template.id))
+    ranked = sorted(
+        tasks, key=lambda task: (not task.status.is_open, not task.blocker, -_worth(task), task.template.id)
+    )
     placed: list[Task] = []
     waiting = ranked
     while waiting:
@@ -141,13 +203,9 @@ def _in_order(tasks: list[Task]) -> list[Task]:
 
 def _start_here(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """The three open tasks that move most; what a recipe can mend comes first among equals."""
-    candidates = [task for task in tasks if _is_open(task)]
+    candidates = [task for task in tasks if task.status.is_open]
     ranked = sorted(candidates, key=lambda task: (not task.blocker, -_worth(task), not task.recipes))
     return tuple(ranked[:3])
-
-
-def _is_open(task: Task) -> bool:
-    return task.status in {TaskStatus.TODO, TaskStatus.PARTLY}
 
 
 def _worth(task: Task) -> float:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tengates.model.change import Operation, OperationKind, RecipeOffer
 from tengates.model.outcome import ControlResult, Status
-from tengates.model.plan import Plan, Task, TaskStatus
+from tengates.model.plan import Plan, Task
 from tengates.model.score import ScanReport
 from tengates.model.snapshot import FolderKind, FolderState
 from tengates.present import words
@@ -226,7 +226,7 @@ def task_serving(plan: Plan | None, control_id: str) -> Task | None:
 
 def is_open(task: Task) -> bool:
     """Whether a task still has something to do."""
-    return task.status in {TaskStatus.TODO, TaskStatus.PARTLY}
+    return task.status.is_open
 
 
 def answerable(control: ControlResult) -> bool:

@@ -1,9 +1,10 @@
-"""The hardening plan: weeks of tasks made from the gaps that were found."""
+"""The hardening plan: parts (weeks, or the days of a weekend) of tasks made from the gaps that were found."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -11,36 +12,83 @@ class TaskStatus(StrEnum):
     """Where a task stands. DONE is by evidence: every control it serves passes."""
 
     TODO = "to do"
+    DOING = "doing"  # the founder says so
     PARTLY = "partly done"
     DONE = "done"
+    BY_WORD = "done by your word"  # it passes, and an answer of the founder takes part in that
+    SKIPPED = "skipped"  # the founder says so, with a reason
     NOT_NEEDED = "not needed"  # none of its controls applies
     UNCHECKED = "not checked"  # its controls could not be judged
     ACCEPTED = "accepted for now"  # what is missing is accepted on purpose
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something left to do."""
+        return self in {TaskStatus.TODO, TaskStatus.DOING, TaskStatus.PARTLY}
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done, by evidence or by word."""
+        return self in {TaskStatus.DONE, TaskStatus.BY_WORD}
+
 
 @dataclass(frozen=True, slots=True)
 class TaskTemplate:
-    """One task of a plan template (plans/<template>.toml) with its page (plans/tasks/<id>.md)."""
+    """One task (plans/tasks/tasks.toml) with its page (plans/tasks/<id>.md); `week` is the template's part, from 1."""
 
     id: str
     title: str
     gate: str
-    week: int
     bullet: str  # the article's bullet it serves
     controls: tuple[str, ...]
     hours: float  # the task itself
     hours_per_site: float
     after: tuple[str, ...] = ()  # ids of tasks that come first
+    week: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A week or a day of a template: its name ("Week 1", "Saturday"), its length, its share of a week's hours."""
+
+    name: str
+    title: str
+    days: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTemplate:
-    """A plan template: its weeks' titles and its tasks."""
+    """A plan template (plans/<id>.toml): its parts and its tasks."""
 
     id: str
     title: str
-    weeks: tuple[str, ...]
+    summary: str
+    parts: tuple[Part, ...]
     tasks: tuple[TaskTemplate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWord:
+    """What the founder says about a task: status "doing" or "skipped" (with a reason) or "", a note, another part."""
+
+    status: str = ""
+    reason: str = ""
+    note: str = ""
+    week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """What the founder says about the plan (`[plan]` of `.tengates/project.toml`)."""
+
+    template: str = "four-weeks"
+    start: dt.date | None = None
+    hours_per_week: float | None = None
+    tasks: Mapping[str, TaskWord] = field(default_factory=dict)
+
+
+NO_PLAN_WORDS = PlanWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +107,15 @@ class Task:
     where: tuple[tuple[str, int, str], ...]
     recipes: tuple[tuple[str, int], ...]  # those that serve its controls: recipe id and sites it would mend
     blocker: bool = False
+    word: TaskWord = TaskWord()
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week: its tasks in order, the hours they take, the dates when a start is known."""
+    """One part: its tasks in order, the hours they take, the dates when a start is known."""
 
     number: int
+    name: str
     title: str
     tasks: tuple[Task, ...]
     hours: float
@@ -76,11 +126,12 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan; `start_here` are the three open tasks that move most."""
+    """The plan; `start_here` are the three open tasks that move most. `words` is what the founder said about it."""
 
     template: PlanTemplate
     weeks: tuple[Week, ...]
     start_here: tuple[Task, ...]
+    words: PlanWords = NO_PLAN_WORDS
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -90,9 +141,19 @@ class Plan:
     @property
     def done(self) -> int:
         """How many of the tasks that count are done."""
-        return sum(task.status is TaskStatus.DONE for task in self.tasks)
+        return sum(task.status.is_done for task in self.tasks)
 
     @property
     def total(self) -> int:
-        """How many tasks count: those not needed here are left out."""
-        return sum(task.status is not TaskStatus.NOT_NEEDED for task in self.tasks)
+        """How many tasks count: those not needed here and those skipped are left out."""
+        return sum(task.status not in {TaskStatus.NOT_NEEDED, TaskStatus.SKIPPED} for task in self.tasks)
+
+    @property
+    def next_task(self) -> Task | None:
+        """What to do now: what one is doing, else the first open task; None when nothing is left."""
+        rows = [task for task in self.tasks if task.status.is_open]
+        return next((task for task in rows if task.status is TaskStatus.DOING), rows[0] if rows else None)
+
+    def task(self, task_id: str) -> Task | None:
+        """The task with this id."""
+        return next((task for task in self.tasks if task.template.id == task_id), None)

@@ -184,6 +184,7 @@ def plan_json(plan: Plan) -> Json:
         "weeks": [
             {
                 "number": week.number,
+                "name": week.name,
                 "title": week.title,
                 "hours": week.hours,
                 "over": week.over,
@@ -203,6 +204,8 @@ def _task(task: Task) -> Json:
         "gate": task.template.gate,
         "bullet": task.template.bullet,
         "status": task.status.value,
+        "note": task.word.note,
+        "reason": task.word.reason,
         "hours": task.hours,
         "points": task.points,
         "gains": dict(task.gains),

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 from tengates import __version__
 from tengates.model.outcome import ControlResult, Status
-from tengates.model.plan import Plan, Task, TaskStatus
+from tengates.model.plan import Plan, Task
 from tengates.model.score import GateScore, ScanReport
 from tengates.present import words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _SITES = 8
-_SETTLED = {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED, TaskStatus.ACCEPTED}
 
 
 def export_markdown(report: ScanReport, plan: Plan) -> str:
@@ -89,10 +88,10 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield ""
     for week in plan.weeks:
         dates = f" ({week.start.isoformat()} to {week.end.isoformat()})" if week.start and week.end else ""
-        yield f"### Week {week.number}: {week.title}{dates}"
+        yield f"### {week.name}: {week.title}{dates}"
         yield ""
         if week.over:
-            yield f"This week holds {words.hours_text(week.over)} more than you have. Move a task to a later week."
+            yield f"{week.name} holds {words.hours_text(week.over)} more than you have. Move a task to later."
             yield ""
         for task in week.tasks:
             yield from _task(task)
@@ -100,9 +99,10 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _task(task: Task) -> Iterator[str]:
-    done = task.status is TaskStatus.DONE
-    yield f"- [{'x' if done else ' '}] **{task.template.title}** ({_note(task)})"
-    if task.status in _SETTLED:
+    yield f"- [{'x' if task.status.is_done else ' '}] **{task.template.title}** ({_note(task)})"
+    if task.word.note:
+        yield f"  Note: {plain(' '.join(task.word.note.split()))}"
+    if not task.status.is_open:
         return
     yield f"  Serves: {task.template.bullet}. Done when {_controls(task)} pass."
     for path, line, message in task.where[:_SITES]:
@@ -118,8 +118,8 @@ def _controls(task: Task) -> str:
 
 
 def _note(task: Task) -> str:
-    if task.status in _SETTLED:
-        return task.status.value
+    if not task.status.is_open:
+        return plain(words.task_state(task))
     gains = [f"{gate} {words.points_text(gain)}" for gate, gain in task.gains]
     return ", ".join([*gains, words.hours_text(task.hours), *(["launch blocker"] if task.blocker else [])])
 

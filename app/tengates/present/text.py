@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tengates.model.change import RecipeOffer
 from tengates.model.outcome import ControlResult, Status
-from tengates.model.plan import Plan, Task, TaskStatus
+from tengates.model.plan import Plan, Task
 from tengates.model.score import GateScore, GateState, ScanReport
 from tengates.present import words
 
@@ -15,7 +15,6 @@ _BAR = 20
 _SITES = 5
 _PLACES = 3
 _WIDTH = 100
-_SETTLED = {TaskStatus.DONE, TaskStatus.NOT_NEEDED, TaskStatus.UNCHECKED, TaskStatus.ACCEPTED}
 
 
 def scorecard_text(report: ScanReport, *, details: bool = True) -> str:
@@ -78,9 +77,9 @@ def _plan(plan: Plan) -> Iterator[str]:
     for week in plan.weeks:
         dates = f", {week.start:%d %b} to {week.end:%d %b}" if week.start and week.end else ""
         yield ""
-        yield f"Week {week.number}: {week.title} ({words.hours_text(week.hours)}{dates})"
+        yield f"{week.name}: {week.title} ({words.hours_text(week.hours)}{dates})"
         if week.over:
-            yield f"  This week holds {words.hours_text(week.over)} more than you have. Move a task to a later week."
+            yield f"  {week.name} holds {words.hours_text(week.over)} more than you have. Move a task to later."
         for task in week.tasks:
             yield from _task(task)
     if plan.start_here:
@@ -91,8 +90,8 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _task(task: Task) -> Iterator[str]:
-    settled = task.status in _SETTLED
-    tail = task.status.value if settled else _worth(task)
+    settled = not task.status.is_open
+    tail = words.task_state(task) if settled else _worth(task)
     yield f"  {words.task_mark(task.status)} {task.template.title}  ({tail})"
     if settled:
         return

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
-from tengates.model.plan import TaskStatus
+from tengates.model.plan import Task, TaskStatus
 from tengates.model.score import GateScore, GateState, ScanReport, Scorecard, Verdict
 
 _VERDICTS = {
@@ -33,7 +33,10 @@ _MARKS = {
 _TASK_MARKS = {
     TaskStatus.TODO: "○",
     TaskStatus.PARTLY: "◐",
+    TaskStatus.DOING: "▸",
     TaskStatus.DONE: "✓",
+    TaskStatus.BY_WORD: "✓",
+    TaskStatus.SKIPPED: "-",
     TaskStatus.NOT_NEEDED: "-",
     TaskStatus.UNCHECKED: "·",
     TaskStatus.ACCEPTED: "~",
@@ -92,6 +95,11 @@ def status_mark(status: Status) -> str:
 def task_mark(status: TaskStatus) -> str:
     """One character for a task's status."""
     return _TASK_MARKS[status]
+
+
+def task_state(task: Task) -> str:
+    """How a task stands, with the reason of one that is skipped."""
+    return f"skipped: {task.word.reason}" if task.status is TaskStatus.SKIPPED else task.status.value
 
 
 def reason_of(result: ControlResult) -> str:

@@ -13,8 +13,9 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.plain import visible_lines
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
-from tengates.gui.widgets.basic import Button, Label, Segments, hairline, horizontal, on_click, vertical
+from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.segments import Segments
 
 _NAMES = {"markdown": "production-plan.md", "json": "scorecard.json"}
 

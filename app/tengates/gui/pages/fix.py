@@ -14,12 +14,13 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.review import side_by_side
 from tengates.gui.reviewing import Review
 from tengates.gui.store import Store
-from tengates.gui.widgets.basic import Label, Segments, hairline, horizontal, vertical
+from tengates.gui.widgets.basic import Label, hairline, horizontal, vertical
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.file_list import FileList
 from tengates.gui.widgets.fix_notes import FixNotes
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.parameter_form import ParameterForm
+from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.target_bar import TargetBar
 from tengates.model.change import Proposal, RecipeOffer

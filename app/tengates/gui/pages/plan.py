@@ -9,7 +9,8 @@ from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
-from tengates.gui.widgets.basic import Body, Label, Segments, clear, hairline, horizontal, vertical
+from tengates.gui.widgets.basic import Body, Label, clear, hairline, horizontal, vertical
+from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.widgets.task_panel import TaskPanel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from tengates.gui.widgets.basic import Button, Label, Segments, on_click, row_of, vertical
+from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
+from tengates.gui.widgets.segments import Segments
 from tengates.model.outcome import ControlResult
 
 _SPANS = (("30", "30 days"), ("90", "90 days"), ("0", "No end"))

@@ -1,0 +1,63 @@
+"""A few choices side by side, one of them chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+
+from tengates.gui.plain import no_mnemonic
+from tengates.gui.widgets.basic import horizontal
+
+
+class _Segment(QPushButton):
+    """One choice of several; it keeps room for its words in bold, which they are once chosen."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the bold words need."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(0, more), 0)
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
+        """`choices` are pairs of key and words; `name` is what a screen reader says."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = horizontal(self, spacing=0)
+        for index, (key, text) in enumerate(choices):
+            edge = "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
+            row.addWidget(self._button(key, text, edge))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def choose(self, key: str) -> None:
+        """Show this choice as chosen, without a signal."""
+        self._buttons[key].setChecked(True)
+
+    @property
+    def choice(self) -> str:
+        """The key of what is chosen."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def _button(self, key: str, text: str, edge: str) -> QPushButton:
+        button = _Segment(no_mnemonic(text))
+        button.setCheckable(True)
+        button.setAccessibleName(f"{self.accessibleName()}: {text}")
+        button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.setProperty("kind", "segment")
+        button.setProperty("edge", edge)
+        button.clicked.connect(lambda: self.chosen.emit(key))
+        self._group.addButton(button)
+        self._buttons[key] = button
+        return button
