@@ -14,10 +14,11 @@ from tests.gui.fake_project import FakeProject
 from tests.gui.fake_results import HOSTILE
 
 from tengates.gui.flow import PageId
-from tengates.gui.widgets.basic import Body, Label, from tengates.gui.widgets.segments import Segments
+from tengates.gui.widgets.basic import Body, Label
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import ControlList
 from tengates.gui.widgets.gate_bar import GateRow
+from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.widgets.task_panel import TaskPanel
