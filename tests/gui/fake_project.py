@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tengates import assets
 from tengates.engine.catalog import recipe_page
 from tengates.engine.hunks import settle
 from tengates.engine.pages import Page
-from tengates.engine.planning import make_plan, task_page
+from tengates.engine.planning import make_plan, task_page, with_tasks_done
 from tengates.engine.score import score
 from tengates.engine.waiving import state_of, waive
 from tengates.model.change import (
@@ -37,8 +37,8 @@ from tengates.model.outcome import (
     Status,
     Waiver,
 )
-from tengates.model.plan import NO_PLAN_WORDS, Plan
-from tengates.model.score import Gate, ScanReport
+from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
+from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.markdown import export_markdown
 from tengates.project import Considered, Progress
@@ -61,7 +61,7 @@ class FakeProject:
         self.stale = False
         self.stale_on_apply = False
         self.explains_only = False
-        self.plan_words = NO_PLAN_WORDS
+        self.plan_words: PlanWords = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
         self.skipped: tuple[SkippedFile, ...] = (
@@ -120,6 +120,17 @@ class FakeProject:
 
     def plan(self) -> Plan:
         return make_plan(self._scanned().scorecard, {}, self.offers(), self.plan_words)
+
+    def what_if(self, task_ids: Iterable[str]) -> Scorecard:
+        wanted = set(task_ids)
+        tasks = [task for task in self.plan().tasks if task.template.id in wanted]
+        return with_tasks_done(self._scanned().scorecard, {}, tasks)
+
+    def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
+        self.plan_words = replace(self.plan_words, template=template, start=start, hours_per_week=hours_per_week)
+
+    def set_task(self, task_id: str, word: TaskWord) -> None:
+        self.plan_words = replace(self.plan_words, tasks={**self.plan_words.tasks, task_id: word})
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         left = 0 if "cost.token-limits" in self.mended else 2

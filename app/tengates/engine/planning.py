@@ -137,12 +137,17 @@ def _task(
         gains=gains,
         reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in rows),
         where=tuple(places[:_LIMIT]),
-        recipes=tuple(
-            (row.recipe, row.sites) for row in offers if row.sites and {*row.controls} & {*template.controls}
-        ),
+        recipes=_recipes(template, offers),
         blocker=any(row.blocks for row in rows),
         word=word,
     )
+
+
+def _recipes(template: TaskTemplate, offers: Sequence[RecipeOffer]) -> tuple[tuple[str, int], ...]:
+    """What mends something of this task, what serves most of its controls first."""
+    serving = [(len({*row.controls} & {*template.controls}), row) for row in offers if row.sites]
+    ranked = sorted(serving, key=lambda pair: (-pair[0], -pair[1].sites))
+    return tuple((row.recipe, row.sites) for shared, row in ranked if shared)
 
 
 def _status(rows: list[ControlResult], unmet: list[ControlResult], word: TaskWord) -> TaskStatus:

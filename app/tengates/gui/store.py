@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,8 @@ from tengates.gui.tasks import Job, Lane, Tasks
 from tengates.home import today
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
-from tengates.model.plan import Plan
-from tengates.model.score import ScanReport
+from tengates.model.plan import Plan, TaskWord
+from tengates.model.score import ScanReport, Scorecard
 from tengates.project import Considered, Page, Progress, Project
 from tengates.settings import Settings, with_recent, write_atomically
 
@@ -124,6 +124,12 @@ class Store(QObject):
         """Something that needs no project and may take a while."""
         self.tasks.start(key, lambda _job: work(), done, lane=Lane.READING)
 
+    def what_if(self, task_ids: Iterable[str], done: Callable[[Scorecard], None]) -> None:
+        """The scorecard if these tasks were done."""
+        wanted = tuple(task_ids)
+        if project := self._project:
+            self.tasks.start("what if", lambda _job: project.what_if(wanted), done, self._failed, lane=Lane.READING)
+
     def propose(self, recipe: str, values: Mapping[str, str], done: Callable[[Proposal], None], failed: Failed) -> None:
         """A change set to review."""
         if project := self._project:
@@ -150,6 +156,14 @@ class Store(QObject):
     def unwaive(self, control_id: str) -> None:
         """Take that back."""
         self._keep_words(lambda project: project.unwaive(control_id))
+
+    def set_task(self, task_id: str, word: TaskWord) -> None:
+        """Keep what the founder says about a task of the plan."""
+        self._keep_words(lambda project: project.set_task(task_id, word))
+
+    def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
+        """Keep how the plan is laid out."""
+        self._keep_words(lambda project: project.schedule(template, start, hours_per_week))
 
     def _keep_words(self, change: Callable[[Project], None]) -> None:
         if project := self._project:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
-from tengates.gui.widgets.basic import Body, Label, clear, hairline, horizontal, vertical
+from tengates.gui.widgets.basic import Body, Button, clear, hairline, horizontal, on_click, vertical
+from tengates.gui.widgets.schedule_form import ScheduleForm
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.widgets.task_panel import TaskPanel
-from tengates.model.plan import Plan, Week
+from tengates.gui.widgets.task_words import moved
+from tengates.gui.widgets.week_column import WeekColumn
+from tengates.gui.widgets.what_if import WhatIf
+from tengates.model.plan import Plan, Task, Week
+from tengates.model.score import Scorecard
 from tengates.present import words
 
 _COLUMN = 204  # below this per week, one week is shown at a time
@@ -31,19 +36,22 @@ class PlanPage(BasePage):
         self._plan: Plan | None = None
         self._week = 1
         self._cards: dict[str, TaskCard] = {}
+        self._ticked: set[str] = set()
         self._group = QButtonGroup(self)
         self._laid_out: tuple[object, ...] = ()
         self._head = Head()
+        self._next = Button("Next task", "primary")
         self._form = Segments((("board", "Board"), ("list", "List")), "How the plan is shown")
-        self._weeks = Segments((("1", "Week 1"), ("2", "2"), ("3", "3"), ("4", "4")), "Which week is shown")
+        self._weeks = Segments((), "Which week is shown")
+        self._wonder: QPushButton = Button("What if …")
+        self._schedule = ScheduleForm()
         self._turner = QWidget()
+        self._tools = QWidget()
         self._board = Body(margin=0, spacing=0)
         self._panel = TaskPanel(store)
+        self._strip = WhatIf()
         self._lay_out()
-        self._form.choose("board")
-        self._weeks.choose("1")
-        self._form.chosen.connect(lambda _key: self._arrange())
-        self._weeks.chosen.connect(self._turn)
+        self._connect()
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the plan and the task one is at."""
@@ -51,23 +59,30 @@ class PlanPage(BasePage):
         if plan is None:
             self._waiting(moment)
             return
+        self._tools.show()
         if plan is not self._plan:
-            self._plan = plan
-            self._laid_out = ()
-            done = f"{plan.done} of {words.counted(plan.total, 'task')} done"
-            left = words.hours_text(float(round(sum(week.hours for week in plan.weeks))))
-            self._head.say(
-                plan.template.title,
-                f"{done}, about {left} of work left. Each task is here because of a gap in this code.",
-            )
-        task = next((row for row in plan.tasks if row.template.id == moment.position.subject), None)
+            self._take(plan)
+        task = plan.task(moment.position.subject)
         if task is not None and task.template.week != self._week:
-            self._week = task.template.week
-            self._weeks.choose(str(self._week))
+            self._turn(str(task.template.week))
         self._panel.setVisible(task is not None)
         self._panel.show_task(moment, task)
+        self._next.setEnabled(plan.next_task is not None)
         self._arrange()
         self._mark(moment.position.subject)
+
+    def _take(self, plan: Plan) -> None:
+        self._plan = plan
+        self._laid_out = ()
+        self._week = min(self._week, len(plan.weeks))
+        self._weeks.offer([(str(week.number), _short(week)) for week in plan.weeks])
+        self._weeks.choose(str(self._week))
+        self._schedule.show_plan(plan)
+        self._ticked &= {task.template.id for task in plan.tasks if task.status.is_open}
+        done = f"{plan.done} of {words.counted(plan.total, 'task')} done"
+        left = words.hours_text(float(round(sum(week.hours for week in plan.weeks))))
+        self._head.say(plan.template.title, f"{done}, about {left} of work left.")
+        self._wondered()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Four columns where they fit."""
@@ -77,10 +92,10 @@ class PlanPage(BasePage):
 
     @property
     def _shape(self) -> str:
-        if self._form.choice == "list":
+        if self._form.choice == "list" or self._plan is None:
             return "list"
         room = self.width() - (self._panel.width() if self._panel.isVisibleTo(self) else 0) - 32
-        return "board" if room >= 4 * _COLUMN else "week"
+        return "board" if room >= len(self._plan.weeks) * _COLUMN else "week"
 
     def _fit(self) -> None:
         """A wider panel for larger text."""
@@ -90,6 +105,7 @@ class PlanPage(BasePage):
 
     def _turn(self, week: str) -> None:
         self._week = int(week)
+        self._weeks.choose(week)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -105,33 +121,38 @@ class PlanPage(BasePage):
         clear(self._board.column)
         self._cards = {}
         shown = [week for week in self._plan.weeks if shape != "week" or week.number == self._week]
-        row: QHBoxLayout = horizontal(spacing=12)
-        column = vertical(spacing=24)
+        row: QHBoxLayout = horizontal(spacing=4)
+        column = vertical(spacing=16)
         for week in shown:
-            holder = self._column(week)
+            holder = self._column(self._plan, week)
             if shape == "board":
                 row.addWidget(holder, 1)
             else:
                 column.addWidget(holder)
         self._board.column.addLayout(row if shape == "board" else column)
         self._board.column.addStretch(1)
-        self._board.column.setContentsMargins(24, 12, 24, 24)
+        self._board.column.setContentsMargins(20, 8, 20, 24)
         self._board.verticalScrollBar().setValue(place)
         self._mark(self.store.moment.position.subject)
 
-    def _column(self, week: Week) -> QWidget:
-        holder = QWidget()
-        column = vertical(holder, spacing=8)
-        column.addWidget(Label(f"Week {week.number} · {words.hours_text(week.hours)}", "small"))
-        title = Label(week.title, "strong", wrap=True)
-        column.addWidget(title)
+    def _column(self, plan: Plan, week: Week) -> WeekColumn:
+        holder = WeekColumn(week)
+        holder.dropped.connect(self._move)
         for task in week.tasks:
-            card = TaskCard(task, self._gate(task.template.gate), wide=self._shape != "board")
-            card.clicked.connect(lambda _on=False, ident=task.template.id: self.store.go(PageId.PLAN, ident))
-            self._cards[task.template.id] = card
-            column.addWidget(card)
-        column.addStretch(1)
+            ident = task.template.id
+            card = TaskCard(plan, task, self._gate(task.template.gate), wide=self._shape != "board")
+            card.clicked.connect(lambda _on=False, ident=ident: self.store.go(PageId.PLAN, ident))
+            card.placed.connect(lambda number, ident=ident: self._move(ident, number))
+            card.offer_tick(shown=self._wonder.isChecked(), on=ident in self._ticked)
+            card.ticked.connect(lambda on, ident=ident: self._tick(ident, on=on))
+            self._cards[ident] = card
+            holder.add(card)
         return holder
+
+    def _move(self, task_id: str, number: int) -> None:
+        task = self._plan.task(task_id) if self._plan else None
+        if task is not None and task.template.week != number:
+            self.store.set_task(task_id, moved(task.word, number))
 
     def _gate(self, gate: str) -> str:
         report = self.store.moment.report
@@ -141,10 +162,42 @@ class PlanPage(BasePage):
         for ident, card in self._cards.items():
             card.setChecked(ident == chosen)
 
+    def _wander(self) -> None:
+        """To the task to do now; from there to the one after it."""
+        if self._plan is None or self._plan.next_task is None:
+            return
+        left: list[Task] = [task for task in self._plan.tasks if task.status.is_open]
+        here = next((index for index, task in enumerate(left) if task.template.id == self._at), None)
+        task = self._plan.next_task if here is None else left[(here + 1) % len(left)]
+        self.store.go(PageId.PLAN, task.template.id)
+
+    @property
+    def _at(self) -> str:
+        return self.store.moment.position.subject
+
+    def _tick(self, task_id: str, *, on: bool) -> None:
+        self._ticked = self._ticked | {task_id} if on else self._ticked - {task_id}
+        self._wondered()
+
+    def _wondered(self) -> None:
+        on = self._wonder.isChecked()
+        for ident, card in self._cards.items():
+            card.offer_tick(shown=on, on=ident in self._ticked)
+        self._strip.setVisible(on)
+        if on and self._ticked:
+            self.store.what_if(self._ticked, self._show_card)
+        elif on:
+            self._strip.invite()
+
+    def _show_card(self, card: Scorecard) -> None:
+        report = self.store.moment.report
+        if report is not None and self._ticked:
+            self._strip.show_card(len(self._ticked), report.scorecard, card)
+
     def _waiting(self, moment: Moment) -> None:
         self._plan = None
-        self._panel.hide()
-        self._turner.hide()
+        for part in (self._panel, self._turner, self._tools, self._strip):
+            part.hide()
         clear(self._board.column)
         self._head.say("Plan", "The plan is made from the gaps a scan finds.")
         if moment.scanning is not None:
@@ -152,10 +205,26 @@ class PlanPage(BasePage):
             self._board.column.addWidget(Skeleton(8))
         self._board.column.addStretch(1)
 
-    def _lay_out(self) -> None:
-        self._head.buttons.addWidget(self._form)
-        self._fit()
+    def _connect(self) -> None:
+        self._form.choose("board")
+        self._form.chosen.connect(lambda _key: self._arrange())
+        self._weeks.chosen.connect(self._turn)
+        self._schedule.said.connect(self.store.schedule)
+        self._wonder.setCheckable(True)
+        self._wonder.toggled.connect(lambda _on: self._wondered())
+        on_click(self._next, self._wander)
         LOOK.changed.connect(self._fit)
+
+    def _lay_out(self) -> None:
+        self._head.buttons.addWidget(self._next)
+        self._head.buttons.addWidget(self._form)
+        self._next.setToolTip("Shows what to do now, then the one after it")
+        self._wonder.setToolTip("Tick tasks to see the scorecard they would lead to")
+        self._fit()
+        tools = horizontal(self._tools)
+        tools.setContentsMargins(24, 0, 24, 12)
+        tools.addWidget(self._schedule, 1)
+        tools.addWidget(self._wonder)
         top = horizontal(self._turner)
         top.setContentsMargins(24, 12, 24, 0)
         top.addWidget(self._weeks)
@@ -168,6 +237,13 @@ class PlanPage(BasePage):
         row.addLayout(left, 1)
         row.addWidget(self._panel)
         column = vertical(self, spacing=0)
-        column.addWidget(self._head)
-        column.addWidget(hairline())
+        for part in (self._head, self._tools, hairline()):
+            column.addWidget(part)
         column.addLayout(row, 1)
+        column.addWidget(self._strip)
+
+
+def _short(week: Week) -> str:
+    """The first week in full, later ones as a figure: "Week 1", "2", "3"; days by their names."""
+    name, _, figure = week.name.rpartition(" ")
+    return figure if name == "Week" and week.number > 1 else week.name

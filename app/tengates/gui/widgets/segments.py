@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from tengates.gui.plain import no_mnemonic
-from tengates.gui.widgets.basic import horizontal
+from tengates.gui.widgets.basic import clear, horizontal
 
 
 class _Segment(QPushButton):
@@ -34,11 +34,21 @@ class Segments(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        row = horizontal(self, spacing=0)
+        self._row = horizontal(self, spacing=0)
+        self._offered: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices; the same ones change nothing."""
+        if tuple(choices) == self._offered:
+            return
+        self._offered = tuple(choices)
+        self._buttons = {}
+        clear(self._row)
         for index, (key, text) in enumerate(choices):
             edge = "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
-            row.addWidget(self._button(key, text, edge))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self._row.addWidget(self._button(key, text, edge))
 
     def choose(self, key: str) -> None:
         """Show this choice as chosen, without a signal."""

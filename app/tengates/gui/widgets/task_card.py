@@ -1,17 +1,22 @@
-"""A task as a card: title, gate, what it is worth, how long it takes, where it stands."""
+"""A task as a card: title, gate, what it is worth, how long it takes, where it stands. It can be moved and ticked."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from functools import partial
+
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenu, QSizePolicy, QWidget
 
 from tengates.gui import flow
 from tengates.gui.style import LOOK
 from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.basic import TASK_GLYPH, Glyph, Label, horizontal, vertical
-from tengates.model.plan import Task
+from tengates.model.plan import Plan, Task
 from tengates.present import words
+
+MIME = "application/x-tengates-task"
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 def worth(task: Task) -> str:
@@ -28,23 +33,37 @@ def _lines(task: Task, gate: str) -> tuple[str, ...]:
 
 
 class TaskCard(QAbstractButton):
-    """One card; pressing it shows the task."""
+    """One card; pressing it shows the task, dragging it or Alt with an arrow moves it to another week."""
 
-    def __init__(self, task: Task, gate: str, *, wide: bool) -> None:
+    placed = Signal(int)  # the number of the week it shall stand in
+    ticked = Signal(bool)
+
+    def __init__(self, plan: Plan, task: Task, gate: str, *, wide: bool) -> None:
         """`gate` is the gate's short name; a `wide` card has it in one line with what the task is worth."""
         super().__init__()
         self.task = task
+        self._weeks = tuple((week.number, week.name) for week in plan.weeks)
+        self._pressed: QPoint | None = None
+        self.tick = QCheckBox()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{task.template.title}, {gate}, {task.status.value}, {worth(task)}")
+        self._lay_out(gate, wide=wide)
+
+    def offer_tick(self, *, shown: bool, on: bool) -> None:
+        """Show the tick of "what if" where the task is open."""
+        self.tick.setVisible(shown and flow.is_open(self.task))
+        self.tick.setChecked(on)
+
+    def _lay_out(self, gate: str, *, wide: bool) -> None:
+        task = self.task
         row = horizontal(self, spacing=8)
         row.setContentsMargins(10, 9, 10, 9)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16), 0, Qt.AlignmentFlag.AlignTop)
         column = vertical(spacing=3)
-        title = Label(task.template.title, "body" if flow.is_open(task) else "quiet", wrap=True)
-        column.addWidget(title)
+        column.addWidget(Label(task.template.title, "body" if flow.is_open(task) else "quiet", wrap=True))
         for line in (f"{gate} · {worth(task)}",) if wide else _lines(task, gate):
             column.addWidget(Label(line, "small", wrap=True))
         if task.blocker and flow.is_open(task):
@@ -52,6 +71,10 @@ class TaskCard(QAbstractButton):
         row.addLayout(column, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.tick.setAccessibleName(f"What if this were done: {task.template.title}")
+        self.tick.toggled.connect(self.ticked)
+        self.tick.hide()
+        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
 
     def sizeHint(self) -> QSize:
         """What the words need."""
@@ -66,6 +89,49 @@ class TaskCard(QAbstractButton):
         """What the words need at this width."""
         layout = self.layout()
         return layout.heightForWidth(width) if layout else super().heightForWidth(width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with an arrow moves the card a week."""
+        week = self.task.template.week + _STEPS.get(Qt.Key(event.key()), 0)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and week != self.task.template.week:
+            if any(number == week for number, _name in self._weeks):
+                self.placed.emit(week)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The weeks it can be moved to."""
+        menu = QMenu(self)
+        for number, name in self._weeks:
+            action = menu.addAction(f"Move to {name}")
+            action.triggered.connect(partial(self._place, number))
+            action.setEnabled(number != self.task.template.week)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _place(self, number: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002  a signal's argument
+        self.placed.emit(number)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Where a drag may start."""
+        self._pressed = event.position().toPoint() if event.button() is Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Far enough from the press, the card is dragged."""
+        here = event.position().toPoint()
+        if self._pressed is None or (here - self._pressed).manhattanLength() < QApplication.startDragDistance():
+            super().mouseMoveEvent(event)
+            return
+        self._pressed = None
+        self.setDown(False)
+        drag = QDrag(self)
+        content = QMimeData()
+        content.setData(MIME, self.task.template.id.encode())
+        drag.setMimeData(content)
+        drag.setPixmap(self.grab())
+        drag.exec(Qt.DropAction.MoveAction)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground and edge."""

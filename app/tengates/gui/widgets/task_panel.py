@@ -26,6 +26,7 @@ from tengates.gui.widgets.basic import (
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
+from tengates.gui.widgets.task_words import TaskWords
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 from tengates.model.plan import Task
@@ -85,6 +86,7 @@ class TaskPanel(QFrame):
         column.addWidget(self._state(task))
         self._gains(moment, task)
         self._actions(moment, task)
+        self._words(moment, task)
         self._why(moment, task)
         self._where(task)
         self._text = vertical(spacing=4)
@@ -98,7 +100,7 @@ class TaskPanel(QFrame):
         row = horizontal(holder, spacing=6)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16))
         hours = f" · about {words.hours_text(task.hours)}" if flow.is_open(task) else ""
-        row.addWidget(Label(task.status.value + hours, "quiet", wrap=True), 1)
+        row.addWidget(Label(words.task_state(task) + hours, "quiet", wrap=True), 1)
         return holder
 
     def _gains(self, moment: Moment, task: Task) -> None:
@@ -136,6 +138,14 @@ class TaskPanel(QFrame):
 
         on_click(button, lambda: self._store.page(task.template.id, copy, lambda _failure: None))
         return button
+
+    def _words(self, moment: Moment, task: Task) -> None:
+        if moment.plan is None:
+            return
+        self._heading("Yours to say")
+        form = TaskWords(moment.plan, task)
+        form.said.connect(lambda word: self._store.set_task(task.template.id, word))
+        self._body.column.addWidget(form)
 
     def _why(self, moment: Moment, task: Task) -> None:
         """Its controls as they stand, what passes too."""

@@ -63,18 +63,36 @@ class WrappingRow(QLayout):
         return size
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, height = area.x(), area.y(), 0
+        """The height of all lines; items stand in the middle of theirs."""
+        y = area.y()
+        for line in self._lines(area.width()):
+            height = max(item.sizeHint().height() for item in line)
+            if move:
+                self._set(line, QRect(area.x(), y, area.width(), height))
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - area.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
+            wide = item.sizeHint().width()
+            if not lines or used + wide > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += wide + self.spacing()
+        return lines
+
+    def _set(self, line: list[QLayoutItem], area: QRect) -> None:
+        x = area.x()
+        for item in line:
             hint = item.sizeHint()
-            if x > area.x() and x + hint.width() > area.right() + 1:
-                x, y, height = area.x(), y + height + self.spacing(), 0
-            if move:
-                widget = item.widget()
-                fills = widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
-                width = area.right() + 1 - x if fills else min(hint.width(), area.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            widget = item.widget()
+            fills = widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding
+            width = area.right() + 1 - x if fills else min(hint.width(), area.width())
+            top = area.y() + (area.height() - hint.height()) // 2
+            item.setGeometry(QRect(QPoint(x, top), QSize(width, hint.height())))
             x += hint.width() + self.spacing()
-            height = max(height, hint.height())
-        return y + height - area.y()

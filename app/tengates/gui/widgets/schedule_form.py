@@ -1,0 +1,82 @@
+"""How the plan is laid out: which template, from which day, with how many hours a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from tengates.gui.widgets.basic import Label, vertical
+from tengates.gui.widgets.wrapping import WrappingRow
+from tengates.model.plan import Plan
+
+_CHOICES = (("four-weeks", "Four weeks"), ("two-weeks", "Two weeks"), ("weekend", "One weekend"))
+_MOST = 168  # hours in a week
+
+
+class ScheduleForm(QWidget):
+    """Three fields in a row; each is kept as soon as it is complete."""
+
+    said = Signal(str, object, object)  # template, first day or None, hours or None
+
+    def __init__(self) -> None:
+        """Empty; filled by `show_plan`."""
+        super().__init__()
+        self._template = QComboBox()
+        for ident, name in _CHOICES:
+            self._template.addItem(name, ident)
+        self._start = QLineEdit()
+        self._hours = QLineEdit()
+        self._problem = Label("", "critical", wrap=True)
+        self._problem.hide()
+        self._lay_out()
+        self._template.activated.connect(lambda _row: self._send())
+        self._start.editingFinished.connect(self._send)
+        self._hours.editingFinished.connect(self._send)
+        self._kept: tuple[str, dt.date | None, float | None] = ("four-weeks", None, None)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show how this plan is laid out."""
+        words = plan.words
+        self._kept = (words.template, words.start, words.hours_per_week)
+        self._template.setCurrentIndex(self._template.findData(words.template))
+        if not self._start.hasFocus():
+            self._start.setText(words.start.isoformat() if words.start else "")
+        if not self._hours.hasFocus():
+            self._hours.setText(f"{words.hours_per_week:g}" if words.hours_per_week else "")
+
+    def _send(self) -> None:
+        try:
+            start = dt.date.fromisoformat(text) if (text := self._start.text().strip()) else None
+            hours = float(text.replace(",", ".")) if (text := self._hours.text().strip()) else None
+        except ValueError:
+            self._explain("Write the day as 2026-12-01, and the hours as a number.")
+            return
+        if hours is not None and not 0 < hours <= _MOST:
+            self._explain(f"A week has {_MOST} hours. Say how many of them you can give.")
+            return
+        self._explain("")
+        said = (str(self._template.currentData()), start, hours)
+        if said != self._kept:
+            self._kept = said
+            self.said.emit(*said)
+
+    def _explain(self, sentence: str) -> None:
+        self._problem.say(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def _lay_out(self) -> None:
+        self._template.setAccessibleName("Which plan")
+        fields = (("First day", self._start, "2026-12-01", 13), ("Hours a week", self._hours, "10", 7))
+        items: list[QWidget] = [self._template]
+        for name, field, example, width in fields:
+            label = Label(name, "quiet")
+            label.setBuddy(field)
+            field.setAccessibleName(name)
+            field.setPlaceholderText(example)
+            field.setFixedWidth(field.fontMetrics().averageCharWidth() * width + 24)
+            items += [label, field]
+        column = vertical(self, spacing=4)
+        column.addLayout(WrappingRow(*items, spacing=10))
+        column.addWidget(self._problem)

@@ -1,0 +1,61 @@
+"""A week of the plan: its cards, what is too much, and a place to drop a card on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from tengates.gui.widgets.basic import Label, vertical
+from tengates.gui.widgets.task_card import MIME, TaskCard
+from tengates.model.plan import Week
+from tengates.present import words
+
+
+class WeekColumn(QFrame):
+    """A column of the board, or a chapter of the list."""
+
+    dropped = Signal(str, int)  # task id, number of this week
+
+    def __init__(self, week: Week) -> None:
+        """With the head alone; `add` puts the cards in."""
+        super().__init__()
+        self._number = week.number
+        self.setObjectName("week")
+        self.setAcceptDrops(True)
+        self._column: QVBoxLayout = vertical(self, margin=4, spacing=8)
+        dates = f"{week.start:%d %b} to {week.end:%d %b}" if week.start and week.end else ""
+        parts = [week.name, dates, words.hours_text(week.hours)]
+        self._column.addWidget(Label(" · ".join(part for part in parts if part), "small", wrap=True))
+        self._column.addWidget(Label(week.title, "strong", wrap=True))
+        if week.over:
+            text = f"{words.hours_text(week.over)} more than you have. Move a task to later."
+            self._column.addWidget(Label(text, "warn", wrap=True))
+        self._column.addStretch(1)
+
+    def add(self, card: TaskCard) -> None:
+        """One card more."""
+        self._column.insertWidget(self._column.count() - 1, card)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Only our own cards."""
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+            self._light(on=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The card went elsewhere."""
+        self._light(on=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The card belongs here now."""
+        self._light(on=False)
+        event.setDropAction(Qt.DropAction.MoveAction)
+        event.accept()
+        self.dropped.emit(bytes(event.mimeData().data(MIME).data()).decode(), self._number)
+
+    def _light(self, *, on: bool) -> None:
+        self.setProperty("target", on)
+        self.style().unpolish(self)
+        self.style().polish(self)
