@@ -234,6 +234,8 @@ class JavaScriptFile:
         for node in self._imports():
             if self.module_of(node) == module and not _type_only(node) and (names := _find(node, "named_imports")):
                 return (insert_item(self.source, self.brackets(names), name.encode()),)
+            if self.module_of(node) == module and (names := _taken_apart(node)):
+                return (insert_item(self.source, self.brackets(names), name.encode()),)
         where = self.quoted(module)
         if self.is_module:
             return (self._import_line(f"import {{ {name} }} from {where}{self.semicolon}"),)
@@ -429,6 +431,18 @@ def _descendants(node: SgNode, kinds: set[str]) -> Iterator[SgNode]:
 
 def _find(node: SgNode, kind: str) -> SgNode | None:
     return next(_descendants(node, {kind}), None)
+
+
+def _taken_apart(node: SgNode) -> SgNode | None:
+    """The names of `const { a } = require("module")`."""
+    for item in node.children():
+        name, value = (
+            (item.field("name"), item.field("value")) if item.kind() == "variable_declarator" else (None, None)
+        )
+        plain = value is not None and value.kind() == "call_expression" and value.text().startswith("require")
+        if name is not None and plain and name.kind() == "object_pattern":
+            return name
+    return None
 
 
 def _names_of(item: SgNode) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,117 @@
+"""Commands that Python gives to a shell as text: the program and its arguments as a list, which no shell reads."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tengates.authoring.drafting import Sheet
+from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.python_edits import PythonFile
+from tengates.authoring.python_nodes import call_node, keyword_of, replaced
+from tengates.authoring.python_texts import read_text, written_value
+from tengates.authoring.python_tree import PythonTree, dotted_name
+from tengates.authoring.query_binding import Gap, Part
+from tengates.authoring.shell_words import shell_words
+from tengates.model.place import Place
+
+_WHY = "The command is a list of words, so nothing that a visitor sends can start a second one."
+_NOTE = (
+    "A value that starts with a dash is still read as an option by the program: check it first where that would hurt."
+)
+_RUNS = re.compile(r"(?:^|\.)(?:run|call|check_call|check_output|Popen)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PythonCommands:
+    """The edits of one sheet."""
+
+    sheet: Sheet
+
+    def mend(self, place: Place) -> None:
+        """`os.system`, `os.popen(…).read()` and `shell=True`."""
+        path = place.path
+        file = self.sheet.python(path)
+        tree = PythonTree(file.source)
+        call = call_node(tree, place.span)
+        name = dotted_name(call.func)
+        if name == "os.system":
+            self._os(place, file, tree, call)
+        elif name == "os.popen":
+            self._popen(place, file, tree, call)
+        elif _RUNS.search(name) and (shell := keyword_of(call, "shell")) is not None and _is_true(shell.value):
+            words = _words(file, tree, call)
+            self.sheet.mend(path, place.line, _over(tree, call.args[0], words), _WHY)
+            self.sheet.mend(path, place.line, file.without(file.call_at(place.span), "shell"), _WHY)
+        else:
+            raise CannotEdit(
+                "the program itself is chosen from outside, or in a way that this refactor does not follow: allow known programs alone"
+            )
+        self.sheet.note(_NOTE)
+
+    def _os(self, place: Place, file: PythonFile, tree: PythonTree, call: ast.Call) -> None:
+        words = _words(file, tree, call)
+        if isinstance(tree.parents[call], ast.Expr):
+            new = f"subprocess.run({words}, check=False)"
+        elif _asks_for_zero(tree, call):
+            new = f"subprocess.call({words})"
+        else:
+            raise CannotEdit("what os.system returns is used, and subprocess says it in another way")
+        self.sheet.mend(place.path, place.line, _over(tree, call, new), _WHY, self._import(place.path, file))
+
+    def _popen(self, place: Place, file: PythonFile, tree: PythonTree, call: ast.Call) -> None:
+        around = tree.parents[call]
+        reading = tree.parents.get(around)
+        read = isinstance(around, ast.Attribute) and around.attr == "read"
+        if not read or not isinstance(reading, ast.Call) or reading.args or len(call.args) != 1:
+            raise CannotEdit("what os.popen returns is used in a way that this refactor does not follow")
+        words = _words(file, tree, call)
+        new = f"subprocess.run({words}, stdout=subprocess.PIPE, text=True, check=False).stdout"
+        self.sheet.mend(place.path, place.line, _over(tree, reading, new), _WHY, self._import(place.path, file))
+
+    def _import(self, path: str, file: PythonFile) -> tuple[str, ...]:
+        if file.has_import("subprocess"):
+            return ()
+        key = f"import:{path}:subprocess"
+        self.sheet.support(path, file.add_import("subprocess"), "What the new line uses.", key)
+        return (key,)
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def _asks_for_zero(tree: PythonTree, call: ast.Call) -> bool:
+    around = tree.parents[call]
+    if not isinstance(around, ast.Compare) or len(around.comparators) != 1:
+        return False
+    other = around.comparators[0]
+    return isinstance(other, ast.Constant) and other.value == 0 and isinstance(around.ops[0], (ast.Eq, ast.NotEq))
+
+
+def _words(file: PythonFile, tree: PythonTree, call: ast.Call) -> str:
+    if not call.args or isinstance(call.args[0], ast.Starred):
+        raise CannotEdit("the command is not given in the usual place")
+    written = read_text(tree, call.args[0])
+    return f"[{', '.join(_word(file, parts) for parts in shell_words(written.parts))}]"
+
+
+def _word(file: PythonFile, parts: Sequence[Part]) -> str:
+    if any(isinstance(part, Gap) for part in parts):
+        return written_value(parts, file.quote)
+    text = "".join(part for part in parts if isinstance(part, str))
+    if "\\" in text or file.quote in text:
+        raise CannotEdit("the command holds characters that this refactor does not rewrite")
+    return f"{file.quote}{text}{file.quote}"
+
+
+def _over(tree: PythonTree, node: ast.expr, new: str) -> Splice:
+    if isinstance(node, ast.JoinedStr):
+        start, end = tree.span(node)
+        return Splice(start, end, new.encode())
+    if isinstance(node, ast.Call):
+        start, end = tree.span(node)
+        return Splice(start, end, new.encode())
+    return replaced(tree, node, new)
