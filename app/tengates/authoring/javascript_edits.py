@@ -31,6 +31,7 @@ _ITEMS = {"pair", "shorthand_property_identifier", "spread_element", "method_def
 _DECLARATIONS = {"lexical_declaration", "variable_declaration"}
 _OWN = (".", "@/", "~/", "#")  # how a project imports its own files
 _REQUIRE = re.compile(r"\brequire\s*\(")
+_INDENTED = re.compile(rb"^(?:\t|  )\s*\S", re.MULTILINE)
 _KEPT_ON_TOP = re.compile(r"@ts-|eslint|prettier|@license|[Cc]opyright|@jest|^#!")
 _SEMICOLON_KINDS = {"import_statement", "expression_statement", *_DECLARATIONS}
 
@@ -183,6 +184,11 @@ class JavaScriptFile:
             elif kind == "method_definition" and (name := child.field("name")) is not None:
                 found[name.text()] = child
         return found
+
+    @cached_property
+    def unit(self) -> str:
+        """One level of indentation: the file's own, or two blanks where nothing is indented."""
+        return self.source.unit.decode() if _INDENTED.search(self.source.data) else "  "
 
     @cached_property
     def quote(self) -> str:

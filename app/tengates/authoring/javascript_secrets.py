@@ -15,6 +15,7 @@ from tengates.authoring.secret_names import Lift, Names, variable_name
 from tengates.model.config import SecretHit
 from tengates.model.survey import Survey
 
+_HELPER = "missingEnv"
 _LONGEST_LINE = 4_000
 
 
@@ -38,6 +39,15 @@ def lift_javascript(
         sheet.support(path, [_helper(file, path, helper)], "Says which variable is missing.", f"missing:{path}")
         needs += (f"missing:{path}",)
     return lift, needs
+
+
+def read_or_stop(sheet: Sheet, path: str, name: str) -> tuple[str, tuple[str, ...]]:
+    """A read of a variable that stops the program when it is missing, and the keys to need."""
+    file, key = sheet.javascript(path), f"missing:{path}"
+    if _HELPER not in file.text:
+        sheet.support(path, [_helper(file, path, _HELPER)], "Says which variable is missing.", key)
+    expression = f"process.env.{name} || {_HELPER}({file.quoted(name)})"
+    return expression, () if _HELPER in file.text else (key,)
 
 
 def _around(file: JavaScriptFile, hit: SecretHit) -> SgNode:
@@ -66,7 +76,7 @@ def _javascript_lift(
     text = literal.text()[1:-1]
     whole = "://" in text or text == secret
     value = text if whole else secret
-    helper = "missingEnv"
+    helper = _HELPER
     left = parent.field("left") if parent.kind() == "binary_expression" else None
     read = re.fullmatch(r"process\.env\.([A-Za-z_]\w*)", left.text()) if left is not None else None
     if read is not None and left is not None and whole:

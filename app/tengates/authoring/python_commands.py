@@ -11,7 +11,7 @@ from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_nodes import call_node, keyword_of, replaced
-from tengates.authoring.python_texts import read_text, written_value
+from tengates.authoring.python_texts import read_text, text_source, written_value
 from tengates.authoring.python_tree import PythonTree, dotted_name
 from tengates.authoring.query_binding import Gap, Part
 from tengates.authoring.shell_words import shell_words
@@ -21,6 +21,7 @@ _WHY = "The command is a list of words, so nothing that a visitor sends can star
 _NOTE = (
     "A value that starts with a dash is still read as an option by the program: check it first where that would hurt."
 )
+_SHOWS = re.compile(r"^print$|(?:^|\.)(?:debug|info|warning|error|exception)$")
 _RUNS = re.compile(r"(?:^|\.)(?:run|call|check_call|check_output|Popen)$")
 
 
@@ -42,8 +43,7 @@ class PythonCommands:
         elif name == "os.popen":
             self._popen(place, file, tree, call)
         elif _RUNS.search(name) and (shell := keyword_of(call, "shell")) is not None and _is_true(shell.value):
-            words = _words(file, tree, call)
-            self.sheet.mend(path, place.line, _over(tree, call.args[0], words), _WHY)
+            self._words(place, file, tree, call)
             self.sheet.mend(path, place.line, file.without(file.call_at(place.span), "shell"), _WHY)
         else:
             raise CannotEdit(
@@ -51,15 +51,28 @@ class PythonCommands:
             )
         self.sheet.note(_NOTE)
 
+    def _words(self, place: Place, file: PythonFile, tree: PythonTree, call: ast.Call) -> None:
+        """The list in place of the text, at the call or where its name is given its value."""
+        first = call.args[0] if call.args else None
+        text, uses = text_source(tree, call, first)
+        if any(not _only_shows(tree, node) for node in uses if node is not first):
+            raise CannotEdit("the command's text is used for something else too: split it by hand")
+        line = tree.source.line_number(tree.span(text)[0])
+        self.sheet.mend(place.path, line, _over(tree, text, _list(file, tree, text)), _WHY)
+
     def _os(self, place: Place, file: PythonFile, tree: PythonTree, call: ast.Call) -> None:
-        words = _words(file, tree, call)
         if isinstance(tree.parents[call], ast.Expr):
-            new = f"subprocess.run({words}, check=False)"
+            function, end = "subprocess.run", ", check=False)"
         elif _asks_for_zero(tree, call):
-            new = f"subprocess.call({words})"
+            function, end = "subprocess.call", ")"
         else:
             raise CannotEdit("what os.system returns is used, and subprocess says it in another way")
-        self.sheet.mend(place.path, place.line, _over(tree, call, new), _WHY, self._import(place.path, file))
+        needs = self._import(place.path, file)
+        self._words(place, file, tree, call)
+        close = tree.span(call)[1]
+        self.sheet.mend(place.path, place.line, replaced(tree, call.func, function), _WHY, needs)
+        if end != ")":
+            self.sheet.mend(place.path, place.line, Splice(close - 1, close, end.encode()), _WHY, needs)
 
     def _popen(self, place: Place, file: PythonFile, tree: PythonTree, call: ast.Call) -> None:
         around = tree.parents[call]
@@ -67,7 +80,9 @@ class PythonCommands:
         read = isinstance(around, ast.Attribute) and around.attr == "read"
         if not read or not isinstance(reading, ast.Call) or reading.args or len(call.args) != 1:
             raise CannotEdit("what os.popen returns is used in a way that this refactor does not follow")
-        words = _words(file, tree, call)
+        if isinstance(call.args[0], ast.Name):
+            raise CannotEdit("the command's text is put together before: write it at the call")
+        words = _list(file, tree, call.args[0])
         new = f"subprocess.run({words}, stdout=subprocess.PIPE, text=True, check=False).stdout"
         self.sheet.mend(place.path, place.line, _over(tree, reading, new), _WHY, self._import(place.path, file))
 
@@ -91,10 +106,14 @@ def _asks_for_zero(tree: PythonTree, call: ast.Call) -> bool:
     return isinstance(other, ast.Constant) and other.value == 0 and isinstance(around.ops[0], (ast.Eq, ast.NotEq))
 
 
-def _words(file: PythonFile, tree: PythonTree, call: ast.Call) -> str:
-    if not call.args or isinstance(call.args[0], ast.Starred):
-        raise CannotEdit("the command is not given in the usual place")
-    written = read_text(tree, call.args[0])
+def _only_shows(tree: PythonTree, node: ast.Name) -> bool:
+    """Whether a name is only printed or logged here."""
+    around = tree.parents.get(node)
+    return isinstance(around, ast.Call) and bool(_SHOWS.search(dotted_name(around.func)))
+
+
+def _list(file: PythonFile, tree: PythonTree, text: ast.expr) -> str:
+    written = read_text(tree, text)
     return f"[{', '.join(_word(file, parts) for parts in shell_words(written.parts))}]"
 
 

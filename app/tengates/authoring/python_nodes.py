@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 
-from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.edits import Brackets, CannotEdit, Splice
 from tengates.authoring.python_tree import PythonTree, dotted_name
 from tengates.model.place import Span
+
+_CLOSING = re.compile(rb"(?:\s*\))+")
+_COMMA = re.compile(rb"\s*,")
 
 
 def call_node(tree: PythonTree, span: Span) -> ast.Call:
@@ -42,6 +46,18 @@ def assigned(tree: PythonTree, span: Span) -> tuple[str, ast.expr, ast.stmt]:
 def keyword_of(call: ast.Call, name: str) -> ast.keyword | None:
     """The keyword argument with this name."""
     return next((item for item in call.keywords if item.arg == name), None)
+
+
+def dict_brackets(tree: PythonTree, node: ast.Dict) -> Brackets:
+    """Where another item goes in a dictionary."""
+    start, end = tree.span(node)
+    data, items = tree.source.data, list[tuple[int, int]]()
+    for key, value in zip(node.keys, node.values, strict=True):
+        begin = tree.span(key if key is not None else value)[0]
+        closing = _CLOSING.match(data, tree.span(value)[1], end - 1)
+        items.append((begin, closing.end() if closing is not None else tree.span(value)[1]))
+    comma = _COMMA.match(data, items[-1][1], end - 1) if items else None
+    return Brackets(start + 1, end - 1, tuple(items), comma.end() if comma is not None else None)
 
 
 def replaced(tree: PythonTree, node: ast.expr, new: str) -> Splice:

@@ -11,7 +11,7 @@ from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice, insert_item
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_nodes import call_node, replaced
-from tengates.authoring.python_texts import Written, read_text, written_value
+from tengates.authoring.python_texts import Written, read_text, text_source, written_value
 from tengates.authoring.python_tree import PythonTree, dotted_name
 from tengates.authoring.query_binding import Bound, Dialect, Gap, bind
 from tengates.model.place import Place
@@ -190,30 +190,10 @@ def _whole(tree: PythonTree, node: ast.expr, new: str) -> Splice:
 
 def _text_of(tree: PythonTree, call: ast.Call, first: ast.expr | None) -> ast.expr:
     """Where the text is written: at the call, or in the one assignment of its name in the same function."""
-    if first is None or isinstance(first, ast.Starred):
-        raise CannotEdit("the query is not given in the usual place")
-    if not isinstance(first, ast.Name):
-        return first
-    scope = next(
-        (node for node in tree.above(call) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))), tree.module
-    )
-    stores = [
-        node
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Name) and node.id == first.id and isinstance(node.ctx, ast.Store)
-    ]
-    parent = tree.parents.get(stores[0]) if len(stores) == 1 else None
-    if not isinstance(parent, ast.Assign) or len(parent.targets) != 1:
-        raise CannotEdit("the text of the query is put together in several steps; bind its values by hand")
-    loads = [
-        node
-        for node in ast.walk(scope)
-        if isinstance(node, ast.Name) and node.id == first.id and isinstance(node.ctx, ast.Load)
-    ]
-    if sum(_is_run(tree, node) for node in loads) > 1:
+    text, uses = text_source(tree, call, first)
+    if sum(_is_run(tree, node) for node in uses) > 1:
         raise CannotEdit("the same text is run in several places; bind its values by hand")
-    _unchanged(tree, scope, parent, call)
-    return parent.value
+    return text
 
 
 def _is_run(tree: PythonTree, node: ast.Name) -> bool:
@@ -223,17 +203,3 @@ def _is_run(tree: PythonTree, node: ast.Name) -> bool:
         and _first(around) is node
         and _last(around) in {"execute", "raw", "text", *_ASYNCPG}
     )
-
-
-def _unchanged(tree: PythonTree, scope: ast.AST, written: ast.Assign, call: ast.Call) -> None:
-    """The values are read later now, so nothing may change them in between."""
-    used = {node.id for node in ast.walk(written.value) if isinstance(node, ast.Name)}
-    begin, end = tree.span(written)[1], tree.span(call)[0]
-    for node in ast.walk(scope):
-        if (
-            isinstance(node, ast.Name)
-            and isinstance(node.ctx, ast.Store)
-            and node.id in used
-            and begin <= tree.span(node)[0] < end
-        ):
-            raise CannotEdit("a value of the query changes before it is run")

@@ -42,6 +42,37 @@ def read_text(tree: PythonTree, node: ast.expr) -> Written:
     raise CannotEdit(_UNKNOWN)
 
 
+def text_source(tree: PythonTree, call: ast.Call, first: ast.expr | None) -> tuple[ast.expr, list[ast.Name]]:
+    """Where a call's text is written: at the call, or in the one assignment of its name; and what reads that name."""
+    if first is None or isinstance(first, ast.Starred):
+        raise CannotEdit("its text is not given in the usual place")
+    if not isinstance(first, ast.Name):
+        return first, []
+    functions = (node for node in tree.above(call) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    scope = next(functions, tree.module)
+    names = [node for node in ast.walk(scope) if isinstance(node, ast.Name) and node.id == first.id]
+    stores = [node for node in names if isinstance(node.ctx, ast.Store)]
+    parent = tree.parents.get(stores[0]) if len(stores) == 1 else None
+    if not isinstance(parent, ast.Assign) or len(parent.targets) != 1:
+        raise CannotEdit("its text is put together in several steps; do it by hand")
+    _unchanged(tree, scope, parent, call)
+    return parent.value, [node for node in names if isinstance(node.ctx, ast.Load)]
+
+
+def _unchanged(tree: PythonTree, scope: ast.AST, written: ast.Assign, call: ast.Call) -> None:
+    """The values are read later now, so nothing may change them in between."""
+    used = {node.id for node in ast.walk(written.value) if isinstance(node, ast.Name)}
+    begin, end = tree.span(written)[1], tree.span(call)[0]
+    for node in ast.walk(scope):
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and node.id in used
+            and begin <= tree.span(node)[0] < end
+        ):
+            raise CannotEdit("a value changes between the text and its use")
+
+
 def written_value(parts: Sequence[Part], quote: str) -> str:
     """One value as an expression: the gap itself, or an f-string around it."""
     if len(parts) == 1 and isinstance(parts[0], Gap):

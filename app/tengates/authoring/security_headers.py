@@ -143,7 +143,7 @@ def _exported(node: SgNode) -> SgNode | None:
 def _method(file: JavaScriptFile, config: SgNode) -> Splice:
     source, brackets = file.source, file.brackets(config)
     base = source.indent(file.start(config))
-    unit = source.unit if re.search(rb"^[ \t]+\S", source.data, re.MULTILINE) else b"  "
+    unit = file.unit.encode()
     indent = base + unit
     text = source.newline.join((indent + line if line else b"") for line in _lines(file, unit.decode())).lstrip()
     if brackets.items and source.begins_line(brackets.items[-1][0]):

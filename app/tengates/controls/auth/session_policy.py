@@ -65,15 +65,23 @@ def _cookie(code: Code, call: Call) -> str:
             call, {"httpOnly": given.get("httponly"), "secure": given.get("secure"), "sameSite": given.get("samesite")}
         )
     is_cookie = name.endswith((".cookie", "cookies().set", "cookieStore.set", "cookies.set", ".setCookie", "setCookie"))
-    if not is_cookie or len(call.expr.positional) < 2 or "js-cookie" in name:  # noqa: PLR2004  a name and a value
+    asked = name.endswith(("request.cookies.set", "req.cookies.set"))  # what came in, not what goes out
+    if asked or not is_cookie or len(call.expr.positional) < 2 or "js-cookie" in name:  # noqa: PLR2004  a name and a value
         return ""
     if _browser(code):
         return ""
     options = call.expr.positional[-1] if len(call.expr.positional) > 2 else None  # noqa: PLR2004  name, value, options
     if (options is not None and options.kind is not ExprKind.OBJECT) or (options is not None and options.has_spread):
         return ""
-    given = {label: value.text for label, value in options.items} if options is not None else {}
+    given = _kept_by_default(code, name)
+    given |= {label: value.text for label, value in options.items} if options is not None else {}
     return _flags(call, {key: given.get(key) for key in ("httpOnly", "secure", "sameSite")})
+
+
+def _kept_by_default(code: Code, name: str) -> dict[str, str]:
+    """SvelteKit's cookies have all three flags unless they are told otherwise."""
+    kit = name.endswith("cookies.set") and any(row.module == "@sveltejs/kit" for row in code.imports)
+    return {"httpOnly": "true", "secure": "true", "sameSite": "lax"} if kit else {}
 
 
 def _flags(call: Call, flags: dict[str, str | None]) -> str:

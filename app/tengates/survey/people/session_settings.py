@@ -71,7 +71,8 @@ def weak_secret(code: Code, value: Expr | None) -> str:
         if found is None:
             return ""
         value = found
-    if value.kind is ExprKind.STRING:
+    keys = value.positional if value.kind is ExprKind.LIST else (value,)
+    if any(key.kind is ExprKind.STRING for key in keys):
         return "the signing secret stands in the code"
     return "the signing secret has a default in the code" if _has_default(code, value) else ""
 
