@@ -48,6 +48,24 @@ def ask():
 def name():
     return request.json["name"].strip(), requests.post("https://a.example.com").text
 """,
+    "store.py": b"""import sqlite3
+
+from flask import Blueprint, make_response, request
+from supabase import create_client
+
+routes = Blueprint("routes", __name__)
+people = create_client("https://a.example.com", "public")
+
+
+@routes.route("/find")
+def find():
+    db = sqlite3.connect("a.db")
+    rows = db.execute(f"SELECT * FROM notes WHERE owner = '{request.args['owner']}'").fetchall()
+    answer = make_response({"rows": rows, "user": people.auth.get_user()})
+    answer.set_cookie("session", request.args["owner"])
+    return answer
+""",
+    "supabase/migrations/1_notes.sql": b"create table notes (id uuid primary key, user_id uuid);\n",
     "agent.py": b"""import subprocess
 
 from langchain_core.tools import tool

@@ -40,9 +40,9 @@ class Sheet:
 
     def each(self, sites: Iterable[Site], mend: Callable[[Site], None]) -> None:
         """Mend every site once; one that cannot be mended is left alone with the reason."""
-        seen: set[tuple[str, int]] = set()
+        seen: set[tuple[str, int, int]] = set()
         for site in sites:
-            place = (site.place.path, site.place.span.start)
+            place = (site.place.path, site.place.line, site.place.span.start)
             if place not in seen:
                 seen.add(place)
                 self.attempt(site.place.path, site.place.line, partial(mend, site))
