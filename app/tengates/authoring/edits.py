@@ -161,17 +161,6 @@ def _lead(source: Source, offset: int) -> bytes:
     return source.data[source.line_start(offset) : offset]
 
 
-def insert_items(source: Source, inside: Brackets, items: Sequence[str]) -> Splice:
-    """Add several items at the end of a bracketed list, each laid out as its neighbours are."""
-    between = b", "
-    if inside.items:
-        start, end = inside.items[-1]
-        alone = b"\n" in source.data[inside.comma or end : inside.close] or inside.comma is None
-        if source.begins_line(start) and alone:
-            between = b"," + source.newline + _lead(source, start)
-    return insert_item(source, inside, between.join(item.encode() for item in items))
-
-
 def remove_item(source: Source, inside: Brackets, index: int) -> Splice:
     """Take an item out of a bracketed list with the comma that belonged to it."""
     start, end = inside.items[index]

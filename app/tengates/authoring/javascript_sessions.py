@@ -176,7 +176,11 @@ def _set(file: JavaScriptFile, options: SgNode, values: Mapping[str, str], *, re
         for name, value in values.items()
         if name in keys
     ]
-    return [*found, insert_items(file.source, file.brackets(options), missing)] if missing else found
+    return (
+        [*found, insert_items(file.source, file.brackets(options), [row.encode() for row in missing])]
+        if missing
+        else found
+    )
 
 
 def _row(item: SgNode, values: Mapping[str, str]) -> str:

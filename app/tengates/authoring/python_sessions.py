@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Splice, insert_items
+from tengates.authoring.edits import Brackets, CannotEdit, Splice, insert_items
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_nodes import assigned, call_node, dict_brackets, keyword_of, replaced, statement_at
 from tengates.authoring.python_tree import PythonTree, dotted_name
@@ -75,7 +75,7 @@ class PythonSessions:
                 self.sheet.mend(place.path, place.line, replaced(tree, given.value, value), _COOKIE)
         if missing:
             layout = file.call_at(place.span)
-            self.sheet.mend(place.path, place.line, insert_items(file.source, layout.brackets, missing), _COOKIE)
+            self.sheet.mend(place.path, place.line, _added(file, layout.brackets, missing), _COOKIE)
         self.sheet.note(_NOTE_SECURE)
 
     def flask(self, place: Place) -> None:
@@ -161,9 +161,7 @@ class PythonSessions:
             if name in written and tree.text(written[name]).lower() in _OFF:
                 self.sheet.mend(place.path, place.line, replaced(tree, written[name], new), _COOKIE)
         if missing:
-            self.sheet.mend(
-                place.path, place.line, insert_items(file.source, dict_brackets(tree, value), missing), _COOKIE
-            )
+            self.sheet.mend(place.path, place.line, _added(file, dict_brackets(tree, value), missing), _COOKIE)
 
     def token(self, place: Place) -> None:
         """`exp` in what a token says."""
@@ -177,9 +175,7 @@ class PythonSessions:
             raise CannotEdit("what the token says comes in through **; add exp where it is put together")
         end, needs = self._end(file, place.path)
         item = f"{file.quote}exp{file.quote}: {end}"
-        self.sheet.mend(
-            place.path, place.line, insert_items(file.source, dict_brackets(tree, payload), [item]), _ENDS, needs
-        )
+        self.sheet.mend(place.path, place.line, _added(file, dict_brackets(tree, payload), [item]), _ENDS, needs)
 
     def _end(self, file: PythonFile, path: str) -> tuple[str, tuple[str, ...]]:
         key = f"import:{path}:datetime"
@@ -203,7 +199,7 @@ class PythonSessions:
         algorithm = _algorithm(self.survey)
         layout = file.call_at(place.span)
         item = f"algorithms=[{file.quote}{algorithm}{file.quote}]"
-        self.sheet.mend(place.path, place.line, insert_items(file.source, layout.brackets, [item]), _NAMED)
+        self.sheet.mend(place.path, place.line, _added(file, layout.brackets, [item]), _NAMED)
 
     def secrets(self, place: Place, call: Call | None) -> None:
         """A signing secret in the code: of a setting, a middleware or a token, which get the rest of their protection too."""
@@ -239,6 +235,10 @@ class PythonSessions:
         )
         texts = (call.expr.text, *(row.value.text for row in rows), *(row.target for row in rows), *calls)
         return any(_END.search(text) for text in texts)
+
+
+def _added(file: PythonFile, inside: Brackets, items: list[str]) -> Splice:
+    return insert_items(file.source, inside, [item.encode() for item in items])
 
 
 def _payload(tree: PythonTree, call: ast.Call, payload: ast.expr | None) -> ast.Dict:
