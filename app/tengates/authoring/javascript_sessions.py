@@ -206,7 +206,7 @@ def _object(file: JavaScriptFile, around: SgNode, items: Mapping[str, str]) -> s
     rows = [f"{name}: {value}" for name, value in items.items()]
     inside = file.brackets(around)
     if not inside.items or not file.source.begins_line(inside.items[-1][0]):
-        return f"{{ {', '.join(rows)} }}"
+        return _written(file, file.end(around), rows)
     lead = file.source.indent(inside.items[-1][0]).decode()
     newline = file.source.newline.decode()
     text = "".join(f"{lead}{file.unit}{row},{newline}" for row in rows)
