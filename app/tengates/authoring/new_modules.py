@@ -34,14 +34,25 @@ class Home:
 
 def python_home(survey: Survey, path: str, name: str, known: str = "") -> Home:
     """Beside the file, imported as the file imports its own project; `known` is where the module is already."""
-    folder = path.rpartition("/")[0]
-    target = known or (f"{folder}/{name}.py" if folder else f"{name}.py")
-    root = next(_python_roots(survey, path), None)
+    page = _streamlit_page(survey, path)
+    folder = page if page is not None else folders_above(path)[0]
+    target = known or f"{folder}{name}.py"
+    root = page if page is not None else next(_python_roots(survey, path), None)
     if root is None:
         return _relative_python(survey, path, target)
     if not target.startswith(root):
         raise CannotEdit(f"this file cannot import {target}; put the module where both can reach it")
     return Home(target, target[len(root) :].removesuffix(".py").replace("/", "."))
+
+
+def _streamlit_page(survey: Survey, path: str) -> str | None:
+    """The folder of the main script for one of Streamlit's pages, which import from there."""
+    facts = survey.files.get(path)
+    folder, _, name = path.rpartition("pages/")
+    served = (
+        facts is not None and facts.code is not None and any(row.module == "streamlit" for row in facts.code.imports)
+    )
+    return folder if served and path.startswith(f"{folder}pages/") and "/" not in name else None
 
 
 def _python_roots(survey: Survey, path: str) -> Iterator[str]:
@@ -150,6 +161,8 @@ def _extension(survey: Survey, path: str, file: JavaScriptFile) -> str:
         return ""
     facts = survey.files.get(path)
     own = [row.module for row in facts.code.imports if row.module.startswith(".")] if facts and facts.code else []
+    if "supabase/functions/" in path or any(module.endswith(".ts") for module in own):
+        return f".{_suffix(file)}"
     if own:
         return ".js" if any(module.endswith(".js") for module in own) else ""
     manifest = survey.files.get(f"{app_folder(survey, path)}package.json")

@@ -56,7 +56,7 @@ GUARDRAILS = (
 )  # fmt: skip
 SCREENS = re.compile(
     r"(?i)moderat(?:e|ion)|guard_?rail|safeguard|prompt_?guard|llama_?guard|jailbreak|prompt_?injection|injection_?(?:check|guard|filter|detect\w*)"
-    r"|(?:detect|check|scan|find|block)_?(?:for_?)?(?:prompt_?)?injections?|saniti[sz]e_?(?:user_?)?(?:prompt|input|message|messages|query|question|text|content|for_?prompt|for_?llm)"
+    r"|(?:detect|check|scan|find|block)_?(?:for_?)?(?:prompt_?)?injections?|screen_?(?:user_?)?(?:prompt|input|message|messages|query|question|text|content)|(?:prompt|message|input)_?(?:screen|rejection)|saniti[sz]e_?(?:user_?)?(?:prompt|input|message|messages|query|question|text|content|for_?prompt|for_?llm)"
     r"|(?:prompt|message|question|user_?input)_?saniti[sz]er?|content_?(?:filter|safety|policy)|is_?(?:prompt|message|input|content)_?(?:safe|allowed)"
     r"|is_?(?:harmful|toxic|unsafe|malicious|flagged)(?:_?(?:text|content|prompt|message|input|request))?$|profanity"
 )

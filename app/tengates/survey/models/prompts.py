@@ -88,7 +88,7 @@ class Prompts:
         texts = self.texts[call.place.path, call.place.span.start]
         has_system = any(text.role is Role.SYSTEM for text in texts)
         for text in texts:
-            words = self._foreign(text)
+            words = self.foreign(text)
             if not words:
                 continue
             place = text.origin.file.place_of_expr(text.origin.expr, text.origin.scope)
@@ -108,7 +108,7 @@ class Prompts:
                 role = Role.SYSTEM if label in table.SYSTEM_KEYS else Role.ALONE
                 yield from walk.texts(Origin(file, value, call.call.scope), role)
 
-    def _foreign(self, text: Text) -> str:
+    def foreign(self, text: Text) -> str:
         """The name of what other people say in a text, "" when nothing is known to be theirs."""
         named = (
             self._named(text.origin, piece)
@@ -155,7 +155,7 @@ class Prompts:
             for row in file.code.assignments:
                 own = Text(Role.ALONE, Origin(file, row.value, row.scope))
                 named = row.target.lower().endswith("prompt") and row.value.kind is ExprKind.TEMPLATE
-                if named and _instructs(row.value) and (words := self._foreign(own)):
+                if named and _instructs(row.value) and (words := self.foreign(own)):
                     yield Told(file.place_of_expr(row.value, row.scope), Standing.MIXED, words)
 
     def _template(self, file: SourceFile, call: Call, names: set[str]) -> Iterator[Told]:
@@ -174,7 +174,7 @@ class Prompts:
         ]
         has_system = any(text.role is Role.SYSTEM for text in texts)
         for text in texts:
-            words = self._foreign(text)
+            words = self.foreign(text)
             if not words:
                 continue
             place = text.origin.file.place_of_expr(text.origin.expr, text.origin.scope)
