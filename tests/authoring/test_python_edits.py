@@ -104,8 +104,10 @@ def test_a_module_import_goes_where_a_sorter_would_put_it(before: str, after: st
     ("before", "after"),
     [
         ("from pydantic import BaseModel\n", "from pydantic import BaseModel, Field\n"),
-        ("from pydantic import Field\n", "from pydantic import Field, BaseModel\n"),
+        ("from pydantic import Field\n", "from pydantic import BaseModel, Field\n"),
         ("from pydantic import (\n    BaseModel,\n)\n", "from pydantic import (\n    BaseModel,\n    Field,\n)\n"),
+        ("from pydantic import Field, ConfigDict\n", "from pydantic import Field, ConfigDict, BaseModel\n"),
+        ("from pydantic import (\n    Field,\n)\n", "from pydantic import (\n    BaseModel,\n    Field,\n)\n"),
         ("from pydantic import BaseModel, Field\n", "from pydantic import BaseModel, Field\n"),
         ("import os\n", "import os\n\nfrom pydantic import BaseModel, Field\n"),
         (

@@ -81,6 +81,14 @@ def shell(command: str) -> str:
 
 model = ChatOpenAI(model="gpt-4o").bind_tools([shell])
 node = ToolNode([shell])
+
+
+def run(state):
+    while True:
+        answer = model.invoke(state)
+        if not answer.tool_calls:
+            return answer
+        state.append(answer)
 """,
     "server.js": b"""const express = require('express')
 const OpenAI = require('openai')

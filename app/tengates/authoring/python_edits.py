@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 
-from tengates.authoring.edits import CannotEdit, Source, Splice, insert_item, remove_item
+from tengates.authoring.edits import Brackets, CannotEdit, Source, Splice, insert_item, remove_item
 from tengates.authoring.python_shapes import CallLayout, ImportLayout, PythonLayout, Statement
 from tengates.model.place import Span
 
@@ -67,7 +67,7 @@ class PythonFile:
             return ()
         if existing := self._extendable(module):
             assert existing.brackets is not None  # noqa: S101  _extendable chose it for that
-            return (insert_item(self.source, existing.brackets, ", ".join(missing).encode()),)
+            return (self._into_names(existing.brackets, [name for name, _ in existing.names], missing),)
         return (self._import_line(module, f"from {module} import {', '.join(missing)}"),)
 
     @cached_property
@@ -115,6 +115,18 @@ class PythonFile:
             if item.module == module and item.brackets is not None and b"\\" not in self._bytes(item):
                 return item
         return None
+
+    def _into_names(self, inside: Brackets, known: list[str], missing: list[str]) -> Splice:
+        """A name among sorted names takes its place; others, and several, come last."""
+        later = [
+            span for name, span in zip(known, inside.items, strict=True) if _isort_key(name) > _isort_key(missing[0])
+        ]
+        if len(missing) > 1 or not later or known != sorted(known, key=_isort_key):
+            return insert_item(self.source, inside, ", ".join(missing).encode())
+        start, name = later[0][0], missing[0].encode()
+        lead = self.source.data[self.source.line_start(start) : start]
+        gap = self.source.newline + lead if self.source.begins_line(start) else b" "
+        return Splice(start, start, name + b"," + gap)
 
     def _bytes(self, item: ImportLayout) -> bytes:
         return self.source.data[item.start : item.end]

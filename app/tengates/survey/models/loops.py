@@ -24,7 +24,7 @@ _HUMAN = re.compile(
     r"(?i)(?:^|\.)(?:input|prompt|question|readline|ask\w*|get_user_input|user_input|chat_input|Prompt\.ask|prompt_async|get_input|questionary\w*)$"
     r"|(?:^|\.)(?:receive|receive_text|receive_json|recv|get_message|poll|listen|accept|blpop|brpop|lpop|xread\w*|dequeue|consume\w*"
     r"|get_nowait|getUpdates|get_updates|receive_message\w*|next_message|wait_for|read_user\w*|human_input\w*|listen\w*|record\w*)$"
-    r"|queue\.get$|q\.get$|\.get_job$"
+    r"|queue\.get$|q\.get$|\.get_job$|^(?:langgraph\.types|@langchain/langgraph(?:/web)?)\.interrupt$"
 )
 _NAMED = re.compile(r"(?i)openai|llm|gpt|claude|anthropic|completion|chat_?model")
 _STOPS = (
@@ -50,6 +50,10 @@ _NONE = {
     "math.inf",
 }
 _BOUNDS = ("max_iterations", "maxIterations")
+# Bounds whose default is a number: only one without end switches them off.
+_NUMBERS = ("maxSteps", "maxTurns", "max_turns", "recursionLimit", "recursion_limit")
+_ENDLESS = _NONE - {"None", "null", "undefined"}
+_NEVER_STOPS = re.compile(r"^(?:\(\)\s*=>\s*false|isLoopFinished\(\))$")
 _TEAMS = frozenset({"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "MagenticOneGroupChat"})
 
 
@@ -211,14 +215,23 @@ def _stop(decorator: Expr) -> str:
 def _unbounded_agent(file: SourceFile, call: Call) -> Iterator[Repeat]:
     """An agent whose bound was switched off, or a team that has none unless told."""
     for bag in (call.expr, *call.expr.positional):
-        for label in _BOUNDS:
-            value = bag.get(label)
-            if value is not None and value.text in _NONE:
-                yield Repeat(Kind.AGENT, file.place_of_call(call), "")
-                return
+        if is_switched_off(bag):
+            yield Repeat(Kind.AGENT, file.place_of_call(call), "")
+            return
     if last(call.callee) in _TEAMS and "autogen" in call.callee:
         ends = call.expr.get("termination_condition") is not None or call.expr.get("max_turns") is not None
         yield Repeat(Kind.AGENT, file.place_of_call(call), "its turns are bounded" if ends else "")
+
+
+def is_switched_off(bag: Expr) -> str:
+    """The name of the option that takes an agent's bound away, "" when none does."""
+    for labels, endless in ((_BOUNDS, _NONE), (_NUMBERS, _ENDLESS)):
+        for label in labels:
+            value = bag.get(label)
+            if value is not None and value.text in endless:
+                return label
+    stops = bag.get("stopWhen")
+    return "stopWhen" if stops is not None and _NEVER_STOPS.match(stops.text) else ""
 
 
 def _head(loop: Loop) -> str:
