@@ -16,6 +16,8 @@ _MOST = 200
 _VALUE = re.compile(r"(?is)(?:[=<>]|\blike|\bilike|\bbetween|\bbetween\s+\S+\s+and)\s*$")
 _COUNT = re.compile(r"(?is)\b(?:limit|offset)\s*$")
 _ROW = re.compile(r"(?is)\bvalues\s*(?:\([^()]*\)\s*,\s*)*$")
+_CALLED = re.compile(r"(?i)\b(?!(?:in|values|any|all|some|exists|and|or|not|as|on|using|where)\b)[a-z_]\w*$")
+_TABLE = re.compile(r"(?is)\b(?:into|from|join|table|update|with)\s+[\w.\"`]+\s*$")
 _AFTER = re.compile(r"[\s,);]|$")
 _NAMES = "a table, a column or a piece of the query is put in, which cannot be bound: choose it from a list of names that you know"
 
@@ -115,7 +117,7 @@ def _quoted(
     if quote not in dialect.quotes or "\\" in inside:
         raise CannotEdit(_NAMES)
     before, after = "".join(out), text[end + 1 : end + 2]
-    if not (_VALUE.search(before) or _in_row(before)) or not _AFTER.match(after):
+    if not (_VALUE.search(before) or _in_row(before) or _in_function(before)) or not _AFTER.match(after):
         raise CannotEdit("a value stands where this refactor cannot bind it, such as in a list or a function")
     values.append(tuple(_split(inside.replace(quote * 2, quote), gaps)))
     out.append(dialect.mark(len(values)))
@@ -147,6 +149,18 @@ def _check(dialect: Dialect, before: str, after: str) -> None:
 
 def _in_row(before: str) -> bool:
     """Whether a row of VALUES is being written, at the start of a value."""
+    outside = _outside(before)
+    return outside is not None and bool(_ROW.search(outside))
+
+
+def _in_function(before: str) -> bool:
+    """Whether the arguments of a function are being written, at the start of one."""
+    outside = _outside(before)
+    return outside is not None and bool(_CALLED.search(outside)) and not _TABLE.search(outside)
+
+
+def _outside(before: str) -> str | None:
+    """What stands before the innermost open parenthesis, None when no item begins here."""
     depth, position = 0, len(before) - 1
     while position >= 0:
         if before[position] == ")":
@@ -156,4 +170,4 @@ def _in_row(before: str) -> bool:
                 break
             depth -= 1
         position -= 1
-    return position >= 0 and bool(_ROW.search(before[:position])) and before.rstrip()[-1:] in {"(", ","}
+    return before[:position] if position >= 0 and before.rstrip()[-1:] in {"(", ","} else None

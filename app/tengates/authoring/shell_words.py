@@ -13,6 +13,9 @@ _BUILTINS = frozenset(
     {"cd", "echo", "export", "set", "source", ".", "type", "dir", "copy", "del", "move", "start", "alias", "exec", "eval",
      "test", "ulimit", "umask", "wait", "read", "trap", "shift", "if", "for", "while", "sudo", "sh", "bash", "cmd", "powershell"}
 )  # fmt: skip
+_SEVERAL = re.compile(
+    r"(?:^|[._])(?:args?|arguments|opts?|options|flags|params|parameters|cmd|command)$|^[A-Z][A-Z0-9_]*$|\bjoin\("
+)
 _MORE = (
     "the shell does more here than start one program (pipes, redirections, variables, patterns): write it out by hand"
 )
@@ -22,6 +25,11 @@ def shell_words(parts: Sequence[Part]) -> list[list[Part]]:
     """Each word as its parts."""
     if any(isinstance(part, str) and _SHELL.search(part) for part in parts):
         raise CannotEdit(_MORE)
+    several = next(
+        (part.expression for part in parts if isinstance(part, Gap) and _SEVERAL.search(part.expression)), ""
+    )
+    if several:
+        raise CannotEdit(f"{several} may hold several words, by its name: split it by hand")
     reader = _Reader()
     for part in parts:
         if isinstance(part, Gap):

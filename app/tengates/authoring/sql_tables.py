@@ -9,20 +9,20 @@ from tengates.authoring.edits import CannotEdit
 
 _CREATE = re.compile(r"(?i)create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?([\w\".$-]{1,200})\s*\(")
 _REMARK = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
-_REFERS = re.compile(r"(?i)\breferences\s+([\w\".$-]{1,200})")
+_REFERS = re.compile(r"(?i)\breferences\s+([\w\".$-]{1,200})(?:\s*\(\s*([\w\"]{1,100})\s*\))?")
 _NOT_COLUMNS = frozenset({"primary", "foreign", "unique", "constraint", "check", "exclude", "like"})
 _LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `written` keeps its quotes, `refers` is the table it points to as written, "" for none."""
+    """One column; `written` keeps its quotes. `refers` is the table it points to, "" for none, and `key` that one's column."""
 
     name: str
     written: str
     type: str
-    refers: str
-    rest: str
+    refers: str = ""
+    key: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,6 @@ def _column(part: str) -> Column | None:
         return None
     refers = _REFERS.search(part)
     kind = words[1].lower().partition("(")[0].rstrip(",")
-    rest = words[2] if len(words) > 2 else ""  # noqa: PLR2004
-    return Column(words[0].strip('"'), words[0], kind, refers.group(1).replace('"', "") if refers else "", rest.lower())
+    if refers is None:
+        return Column(words[0].strip('"'), words[0], kind)
+    return Column(words[0].strip('"'), words[0], kind, refers.group(1).replace('"', ""), refers.group(2) or "id")

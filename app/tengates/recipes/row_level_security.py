@@ -82,7 +82,7 @@ class _Migration:
         table = read_table(self.sheet.data(place.path).decode("utf-8-sig", "replace"), place.line)
         self._refuse()
         policies = (
-            () if _has_policy(survey, place.symbol) else _policy(table, place.symbol, self._owner(table, place.symbol))
+            () if _has_policy(survey, place.symbol) else _policy(table, place.symbol, self._asks(table, place.symbol))
         )
         path = self._file(place.path)
         opening = f"-- {place.symbol}: each signed-in person reaches their own rows alone."
@@ -102,28 +102,39 @@ class _Migration:
                 "nothing here signs people in with Supabase, so the database does not know who asks: reach this table from your server alone"
             )
 
-    def _owner(self, table: WrittenTable, name: str) -> Column:
-        """The column that says whose a row is; CannotEdit when none does, or when it names no account of Supabase."""
-        wanted = self.inp.values["owner"]
-        key = next((item for item in table.columns if item.refers == "auth.users" and item.name == "id"), None)
-        if key is not None and not wanted:
-            return key
-        if stores.ACCOUNT_RECORD.match(name):
+    def _asks(self, table: WrittenTable, name: str) -> str:
+        """The condition that says whose a row is; CannotEdit when nothing does."""
+        if stores.ACCOUNT_RECORD.match(name) and self._account(table) is None:
             raise CannotEdit(
                 "who may touch rows of accounts, teams and logs is not seen here: write its policies by hand"
             )
-        names = (
-            [wanted]
-            if wanted
-            else sorted((item.name for item in table.columns if stores.OWNER.match(item.name)), key=_telling)
+        owner = self._owner(table)
+        if owner is not None:
+            self._check(owner)
+            return _same(owner.written, owner)
+        for column in table.columns:
+            parent = self._made(column.refers) if column.refers else None
+            above = self._owner(parent) if parent is not None else None
+            if parent is not None and above is not None:
+                self._check(above)
+                joined = f"{parent.written}.{column.key} = {table.written}.{column.written}"
+                owned = _same(f"{parent.written}.{above.written}", above)
+                return " ".join(("exists (select 1 from", parent.written, "where", joined, "and", f"{owned})"))
+        raise CannotEdit(
+            f"no column says whose a row is. If your server alone uses it, one line closes it: alter table {table.written} enable row level security;"
         )
-        found = next((column for item in names if (column := table.column(item)) is not None), None)
-        if found is None:
-            raise CannotEdit(
-                f"no column says whose a row is. If your server alone uses it, one line closes it: alter table {table.written} enable row level security;"
-            )
-        self._check(found)
-        return found
+
+    def _account(self, table: WrittenTable) -> Column | None:
+        """The key of a table that has one row for each account of Supabase."""
+        return next((item for item in table.columns if item.refers == "auth.users" and item.name == "id"), None)
+
+    def _owner(self, table: WrittenTable) -> Column | None:
+        """The column that says whose a row is, the founder's own choice first."""
+        wanted = self.inp.values["owner"]
+        if wanted:
+            return table.column(wanted)
+        names = sorted((item.name for item in table.columns if stores.OWNER.match(item.name)), key=_telling)
+        return self._account(table) or (table.column(names[0]) if names else None)
 
     def _check(self, owner: Column) -> None:
         """An owner must be an account of Supabase, straight or through a table whose key is one."""
@@ -133,17 +144,20 @@ class _Migration:
             )
         if not owner.refers or owner.refers == "auth.users":
             return
-        other = owner.refers.rpartition(".")[2]
+        above = self._made(owner.refers)
+        if above is None or self._account(above) is None:
+            raise CannotEdit(
+                f"its owner is a row of {owner.refers}, which is not tied to the accounts of Supabase: write its policy by hand"
+            )
+
+    def _made(self, written: str) -> WrittenTable | None:
+        """The table of this name as the SQL files make it."""
+        name = written.rpartition(".")[2]
         for path, facts in self.inp.survey.files.items():
             for table in facts.schema.tables if facts.schema is not None and facts.role is Role.CONFIG else ():
-                if table.name == other and table.schema != "auth":
-                    made = read_table(self.sheet.data(path).decode("utf-8-sig", "replace"), table.line)
-                    key = made.column("id")
-                    if key is not None and key.refers == "auth.users":
-                        return
-        raise CannotEdit(
-            f"its owner is a row of {other}, which is not tied to the accounts of Supabase: write its policy by hand"
-        )
+                if table.name == name and table.schema != "auth":
+                    return read_table(self.sheet.data(path).decode("utf-8-sig", "replace"), table.line)
+        return None
 
     def _file(self, path: str) -> str:
         """The new migration beside the others, named as they are."""
@@ -162,8 +176,11 @@ def _has_policy(survey: Survey, table: str) -> bool:
     return any(step.kind is StepKind.POLICY and step.table == table for schema in rows for step in schema.steps)
 
 
-def _policy(table: WrittenTable, name: str, owner: Column) -> tuple[str, ...]:
-    asks = f"(select auth.uid()){_KINDS[owner.type]} = {owner.written}"
+def _same(column: str, owner: Column) -> str:
+    return f"(select auth.uid()){_KINDS[owner.type]} = {column}"
+
+
+def _policy(table: WrittenTable, name: str, asks: str) -> tuple[str, ...]:
     return (
         f'create policy "Owners manage their {name}" on {table.written}',
         "  for all to authenticated",
@@ -176,7 +193,7 @@ def _loud(line: str) -> str:
     """Keywords in capitals, as the table's own file writes them."""
     if line.startswith("--"):
         return line
-    words = r"\b(alter table|enable row level security|create policy|on|for all to|using|with check|select)\b"
+    words = r"\b(alter table|enable row level security|create policy|on|for all to|using|with check|select|exists|from|where|and)\b"
     pieces = re.split(r'("[^"]*")', line)
     return "".join(
         piece if piece.startswith('"') else re.sub(words, lambda found: found.group().upper(), piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from tengates.authoring.cookie_readers import refuse_read_by_scripts
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_sessions import JavaScriptSessions
@@ -31,6 +32,8 @@ def draft(inp: RecipeInput) -> Draft:
 
     def mend(site: Site) -> None:
         call = _call(inp.survey, site)
+        if call is not None and site.message.startswith("the cookie is set without httpOnly"):
+            refuse_read_by_scripts(inp.survey, call)
         if site.place.path.endswith(".py"):
             _python(python, site, call)()
         elif site.place.path.endswith(JAVASCRIPT) and call is not None:
