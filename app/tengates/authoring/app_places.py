@@ -71,6 +71,16 @@ def after_app(file: PythonFile, app: Assignment, *lines: str) -> Splice:
     return Splice(end, end, file.source.new_line_before(end) + file.source.lines(*text, indent=indent))
 
 
+def before_app(file: PythonFile, app: Assignment, *lines: str) -> Splice:
+    """Lines directly before the statement that makes the app, above the comments that stand on it."""
+    tree = PythonTree(file.source)
+    start = tree.span(_statement(tree, app))[0]
+    if not file.source.begins_line(start):
+        raise CannotEdit("the app is made on a line with something else")
+    position = above_comments(file, start)
+    return Splice(position, position, file.source.lines(*lines, indent=file.source.indent(start)))
+
+
 def before_top_level(file: PythonFile, app: Assignment, *lines: str) -> Splice:
     """A top-level function in front of the definition or statement that makes the app, a tab for each level."""
     tree = PythonTree(file.source)

@@ -88,7 +88,7 @@ class PythonFile:
         anchor = self._last_import(before)
         if anchor is None:
             position = self._top()
-            gap = b"" if data.is_blank_line(position) else data.newline
+            gap = b"" if data.is_blank_line(position) else data.newline * (2 if self._defines_at(position) else 1)
             return Splice(position, position, self._end_of_line(position) + data.lines(*lines) + gap)
         position = data.next_line(anchor.end)
         gap = b"" if data.is_blank_line(position) or position == len(data.data) else data.newline
@@ -173,6 +173,10 @@ class PythonFile:
         """The imports of the leading run, before the first definition."""
         first = next((item.start for item in self.layout.statements if item.kind == "def"), len(self.source.data))
         return [item for item in self.layout.imports if item.start < first]
+
+    def _defines_at(self, position: int) -> bool:
+        """Whether a function or class starts here."""
+        return any(item.kind == "def" and item.start == position for item in self.layout.statements)
 
     def _last_import(self, before: int) -> Statement | None:
         found = None

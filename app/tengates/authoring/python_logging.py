@@ -11,6 +11,7 @@ from tengates.authoring.python_tree import PythonTree, dotted_name
 
 _MAKERS = ("getLogger", "get_logger")
 _NAMES = ("logger", "log", "_logger", "LOGGER", "LOG", "_log")
+_WHY_LOGGER = "Lines that were printed are written to the log."
 _WHY = "The failure is written to the log of the server."
 
 
@@ -77,3 +78,39 @@ def _logs_by_module(tree: PythonTree) -> bool:
         and dotted_name(node.func) in {"logging.info", "logging.error", "logging.exception", "logging.warning", "logging.debug"}
         for node in ast.walk(tree.module)
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredLogger:
+    """A logger whose lines become records; `fields` says that it takes keyword arguments as fields."""
+
+    name: str
+    fields: bool
+    keys: tuple[str, ...] = ()
+
+
+def structured_logger(sheet: Sheet, path: str, before: int) -> StructuredLogger:
+    """The logger to use at this offset of a file; one of structlog is made when there is none."""
+    file = sheet.python(path)
+    tree = PythonTree(file.source)
+    if name := _own(tree, before):
+        return StructuredLogger(name, fields=_is_structlog(tree, name))
+    for item in file.layout.imports:
+        for _imported, local in item.names:
+            if item.module and local in _NAMES and item.start < before:
+                return StructuredLogger(local, fields=False)
+    if file.has_import("logging") and _logs_by_module(tree):
+        return StructuredLogger("logging", fields=False)
+    name, key = file.free_name("logger"), f"logger:{path}"
+    sheet.support(path, file.add_import("structlog"), "The log lines need it.", f"import:{path}:structlog")
+    line = f"{name} = structlog.stdlib.get_logger(__name__)"
+    sheet.support(path, [file.after_imports(before, line)], _WHY_LOGGER, key, (f"import:{path}:structlog",))
+    return StructuredLogger(name, fields=True, keys=(key,))
+
+
+def _is_structlog(tree: PythonTree, name: str) -> bool:
+    for node in tree.module.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=own)], value=ast.Call(func=func)) if own == name:
+                return dotted_name(func).startswith("structlog.")
+    return False

@@ -40,7 +40,7 @@ from tengates.survey.service.leaks import leaks
 from tengates.survey.web.index import SourceFile
 
 _SHOWN = 4
-_MOST = 20
+_MOST = 200
 _NEARLY_ALL = 0.8
 _SOME = 0.2
 _DEBUG = "the debugger shows visitors the whole trace of a failure, with your code"

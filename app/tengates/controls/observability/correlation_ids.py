@@ -36,20 +36,22 @@ def _logged(survey: Survey) -> Iterator[Evidence]:
         if item is not None:
             yield evidence(path, item.span.line, f"{item.module} gives each request an id and logs it")
         project_makes |= any(True for _ in _made_in(path, code))
+        contexts = {row.target for row in code.assignments if row.value.name.endswith("async_hooks.AsyncLocalStorage")}
         for call in code.calls:
             if _fastify_logs(call):
                 yield evidence(path, call.span.line, "Fastify's logger writes an id with each request")
-            elif _carries(call):
+            elif _carries(call, contexts):
                 lines.append(evidence(path, call.span.line, "the request's id is part of the log line"))
         lines += _filters(path, code)
     if project_makes:
         yield from lines
 
 
-def _carries(call: Call) -> bool:
+def _carries(call: Call, contexts: set[str]) -> bool:
     """A log line, or a logger or context bound for all lines to come, that names the request's id."""
     last = call.callee.rpartition(".")[2]
-    if not is_log_call(call) and last not in _BINDERS and not last.startswith("runWith"):
+    around = last.startswith("runWith") or (last == "run" and call.written.rpartition(".")[0] in contexts)
+    if not is_log_call(call) and last not in _BINDERS and not around:
         return False
     return any(_names_id(label, value) for label, value in _parts(call.expr))
 

@@ -6,7 +6,7 @@ from tengates.authoring import Control, Kind, Outcome, Site, Status, Survey, doe
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.logs import LogUse, Way, find_logs
 
-_SHOWN = 40
+_SHOWN = 400
 
 
 def judge(survey: Survey) -> Outcome:
