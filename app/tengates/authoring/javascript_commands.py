@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,6 +78,10 @@ def _name(function: SgNode | None) -> SgNode | None:
 
 
 def _word(file: JavaScriptFile, parts: Sequence[Part]) -> str:
+    if len(parts) == 1 and isinstance(parts[0], Gap):
+        name = parts[0].expression
+        text = re.search(rf"(?<![\w$.]){re.escape(name)}\??: string\b", file.text) or name.startswith(("String(", "`"))
+        return name if text else f"String({name})"
     if any(isinstance(part, Gap) for part in parts):
         return written_value(parts)
     return file.quoted("".join(part for part in parts if isinstance(part, str)))
