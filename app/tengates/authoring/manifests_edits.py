@@ -9,6 +9,7 @@ from ast_grep_py import SgNode, SgRoot
 from tengates.authoring.apps import lock_command, manifests_above
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import BOM, Brackets, CannotEdit, Source, Splice, insert_item
+from tengates.facts.manifests import normalised
 from tengates.model.config import Ecosystem
 from tengates.model.survey import Survey
 
@@ -41,7 +42,13 @@ def need_package(sheet: Sheet, survey: Survey, path: str, package: tuple[str, st
 
 def _declared(survey: Survey, manifests: tuple[str, ...], name: str) -> bool:
     rows = [survey.files[path].manifest for path in manifests]
-    return any(item.name == name for row in rows if row is not None for item in row.dependencies)
+    base = name.partition("[")[0]
+    return any(
+        item.name == base or item.name == normalised(base)
+        for row in rows
+        if row is not None
+        for item in row.dependencies
+    )
 
 
 def _preferred(manifests: tuple[str, ...]) -> str:
@@ -160,9 +167,18 @@ def project_dependency(source: Source, name: str, wanted: str) -> Splice:
         start, end = tables["tool.poetry.dependencies"]
         position = start + len(source.data[start:end].rstrip())
         position = source.next_line(position - 1)
-        line = f'{name} = "{wanted}"'
+        line = _poetry_line(name, wanted)
         return Splice(position, position, source.new_line_before(position) + source.lines(line))
     raise CannotEdit("it has no list of dependencies")
+
+
+def _poetry_line(name: str, wanted: str) -> str:
+    """`name = "range"`, with extras as Poetry writes them."""
+    base, _, extras = name.rstrip("]").partition("[")
+    if not extras:
+        return f'{name} = "{wanted}"'
+    listed = ", ".join(f'"{item.strip()}"' for item in extras.split(","))
+    return f'{base} = {{ version = "{wanted}", extras = [{listed}] }}'
 
 
 def _tables(data: bytes) -> dict[str, tuple[int, int]]:

@@ -58,7 +58,7 @@ IDENTITY_WORD = re.compile(
 # Texts by which an exit shows that it refuses for lack of identity.
 REFUSAL = re.compile(
     r"(?i)(\b401\b|\b403\b|unauthori[sz]ed|forbidden|unauthenticated|not[ _]?authenticated|not[ _]authori[sz]ed|"
-    r"permission_?denied|access[ _]denied|autherror|authenticationerror|authorizationerror|invalid[ _](?:api[ _]?key|token|signature|"
+    r"(?:please|must|to) (?:log|sign) in\b|permission_?denied|access[ _]denied|autherror|authenticationerror|authorizationerror|invalid[ _](?:api[ _]?key|token|signature|"
     r"credentials)|log_?in\b|sign-?_?in\b|\blogin|signature (?:verification|mismatch)|must be logged|credentials?_?exception|"
     r"invalid_?token|no_?auth\w*|not allowed|not permitted|no access)"
 )
