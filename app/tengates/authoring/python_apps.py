@@ -25,14 +25,19 @@ class PythonApp:
     framework: str
 
 
+def apps_of(survey: Survey) -> list[PythonApp]:
+    """Every application of the served program."""
+    return [
+        PythonApp(path, row, _KINDS[row.value.name])
+        for path, code in survey.sources()
+        for row in code.assignments
+        if row.value.name in _KINDS
+    ]
+
+
 def app_of(survey: Survey, path: str, framework: str) -> PythonApp:
     """The application that the routes of a file belong to; CannotEdit when that is not clear."""
-    found = [
-        PythonApp(at, row, framework)
-        for at, code in survey.sources()
-        for row in code.assignments
-        if _KINDS.get(row.value.name) == framework
-    ]
+    found = [app for app in apps_of(survey) if app.framework == framework]
     here = [app for app in found if app.path == path]
     near = [app for app in found if app_folder(survey, app.path) == app_folder(survey, path)]
     fitting = here or near or found
