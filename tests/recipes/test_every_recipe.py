@@ -66,6 +66,15 @@ def find():
     return answer
 """,
     "supabase/migrations/1_notes.sql": b"create table notes (id uuid primary key, user_id uuid);\n",
+    "jobs.py": b"""from shop import tidy
+
+
+def clean():
+    try:
+        tidy()
+    except:
+        pass
+""",
     "agent.py": b"""import subprocess
 
 from langchain_core.tools import tool

@@ -59,12 +59,13 @@ class JavaScriptFailures:
         body = tried.field("body") if tried is not None else None
         line = self._line(path, file, (_first_call(body) or _around(clause), name), loud=loud)
         position, text = self._into(file, block, line, name)
+        needs: tuple[str, ...] = ()
         if given is None:
             start = file.start(block)
             gap = file.source.data[file.start(clause) + len("catch") : start]
             new = f" ({name})".encode() + (gap or b" ")
-            self._mend(path, file, Splice(file.start(clause) + len("catch"), start, new), clause)
-        self._mend(path, file, Splice(*position, text), clause)
+            needs = self._named(path, file, Splice(file.start(clause) + len("catch"), start, new))
+        self._mend(path, file, Splice(*position, text), (clause, needs))
 
     def _into(self, file: JavaScriptFile, block: SgNode, line: str, name: str) -> tuple[tuple[int, int], bytes]:
         """Where the line goes in a block, and its text."""
@@ -93,19 +94,27 @@ class JavaScriptFailures:
         _refuse_explained(function)
         name = names[0] if names else _free(body)
         line = self._line(path, file, (_receiver(function) or _around(function), name), loud=loud)
+        needs: tuple[str, ...] = ()
         if not names:
             listed = function.field("parameters")
             if listed is None:
                 raise CannotEdit("the handler is written in an unusual way; log by hand")
-            self._mend(path, file, Splice(file.start(listed), file.end(listed), f"({name})".encode()), function)
+            needs = self._named(path, file, Splice(file.start(listed), file.end(listed), f"({name})".encode()))
         if body.kind() != "statement_block":
-            self._expression(path, file, function, line)
+            self._expression(path, file, (function, needs), line)
             return
         position, text = self._into(file, body, line, name)
-        self._mend(path, file, Splice(*position, text), function)
+        self._mend(path, file, Splice(*position, text), (function, needs))
 
-    def _expression(self, path: str, file: JavaScriptFile, function: SgNode, line: str) -> None:
+    def _named(self, path: str, file: JavaScriptFile, splice: Splice) -> tuple[str, ...]:
+        """The error gets a name; the key to need."""
+        key = f"caught:{path}:{file.source.line_number(splice.start)}:{splice.start}"
+        self.sheet.support(path, [splice], "Names the error that is logged.", key)
+        return (key,)
+
+    def _expression(self, path: str, file: JavaScriptFile, site: tuple[SgNode, tuple[str, ...]], line: str) -> None:
         """`() => null` becomes a block that logs and returns it."""
+        function, _needs = site
         body = function.field("body")
         assert body is not None  # noqa: S101  asked before
         source, value = file.source, body.text()
@@ -114,7 +123,7 @@ class JavaScriptFailures:
         indent = source.indent(file.start(function))
         lines = source.lines(line, f"return {value}{file.semicolon}", indent=indent + source.unit)
         text = b"{" + source.newline + lines + indent + b"}"
-        self._mend(path, file, Splice(file.start(body), file.end(body), text), function)
+        self._mend(path, file, Splice(file.start(body), file.end(body), text), site)
 
     def _promise(self, path: str, file: JavaScriptFile, span: Span) -> None:
         """`save()` that nobody waits for gets a `.catch`; in a handler with `next`, that."""
@@ -169,8 +178,9 @@ class JavaScriptFailures:
             and call.written.endswith((".error", ".warn", ".info"))
         ]
 
-    def _mend(self, path: str, file: JavaScriptFile, splice: Splice, node: SgNode) -> None:
-        self.sheet.mend(path, file.source.line_number(file.start(node)), splice, _WHY)
+    def _mend(self, path: str, file: JavaScriptFile, splice: Splice, site: tuple[SgNode, tuple[str, ...]]) -> None:
+        node, needs = site
+        self.sheet.mend(path, file.source.line_number(file.start(node)), splice, _WHY, needs)
 
 
 def _refuse_explained(node: SgNode) -> None:

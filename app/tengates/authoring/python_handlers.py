@@ -58,8 +58,11 @@ class PythonFailures:
             raise CannotEdit(EXPLAINED)
         logger, needs = self._logger(path, file, tree, handler)
         line = logger.line(f"{_tried(tree, handler)} failed", loud=loud or self.again)
-        for splice in (*_narrowed(tree, handler), self._body(tree, handler, line)):
-            self.sheet.mend(path, handler.lineno, splice, _WHY, needs)
+        if narrowed := _narrowed(tree, handler):
+            key = f"narrowed:{path}:{handler.lineno}"
+            self.sheet.support(path, narrowed, "Leaves Ctrl-C and cancelled tasks alone.", key)
+            needs = (*needs, key)
+        self.sheet.mend(path, handler.lineno, self._body(tree, handler, line), _WHY, needs)
 
     def finish(self) -> None:
         """Give each file that needs one a logger."""
