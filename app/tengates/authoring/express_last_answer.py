@@ -23,8 +23,7 @@ _BLOCKS = {"program", "statement_block"}
 def answer_last_in_express(sheet: Sheet, survey: Survey, app: ServedApp, sentence: str) -> None:
     """Add the middleware after the last route; CannotEdit says why it is not added."""
     file = sheet.javascript(app.path)
-    last = _last_route(_made(file, app), app)
-    _refuse_later_routes(survey, app)
+    last = routes_of(survey, file, app)[-1]
     indent = file.source.indent(file.start(last))
     end = file.end(last)
     if file.source.data[end : file.source.line_end(end)].strip(b"; \t") or not file.source.begins_line(
@@ -85,12 +84,14 @@ def _made(file: JavaScriptFile, app: ServedApp) -> SgNode:
     return found
 
 
-def _last_route(made: SgNode, app: ServedApp) -> SgNode:
-    block = next((node for node in made.ancestors() if node.kind() in _BLOCKS), None)
+def routes_of(survey: Survey, file: JavaScriptFile, app: ServedApp) -> list[SgNode]:
+    """The statements that put in the app's routes and middleware, where it is made; CannotEdit when some stand elsewhere."""
+    block = next((node for node in _made(file, app).ancestors() if node.kind() in _BLOCKS), None)
     rows = [] if block is None else [node for node in block.children() if _puts_in(node, app)]
     if not rows:
         raise CannotEdit("its routes are put in elsewhere; add an error handler after the last of them")
-    return rows[-1]
+    _refuse_later_routes(survey, app)
+    return rows
 
 
 def _puts_in(node: SgNode, app: ServedApp) -> bool:

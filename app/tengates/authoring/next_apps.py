@@ -10,7 +10,8 @@ from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.model.survey import Survey
 
-_FILE = re.compile(r"^((?:.*/)?)(src/)?(app|pages)/(?:.*/)?[^/]+\.(?:tsx?|jsx?|mdx)$")
+_FILE = re.compile(r"\.(?:tsx?|jsx?|mdx)$")
+_ROUTER = re.compile(r"(?:^|(?<=/))(?:app|pages)/")
 _PAGE = re.compile(r"(?:^|/)page\.(?:tsx?|jsx?|mdx)$")
 _LOOKED_AT = 5
 
@@ -42,13 +43,13 @@ def next_apps(survey: Survey) -> Iterator[NextApp]:
     """Each one once, by the folder of its pages."""
     seen: set[str] = set()
     for path in sorted(survey.paths):
-        match = _FILE.match(path)
-        if match is None or not _is_next(survey, match.group(1)):
-            continue
-        base = match.group(1) + (match.group(2) or "")
-        if base not in seen:
+        for match in _ROUTER.finditer(path) if _FILE.search(path) else ():
+            base = path[: match.start()]
+            root = base.removesuffix("src/")
+            if base in seen or not _is_next(survey, root):
+                continue
             seen.add(base)
-            yield _app(survey, match.group(1), base)
+            yield _app(survey, root, base)
 
 
 def _app(survey: Survey, root: str, base: str) -> NextApp:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from string import Template
 
 from tengates import assets
+from tengates.authoring.dashboards import dashboard, panels_of, requests_of, rules
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.known import Known, known_of
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
@@ -13,6 +14,8 @@ from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey
 
 _FOLDER = "docs/operations/"
+_DASHBOARDS = "observability.dashboards"
+_DRAWN, _RULES = "monitoring/grafana-dashboard.json", "monitoring/prometheus-rules.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ _DOCUMENTS = (
     _Document(
         "objectives", "observability.slos", "Says what is slow enough, or wrong often enough, to stop other work."
     ),
+    _Document("dashboards", _DASHBOARDS, "Says where use, errors and cost can be seen at a glance."),
 )
+_MODEL_COST = "- Tokens and cost an hour, by feature and by model."
 _MODEL_OBJECTIVES = (
     "- Fewer than 0.5 % of model calls run into their time limit.\n"
     "- What one successful answer costs stays within [add the amount you can afford]."
@@ -58,8 +63,9 @@ def draft(inp: RecipeInput) -> Draft:
     if not survey.traits.entry:
         return sheet.draft()
     words = _words(known_of(survey), inp.values.get("budget", ""), llm=survey.traits.llm)
+    drawn = _draw(sheet, inp)
     for document in _DOCUMENTS:
-        if document.control not in inp.missing:
+        if document.control not in inp.missing or (drawn and document.control == _DASHBOARDS):
             continue
         path = f"{_FOLDER}{document.name}.md"
         if sheet.exists(path):
@@ -68,6 +74,22 @@ def draft(inp: RecipeInput) -> Draft:
             sheet.create(NewFile(path, _filled(document.name, words).encode(), document.why))
     sheet.note("Fill in what stands in square brackets: until then each document counts by half.")
     return sheet.draft()
+
+
+def _draw(sheet: Sheet, inp: RecipeInput) -> bool:
+    """A dashboard and alert rules over the numbers that are counted here; False where none are."""
+    panels, requests = panels_of(inp.survey), requests_of(inp.survey)
+    if _DASHBOARDS not in inp.missing or not panels or sheet.exists(_DRAWN):
+        return False
+    title = "Operations"
+    sheet.create(NewFile(_DRAWN, dashboard(title, panels).encode(), "Use, errors and cost at a glance, in Grafana."))
+    sheet.note(
+        f"Import {_DRAWN} in Grafana and choose your source of numbers there; look at it once with real traffic."
+    )
+    if requests is not None and "monitoring.alerts" in inp.missing and not sheet.exists(_RULES):
+        sheet.create(NewFile(_RULES, rules(requests).encode(), "Somebody is told when requests fail or get slow."))
+        sheet.note(f"Load {_RULES} into Prometheus (rule_files) and lead its alerts to whoever is on call.")
+    return True
 
 
 def _words(known: Known, budget: str, *, llm: bool) -> dict[str, str]:
@@ -79,6 +101,8 @@ def _words(known: Known, budget: str, *, llm: bool) -> dict[str, str]:
         "providers": known.providers or "[name of the model provider]",
         "routes": known.model_routes or "[name of the part that calls the model]",
         "budget": budget,
+        "dashboard_routes": f" ({known.model_routes} first)" if known.model_routes else "",
+        "dashboard_cost": _MODEL_COST if llm else "- How much memory and time the app takes.",
         "model_objectives": _MODEL_OBJECTIVES if llm else "- The app answers 99.5 % of the time.",
     }
     return {**words, "model_sections": _filled("runbook-model", words) + "\n" if llm else ""}

@@ -49,6 +49,10 @@ _PARTS = re.compile(
 )
 _OBJECTIVES = re.compile(r"\bSLOs?\b|\bservice[- ]level (?:objectives?|indicators?)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\d(?:\.\d+)?[ ]?%|\bp(?:50|9\d)\b|[<≤][ ]?\d")
+_DASHBOARDS = re.compile(
+    r"\b(?:operations?|monitoring|metrics|observability|grafana)\b.{0,30}\bdashboards?\b", re.IGNORECASE
+)
+_LINK = re.compile(r"https?://[\w.-]{4,}")
 _ENOUGH = 2
 
 
@@ -106,8 +110,9 @@ def postmortems(survey: Survey) -> tuple[Recovery, ...]:
 
 
 def dashboards(survey: Survey) -> tuple[Recovery, ...]:
-    """Dashboards kept as code."""
-    return _sorted([*_resources(survey, "dashboard", "a dashboard"), *_keys(survey, _PANEL, "a dashboard")])
+    """Dashboards kept as code, or a note that says where the one for operations is."""
+    written = _written(survey, _DASHBOARDS, lambda row: bool(_LINK.search(row.text)))
+    return _sorted([*_resources(survey, "dashboard", "a dashboard"), *_keys(survey, _PANEL, "a dashboard"), *written])
 
 
 def objectives(survey: Survey) -> tuple[Recovery, ...]:

@@ -141,6 +141,17 @@ METERS = (
         "create_counter create_histogram create_up_down_counter create_observable_gauge createCounter createHistogram "
         "createUpDownCounter createObservableGauge",
     ),
+    # A provider that sends what the libraries' own instruments count.
+    _row("OpenTelemetry", "opentelemetry.sdk.metrics", "MeterProvider", _REQUESTS),
+    _row("OpenTelemetry", "@opentelemetry/sdk-metrics", "PeriodicExportingMetricReader MeterProvider", _REQUESTS),
+    _row(
+        "OpenTelemetry",
+        "opentelemetry.instrumentation.openai opentelemetry.instrumentation.openai_v2 "
+        "opentelemetry.instrumentation.anthropic",
+        "instrument",
+        _MODEL,
+    ),
+    _row("OpenTelemetry", "@opentelemetry/auto-instrumentations-node", "getNodeAutoInstrumentations", _MODEL),
     _row(
         "StatsD",
         "statsd hot-shots node-statsd datadog datadog.statsd datadog-metrics lynx aiodogstatsd",
