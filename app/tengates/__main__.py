@@ -9,7 +9,7 @@ import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
-_COMMANDS = {"scan", "plan", "explain", "recipes", "propose", "apply", "undo", "answer", "waive", "sample"}
+_COMMANDS = {"scan", "plan", "explain", "recipes", "propose", "apply", "undo", "answer", "waive", "history", "sample"}
 _INTERRUPTED = 130
 _RARELY = 100_000
 

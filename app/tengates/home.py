@@ -57,6 +57,11 @@ class ProjectSettings:
 NOTHING_SAID = ProjectSettings({}, {}, ())
 
 
+def now() -> str:
+    """This moment, ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def today() -> date:
     """The founder's own date."""
     return datetime.now(UTC).astimezone().date()

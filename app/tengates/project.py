@@ -16,6 +16,7 @@ from tengates import assets
 from tengates.engine import propose as proposing
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
 from tengates.engine.hunks import settle, writes
+from tengates.engine.looking_back import lost_since, record_of, steps
 from tengates.engine.masking import masked_lines, secret_values
 from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
@@ -23,7 +24,7 @@ from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.session import Said, Session, start, with_answers
 from tengates.engine.waiving import state_of
-from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, today
+from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
     Decision,
     NewBranch,
@@ -35,6 +36,7 @@ from tengates.model.change import (
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
+from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present import jsonable
@@ -44,6 +46,7 @@ from tengates.repo.sample import make_sample
 
 __all__ = ["Considered", "Page", "Progress", "Project", "sample_project"]
 
+_LOOKED_BACK = 200  # scans
 ANSWERS = ("yes", "no", "not-applicable")
 
 
@@ -101,7 +104,12 @@ class Project:
         )
         session = start(self._catalog, snapshot, _said(words), progress, cancel)
         self._keep(session, time.perf_counter() - started)
+        self._folder.annals.add(record_of(self._report(), now()))
         return self._report()
+
+    def history(self, count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
+        """What was kept of scans of this folder, newest first, each with what moved since the one before it."""
+        return steps(self._folder.annals.newest(count))
 
     @property
     def words(self) -> ProjectSettings:
@@ -141,7 +149,8 @@ class Project:
             start=start or kept.start,
             hours_per_week=hours_per_week if hours_per_week is not None else kept.hours_per_week,
         )
-        return make_plan(session.scorecard, session.said.minimums, self.offers(), words)
+        lost = lost_since(self._folder.annals.newest(_LOOKED_BACK))
+        return make_plan(session.scorecard, session.said.minimums, self.offers(), words, lost)
 
     def what_if(self, task_ids: Iterable[str]) -> Scorecard:
         """The scorecard if these tasks of the plan were done and all else stayed."""

@@ -189,3 +189,18 @@ def test_a_waiver_is_kept_listed_and_withdrawn(make_repo: Repo) -> None:
     assert "counts again" in tengates("waive", folder, "testing.unit", "--withdraw")
     assert scanned(folder)["waivers"] == []
     assert "not accepted" in tengates("waive", folder, "testing.unit", "--withdraw", code=2)
+
+
+def test_history_tells_what_each_scan_gained_and_lost(make_repo: Repo) -> None:
+    folder = make_repo(FILES)
+    assert "No scan of this folder was kept yet" in tengates("history", folder)
+    scanned(folder)
+    tengates("apply", folder, "bound-model-output")
+    scanned(folder)
+    rows = json.loads(tengates("history", folder, "--format", "json"))
+    assert [row["dirty"] for row in rows] == [True, False]
+    assert "cost.token-limits" in rows[0]["gained"]
+    assert "Gained" in tengates("history", folder)
+    tengates("undo", folder)
+    scanned(folder)
+    assert "“" in tengates("plan", folder, "--format", "text")

@@ -13,6 +13,7 @@ from tengates.engine.score import score
 from tengates.model.outcome import Answer, ControlResult, Kind, Outcome, Site, Status
 from tengates.model.place import Place, Span
 from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanTemplate, PlanWords, Task, TaskStatus, TaskWord
+from tengates.model.record import ScanRecord
 from tengates.model.score import Scorecard
 
 CATALOG = load_catalog()
@@ -158,3 +159,13 @@ def test_what_if_shows_the_scores_with_tasks_done_and_nothing_else_moved() -> No
     after = with_tasks_done(card, {}, [_task(_plan(card), "secrets")])
     assert after.gate("security").score == 5.0
     assert after.gate("observability").score == card.gate("observability").score
+
+
+def test_a_task_that_was_done_says_since_which_commit_it_is_not() -> None:
+    since = ScanRecord(
+        "2026-11-26T10:00:00+00:00", "3f2a91c0ff", dirty=False, catalog="rules", verdict="pause", gates={}, controls={}
+    )
+    card = _card(security__secrets_in_code=1)
+    plan = make_plan(card, {}, (), NO_PLAN_WORDS, {"security.secrets-in-code": since})
+    assert "not since commit 3f2a91c0, scanned on 2026-11-26" in _task(plan, "secrets").reopened
+    assert _task(plan, "logs").reopened == ""

@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     _propose(commands)
     _apply(commands)
     _undo(commands)
+    _history(commands)
     _answer(commands)
     _waive(commands)
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
@@ -91,6 +92,11 @@ def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     target = one.add_mutually_exclusive_group()
     target.add_argument("--work-tree", action="store_true", help="write to your files (the default)")
     target.add_argument("--branch", metavar="NAME", help="make one commit on a new branch; your files stay as they are")
+    _format(one, "text", "json")
+
+
+def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "history", "show what earlier scans found, and what moved from one to the next")
     _format(one, "text", "json")
 
 

@@ -17,6 +17,7 @@ from tengates.present import jsonable
 from tengates.present.agent_prompt import refactor_prompt
 from tengates.present.diff import proposal_diff
 from tengates.present.gate_page import gate_text
+from tengates.present.history import history_text
 from tengates.present.markdown import export_markdown
 from tengates.present.text import offers_text, page_text, plan_text, scorecard_text
 from tengates.present.words import counted, visible
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         "propose": _propose,
         "apply": _apply,
         "undo": _undo,
+        "history": _history,
         "answer": _answer,
         "waive": _waive,
         "sample": _sample,
@@ -120,6 +122,12 @@ def _apply(arguments: argparse.Namespace) -> int:
         print(jsonable.dump(jsonable.operation_json(operation)), end="")
     else:
         print(_applied(proposal, operation))
+    return 0
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    rows = Project.open(arguments.path).history()
+    print(jsonable.dump(jsonable.history_json(rows)) if arguments.format == "json" else history_text(rows), end="")
     return 0
 
 

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from tengates import assets
@@ -28,10 +29,12 @@ from tengates.model.plan import (
     TaskWord,
     Week,
 )
+from tengates.model.record import ScanRecord
 from tengates.model.score import Scorecard
 
 _OPEN = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
 _LIMIT = 20
+_NOTHING_LOST: Mapping[str, ScanRecord] = MappingProxyType({})
 _DAYS = 7
 
 
@@ -81,16 +84,21 @@ def task_page(task_id: str) -> Page:
 
 
 def make_plan(
-    card: Scorecard, minimums: Mapping[str, float], offers: Sequence[RecipeOffer], words: PlanWords = NO_PLAN_WORDS
+    card: Scorecard,
+    minimums: Mapping[str, float],
+    offers: Sequence[RecipeOffer],
+    words: PlanWords = NO_PLAN_WORDS,
+    lost: Mapping[str, ScanRecord] = _NOTHING_LOST,
 ) -> Plan:
     """Parts of tasks; within a part blockers first, then points per hour, then what depends on what.
 
+    `lost` holds controls that an earlier scan found met, with the first scan that did not.
     InputError when `words` name a template that does not exist. A word about a task or a part that the template
     does not have is left out.
     """
     template = load_template(words.template)
     tasks = [_task(row, card, minimums, offers, words.tasks.get(row.id, TaskWord())) for row in template.tasks]
-    tasks = [_moved(task, len(template.parts)) for task in tasks]
+    tasks = [_reopened(_moved(task, len(template.parts)), card, lost) for task in tasks]
     starts = [sum(part.days for part in template.parts[:index]) for index in range(len(template.parts))]
     weeks = tuple(
         _week(number, part, [task for task in tasks if task.template.week == number], days, words)
@@ -112,6 +120,17 @@ def _moved(task: Task, parts: int) -> Task:
     if week is None or not 1 <= week <= parts:
         return task
     return replace(task, template=replace(task.template, week=week))
+
+
+def _reopened(task: Task, card: Scorecard, lost: Mapping[str, ScanRecord]) -> Task:
+    """With a sentence about what was met once, when the task is open for it."""
+    rows = [(ident, lost[ident]) for ident in task.template.controls if ident in lost]
+    if not rows or not task.status.is_open:
+        return task
+    ident, since = rows[0]
+    place = f"commit {since.commit[:8]}" if since.commit and not since.dirty else "your changes"
+    sentence = f"“{card.control(ident).title}” was met once. It is not since {place}, scanned on {since.time[:10]}."
+    return replace(task, reopened=sentence)
 
 
 def _task(

@@ -108,6 +108,7 @@ class Task:
     recipes: tuple[tuple[str, int], ...]  # those that serve its controls: recipe id and sites it would mend
     blocker: bool = False
     word: TaskWord = TaskWord()
+    reopened: str = ""  # what an earlier scan found met and this one does not, as a sentence
 
 
 @dataclass(frozen=True, slots=True)

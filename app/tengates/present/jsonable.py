@@ -11,6 +11,7 @@ from tengates import __version__
 from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
 from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
+from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
 
 Json = dict[str, Any]
@@ -206,6 +207,7 @@ def _task(task: Task) -> Json:
         "status": task.status.value,
         "note": task.word.note,
         "reason": task.word.reason,
+        "reopened": task.reopened,
         "hours": task.hours,
         "points": task.points,
         "gains": dict(task.gains),
@@ -214,3 +216,20 @@ def _task(task: Task) -> Json:
         "where": [{"path": path, "line": line, "message": message} for path, line, message in task.where],
         "after": list(task.template.after),
     }
+
+
+def history_json(rows: tuple[tuple[ScanRecord, Moved | None], ...]) -> list[Json]:
+    """Scans, newest first, each with what moved since the one before it."""
+    return [
+        {
+            "time": row.time,
+            "commit": row.commit,
+            "dirty": row.dirty,
+            "verdict": row.verdict,
+            "gates": dict(row.gates),
+            "gained": list(moved.gained) if moved else [],
+            "lost": list(moved.lost) if moved else [],
+            "other_rules": bool(moved and moved.other_rules),
+        }
+        for row, moved in rows
+    ]

@@ -105,6 +105,8 @@ def _task(task: Task) -> Iterator[str]:
     if not task.status.is_open:
         return
     yield f"  Serves: {task.template.bullet}. Done when {_controls(task)} pass."
+    if task.reopened:
+        yield f"  {plain(task.reopened)}"
     for path, line, message in task.where[:_SITES]:
         yield f"  - {code(f'{path}:{line}')} {plain(message)}"
     if len(task.where) > _SITES:

@@ -95,6 +95,8 @@ def _task(task: Task) -> Iterator[str]:
     yield f"  {words.task_mark(task.status)} {task.template.title}  ({tail})"
     if settled:
         return
+    if task.reopened:
+        yield f"      {task.reopened}"
     for path, line, message in task.where[:_PLACES]:
         yield f"      {words.visible(path)}:{line}  {words.visible(message)}"
     if len(task.where) > _PLACES:

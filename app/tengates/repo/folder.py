@@ -14,6 +14,7 @@ from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.history import History
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot, nothing_kept
+from tengates.repo.annals import Annals
 from tengates.repo.branch import Wanted, commit_branch
 from tengates.repo.changes import apply_writes, write_words
 from tengates.repo.commit_facts import CommitFacts
@@ -221,6 +222,11 @@ class Folder:
             return replace(found, hits=tuple(row for row in found.hits if not matches(row.path, ignored)))
 
         return history
+
+    @property
+    def annals(self) -> Annals:
+        """The records of earlier scans of this folder."""
+        return Annals(self.room / "history.sqlite3")
 
     def _kept(self, what: str) -> Path | None:
         """Where something that can be made again is kept for this folder."""

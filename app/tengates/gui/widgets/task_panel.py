@@ -84,6 +84,8 @@ class TaskPanel(QFrame):
         column = self._body.column
         column.addWidget(Label(task.template.title, "lead", wrap=True))
         column.addWidget(self._state(task))
+        if task.reopened:
+            column.addWidget(Label(task.reopened, "warn", wrap=True))
         self._gains(moment, task)
         self._actions(moment, task)
         self._words(moment, task)

@@ -1,0 +1,69 @@
+"""From a scan to its record, and from two records to what moved between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tengates.model.outcome import Status
+from tengates.model.record import Moved, ScanRecord
+from tengates.model.score import GateState, ScanReport
+
+_MET = Status.PASS.value
+_UNMET = {Status.FAIL.value, Status.PARTIAL.value, Status.UNANSWERED.value}
+
+
+def record_of(report: ScanReport, time: str, subject: str = "") -> ScanRecord:
+    """What is kept of a scan."""
+    card = report.scorecard
+    return ScanRecord(
+        time,
+        report.folder.commit,
+        report.dirty,
+        report.catalog,
+        card.verdict.value,
+        {item.gate.id: item.score for item in card.gates if item.state is GateState.SCORED},
+        {row.id: row.outcome.status.value for row in card.results},
+        subject,
+    )
+
+
+def moved_between(before: ScanRecord, after: ScanRecord) -> Moved:
+    """Controls that are met now and were not, and the other way round; gates whose score moved."""
+    shared = [ident for ident in after.controls if ident in before.controls]
+    gained = tuple(row for row in shared if after.controls[row] == _MET and before.controls[row] in _UNMET)
+    lost = tuple(row for row in shared if before.controls[row] == _MET and after.controls[row] in _UNMET)
+    gates = tuple(
+        (ident, before.gates[ident], score)
+        for ident, score in after.gates.items()
+        if ident in before.gates and before.gates[ident] != score
+    )
+    return Moved(gained, lost, gates, before.catalog != after.catalog)
+
+
+def steps(records: Sequence[ScanRecord]) -> tuple[tuple[ScanRecord, Moved | None], ...]:
+    """Each record, newest first, with what moved since the one before it; None for the oldest."""
+    return tuple(
+        (row, moved_between(records[index + 1], row) if index + 1 < len(records) else None)
+        for index, row in enumerate(records)
+    )
+
+
+def lost_since(records: Sequence[ScanRecord]) -> Mapping[str, ScanRecord]:
+    """The controls that the newest record does not meet and an earlier one did, each with the first record without it.
+
+    `records` come newest first. Records by other rules than the newest are left out.
+    """
+    if not records:
+        return {}
+    same = [row for row in records if row.catalog == records[0].catalog]
+    found: dict[str, ScanRecord] = {}
+    for ident, status in records[0].controls.items():
+        if status not in _UNMET:
+            continue
+        since = records[0]
+        for row in same[1:]:
+            if row.controls.get(ident) == _MET:
+                found[ident] = since
+                break
+            since = row
+    return found

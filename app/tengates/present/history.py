@@ -1,0 +1,43 @@
+"""Earlier scans as plain text: scores, and what moved from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.model.record import Moved, ScanRecord
+from tengates.model.score import Verdict
+from tengates.present import words
+
+
+def history_text(rows: tuple[tuple[ScanRecord, Moved | None], ...]) -> str:
+    """Newest first."""
+    if not rows:
+        return "No scan of this folder was kept yet. `tengates scan` keeps one.\n"
+    return "\n".join(line for row, moved in rows for line in _record(row, moved)) + "\n"
+
+
+def when(row: ScanRecord) -> str:
+    """When a scan was and of what: "2026-11-26 14:05, commit 3f2a91c0 and changes"."""
+    commit = f"commit {row.commit[:8]}" if row.commit else "no commit"
+    changes = " and changes" if row.dirty and row.commit else ""
+    return f"{row.time[:16].replace('T', ' ')}, {commit}{changes}"
+
+
+def moved_sentences(moved: Moved | None) -> tuple[str, ...]:
+    """What was gained and lost since the scan before, a sentence each; () when nothing moved."""
+    if moved is None:
+        return ()
+    parts = []
+    if moved.gained:
+        parts.append(f"Gained {words.listed(moved.gained)}.")
+    if moved.lost:
+        parts.append(f"Lost {words.listed(moved.lost)}.")
+    if moved.other_rules and parts:
+        parts.append("Another version of Ten Gates judged the scan before, so some of this may come from its rules.")
+    return tuple(parts)
+
+
+def _record(row: ScanRecord, moved: Moved | None) -> Iterator[str]:
+    yield f"{when(row)}: {words.verdict_title(Verdict(row.verdict))}"
+    yield "  " + "  ".join(f"{gate} {score:.1f}" for gate, score in row.gates.items())
+    yield from (f"  {sentence}" for sentence in moved_sentences(moved))
