@@ -15,6 +15,7 @@ from tests.gui.fake_results import all_results, built
 from tengates import assets
 from tengates.engine.catalog import recipe_page
 from tengates.engine.hunks import settle
+from tengates.engine.looking_back import record_of, steps
 from tengates.engine.pages import Page
 from tengates.engine.planning import make_plan, task_page, with_tasks_done
 from tengates.engine.score import score
@@ -38,6 +39,7 @@ from tengates.model.outcome import (
     Waiver,
 )
 from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
+from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.markdown import export_markdown
@@ -61,6 +63,7 @@ class FakeProject:
         self.stale = False
         self.stale_on_apply = False
         self.explains_only = False
+        self.records: list[ScanRecord] = []
         self.plan_words: PlanWords = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
@@ -88,6 +91,9 @@ class FakeProject:
             dirty=True, seconds=0.4, languages=(("Python", 1840), ("TypeScript", 960)), frameworks=("FastAPI", "Next.js"), sdks=("openai",),
             waivers=tuple((row, state_of(row, results, holds=True)) for row in self.waivers.values()),
         )  # fmt: skip
+        record = record_of(self.report, f"2026-11-2{len(self.records)}T10:00:00+00:00")
+        if not self.records or not record.same_result(self.records[-1]):
+            self.records.append(record)
         return self.report
 
     def _now(self, row: ControlResult) -> ControlResult:
@@ -120,6 +126,9 @@ class FakeProject:
 
     def plan(self) -> Plan:
         return make_plan(self._scanned().scorecard, {}, self.offers(), self.plan_words)
+
+    def history(self, _count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
+        return steps(tuple(reversed(self.records)))
 
     def what_if(self, task_ids: Iterable[str]) -> Scorecard:
         wanted = set(task_ids)

@@ -85,6 +85,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     yield "fix-explained", lambda: store.go(PageId.FIX, _explained(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
+    yield "history", lambda: store.go(PageId.HISTORY)
     yield "export", lambda: store.go(PageId.EXPORT)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from tengates.model.change import Operation, OperationKind, RecipeOffer
 from tengates.model.outcome import ControlResult, Status
 from tengates.model.plan import Plan, Task
+from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import ScanReport
 from tengates.model.snapshot import FolderKind, FolderState
 from tengates.present import words
@@ -25,6 +26,7 @@ class PageId(StrEnum):
     PLAN = "plan"
     FIX = "fix"
     CHANGES = "changes"
+    HISTORY = "history"
     EXPORT = "export"
 
 
@@ -65,6 +67,7 @@ class Moment:
     plan: Plan | None = None
     offers: tuple[RecipeOffer, ...] = ()
     operations: tuple[Operation, ...] = ()
+    history: tuple[tuple[ScanRecord, Moved | None], ...] = ()  # newest first, with what moved
     previous: tuple[tuple[str, float], ...] = ()  # gate scores of the scan before
     scanning: Scanning | None = None
     working: str = ""  # a sentence about work that changes files: "Applying 3 changes"
@@ -183,6 +186,16 @@ def scores_of(report: ScanReport | None) -> tuple[tuple[str, float], ...]:
     if report is None:
         return ()
     return tuple((item.gate.short, item.score) for item in report.scorecard.gates)
+
+
+def scores_before(
+    report: ScanReport, history: tuple[tuple[ScanRecord, Moved | None], ...]
+) -> tuple[tuple[str, float], ...]:
+    """Gate scores of the kept scan before the newest, by the gate's short name."""
+    if len(history) <= 1:
+        return ()
+    kept = history[1][0].gates
+    return tuple((item.gate.short, kept[item.gate.id]) for item in report.scorecard.gates if item.gate.id in kept)
 
 
 def moved(before: tuple[tuple[str, float], ...], after: tuple[tuple[str, float], ...]) -> str:

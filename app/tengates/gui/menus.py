@@ -33,6 +33,7 @@ _PAGES = (
     (PageId.OVERVIEW, "Overview"),
     (PageId.PLAN, "Plan"),
     (PageId.CHANGES, "Changes"),
+    (PageId.HISTORY, "History"),
     (PageId.EXPORT, "Export"),
 )
 _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))

@@ -17,12 +17,14 @@ from tengates.home import today
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan, TaskWord
+from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import ScanReport, Scorecard
 from tengates.project import Considered, Page, Progress, Project
 from tengates.settings import Settings, with_recent, write_atomically
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
+_KEPT = 60  # scans that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Scanned:
     plan: Plan
     offers: tuple[RecipeOffer, ...]
     operations: tuple[Operation, ...]
+    history: tuple[tuple[ScanRecord, Moved | None], ...]
 
 
 class Store(QObject):
@@ -230,7 +233,8 @@ class Store(QObject):
                 plan=found.plan,
                 offers=found.offers,
                 operations=found.operations,
-                previous=flow.scores_of(before.report),
+                history=found.history,
+                previous=flow.scores_of(before.report) or flow.scores_before(found.report, found.history),
                 scanning=None,
                 working="",
                 stale=False,
@@ -289,7 +293,7 @@ def _again(project: Project, change: Callable[[], None]) -> _Scanned:
 
 
 def _collect(project: Project, report: ScanReport) -> _Scanned:
-    return _Scanned(report, project.plan(), project.offers(), project.operations())
+    return _Scanned(report, project.plan(), project.offers(), project.operations(), project.history(_KEPT))
 
 
 def _ignore(_value: object) -> None:

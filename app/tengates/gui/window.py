@@ -15,6 +15,7 @@ from tengates.gui.pages.changes import ChangesPage
 from tengates.gui.pages.export import ExportPage
 from tengates.gui.pages.fix import FixPage
 from tengates.gui.pages.gate import GatePage
+from tengates.gui.pages.history import HistoryPage
 from tengates.gui.pages.overview import OverviewPage
 from tengates.gui.pages.page import BasePage
 from tengates.gui.pages.plan import PlanPage
@@ -50,6 +51,7 @@ class Window(QMainWindow):
             PageId.PLAN: PlanPage(store),
             PageId.FIX: FixPage(store),
             PageId.CHANGES: ChangesPage(store),
+            PageId.HISTORY: HistoryPage(store),
             PageId.EXPORT: ExportPage(store),
         }
         self._menus = Menus(self, self._commands())

@@ -53,6 +53,7 @@ def entries(moment: Moment) -> tuple[Entry, ...]:
         Entry("Overview", PageId.OVERVIEW, icon="overview"),
         Entry("Plan", PageId.PLAN, icon="plan", figure=plan, spoken="tasks done"),
         Entry("Changes", PageId.CHANGES, icon="changes", figure=str(standing) if standing else "", spoken="applied"),
+        Entry("History", PageId.HISTORY, icon="clock"),
         Entry("Export", PageId.EXPORT, icon="export"),
         Entry("Gates"),
     ]
