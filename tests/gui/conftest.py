@@ -97,7 +97,7 @@ def settle(qtbot: QtBot, window: Window) -> Settle:
             calm = 0 if busy else calm + 1
             return calm > 2
 
-        qtbot.waitUntil(quiet, timeout=20_000)
+        qtbot.waitUntil(quiet, timeout=60_000)
         return window.store.moment
 
     return wait
