@@ -65,6 +65,20 @@ def find():
     answer.set_cookie("session", request.args["owner"])
     return answer
 """,
+    "waits.py": b"""import time
+
+from flask import Blueprint
+from pymongo import MongoClient
+
+waits = Blueprint("waits", __name__)
+
+
+@waits.route("/wait")
+async def wait():
+    time.sleep(1)
+    store = MongoClient("mongodb://localhost:27017")
+    return {"notes": store.shop.notes.count_documents({})}
+""",
     "supabase/migrations/1_notes.sql": b"create table notes (id uuid primary key, user_id uuid);\n",
     "jobs.py": b"""from shop import tidy
 

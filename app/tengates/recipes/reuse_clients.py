@@ -8,6 +8,7 @@ from functools import partial
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.env_order import loads_env, needs_env_when_loaded
+from tengates.authoring.event_loops import starts_new_loops
 from tengates.authoring.javascript_hoisting import hoist_javascript
 from tengates.authoring.python_hoisting import hoist
 from tengates.model.change import Draft, ParameterSpec, Tier
@@ -22,8 +23,6 @@ _ONE_AT_A_TIME = (
 )
 _REMEMBERS = "it remembers cookies, so one user's could reach another; make one when the app starts if none are used"
 _ASYNCHRONOUS = re.compile(r"Async|async|motor|\bPrisma\(")
-_LOOPS = {"asyncio.run", "asyncio.new_event_loop", "asyncio.get_event_loop().run_until_complete"}
-_NEW_LOOPS = {"flask", "django", "streamlit", "gradio"}
 _NEEDS_A_LOOP = "aiohttp makes it only while the server runs; make it when the app starts and keep it on the app"
 
 
@@ -74,11 +73,7 @@ def _refuse_unshareable(row: Remade) -> None:
 
 
 def _refuse_many_loops(survey: Survey, row: Remade) -> None:
-    """An asynchronous client lives in one event loop; some frameworks start a new one for each request."""
-    if not row.place.path.endswith(".py") or not _ASYNCHRONOUS.search(row.place.snippet):
-        return
-    loops = any(call.callee in _LOOPS and call.scope for _path, code in survey.sources() for call in code.calls)
-    if loops or any(entry.framework in _NEW_LOOPS for entry in survey.entries):
+    if row.place.path.endswith(".py") and _ASYNCHRONOUS.search(row.place.snippet) and starts_new_loops(survey):
         raise CannotEdit("it belongs to one event loop, and this app may start a new one for each request")
 
 
