@@ -40,6 +40,7 @@ _SET_UP = re.compile(
 )
 # A model is asked there for something else than an answer.
 _VERDICT = re.compile(r"(?i)^_?(?:is|has|check|verify|validate|ping|test)_?|valid|tokens?_|_tokens?|count|health")
+_WRAPS = re.compile(r"(?:^|\.)wrap(?:Generate|Stream)$")  # around each answer of a model of the AI SDK
 _HEADERS = re.compile(r"(?i)s-maxage|stale-while-revalidate|public, ?max-age")
 _NO_CACHE = {"0", "false", "no-store", "'no-store'"}
 _LEAST = 2
@@ -112,6 +113,8 @@ class _Finder:
 
     def _kind(self, file: SourceFile, function: Function) -> Kept:
         """Whose results a function's cache keeps."""
+        if _WRAPS.search(function.qualname):
+            return Kept.ANSWERS
         if self.reach.generates(file, function.span):
             return Kept.SET_UP if _VERDICT.search(function.name) else Kept.ANSWERS
         given = [row for row in function.parameters if row.name not in {"self", "cls"}]
@@ -165,6 +168,8 @@ class _Finder:
         function = file.functions.get(scope) or enclosing(file, scope)
         if function is None:
             return Kept.WORK
+        if _WRAPS.search(function.qualname):
+            return Kept.ANSWERS
         if self.reach.generates(file, function.span) and not _VERDICT.search(function.name):
             return Kept.ANSWERS
         return Kept.SET_UP if _SET_UP.search(function.name) else Kept.WORK

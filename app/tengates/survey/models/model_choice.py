@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Expr, ExprKind
+from tengates.model.code import Exit, Expr, ExprKind
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Presence, Survey
 from tengates.survey.bindings import Origin
@@ -23,6 +23,7 @@ _SMALL = re.compile(
 _LARGE = re.compile(
     r"(?i)gpt-?4(?!o-?mini|\.1-(?:mini|nano))|opus|sonnet|smart|large|strategic|\bpro\b|-pro\b|\d{2,3}b\b|o1\b|o3\b"
 )
+_CHOOSES = re.compile(r"(?i)^_?(?:select|choose|pick|route)_?model|^model_?for")
 _TASK = re.compile(r"(?i)complex|simple|difficult|task_?type|intent|reasoning_?needed|route|hard_?mode|easy")
 _MAKE = re.compile(r"(?s)[-_. \d].*")  # what follows a model's first word
 _PLAIN = re.compile(r"^[a-z]{2,20}(?:-[a-z]{1,20}){0,3}-v?\d|^[a-z]{2,20}\d")  # as in text-davinci-003, claude-v1
@@ -140,6 +141,8 @@ def _picked(file: SourceFile) -> Iterator[Routing]:
     for branch in file.code.branches:
         if not _TASK.search(branch.condition.text):
             continue
+        if branch.exit is Exit.RETURN and _CHOOSES.search(branch.scope.rpartition(".")[2]):
+            yield Routing(file.place(branch.span, branch.condition.text), "the model is picked by the task")
         for given in file.assignments(branch.span):
             if "model" in given.target.lower() and given.value.kind is ExprKind.STRING and "-" in given.value.text:
                 yield Routing(file.place(branch.span, branch.condition.text), "the model is picked by the task")

@@ -38,6 +38,8 @@ class Named:
     place: Place
     in_settings: bool
     name: str
+    call: ModelCall | None = None
+    made: tuple[Origin, ...] = ()  # what the name stands for, followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _judged(survey: Survey, call: ModelCall, start: Origin, value: Expr) -> Name
     if any(_is_setting(row, call) for row in made):
         return Named(call.place, in_settings=True, name=shown)
     literal = any(row.expr.kind is ExprKind.STRING for row in made)
-    return Named(call.place, in_settings=not literal and _has_variable(survey), name=shown)
+    in_settings = not literal and _has_variable(survey)
+    return Named(call.place, in_settings, shown, call, tuple(made))
 
 
 def _has_variable(survey: Survey) -> bool:
