@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from tengates.authoring.apps import app_folder, env_example
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
@@ -42,6 +42,8 @@ _SMALL = re.compile(r"(?i)mini|nano|haiku|flash|lite|small|3\.5-turbo")
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
 _ROUTES = {"route", "index", "page", "main", "__init__", "+server"}
 _HANDLERS = {"GET", "POST", "PUT", "PATCH", "DELETE", "handler", "default", "main"}
+_MAKERS = re.compile(r"^(?:@ai-sdk/|ai\.gateway$|@openrouter/)")  # a provider's function that makes a model of its name
+_SIZED = re.compile(r"[-\d]")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{1,80}")
 
 
@@ -104,11 +106,13 @@ class _Pins:
     def _model(self, call: ModelCall, found: Origin) -> None:
         path, expr = found.file.path, found.expr
         language = "python" if found.file.is_python else "javascript"
-        if not _NAME.fullmatch(expr.text):
+        if not _NAME.fullmatch(expr.text) or not _SIZED.search(expr.text):
             raise CannotEdit("the name of the model is no plain name")
         if is_browser_code(path, found.file.code):
             raise CannotEdit("this code runs in the browser, which has no environment; name the model on your server")
         constant = self._constant(language, call, expr.text)
+        if _uses(self.sheet, path, constant):
+            raise CannotEdit(f"this file has a {constant} of its own: read it from the environment there")
         home = self._home(path, language)
         self._constants.setdefault(language, {})[constant] = expr.text
         example = env_example(self.survey, app_folder(self.survey, path))
@@ -124,12 +128,17 @@ class _Pins:
         task = _upper(call.place.symbol.rpartition(".")[2]) or "OTHER"
         wanted = _KINDS.get(call.operation, "CHAT_MODEL")
         for name in (wanted, f"SMALL_{wanted}" if _SMALL.search(model) else f"LARGE_{wanted}", f"{task}_MODEL"):
-            if name not in self._names.values():
+            if name not in self._names.values() and name not in self._variables:
                 break
         else:
             name = f"{task}_MODEL_{len(self._names)}"
         self._names[language, model] = name
         return name
+
+    @cached_property
+    def _variables(self) -> frozenset[str]:
+        """Variables of the environment that the code reads already."""
+        return frozenset(row.name for _, code in self.survey.sources() for row in code.env_reads)
 
     def _home(self, path: str, language: str) -> Home:
         known = self._homes[language][0].path if language in self._homes else ""
@@ -215,7 +224,7 @@ class _Pins:
         home = javascript_home(self.survey, path, file, "x", f"{folder}{name}.{ending}")
         constant = _camel(f"{name.partition('.')[0]}-prompt" if "prompt" not in name else name.partition(".")[0])
         if file.uses(constant):
-            raise CannotEdit(f"this file uses the name {constant} already")
+            raise CannotEdit(f"this file has a {constant} of its own: read it from the environment there")
         needs = (_key(home.path), self.imports.need(path, home, constant))
         body = _module(file, constant, node.text(), ending)
         self.sheet.create(NewFile(home.path, body.encode(), _WHY_PROMPT, supporting=True, key=needs[0]))
@@ -275,7 +284,7 @@ def _literal(row: Named) -> Origin | None:
     found: list[Origin] = []
     for origin in row.made:
         expr = origin.expr
-        if expr.kind is ExprKind.CALL and expr.positional and expr.positional[0].kind is ExprKind.STRING:
+        if expr.kind is ExprKind.CALL and _MAKERS.match(expr.name) and _first(expr) is not None:
             found.append(Origin(origin.file, expr.positional[0], origin.scope))
         elif expr.kind is ExprKind.STRING:
             found.append(origin)
@@ -285,12 +294,25 @@ def _literal(row: Named) -> Origin | None:
     return next(iter(places.values())) if len(places) == 1 else None
 
 
+def _first(expr: Expr) -> Expr | None:
+    """The name that a provider's function is given."""
+    first = expr.positional[0] if expr.positional else None
+    return first if first is not None and first.kind is ExprKind.STRING else None
+
+
 def _in_place(sheet: Sheet, path: str, expr: Expr, name: str) -> Splice:
     data = sheet.data(path)
     written = data[expr.span.start : expr.span.end].decode("utf-8", "replace")
     if written.strip("\"'`") != expr.text or written[:1] not in "\"'`":
         raise CannotEdit("the name of the model is written in an unusual way")
     return Splice(expr.span.start, expr.span.end, name.encode())
+
+
+def _uses(sheet: Sheet, path: str, name: str) -> bool:
+    """Whether a file gives this name a meaning of its own."""
+    if path.endswith(".py"):
+        return name in sheet.python(path).layout.names
+    return sheet.javascript(path).uses(name)
 
 
 def _strings(tree: PythonTree) -> Iterator[ast.Constant]:
