@@ -9,6 +9,7 @@ from ast_grep_py import SgNode
 from tengates.authoring.app_places import ServedApp
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.input_explanations import checks_requests_alone
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.javascript_logging import failure_line
 from tengates.authoring.versions import version_of
@@ -21,7 +22,10 @@ _BLOCKS = {"program", "statement_block"}
 
 
 def answer_last_in_express(sheet: Sheet, survey: Survey, app: ServedApp, sentence: str) -> None:
-    """Add the middleware after the last route; CannotEdit says why it is not added."""
+    """Add the middleware after the last route; CannotEdit says why it is not added.
+
+    Where zod checks requests and nothing else, what it says is handed on.
+    """
     file = sheet.javascript(app.path)
     last = routes_of(survey, file, app)[-1]
     indent = file.source.indent(file.start(last))
@@ -35,8 +39,9 @@ def answer_last_in_express(sheet: Sheet, survey: Survey, app: ServedApp, sentenc
     answer = (
         f"json({{ error: {file.quoted(sentence)} }})" if _answers_data(survey) else f"send({file.quoted(sentence)})"
     )
-    lines = file.source.lines("", *_lines(file, app, answer), indent=indent)
-    sheet.mend(app.path, app.made.span.line, Splice(position, position, lead + lines), _WHY)
+    explained, needs = _explained(sheet, file, app) if checks_requests_alone(survey, app) else ((), ())
+    lines = file.source.lines("", *_lines(file, app, answer, explained), indent=indent)
+    sheet.mend(app.path, app.made.span.line, Splice(position, position, lead + lines), _WHY, needs)
     version = version_of(survey, "express", app.path)
     if version is not None and version < _FIVE:
         sheet.note(
@@ -45,7 +50,7 @@ def answer_last_in_express(sheet: Sheet, survey: Survey, app: ServedApp, sentenc
         )
 
 
-def _lines(file: JavaScriptFile, app: ServedApp, answer: str) -> tuple[str, ...]:
+def _lines(file: JavaScriptFile, app: ServedApp, answer: str, explained: tuple[str, ...]) -> tuple[str, ...]:
     unit, end = file.source.unit.decode(), file.semicolon
     err, req, res, following = ("err", "_req", "res", "next")
     if file.suffix in {"ts", "mts", "cts"}:
@@ -58,6 +63,7 @@ def _lines(file: JavaScriptFile, app: ServedApp, answer: str) -> tuple[str, ...]
     status = "err.status ?? 500" if "??" in file.text or "?." in file.text or file.is_module else "err.status || 500"
     return (
         f"{app.made.target}.use(({err}, {req}, {res}, {following}) => {{",
+        *(f"{unit}{line}" for line in explained),
         f"{unit}{failure_line(file, 'err')}",
         f"{unit}if (res.headersSent) {{",
         f"{unit}{unit}next(err){end}",
@@ -66,6 +72,22 @@ def _lines(file: JavaScriptFile, app: ServedApp, answer: str) -> tuple[str, ...]
         f"{unit}res.status({status}).{answer}{end}",
         f"}}){end}",
     )
+
+
+def _explained(sheet: Sheet, file: JavaScriptFile, app: ServedApp) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines for input that zod refused, and the keys to need."""
+    unit, end, local = file.source.unit.decode(), file.semicolon, file.has_import("zod", "z")
+    name, key = f"{local}.ZodError", f"import:{app.path}:zod"
+    if not local:
+        name = "ZodError"
+        sheet.support(app.path, file.add_import("zod", "ZodError"), "The new handler uses it.", key)
+    words = file.quoted("Some fields cannot be used.")
+    return (
+        f"if (err instanceof {name}) {{",
+        f"{unit}res.status(400).json({{ error: {words}, issues: err.issues }}){end}",
+        f"{unit}return{end}",
+        "}",
+    ), () if local else (key,)
 
 
 def _answers_data(survey: Survey) -> bool:

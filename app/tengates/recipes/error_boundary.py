@@ -9,6 +9,7 @@ from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.error_pages import add_error_pages, answer_for_django, hide_streamlit_details
 from tengates.authoring.express_last_answer import answer_last_in_express
+from tengates.authoring.input_explanations import checks_requests_alone, explain_in_flask
 from tengates.authoring.javascript_leaks import mend_javascript_leak
 from tengates.authoring.python_last_answers import Answering, answer_last, can_answer_last
 from tengates.authoring.python_leaks import mend_python_leak
@@ -18,7 +19,7 @@ from tengates.model.outcome import Site
 from tengates.model.survey import Survey
 from tengates.survey.service.last_resort import express_handlers, last_resorts
 
-_CONTROL = "errors.boundary"
+_CONTROL, _EXPLAINED = "errors.boundary", "errors.validation-messages"
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -46,9 +47,18 @@ def draft(inp: RecipeInput) -> Draft:
 
     sheet.each(inp.sites.get(_CONTROL, ()), mend)
     _last_answers(sheet, survey, sentence)
+    if inp.sites.get(_EXPLAINED):
+        _explain(sheet, survey)
     add_error_pages(sheet, survey, sentence)
     hide_streamlit_details(sheet, survey)
     return sheet.draft()
+
+
+def _explain(sheet: Sheet, survey: Survey) -> None:
+    """Hand on what pydantic says of a request, where nothing does."""
+    for app in served_apps(survey):
+        if app.framework == "flask" and checks_requests_alone(survey, app):
+            sheet.attempt(app.path, app.made.span.line, partial(explain_in_flask, sheet, survey, app))
 
 
 def _last_answers(sheet: Sheet, survey: Survey, sentence: str) -> None:
@@ -70,7 +80,7 @@ RECIPE = Recipe(
     id="error-boundary",
     title="Answer safely when something fails",
     tier=Tier.REVIEW,
-    controls=(_CONTROL, "errors.validation-messages"),
+    controls=(_CONTROL, _EXPLAINED),
     parameters=parameters,
     draft=draft,
 )
