@@ -12,6 +12,7 @@ from tengates.authoring.javascript_queries import JavaScriptQueries
 from tengates.authoring.page_cleaning import PageCleaning
 from tengates.authoring.python_commands import PythonCommands
 from tengates.authoring.python_queries import PythonQueries
+from tengates.authoring.template_marks import escape_shown
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
@@ -48,7 +49,12 @@ def draft(inp: RecipeInput) -> Draft:
             raise CannotEdit(reason)
         python = site.place.path.endswith(".py")
         if not python and not site.place.path.endswith(JAVASCRIPT):
-            raise CannotEdit("this template shows text as it is: take the mark that switches off escaping out by hand")
+            if "what a visitor sends" not in site.message:
+                raise CannotEdit(
+                    "this template shows what people saved as it is, perhaps on purpose: clean it when it is saved, or take the mark out by hand"
+                )
+            escape_shown(sheet, site.place)
+            return
         way = next((way for words, is_python, way in ways if words in site.message and is_python is python), None)
         if way is None:
             raise CannotEdit("this answers with a page put together from text: let a template write it, which escapes")
