@@ -412,7 +412,10 @@ def syntax_errors(data: bytes, path: str) -> int:
 def _bare(node: SgNode) -> SgNode:
     """An expression without its casts and parentheses."""
     while node.kind() in {"as_expression", "satisfies_expression", "parenthesized_expression"}:
-        node = next(child for child in node.children() if child.is_named())
+        inner = next((child for child in node.children() if child.is_named()), None)
+        if inner is None:
+            break
+        node = inner
     return node
 
 

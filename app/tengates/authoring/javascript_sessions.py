@@ -41,6 +41,8 @@ class JavaScriptSessions:
         call = file.call_at(place.span)
         arguments = file.arguments(call)
         flags = _flags(file)
+        if not arguments or any(item.kind() == "spread_element" for item in arguments):
+            raise CannotEdit("its arguments come in through a spread (...)")
         if len(arguments) == 2:  # noqa: PLR2004  a name and a value
             rows = [f"{name}: {value}" for name, value in flags.items()]
             text = _written(file, file.end(call), rows)
@@ -114,6 +116,8 @@ class JavaScriptSessions:
         file = self.sheet.javascript(place.path)
         node = file.call_at(place.span)
         given = call.expr.positional
+        if not given:
+            raise CannotEdit("it is called in an unusual way")
         lifted = self._lift(place, given[1] if len(given) > 1 else None, "JWT_SECRET")
         if lifted and (self._ends(place, call) or given[0].kind in {ExprKind.STRING, ExprKind.TEMPLATE}):
             return

@@ -10,6 +10,8 @@ from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.query_binding import Gap, Part
 
+_TEXTS = {"string", "template_string"}
+_PLAIN = {"identifier", "member_expression", "call_expression", "subscript_expression"}
 _UNKNOWN = "the text is put together in a way that this refactor does not follow"
 
 
@@ -18,7 +20,7 @@ def read_text(node: SgNode) -> tuple[Part, ...]:
     if node.kind() == "template_string":
         return tuple(_of_template(node))
     if node.kind() == "binary_expression":
-        parts = tuple(part for item in _operands(node) for part in _operand(item))
+        parts = tuple(_of_sum(node))
         if any(isinstance(part, Gap) for part in parts):
             return parts
     raise CannotEdit(_UNKNOWN)
@@ -62,16 +64,22 @@ def _plain(text: str) -> str:
     return text
 
 
-def _operands(node: SgNode) -> list[SgNode]:
-    if node.kind() == "parenthesized_expression":
-        inner = next((child for child in node.children() if child.is_named()), node)
-        return _operands(inner) if inner.kind() == "binary_expression" else [inner]
-    if node.kind() != "binary_expression":
-        return [node]
-    operator, left, right = node.field("operator"), node.field("left"), node.field("right")
-    if operator is None or operator.text() != "+" or left is None or right is None:
+def _of_sum(node: SgNode) -> list[Part]:
+    """The operands of a sum from left to right; what stands before the first text is one value: it may be numbers."""
+    operands: list[SgNode] = []
+    while node.kind() == "binary_expression":
+        operator, left, right = node.field("operator"), node.field("left"), node.field("right")
+        if operator is None or operator.text() != "+" or left is None or right is None:
+            raise CannotEdit(_UNKNOWN)
+        operands.append(right)
+        node = left
+    operands = [node, *reversed(operands)]
+    first = next((index for index, item in enumerate(operands) if item.kind() in _TEXTS), None)
+    if first is None:
         raise CannotEdit(_UNKNOWN)
-    return [*_operands(left), *_operands(right)]
+    if first > 1:
+        raise CannotEdit("the text begins with a sum of values")
+    return [part for item in operands for part in _operand(item)]
 
 
 def _operand(node: SgNode) -> list[Part]:
@@ -79,6 +87,9 @@ def _operand(node: SgNode) -> list[Part]:
         return [_unescaped(node.text())]
     if node.kind() == "template_string":
         return _of_template(node)
+    inner = next((child for child in node.children() if child.is_named()), None)
+    if node.kind() == "parenthesized_expression" and inner is not None and inner.kind() in _PLAIN:
+        return [Gap(inner.text())]
     return [Gap(node.text())]
 
 

@@ -228,9 +228,12 @@ def _of_sum(tree: PythonTree, node: ast.BinOp) -> Written:
 
 
 def _operands(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return [*_operands(node.left), *_operands(node.right)]
-    return [node]
+    """The operands of a sum from left to right; one in parentheses is one value."""
+    found: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def _plain(node: ast.expr) -> ast.expr:
