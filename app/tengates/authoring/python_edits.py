@@ -67,7 +67,7 @@ class PythonFile:
             return ()
         if existing := self._extendable(module):
             assert existing.brackets is not None  # noqa: S101  _extendable chose it for that
-            return (self._into_names(existing.brackets, [name for name, _ in existing.names], missing),)
+            return self._into_names(existing.brackets, [name for name, _ in existing.names], missing)
         return (self._import_line(module, f"from {module} import {', '.join(missing)}"),)
 
     @cached_property
@@ -116,17 +116,23 @@ class PythonFile:
                 return item
         return None
 
-    def _into_names(self, inside: Brackets, known: list[str], missing: list[str]) -> Splice:
-        """A name among sorted names takes its place; others, and several, come last."""
-        later = [
-            span for name, span in zip(known, inside.items, strict=True) if _isort_key(name) > _isort_key(missing[0])
-        ]
-        if len(missing) > 1 or not later or known != sorted(known, key=_isort_key):
-            return insert_item(self.source, inside, ", ".join(missing).encode())
-        start, name = later[0][0], missing[0].encode()
+    def _into_names(self, inside: Brackets, known: list[str], missing: list[str]) -> tuple[Splice, ...]:
+        """Names among sorted names take their places; others come last."""
+        rows: dict[int, list[str]] = {}
+        for name in missing:
+            later = [
+                span[0] for other, span in zip(known, inside.items, strict=True) if _isort_key(other) > _isort_key(name)
+            ]
+            is_sorted = known == sorted(known, key=_isort_key)
+            rows.setdefault(later[0] if later and is_sorted else len(self.source.data), []).append(name)
+        last = rows.pop(len(self.source.data), [])
+        placed = tuple(self._before(start, names) for start, names in rows.items())
+        return (*placed, *([insert_item(self.source, inside, ", ".join(last).encode())] if last else []))
+
+    def _before(self, start: int, names: list[str]) -> Splice:
         lead = self.source.data[self.source.line_start(start) : start]
         gap = self.source.newline + lead if self.source.begins_line(start) else b" "
-        return Splice(start, start, name + b"," + gap)
+        return Splice(start, start, b"".join(name.encode() + b"," + gap for name in names))
 
     def _bytes(self, item: ImportLayout) -> bytes:
         return self.source.data[item.start : item.end]

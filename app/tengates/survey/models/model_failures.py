@@ -28,6 +28,8 @@ _TELLS = re.compile(
 _LOGS = re.compile(
     r"(?i)(?:^|[._])log(?:ger|ging)?\.|^console\.|(?:^|\.)print$|capture_?exception|sentry|traceback|\.exception$"
 )
+_EVERY = re.compile(r"^(?:openai|anthropic|groq|together)\.APIError$|\.(?:OpenAIError|AnthropicError|GroqError)$")
+_APART = re.compile(r"instanceof\s[\w.]{0,80}APIError\b|\bAPICallError\.isInstance\(")
 _TRACE = re.compile(r"format_exc\(|traceback\.|\.stack\b")
 _STATUS = re.compile(r"(?i)^[\s\"'`]{0,4}(?:internal(?: server)? error|error|server error|internal)?[\s.\"'`!]{0,4}$")
 _HTTP = re.compile(
@@ -160,6 +162,8 @@ class _Walker:
         """What the handlers of one `try` do with a model's failure; None when it goes on upwards."""
         broad = [row for row in group if not row.types or _BROAD & {name.rpartition(".")[2] for name in row.types}]
         narrow = [row for row in group if row not in broad and any(_MODELS.search(name) for name in row.types)]
+        if broad and _answers_apart(file, broad[0]):
+            return Ending.SAFE, file.path, broad[0].span.line, False
         ends = [(self._ending(file, row), row) for row in (*broad, *narrow)]
         known = [(ending, row) for ending, row in ends if ending is not None]
         if not known:
@@ -168,10 +172,10 @@ class _Walker:
             ending = self._ending(file, broad[0]) or Ending.RAW
             better = [row for other, row in known if other >= Ending.SAFE]
             if ending < Ending.SAFE and better:
-                return Ending.SAFE, file.path, better[0].span.line, True
+                return Ending.SAFE, file.path, better[0].span.line, not any(map(_is_every, better))
             return ending, file.path, broad[0].span.line, False
         best, row = max(known, key=lambda pair: pair[0])
-        return best, file.path, row.span.line, True
+        return best, file.path, row.span.line, best < Ending.SAFE or not any(_is_every(other) for _, other in known)
 
     def _ending(self, file: SourceFile, handler: Handler) -> Ending | None:
         """How one handler ends it; None when it passes the failure on."""
@@ -205,6 +209,22 @@ class _Walker:
     def _asks_again(self, file: SourceFile, handler: Handler) -> bool:
         """Whether a model is asked within the handler."""
         return bool(handler.calls) and self.reach.generates(file, handler.span)
+
+
+def _answers_apart(file: SourceFile, handler: Handler) -> bool:
+    """`if (error instanceof OpenAI.APIError) return Response.json({ error: "…" })`: the model's failures in words."""
+    return any(
+        _APART.search(row.condition.text)
+        and "429" not in row.condition.text
+        and row.exit is Exit.RETURN
+        and any(_says(value) for call in file.calls(row.span) for value in _values(call.expr))
+        for row in file.branches(handler.span)
+    )
+
+
+def _is_every(handler: Handler) -> bool:
+    """Whether it catches whatever the provider's SDK raises."""
+    return any(_EVERY.search(name) for name in handler.types)
 
 
 def _around(file: SourceFile, call: Call) -> Iterator[list[Handler]]:
