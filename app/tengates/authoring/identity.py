@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from string import Template
+from weakref import WeakKeyDictionary
 
 from tengates import assets
 from tengates.authoring.apps import app_folder, env_example
@@ -21,9 +22,13 @@ LOGIN = "Please log in."
 _PACKAGES = re.compile(
     r"^(?:next-auth|@auth/|@clerk/|@auth0/|auth0$|express-openid-connect|better-auth|lucia|iron-session|passport|"
     r"@supabase/(?:ssr|auth-helpers)|firebase/auth|firebase-admin/auth|@kinde-oss/|@workos-inc/|@stackframe/|"
-    r"jsonwebtoken$|jose$|cookie-session$|express-session$|"
-    r"flask_login|flask_jwt_extended|flask_httpauth|flask_security|fastapi_users|fastapi\.security|authlib|jwt$|jose\b|passlib|pwdlib|firebase_admin)"
+    r"jsonwebtoken$|jose$|bcrypt|argon2|cookie-session$|express-session$|"
+    r"flask_login|flask_jwt_extended|flask_httpauth|flask_security|fastapi_users|fastapi\.security|authlib|argon2|jwt$|jose\b|passlib|pwdlib|firebase_admin)"
 )
+_SIGNS_IN = re.compile(
+    r"(?:^|\.)auth(?:\(\))?\.(?:sign(?:In|Up)\w*|getUser|getSession|get_user|sign_in\w*|sign_up|onAuthStateChange)$|(?:^|\.)signInWith\w+$"
+)
+_KNOWN: WeakKeyDictionary[Survey, dict[tuple[str, bool], str]] = WeakKeyDictionary()
 _ASKS = re.compile(
     r"(?i)(?:^|[._])(?:auth|get_?auth|get_?current_?\w*user\w*|current_?user|get_?server_?session|get_?user_?session|auth(?:\(\))?\.get_?user|"
     r"get_?session|get_?authenticated_?user\w*)$"
@@ -96,19 +101,35 @@ def guard_text(name: str, signer: str) -> str:
 
 def refuse_known_login(survey: Survey, entry: EntryPoint) -> None:
     """CannotEdit where the app has a login of some kind: a second one beside it would lock everybody out."""
-    root = app_folder(survey, entry.place.path)
     python = entry.place.path.endswith(".py")
-    for path, code in survey.sources():
-        if path.endswith(".py") == python and path.startswith(root):
-            for item in code.imports:
-                if _PACKAGES.match(item.module) and not item.is_type:
-                    raise CannotEdit(f"the app has a login already ({path} uses {item.module}); ask it here by hand")
+    known = _known_login(survey, app_folder(survey, entry.place.path), python=python)
+    if known:
+        raise CannotEdit(f"the app has a login already ({known}); ask it here by hand")
     for row in survey.entries:
         where = row.pattern or row.place.path
         if row.place.path.endswith(".py") == python and is_login(row):
             raise CannotEdit(f"people log in at {where}: check that login here, by hand")
         if row.framework == entry.framework and any(item.kind in _CHECKS for item in row.guards):
             raise CannotEdit(f"{where} asks who is calling in a way of its own: do the same here, by hand")
+
+
+def _known_login(survey: Survey, root: str, *, python: bool) -> str:
+    """What shows that an application logs people in, "" when nothing does; looked for once."""
+    kept = _KNOWN.setdefault(survey, {})
+    if (root, python) not in kept:
+        kept[root, python] = next(_signs(survey, root, python=python), "")
+    return kept[root, python]
+
+
+def _signs(survey: Survey, root: str, *, python: bool) -> Iterator[str]:
+    for path, code in survey.sources():
+        if path.endswith(".py") == python and path.startswith(root):
+            for item in code.imports:
+                if _PACKAGES.match(item.module) and not item.is_type:
+                    yield f"{path} uses {item.module}"
+            for call in code.calls:
+                if _SIGNS_IN.search(call.callee[-60:]):
+                    yield f"{path} calls {call.written[-40:]}"
 
 
 def refuse_asked(survey: Survey, entry: EntryPoint) -> None:
