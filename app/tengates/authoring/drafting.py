@@ -118,6 +118,16 @@ class Sheet:
         """Whether a supporting edit of this file has this key already."""
         return any(edit.supporting and edit.key == key for edit in self._edits.get(path, ()))
 
+    def merge_lines(self, file: NewFile) -> None:
+        """A new file, or those of its lines that one which this draft already creates does not have."""
+        known = self._new.get(file.path)
+        if known is None:
+            self._new[file.path] = file
+            return
+        there = set(known.content.split(b"\n"))
+        missing = [line for line in file.content.split(b"\n") if line not in there]
+        self._new[file.path] = replace(known, content=known.content + b"".join(line + b"\n" for line in missing))
+
     def untrack(self, path: str, why: str) -> None:
         """Take a file out of git's index and leave it on disk."""
         self._untracked[path] = Untrack(path, why)

@@ -112,12 +112,12 @@ def _normal(text: bytes) -> str:
     return re.sub(r"[-_.]+", "-", match.group().decode()).lower() if match else ""
 
 
-def node_dependency(source: Source, name: str, wanted: str) -> Splice:
-    """A new entry of `dependencies` in package.json, in its place when they are sorted."""
+def node_dependency(source: Source, name: str, wanted: str, into: str = "dependencies") -> Splice:
+    """A new entry of `dependencies` (or another list) in package.json, in its place when they are sorted."""
     root = SgRoot(source.data.decode("utf-8-sig"), "json").root()
     shift = _Bytes(source)
     top = next((node for node in root.children() if node.kind() == "object"), None)
-    entries = _member(top, "dependencies") if top is not None else None
+    entries = _member(top, into) if top is not None else None
     if entries is None or entries.kind() != "object":
         raise CannotEdit("it has no list of dependencies")
     pairs = [node for node in entries.children() if node.kind() == "pair"]
@@ -129,6 +129,25 @@ def node_dependency(source: Source, name: str, wanted: str) -> Splice:
         return Splice(start, start, item + b"," + source.newline + lead)
     spans = tuple((shift.start(node), shift.end(node)) for node in pairs)
     return insert_item(source, Brackets(shift.start(entries) + 1, shift.end(entries) - 1, spans), item)
+
+
+def node_script(source: Source, name: str, command: str) -> Splice:
+    """A script of package.json: a new one, or in the place of npm's "no test specified"."""
+    root = SgRoot(source.data.decode("utf-8-sig"), "json").root()
+    shift = _Bytes(source)
+    top = next((node for node in root.children() if node.kind() == "object"), None)
+    scripts = _member(top, "scripts") if top is not None else None
+    if scripts is None or scripts.kind() != "object":
+        raise CannotEdit("it has no scripts")
+    old = _member(scripts, name)
+    text = f'"{command}"'.encode()
+    if old is not None:
+        if "no test specified" not in old.text():
+            raise CannotEdit("it has a script of this name already")
+        return Splice(shift.start(old), shift.end(old), text)
+    spans = tuple((shift.start(node), shift.end(node)) for node in scripts.children() if node.kind() == "pair")
+    item = f'"{name}": '.encode() + text
+    return insert_item(source, Brackets(shift.start(scripts) + 1, shift.end(scripts) - 1, spans), item)
 
 
 def _member(node: SgNode, key: str) -> SgNode | None:
