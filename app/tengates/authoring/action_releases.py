@@ -8,7 +8,7 @@ from functools import cache
 
 from tengates import assets
 
-_WRITTEN = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?$")
+_MAJOR = re.compile(r"v?\d+$")
 
 
 def pinned(action: str) -> str:
@@ -20,15 +20,16 @@ def pinned(action: str) -> str:
 def commit_of(action: str, written: str) -> tuple[str, str] | None:
     """Commit and release of an action that is written by a tag: a major version, or a release that is known.
 
-    `v4` is the newest known release of that major version, which is what the tag stands for.
+    `v4` is the newest known release of that major version, which is what the tag stands for; a branch that
+    everything lands on is the newest release.
     """
     releases = _releases().get("/".join(action.split("/")[:2]), {})
     if written in releases:
         return releases[written], written
-    wanted = _WRITTEN.match(written)
-    if wanted is None or wanted.group(2):
-        return None
-    fits = [name for name in releases if (row := _WRITTEN.match(name)) and row.group(1) == wanted.group(1)]
+    if releases and written in {"main", "master"}:
+        return list(releases.values())[-1], list(releases)[-1]
+    wanted = _MAJOR.match(written)
+    fits = [name for name in releases if wanted is not None and name.startswith(f"{written}.")]
     return (releases[fits[-1]], fits[-1]) if fits else None
 
 

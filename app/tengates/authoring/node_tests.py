@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.authoring.apps import lock_command
 from tengates.authoring.drafting import Sheet
@@ -50,7 +51,7 @@ class NodeTests:
         for path, code in self._sources():
             made = next((row for row in code.assignments if row.value.name in {"express", "express.default"}), None)
             if made is not None:
-                self.sheet.attempt(path, made.span.line, lambda path=path, code=code, name=made.target: self._express(path, code, name))  # type: ignore[misc]  # fmt: skip
+                self.sheet.attempt(path, made.span.line, partial(self._express, path, code, made.target))  # fmt: skip
 
     def functions(self) -> None:
         """Exported functions whose arguments and answers are plain and typed."""
@@ -165,7 +166,7 @@ class NodeTests:
         manifest = f"{self.chain.prefix}package.json"
         if not any(name == "test" and "no test specified" not in text for name, text in self.chain.scripts):
             splice = node_script(Source(self.sheet.data(manifest)), "test", "vitest run")
-            self.sheet.support(manifest, [splice], "`npm test` runs the tests.", f"script:{manifest}")
+            self.sheet.support(manifest, [splice], "Runs the tests with `npm test`.", f"script:{manifest}")
             keys = (*keys, f"script:{manifest}")
         return (*keys, *self._settings())
 

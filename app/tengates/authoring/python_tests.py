@@ -96,7 +96,7 @@ class PythonTests:
         self.sheet.note("Run them with `python manage.py test`, with the variables set that the settings read.")
 
     def _functions(self, found: list[tuple[Importable, list[FunctionTest]]]) -> None:
-        needs = self.around([place for place, _ in found], client=False, model=False)
+        needs = self.around([place for place, _ in found])
         rows = [row for _, tests in found for row in tests]
         self._create("tests/test_functions.py", function_file(rows), _WHY_FUNCTIONS, needs)
 
@@ -116,7 +116,7 @@ class PythonTests:
             raise CannotEdit(f"{path} is there already; add the tests to it by hand")
         self.sheet.create(NewFile(path, text.encode(), why, needs=needs))
 
-    def around(self, places: list[Importable], *, client: bool, model: bool) -> tuple[str, ...]:
+    def around(self, places: list[Importable], *, client: bool = False, model: bool = False) -> tuple[str, ...]:
         """Settings, variables and packages that the tests need; the keys of the files that hold them."""
         roots = {place.root for place in places}
         if len(roots) != 1:
@@ -150,9 +150,12 @@ class PythonTests:
         return self._support("tests/conftest.py", head + "".join(lines))
 
     def _packages(self, *, client: bool) -> tuple[str, ...]:
-        needed = [PYTEST] if "pytest" not in self.chain.packages else []
-        if client and not {"httpx", "httpx2"} & self.chain.packages:
-            needed.append(HTTPX)
+        there = {"httpx", "httpx2"} & self.chain.packages
+        return self.packages([PYTEST, *([HTTPX] if client and not there else [])])
+
+    def packages(self, wanted: list[str]) -> tuple[str, ...]:
+        """Those that the application does not declare, in `requirements-dev.txt` or as a command to run."""
+        needed = [row for row in wanted if row.partition(">")[0] not in self.chain.packages]
         if not needed:
             return ()
         names = " ".join(f'"{row}"' for row in needed)

@@ -72,7 +72,8 @@ class RouteFile:
         return [f"def test_{name}(client: {kind}) -> None:", f"    assert {claim}"]
 
     def _claims(self, entry: EntryPoint, *, catches_all: bool) -> Iterator[tuple[str, str]]:
-        if not entry.pattern.startswith("/") or not entry.methods:
+        decorators = entry.function.decorators if entry.function is not None else ()
+        if not entry.pattern.startswith("/") or not entry.methods or any("websocket" in row.name for row in decorators):
             return
         word, path = _word(entry), _GAP.sub("1", entry.pattern)
         answered = False

@@ -36,7 +36,7 @@ _LANGSMITH = re.compile(
     r"(?:^|\.)(?:evaluate|aevaluate|create_dataset|createDataset|create_examples|run_on_dataset|arun_on_dataset)$"
 )
 _ASSERTING = re.compile(r"(?:^|\.)(?:assert_test|assertTest|assert_almost_equal)$|^expect(?:$|\(|\.(?:soft|poll)\b)")
-_PROMPT = re.compile(r"prompt|system_?message", re.IGNORECASE)
+_PROMPT = re.compile(r"prompt|system_?message|(?-i:^INSTRUCTIONS$)", re.IGNORECASE)
 _NO_PROMPT = re.compile(
     r"^prompt(?:_toolkit|s|er)?$|inquirer|sqlalchemy|PromptSession|BeforeInstallPrompt|prompt_?(?:id|history|token|cost|count)"
     r"|(?:user|first|last)_?prompt",
@@ -95,7 +95,11 @@ def _about_prompts(code: Code, own: frozenset[str]) -> str:
         word = item.name if item.name not in {"", "*", "default"} else item.local
         last = item.module.replace("\\", "/").rpartition("/")[2].rpartition(".")[2]
         for name in (word, last):
-            if _PROMPT.search(name) and not _NO_PROMPT.search(name) and _is_used(code, item.local):
+            if (
+                _PROMPT.search(name)
+                and not _NO_PROMPT.search(name)
+                and (item.name.isupper() or _is_used(code, item.local))
+            ):
                 return word if _PROMPT.search(word) else f"{word} of {last}"
     return ""
 
