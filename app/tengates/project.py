@@ -139,8 +139,12 @@ class Project:
         *,
         start: dt.date | None = None,
         hours_per_week: float | None = None,
+        offers: tuple[RecipeOffer, ...] | None = None,
     ) -> Plan:
-        """The hardening plan made from the latest scan; what is not given here is as the founder's own file says."""
+        """The hardening plan made from the latest scan; what is not given here is as the founder's own file says.
+
+        `offers` are the recipes that its tasks may name, which take longer to find than all the rest; None: all.
+        """
         session = self._scanned()
         kept = self.words.plan
         words = replace(
@@ -150,13 +154,14 @@ class Project:
             hours_per_week=hours_per_week if hours_per_week is not None else kept.hours_per_week,
         )
         lost = lost_since(self._folder.annals.newest(_LOOKED_BACK))
-        return make_plan(session.scorecard, session.said.minimums, self.offers(), words, lost)
+        found = self.offers() if offers is None else offers
+        return make_plan(session.scorecard, session.said.minimums, found, words, lost)
 
     def what_if(self, task_ids: Iterable[str]) -> Scorecard:
         """The scorecard if these tasks of the plan were done and all else stayed."""
         session = self._scanned()
         wanted = set(task_ids)
-        tasks = [task for task in self.plan().tasks if task.template.id in wanted]
+        tasks = [task for task in self.plan(offers=()).tasks if task.template.id in wanted]
         return with_tasks_done(session.scorecard, session.said.minimums, tasks)
 
     def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
@@ -177,9 +182,13 @@ class Project:
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         """The recipes that apply here, computed once per scan."""
-        if self._offers is None:
-            self._offers = proposing.offers(self._scanned(), self._folder.read)
-        return self._offers
+        session = self._scanned()
+        if self._offers is not None:
+            return self._offers
+        found = proposing.offers(session, self._folder.read)
+        if self._session is session:  # a scan may have ended meanwhile
+            self._offers = found
+        return found
 
     def propose(self, recipe_id: str, values: Mapping[str, str] | None = None) -> Proposal:
         """A verified change set; nothing is written. InputError for an unknown recipe or a value that cannot be used."""

@@ -124,8 +124,8 @@ class FakeProject:
             raise InputError("This folder has not been scanned yet. Scan it first.")
         return self.report
 
-    def plan(self) -> Plan:
-        return make_plan(self._scanned().scorecard, {}, self.offers(), self.plan_words)
+    def plan(self, *, offers: tuple[RecipeOffer, ...] | None = None) -> Plan:
+        return make_plan(self._scanned().scorecard, {}, self.offers() if offers is None else offers, self.plan_words)
 
     def history(self, _count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
         return steps(tuple(reversed(self.records)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
@@ -17,6 +18,7 @@ from tengates.authoring.edits import BOM, Brackets, CannotEdit
 from tengates.authoring.python_shapes import Argument, CallLayout, ImportLayout, PythonLayout, Statement
 
 
+@lru_cache(maxsize=128)  # measuring takes a tenth of a second a file, and every recipe asks for the same ones
 def read_layout(data: bytes) -> PythonLayout:
     """Parse and measure a file. CannotEdit says why a file cannot be edited byte by byte."""
     module = parse(data)

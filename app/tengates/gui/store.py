@@ -12,19 +12,18 @@ from PySide6.QtCore import QObject, Signal
 
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
-from tengates.gui.tasks import Job, Lane, Tasks
+from tengates.gui.scanning import Scanned, judged_again, offers_of, scan
+from tengates.gui.tasks import Lane, Tasks
 from tengates.home import today
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan, TaskWord
-from tengates.model.record import Moved, ScanRecord
-from tengates.model.score import ScanReport, Scorecard
+from tengates.model.score import Scorecard
 from tengates.project import Considered, Page, Progress, Project
 from tengates.settings import Settings, with_recent, write_atomically
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
-_KEPT = 60  # scans that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,6 @@ class Door:
     sample: Callable[[], Path]
     load: Callable[[], Settings]
     save: Callable[[Settings], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scanned:
-    report: ScanReport
-    plan: Plan
-    offers: tuple[RecipeOffer, ...]
-    operations: tuple[Operation, ...]
-    history: tuple[tuple[ScanRecord, Moved | None], ...]
 
 
 class Store(QObject):
@@ -93,7 +83,7 @@ class Store(QObject):
         if project is None:
             return
         self._now(replace(self.moment, scanning=Scanning("Listing files"), stale=False, problem=""))
-        self.tasks.start("scan", lambda job: _scan(project, job), self._scanned, self._not_scanned, progress=self._told)
+        self.tasks.start("scan", lambda job: scan(project, job), self._scanned, self._not_scanned, progress=self._told)
 
     def stop(self) -> None:
         """Stop the scan that runs."""
@@ -172,7 +162,7 @@ class Store(QObject):
         if project := self._project:
             self._work("Keeping your words")
             self.tasks.start(
-                "answer", lambda _job: _again(project, lambda: change(project)), self._scanned, self._failed
+                "answer", lambda _job: judged_again(project, lambda: change(project)), self._scanned, self._failed
             )
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
@@ -222,7 +212,7 @@ class Store(QObject):
         )
         self.scan()
 
-    def _scanned(self, found: _Scanned) -> None:
+    def _scanned(self, found: Scanned) -> None:
         before = self.moment
         applied = replace(before.applied, settled=True) if before.applied else None
         self._now(
@@ -231,7 +221,6 @@ class Store(QObject):
                 folder=found.report.folder,
                 report=found.report,
                 plan=found.plan,
-                offers=found.offers,
                 operations=found.operations,
                 history=found.history,
                 previous=flow.scores_of(before.report) or flow.scores_before(found.report, found.history),
@@ -241,6 +230,12 @@ class Store(QObject):
                 applied=applied,
             )
         )
+        if project := self._project:
+            self.tasks.start("offers", lambda _job: offers_of(project), self._offered, self._failed, lane=Lane.READING)
+
+    def _offered(self, found: tuple[Plan, tuple[RecipeOffer, ...]]) -> None:
+        plan, offers = found
+        self._now(replace(self.moment, plan=plan, offers=offers))
 
     def _not_scanned(self, failure: BaseException) -> None:
         self._now(replace(self.moment, scanning=None))
@@ -276,24 +271,6 @@ class Store(QObject):
         if moment != self.moment:
             self.moment = moment
             self.changed.emit(moment)
-
-
-def _scan(project: Project, job: Job) -> _Scanned:
-    report = project.scan(job.tell, job.cancelled)
-    return _collect(project, report)
-
-
-def _again(project: Project, change: Callable[[], None]) -> _Scanned:
-    """Change the founder's words and judge again."""
-    change()
-    report = project.report
-    if report is None:
-        raise Interrupted("The folder was not scanned yet.")
-    return _collect(project, report)
-
-
-def _collect(project: Project, report: ScanReport) -> _Scanned:
-    return _Scanned(report, project.plan(), project.offers(), project.operations(), project.history(_KEPT))
 
 
 def _ignore(_value: object) -> None:

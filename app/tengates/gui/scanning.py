@@ -1,0 +1,51 @@
+"""What a scan, or a change of the founder's words, leads to: gathered off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tengates.gui.tasks import Job
+from tengates.model.change import Operation, RecipeOffer
+from tengates.model.errors import Interrupted
+from tengates.model.plan import Plan
+from tengates.model.record import Moved, ScanRecord
+from tengates.model.score import ScanReport
+from tengates.project import Project
+
+_KEPT = 60  # scans that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Everything a page may ask for, but the guided fixes."""
+
+    report: ScanReport
+    plan: Plan
+    operations: tuple[Operation, ...]
+    history: tuple[tuple[ScanRecord, Moved | None], ...]
+
+
+def scan(project: Project, job: Job) -> Scanned:
+    """Read and judge the folder."""
+    report = project.scan(job.tell, job.cancelled)
+    return _collected(project, report)
+
+
+def judged_again(project: Project, change: Callable[[], None]) -> Scanned:
+    """Change the founder's words and judge again."""
+    change()
+    report = project.report
+    if report is None:
+        raise Interrupted("The folder was not scanned yet.")
+    return _collected(project, report)
+
+
+def _collected(project: Project, report: ScanReport) -> Scanned:
+    return Scanned(report, project.plan(offers=()), project.operations(), project.history(_KEPT))
+
+
+def offers_of(project: Project) -> tuple[Plan, tuple[RecipeOffer, ...]]:
+    """The guided fixes, which take longer to find than the scorecard, and the plan that names them."""
+    offers = project.offers()
+    return project.plan(offers=offers), offers
