@@ -22,6 +22,7 @@ TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
 PINS: Mapping[str, str] = json.loads(NODE_PINS.read_text("utf-8"))["dependencies"]
 LOOSE = {"strict": False, "allowJs": True, "checkJs": True}
+ALIAS = re.compile(rb"(?<=[\"'])@/")
 RENAMED = {"ai": 5, "zod": 4}  # the major version since which the names are those of the installed one
 NO_MODULE = re.compile(r"TS(?:2307|7016|2882): .*?['\"]((?:@[\w.-]+/)?[\w.-]+)")
 IDS = [recipe.id for recipe in load_catalog().recipes]
@@ -66,7 +67,13 @@ def _write(folder: Path, files: Mapping[str, bytes], endings: tuple[str, ...]) -
         if path.endswith(endings):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text)
+            target.write_bytes(ALIAS.sub(_root_from(path).encode(), text))
+
+
+def _root_from(path: str) -> str:
+    """What `@/` stands for in this file: all examples share one configuration, so each says it for itself."""
+    depth = path.removeprefix("src/").count("/")
+    return "../" * depth or "./"
 
 
 def _speaks_the_installed_api(example: RecipeExample) -> bool:

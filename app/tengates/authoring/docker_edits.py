@@ -49,16 +49,31 @@ def user(source: Source, file: ImageFile, stage: Stage) -> Splice:
     match = _OFFICIAL.match(image)
     if match is None:
         raise CannotEdit(f"whether {image} has a user of its own is not known to this refactor; add USER by hand")
+    _refuse_roots_own(file, stage)
     position = _before_start(source, file, stage)
-    if match.group(1) == "node":
-        return Splice(position, position, source.new_line_before(position) + source.lines("USER node"))
     folder = next(
         (step.argument.strip() for step in reversed(list(file.steps(stage))) if step.keyword == "WORKDIR"), ""
     )
+    named = re.fullmatch(r"/[\w/.-]+", folder) is not None and folder != "/"
+    if match.group(1) == "node":
+        own = (f"RUN chown -R node:node {folder}",) if named else ()
+        return Splice(position, position, source.new_line_before(position) + source.lines(*own, "USER node"))
     make = "adduser -D app" if "alpine" in (match.group(2) or "") else "useradd --create-home app"
-    own = f" && chown -R app:app {folder}" if re.fullmatch(r"/[\w/.-]+", folder) and folder != "/" else ""
-    lines = source.lines(f"RUN {make}{own}", "USER app")
+    giving = f" && chown -R app:app {folder}" if named else ""
+    lines = source.lines(f"RUN {make}{giving}", "USER app")
     return Splice(position, position, source.new_line_before(position) + lines)
+
+
+def _refuse_roots_own(file: ImageFile, stage: Stage) -> None:
+    """What was installed for root alone could not be started by another user."""
+    for step in file.steps(stage):
+        manager = re.search(r"\b(poetry|pipenv|pdm|uv|hatch)\b[\s\",]+run\b", step.argument)
+        if step.keyword in _START and manager is not None:
+            raise CannotEdit(
+                f"{manager.group(1)} keeps its environment in root's own folder; move that first, then add USER"
+            )
+        if "/root" in step.argument or "--user" in step.argument:
+            raise CannotEdit("part of it is installed in root's own folder; move that first, then add USER")
 
 
 def health_check(source: Source, file: ImageFile, stage: Stage, asked: Health) -> Splice:
@@ -105,7 +120,13 @@ def _before_start(source: Source, file: ImageFile, stage: Stage) -> int:
         raise CannotEdit("other images are built on it (ONBUILD)")
     starts = [step for step in stage.instructions if step.keyword in _START]
     if starts:
-        return _line(source, starts[0].line)[0]
+        position = _line(source, starts[0].line)[0]
+        while position > source.start:
+            above = source.line_start(position - 1)
+            if not source.data[above:position].lstrip().startswith(b"#"):
+                break
+            position = above
+        return position
     if stage is not file.stages[-1]:
         raise CannotEdit("another stage starts after it, and it says no command")
     return len(source.data)

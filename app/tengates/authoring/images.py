@@ -44,9 +44,15 @@ def program_of(survey: Survey) -> Program:
     return found[0]
 
 
-def health_path(survey: Survey) -> str:
-    """An open address that answers GET: the health route, else the start page, "" when there is none."""
-    rows = [row for row in survey.entries if (not row.methods or "GET" in row.methods) and not row.guards]
+def health_path(survey: Survey, folder: str) -> str:
+    """An open address of this folder's program that answers GET: the health route, else the start page, else "".
+
+    Django refuses a request that names no host of its own, so there a connection must do.
+    """
+    rows = [row for row in survey.entries if row.place.path.startswith(folder) and not row.guards]
+    rows = [row for row in rows if not row.methods or "GET" in row.methods]
+    if any(row.framework == "django" for row in rows):
+        return ""
     named = next((row.pattern for row in rows if _HEALTH.search(row.pattern)), "")
     return named or next((row.pattern for row in rows if row.pattern == "/"), "")
 

@@ -80,7 +80,8 @@ def _mend(sheet: Sheet, inp: RecipeInput, site: Site) -> None:
 
 
 def _asked(inp: RecipeInput, file: ImageFile, stage: Stage) -> Health:
-    return Health(port_of(file, stage), health_path(inp.survey))
+    folder = file.path[: file.path.rfind("/") + 1]
+    return Health(port_of(file, stage), health_path(inp.survey, folder))
 
 
 def _ignore(sheet: Sheet, file: ImageFile) -> None:
@@ -109,7 +110,7 @@ def _new_image(sheet: Sheet, inp: RecipeInput) -> None:
         if sheet.exists(folder + name):
             raise CannotEdit(f"{folder}{name} is there already")
     needs = need_package(sheet, inp.survey, f"{folder}main.py", program.needs) if program.needs[0] else ()
-    asked = Health(program.port, health_path(inp.survey))
+    asked = Health(program.port, health_path(inp.survey, folder))
     text = _python_image(program, asked, inp) if program.language == "python" else _node_image(program, asked, inp)
     sheet.create(
         NewFile(f"{folder}Dockerfile", text.encode(), "The program runs the same on every machine.", needs=needs)
