@@ -23,6 +23,7 @@ JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
 PINS: Mapping[str, str] = json.loads(NODE_PINS.read_text("utf-8"))["dependencies"]
 LOOSE = {"strict": False, "allowJs": True, "checkJs": True}
 ALIAS = re.compile(rb"(?<=[\"'])@/")
+UNTYPED = re.compile(r"TS70(?:06|31):")
 RENAMED = {"ai": 5, "zod": 4}  # the major version since which the names are those of the installed one
 NO_MODULE = re.compile(r"TS(?:2307|7016|2882): .*?['\"]((?:@[\w.-]+/)?[\w.-]+)")
 IDS = [recipe.id for recipe in load_catalog().recipes]
@@ -39,7 +40,10 @@ def new_errors(real: Libraries, tmp_path_factory: pytest.TempPathFactory) -> dic
             side: Counter(line for line in type_errors(real, folder / side, **options) if not _stranger(line))
             for side in ("before", "after")
         }
+        unseen = {line.partition(": ")[0] for line in said["after"] if "TS2307" in line}
         for line in said["after"] - said["before"]:
+            if UNTYPED.search(line) and line.partition(": ")[0] in unseen:
+                continue  # the types of a callback come from a file that the example leaves out
             place, _, rest = line.partition("/")
             recipe, title = titles[place]
             found.setdefault(recipe, []).append(f"{title}: {rest}")
