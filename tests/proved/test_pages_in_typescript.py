@@ -91,4 +91,4 @@ def _speaks_the_installed_api(example: RecipeExample) -> bool:
 def _stranger(line: str) -> bool:
     """Whether it is about a package that is not installed for these proofs."""
     named = NO_MODULE.search(line)
-    return bool(named) and named[1] not in PINS
+    return bool(named) and not named[1].startswith(".") and named[1] not in PINS
