@@ -117,6 +117,37 @@ def run(state):
             return answer
         state.append(answer)
 """,
+    "api.py": b"""import json
+
+from fastapi import FastAPI
+from openai import OpenAI
+from pydantic import BaseModel
+
+app = FastAPI()
+client = OpenAI()
+
+
+class Note(BaseModel):
+    text: str
+    tags: list[str] = []
+
+
+class Mood(BaseModel):
+    word: str
+
+
+@app.post("/notes")
+def notes(note: Note):
+    made = client.responses.create(model="gpt-4o", input=note.text)
+    return {"tags": json.loads(made.output_text)["tags"], "given": note.tags}
+
+
+@app.post("/moods")
+def moods(mood: Mood):
+    made = client.responses.create(model="gpt-4o", input=mood.word)
+    found = json.loads(made.output_text)
+    return {"score": found["score"], "why": found.get("why")}
+""",
     "server.js": b"""const express = require('express')
 const OpenAI = require('openai')
 

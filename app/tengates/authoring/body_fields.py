@@ -22,6 +22,19 @@ _PASTED = {
     "article",
     "source",
     "context",
+    "report",
+    "essay",
+    "letter",
+    "resume",
+    "cv",
+    "notes",
+    "body",
+    "csv",
+    "json",
+    "xml",
+    "yaml",
+    "logs",
+    "diff",
 }
 _UPLOADED = {"image", "images", "base64", "audio", "file", "photo", "screenshot", "dataurl", "blob"}
 
@@ -44,6 +57,7 @@ class BodyField:
     """One field; `default` is a literal as the language writes it, "" when there is none.
 
     `type` is the written type of a NAMED field, or of the items of a LIST ("" when unknown).
+    `nullable` fields may be null although they have a default.
     """
 
     key: str
@@ -51,6 +65,7 @@ class BodyField:
     required: bool = False
     default: str = ""
     type: str = ""
+    nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +106,22 @@ def merged(fields: list[BodyField]) -> tuple[BodyField, ...]:
             proof,
             required=known.required or field.required,
             default="" if known.required or field.required else known.default or field.default,
+            nullable=known.nullable and field.nullable,
         )
     return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Senders:
-    """What the project's own front end sends to a route: keys, and whether it may send more that cannot be seen."""
+    """What the project's own front end sends to a route: keys, and whether it may send more that cannot be seen.
+
+    `seen`: a call of this route was found; `unseen`: one that sends what cannot be seen. With `more` there may be one.
+    """
 
     keys: frozenset[str]
     more: bool
+    seen: bool = False
+    unseen: bool = False
 
 
 def senders(survey: Survey, pattern: str) -> Senders:
@@ -119,7 +140,7 @@ def senders(survey: Survey, pattern: str) -> Senders:
                     seen, more = True, more or not whole
                 else:
                     elsewhere = elsewhere or _address_unknown(call.expr)
-    return Senders(frozenset(keys), more or (elsewhere and not seen))
+    return Senders(frozenset(keys), more or (elsewhere and not seen), seen=seen, unseen=more)
 
 
 def other_door(entry: EntryPoint) -> str:

@@ -7,11 +7,13 @@ module decides whether a new item goes on the same line or on one of its own.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 BOM = b"\xef\xbb\xbf"
+_OPENED = re.compile(rb"^[^\s#/*][^\n]*[:{][ \t]*\r?\n(\t|[ ]{2,8})(?=\S)", re.MULTILINE)
 _INDENT = re.compile(rb"^(\t+|[ ]{1,8})\S", re.MULTILINE)
 
 
@@ -42,7 +44,10 @@ class Source:
 
     @cached_property
     def unit(self) -> bytes:
-        """One level of indentation: a tab, or the smallest usual step of blanks."""
+        """One level of indentation: what follows a line that opens a block at the margin, else the smallest usual step."""
+        opened: Counter[bytes] = Counter(_OPENED.findall(self.data))
+        if opened:
+            return opened.most_common(1)[0][0]
         steps = _INDENT.findall(self.data)
         if sum(step.startswith(b"\t") for step in steps) * 2 > len(steps):
             return b"\t"

@@ -13,6 +13,7 @@ from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.javascript_hints import default_beside, is_node, proof, same_node
 
+_WHOLE_ANSWER = "the answer is used as a whole, so which fields it has is not written here; write the schema by hand"
 _WHOLE = "the handler uses the body as a whole, so which fields it takes is not written here; write the schema by hand"
 _FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "method_definition", "function"}
 _IDENTIFIERS = {"identifier", "shorthand_property_identifier"}
@@ -30,6 +31,7 @@ _DEFAULTS = {
     "array": FieldKind.LIST,
     "object": FieldKind.MAPPING,
 }
+_WORD = re.compile(r"""["'`][^\s"'`]+["'`]""")
 _WRITTEN_LIST = re.compile(r"(?:readonly )?(.+?)\[\]$|(?:Readonly)?Array<(.+)>$", re.DOTALL)
 
 
@@ -93,10 +95,22 @@ def read_body(file: JavaScriptFile, function: SgNode, body: re.Pattern[str]) -> 
     return JavaScriptBody(merged(reader.settled()), tuple(outer), _first(file, block, outer), tuple(reader.typed))
 
 
+def read_value(file: JavaScriptFile, node: SgNode, block: SgNode) -> JavaScriptBody:
+    """Follow the value of one expression through the block that its variable belongs to."""
+    reader = _Reader(block, typed_language=file.suffix.endswith(("ts", "tsx")), lenient=True)
+    outer = reader.follow(node)
+    if not reader.fields:
+        raise CannotEdit(reader.whole)
+    return JavaScriptBody(merged(reader.settled()), (outer,), _first(file, block, [outer]), tuple(reader.typed))
+
+
 class _Reader:
     """Collects the fields that are taken from the body."""
 
-    def __init__(self, block: SgNode, *, typed_language: bool) -> None:
+    def __init__(self, block: SgNode, *, typed_language: bool, lenient: bool = False) -> None:
+        """With `lenient` it is an answer of a model, where a value that has a default beside its use may be null."""
+        self.lenient = lenient
+        self.whole = _WHOLE_ANSWER if lenient else _WHOLE
         self.block = block
         self.typed_language = typed_language
         self.fields: list[BodyField] = []
@@ -107,9 +121,11 @@ class _Reader:
         outer, written = _unwrapped(node)
         parent = outer.parent()
         if parent is None:
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         if parent.kind() == "variable_declarator":
             self._declared(parent, written)
+        elif self.lenient and parent.kind() == "assignment_expression" and is_node(parent.field("right"), outer):
+            self._assigned(parent)
         else:
             self._member(outer, parent, written)
         return outer
@@ -120,7 +136,7 @@ class _Reader:
             self.typed.append(annotation)
             written = next((child for child in annotation.children() if child.is_named()), written)
         if name is None:
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         if name.kind() == "object_pattern":
             self._pattern(name, written)
             return
@@ -128,11 +144,23 @@ class _Reader:
             if use.kind() in _IDENTIFIERS and use.text() == name.text() and not same_node(use, name):
                 self._use(use, written)
 
+    def _assigned(self, assignment: SgNode) -> None:
+        """`answer = …` of a variable that the block declares without a value."""
+        target = assignment.field("left")
+        if target is None or target.kind() != "identifier":
+            raise CannotEdit(self.whole)
+        for use in _nodes(self.block):
+            if use.kind() in _IDENTIFIERS and use.text() == target.text() and not same_node(use, target):
+                parent = use.parent()
+                declared = parent is not None and parent.kind() == "variable_declarator"
+                if not (declared and parent is not None and is_node(parent.field("name"), use)):
+                    self._use(use, None)
+
     def _use(self, use: SgNode, written: SgNode | None) -> None:
         outer, asserted = _unwrapped(use)
         parent = outer.parent()
         if parent is None or use.kind() == "shorthand_property_identifier":
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         if (
             parent.kind() == "variable_declarator"
             and (name := parent.field("name")) is not None
@@ -145,15 +173,15 @@ class _Reader:
     def _member(self, node: SgNode, parent: SgNode, written: SgNode | None) -> None:
         base = parent.field("object")
         if base is None or not same_node(base, node):
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         key = parent.field("property") or parent.field("index")
         if key is None or parent.kind() not in {"member_expression", "subscript_expression"}:
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         if parent.kind() == "subscript_expression" and key.kind() != "string":
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         above = parent.parent()
         if above is not None and above.kind() == "assignment_expression" and is_node(above.field("left"), parent):
-            raise CannotEdit("the handler writes into the body; write the schema by hand")
+            raise CannotEdit("the code writes into it; write the schema by hand")
         self.fields.append(self._field(key.text().strip("'\""), parent, written))
 
     def _pattern(self, pattern: SgNode, written: SgNode | None) -> None:
@@ -168,12 +196,12 @@ class _Reader:
             elif kind == "pair_pattern":
                 self._renamed(child, written)
             elif child.is_named() and kind != "comment":
-                raise CannotEdit(_WHOLE)
+                raise CannotEdit(self.whole)
 
     def _renamed(self, child: SgNode, written: SgNode | None) -> None:
         key, value = child.field("key"), child.field("value")
         if key is None or value is None:
-            raise CannotEdit(_WHOLE)
+            raise CannotEdit(self.whole)
         left = value.field("left") if value.kind() == "assignment_pattern" else value
         right = value.field("right") if value.kind() == "assignment_pattern" else None
         local = left.text() if left is not None and left.kind() == "identifier" else ""
@@ -183,9 +211,14 @@ class _Reader:
         if (declared := _declared_type(key, written)) is not None:
             return declared
         if default is not None:
-            return BodyField(key, _DEFAULTS.get(default.kind(), FieldKind.OPEN), default=default.text())
+            return BodyField(key, self._kind_of(default), default=default.text())
         uses = [node for node in _nodes(self.block) if node.kind() in _IDENTIFIERS and node.text() == local]
         return self._proved(key, uses)
+
+    def _kind_of(self, default: SgNode) -> FieldKind:
+        """The kind of a default; in TypeScript a lone word may be one of a union of words, so it stays open."""
+        word = default.kind() == "string" and _WORD.fullmatch(default.text()) is not None
+        return FieldKind.OPEN if word and self.typed_language else _DEFAULTS.get(default.kind(), FieldKind.OPEN)
 
     def _proved(self, key: str, uses: list[SgNode]) -> BodyField:
         """The field as its uses prove it; in TypeScript a kind that may be absent stays open, so that the code builds."""
@@ -199,7 +232,7 @@ class _Reader:
             return declared
         fallback = default_beside(node)
         if fallback is not None and fallback.kind() in _DEFAULTS:
-            return BodyField(key, _DEFAULTS[fallback.kind()], default=fallback.text())
+            return BodyField(key, self._kind_of(fallback), default=fallback.text(), nullable=self.lenient)
         return self._proved(key, [node, *self._uses_of(node)])
 
     def _uses_of(self, node: SgNode) -> list[SgNode]:

@@ -15,6 +15,8 @@ _BRANCHES = _TESTED | _FUNCTIONS | {"catch_clause"}
 _TEXT = {"trim", "toLowerCase", "toUpperCase", "split", "startsWith", "endsWith", "replace", "replaceAll", "charAt", "substring", "normalize"}  # fmt: skip
 _LIST = {"map", "filter", "forEach", "reduce", "push", "some", "every", "find", "flatMap", "join", "pop"}
 _TYPEOF = {"string": FieldKind.TEXT, "number": FieldKind.NUMBER, "boolean": FieldKind.BOOLEAN}
+_IS_KIND = re.compile(r"""^(?!.*typeof).*[^!=]===?\s*["'\d]""", re.DOTALL)
+_BLOCKS = {"statement_block", "program"}
 _EXITS = re.compile(r"\b(?:return|throw)\b")
 
 
@@ -159,7 +161,11 @@ def _negated(node: SgNode) -> bool:
 
 def _conditional(node: SgNode, block: SgNode) -> bool:
     """Whether some runs of the block pass this use by."""
+    inner = node
     for above in node.ancestors():
+        if above.kind() in _BLOCKS and any(_leaves_for_kind(item, inner) for item in above.children()):
+            return True
+        inner = above
         if same_node(above, block):
             return False
         kind = above.kind()
@@ -171,6 +177,16 @@ def _conditional(node: SgNode, block: SgNode) -> bool:
         if operator is not None and operator.text() in {"&&", "||", "??"} and not _within_field(node, above, "left"):
             return True
     return False
+
+
+def _leaves_for_kind(statement: SgNode, later: SgNode) -> bool:
+    """`if (x.kind === "ping") return` before a use: for one kind of value the rest is never reached."""
+    if statement.kind() != "if_statement" or statement.range().end.index > later.range().start.index:
+        return False
+    condition, body = statement.field("condition"), statement.field("consequence")
+    if condition is None or body is None or statement.field("alternative") is not None:
+        return False
+    return _IS_KIND.search(condition.text()) is not None and _EXITS.search(body.text()) is not None
 
 
 def default_beside(node: SgNode) -> SgNode | None:

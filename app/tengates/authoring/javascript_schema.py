@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.body_fields import BodyField, FieldKind, Limits, grouped, open_routes, other_door, senders
+from tengates.authoring.body_fields import BodyField, FieldKind, Limits, open_routes, other_door, senders
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_answers import web_answer
 from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
 from tengates.authoring.javascript_edits import JavaScriptFile
+from tengates.authoring.javascript_zod import has_zod, is_deno, written_key, zod_type
 from tengates.authoring.manifests_edits import need_package
 from tengates.authoring.versions import at_least
 from tengates.model.survey import EntryKind, EntryPoint, Survey
@@ -20,11 +21,8 @@ from tengates.model.survey import EntryKind, EntryPoint, Survey
 _WHY_SITE = "The body is checked against a schema before the handler uses it."
 _WHY_SCHEMA = "Says which fields the endpoint takes, of which type and size."
 _WHY_READS = "Reads the checked fields."
-_CHOICES = re.compile(r"""\|?\s*(?:"[^"|]*"|'[^'|]*')(?:\s*\|\s*(?:"[^"|]*"|'[^'|]*'))+""")
-_ZOD = ("zod", "zod/v4", "zod/v3", "npm:zod", "npm:zod@4", "npm:zod@3")
 _INVALID = "{ error: QInvalid requestQ, issues: parsed.error.issues }"
 _OTHER_DOORS = {EntryKind.ACTION, EntryKind.BOT, EntryKind.WIDGET}
-_PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*$")
 
 
 @dataclass
@@ -50,12 +48,12 @@ class JavaScriptSchemas:
         request = names[0] if names else ""
         if not request:
             raise CannotEdit("the handler takes its request apart in its parameters; write the schema by hand")
-        web = self._is_web(file, function, request, names)
+        web = self._is_web(function, request, names)
         pattern = rf"await {request}\s*\.json\(\)" if web else rf"{request}\.body"
         body = read_body(file, function, re.compile(pattern))
         if web and len(body.reads) > 1:
             raise CannotEdit("the body is read twice; read it once, and run this again")
-        answer = [web_answer(self.survey, file, path, _INVALID, 400)] if web else self._node_answer(names)
+        answer = [web_answer(self.survey, file, path, _INVALID, 400)] if web else self._node_answer(entry, names)
         self._pages = re.search(r"\.(?:render|redirect)\(", function.text()) is not None
         self._draw(file, entry, body, (f"await {request}.json()" if web else f"{request}.body", answer))
 
@@ -65,12 +63,12 @@ class JavaScriptSchemas:
             self.sheet.note(open_routes(self._open))
         for path in self._imports:
             file = self.sheet.javascript(path)
-            if not _has_zod(file):
-                module = "npm:zod@4" if _is_deno(file, path) else "zod"
+            if not has_zod(file):
+                module = "npm:zod@4" if is_deno(file, path) else "zod"
                 self.sheet.support(path, file.add_import(module, "z"), "What the new code uses.", _imports_key(path))
 
     @staticmethod
-    def _is_web(file: JavaScriptFile, function: SgNode, request: str, names: list[str]) -> bool:
+    def _is_web(function: SgNode, request: str, names: list[str]) -> bool:
         """Whether the handler takes a web Request (and answers with a Response)."""
         text = function.text()
         if ".formData()" in text and ".json()" not in text:
@@ -79,20 +77,20 @@ class JavaScriptSchemas:
             return True
         if not re.search(rf"\b{re.escape(request)}\.body\b", text) or len(names) < 2:  # noqa: PLR2004  request and response
             raise CannotEdit("the place where the body is read was not found")
-        if "fastify" in file.text[:2000].lower():
-            raise CannotEdit("Fastify checks bodies with a schema in the route's options; write it there")
         return False
 
     @staticmethod
-    def _node_answer(names: list[str]) -> list[str]:
+    def _node_answer(entry: EntryPoint, names: list[str]) -> list[str]:
         if not names[1]:
             raise CannotEdit("the handler takes its response apart in its parameters; write the schema by hand")
-        return [f"{names[1]}.status(400).json({{ error: QInvalid requestQ, issues: parsed.error.issues }});", "return;"]
+        if entry.framework == "fastify":
+            return [f"return {names[1]}.code(400).send({_INVALID});"]
+        return [f"{names[1]}.status(400).json({_INVALID});", "return;"]
 
     def _draw(self, file: JavaScriptFile, entry: EntryPoint, body: JavaScriptBody, how: tuple[str, list[str]]) -> None:
         path, line = entry.place.path, entry.place.line
         given, answer = how
-        if not _has_zod(file) and re.search(r"(?:const|let|var|function|import)\s+z\b", file.text):
+        if not has_zod(file) and re.search(r"(?:const|let|var|function|import)\s+z\b", file.text):
             raise CannotEdit('the file already uses the name "z"; write the schema by hand')
         if file.uses("parsed"):
             raise CannotEdit('the file already uses the name "parsed"; write the schema by hand')
@@ -115,7 +113,7 @@ class JavaScriptSchemas:
         self.sheet.support(path, others, _WHY_READS, key)
         self._imports[path] = None
         needs: tuple[str, ...] = (key, f"schema:{path}:{name}", _imports_key(path))
-        if not _is_deno(file, path):
+        if not is_deno(file, path):
             needs += need_package(self.sheet, self.survey, path, ("zod", "^4.1.0"))
         self.sheet.mend(path, line, site, _WHY_SITE, needs)
 
@@ -130,7 +128,7 @@ class JavaScriptSchemas:
         name = self._name(file, entry)
         typed = path.endswith(("ts", "tsx", "mts", "cts"))
         unit, end = file.source.unit.decode(), file.semicolon
-        rows = [f"{unit}{_key(item.key, file)}: {_zod(item, self.limits, typed=typed)}," for item in fields]
+        rows = [f"{unit}{written_key(item.key, file)}: {zod_type(item, self.limits, typed=typed)}," for item in fields]
         opening, closing = self._object(path, strict=strict)
         lines = [f"const {name} = {opening}", *rows, f"{closing}{end}"]
         position = file.above(file.start(body.first))
@@ -175,47 +173,5 @@ class JavaScriptSchemas:
             )
 
 
-def _is_deno(file: JavaScriptFile, path: str) -> bool:
-    """Whether the file runs on Deno, which imports packages by address."""
-    return "supabase/functions/" in path or re.search(r"from ['\"](?:https://|npm:|jsr:)", file.text) is not None
-
-
-def _has_zod(file: JavaScriptFile) -> bool:
-    """Whether `z` is zod here, in any of the ways to import it."""
-    return any(file.has_import(module, name) == "z" for module in _ZOD for name in ("z", "*", "default"))
-
-
 def _imports_key(path: str) -> str:
     return f"import:zod:{path}"
-
-
-def _key(key: str, file: JavaScriptFile) -> str:
-    return key if _PLAIN_KEY.match(key) else file.quoted(key)
-
-
-def _zod(item: BodyField, limits: Limits, *, typed: bool) -> str:
-    """The zod type of a field. What is open is `any` in TypeScript, where `unknown` would stop the build."""
-    anything = "z.any()" if typed else "z.unknown()"
-    if item.kind is FieldKind.OPEN:
-        return anything
-    text = {
-        FieldKind.TEXT: f"z.string().max({grouped(limits.characters(item.key))})",
-        FieldKind.WHOLE: "z.number().int()",
-        FieldKind.NUMBER: "z.number()",
-        FieldKind.BOOLEAN: "z.boolean()",
-        FieldKind.LIST: f"z.array({_written(item.type, limits, anything)}).max({grouped(limits.items)})",
-        FieldKind.MAPPING: f"z.record(z.string(), {anything})",
-        FieldKind.NAMED: _written(item.type, limits, anything),
-    }[item.kind]
-    return text if item.required or text.startswith("z.custom") else f"{text}.optional()"
-
-
-def _written(text: str, limits: Limits, anything: str) -> str:
-    """A TypeScript type as a zod type; a type of the project is taken at its word."""
-    if text in {"", "any", "unknown"}:
-        return anything
-    if _CHOICES.fullmatch(text):
-        return f"z.enum([{', '.join(part.strip() for part in text.strip('| ').split('|'))}])"
-    return {"string": f"z.string().max({grouped(limits.text)})", "number": "z.number()"}.get(
-        text, f"z.custom<{text}>()"
-    )

@@ -138,8 +138,19 @@ def _required(tree: PythonTree, anchor: ast.stmt, node: ast.expr, field: BodyFie
             return BodyField(field.key, field.kind, required=False, default="None")
     else:
         return field
+    earlier = block[block.index(anchor) + 1 : block.index(above)]
+    if any(_leaves_for_kind(item) for item in earlier):
+        return BodyField(field.key, field.kind, required=False, default="None")
     conditional = isinstance(above, (ast.If, ast.While)) and not _inside(above.test, node)
     return BodyField(field.key, field.kind, required=False, default="None") if conditional else field
+
+
+def _leaves_for_kind(statement: ast.stmt) -> bool:
+    """`if body["kind"] == "ping": return`: for one kind of body the rest is never reached."""
+    match statement:
+        case ast.If(test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant()]), body=body):
+            return any(isinstance(node, (ast.Return, ast.Raise)) for item in body for node in ast.walk(item))
+    return False
 
 
 def _inside(outer: ast.AST, node: ast.AST) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tengates.authoring.body_fields import FieldKind
-from tengates.authoring.python_tree import Definition, PythonTree
+from tengates.authoring.python_tree import PythonTree
 
 _TEXT_METHODS = {
     "strip",
@@ -37,7 +37,7 @@ _ANNOTATIONS = {
 }
 
 
-def hint_of(tree: PythonTree, function: Definition, node: ast.expr) -> FieldKind:
+def hint_of(tree: PythonTree, function: ast.AST, node: ast.expr) -> FieldKind:
     """The kind that an expression must have, followed through the variable that it is assigned to."""
     direct = _use(tree, node)
     if direct is not FieldKind.OPEN:

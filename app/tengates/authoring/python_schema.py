@@ -11,6 +11,8 @@ from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.manifests_edits import need_package
 from tengates.authoring.python_bodies import PythonBody, read_body
 from tengates.authoring.python_models import imported, model_lines
+from tengates.authoring.python_placing import above_definition
+from tengates.authoring.python_requests import WAYS, Way, body_of
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
 from tengates.authoring.versions import is_current
 from tengates.model.survey import EntryKind, EntryPoint, Survey
@@ -43,12 +45,19 @@ class PythonSchemas:
             raise CannotEdit(other_door(entry))
         tree = PythonTree(self.sheet.python(path).source)
         function = tree.definition_at(entry.function.span.line)
-        if entry.framework.lower() in {"fastapi", "starlette"}:
+        framework = "starlette" if self._is_bare(path) else entry.framework.lower()
+        if framework == "fastapi":
             self._fastapi(tree, function, entry)
-        elif entry.framework.lower() in {"flask", "quart"}:
-            self._flask(tree, function, entry)
+        elif framework in WAYS:
+            self._in_place(tree, function, entry, WAYS[framework])
         else:
             raise CannotEdit(f"for {entry.framework} this refactor has no form yet; write the schema by hand")
+
+    def _is_bare(self, path: str) -> bool:
+        """Whether a file knows Starlette alone: its handlers are given the request and nothing that is made of it."""
+        code = self.survey.files[path].code
+        modules = {item.module.partition(".")[0] for item in code.imports} if code is not None else set()
+        return "starlette" in modules and "fastapi" not in modules
 
     def finish(self) -> None:
         """Add the imports that the new code of each file needs."""
@@ -78,42 +87,35 @@ class PythonSchemas:
         removal = _without(tree, body.statement)
         self._draw(entry, (site, [removal, *body.rewritten(tree, body.variable)]), model)
 
-    def _flask(self, tree: PythonTree, function: Definition, entry: EntryPoint) -> None:
-        form = False
-        try:
-            body = read_body(tree, function, lambda node: _is_flask_body(node, "json"))
-        except CannotEdit:
-            body = read_body(tree, function, lambda node: _is_flask_body(node, "form"))
-            form = True
+    def _in_place(self, tree: PythonTree, function: Definition, entry: EntryPoint, way: Way) -> None:
+        """A framework that hands on its request: the handler itself makes the model of it."""
+        body, form = body_of(tree, function, way)
         model = self._model(tree, function, entry, body, form=form)
         variable = body.variable or _free(function, "form" if form else "body")
         anchor = body.statement or body.first
         start, _end = tree.span(anchor)
         tree.whole_lines(anchor)
-        source = tree.source.lines(
-            *self._flask_lines(tree, body, (entry.place.path, model, variable), form=form),
-            indent=tree.source.indent(start),
-        )
+        made = way.made(tree, body, model, old=self._old(entry.place.path), form=form)
+        lines = self._checked(tree, entry, (variable, made + _comment(tree, body.statement)), way)
+        source = tree.source.lines(*lines, indent=tree.source.indent(start))
         stop = tree.whole_lines(body.statement)[1] if body.statement else tree.source.line_start(start)
         site = Splice(tree.source.line_start(start), stop, source)
         self._want(entry.place.path, "pydantic", "ValidationError")
+        if way.answer:
+            self._want(entry.place.path, *way.answer)
         self._draw(entry, (site, body.rewritten(tree, variable)), model)
 
-    def _flask_lines(self, tree: PythonTree, body: PythonBody, names: tuple[str, str, str], *, form: bool) -> list[str]:
-        path, model, variable = names
-        value = body.statement.value if isinstance(body.statement, (ast.Assign, ast.AnnAssign)) else None
-        given = tree.text(value or body.reads[0])
-        given += ".to_dict()" if form else ""
+    def _checked(self, tree: PythonTree, entry: EntryPoint, names: tuple[str, str], way: Way) -> list[str]:
+        variable, made = names
         unit = tree.source.unit.decode()
-        old = self._old(path)
+        old = self._old(entry.place.path)
         details = "error.errors()" if old else "error.errors(include_url=False, include_input=False)"
-        parse = "parse_obj" if old else "model_validate"
         return [
             "try:",
-            f"{unit}{variable} = {model}.{parse}({given})",
+            f"{unit}{variable} = {made}",
             "except ValidationError as error:",
             f"{unit}details = {details}",
-            f'{unit}return {{"error": "The request is not valid.", "details": details}}, 422',
+            f"{unit}return {way.refusal}",
         ]
 
     def _old(self, path: str) -> bool:
@@ -136,7 +138,7 @@ class PythonSchemas:
         lines = model_lines(name, purpose, fields, limits, old=self._old(path))
         unit = tree.source.unit.decode()
         text = [line.replace("\t", unit) for line in lines]
-        self.sheet.support(path, [self._place(tree, function, text)], _WHY_MODEL, f"model:{path}:{name}")
+        self.sheet.support(path, [above_definition(tree, function, text)], _WHY_MODEL, f"model:{path}:{name}")
         needed, anything = imported(fields, limits, old=self._old(path))
         self._want(path, "pydantic", *needed)
         if anything:
@@ -149,18 +151,6 @@ class PythonSchemas:
             self.sheet.note(
                 f"{name}: the code does not say which type {_listed(still)} {'has' if len(still) == 1 else 'have'}, so anything is let in there (Any). Replace it where you know better."
             )
-
-    def _place(self, tree: PythonTree, function: Definition, lines: list[str]) -> Splice:
-        top = tree.top_statement(function)
-        if isinstance(top, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            position = tree.first_line(top)
-            while position > tree.source.start:
-                above = tree.source.line_start(position - 1)
-                if not tree.source.data[above:position].startswith(b"#"):
-                    break
-                position = above
-            return Splice(position, position, tree.source.lines(*_blank_before(tree, position), *lines, "", ""))
-        raise CannotEdit("the handler is defined inside another statement; write the schema by hand")
 
     def _name(self, path: str, function: Definition) -> str:
         base = "".join(part.capitalize() for part in function.name.split("_")) or "Body"
@@ -181,16 +171,17 @@ class PythonSchemas:
         key = f"reads:{path}:{line}"
         self.sheet.support(path, others, _WHY_READS, key)
         needs = [key, f"model:{path}:{model}", _imports_key(path)]
-        if entry.framework.lower() in {"flask", "quart"}:
+        if entry.framework.lower() in WAYS or self._is_bare(path):
             needs += need_package(self.sheet, self.survey, path, ("pydantic", ">=2,<3"))
         self.sheet.mend(path, line, site, _WHY_SITE, tuple(needs))
 
 
-def _blank_before(tree: PythonTree, position: int) -> list[str]:
-    """The blank lines that are wanting above a new class."""
-    above = tree.source.data[tree.source.start : position].replace(b"\r", b"")
-    blank = len(above) - len(above.rstrip(b"\n")) - 1
-    return [""] * max(0, 2 - blank) if above.strip() else []
+def _comment(tree: PythonTree, statement: ast.stmt | None) -> str:
+    """What is remarked behind a statement, with the blanks before it."""
+    if statement is None:
+        return ""
+    end = tree.span(statement)[1]
+    return tree.source.data[end : tree.source.line_end(end)].decode("utf-8", "replace").rstrip()
 
 
 def _imports_key(path: str) -> str:
@@ -237,15 +228,6 @@ def _is_request_json(node: ast.expr, request: str) -> bool:
         case ast.Await(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="json"), args=[], keywords=[])):
             return name == request
     return False
-
-
-def _is_flask_body(node: ast.expr, kind: str) -> bool:
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        first, *rest = node.values
-        return _is_flask_body(first, kind) and all(isinstance(item, ast.Dict) and not item.keys for item in rest)
-    if isinstance(node, ast.Call):
-        return kind == "json" and dotted_name(node.func) in {"request.get_json", "flask.request.get_json"}
-    return dotted_name(node) in {f"request.{kind}", f"flask.request.{kind}"}
 
 
 def _signature(tree: PythonTree, function: Definition, use: tuple[ast.arg, PythonBody], model: str) -> Splice:

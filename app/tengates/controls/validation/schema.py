@@ -5,7 +5,7 @@ from __future__ import annotations
 from tengates.authoring import Blocker, Control, Kind, Outcome, Site, Survey, coverage, site, when
 from tengates.model.survey import EntryKind, EntryPoint, Input, InputKind
 
-_RECIPE_FRAMEWORKS = frozenset({"fastapi", "flask", "express", "next.js"})
+_RECIPE_FRAMEWORKS = frozenset({"fastapi", "flask", "quart", "django", "starlette", "express", "fastify", "next.js"})
 _UNCHECKED = {
     InputKind.JSON: "the request body is used as it came",
     InputKind.FORM: "the form's fields are used as they came",

@@ -41,6 +41,7 @@ EACH = frozenset({"map", "forEach", "flatMap", "filter", "then", "reduce", "on"}
 
 # Parsing.
 JSON_READERS = frozenset({"json.loads", "JSON.parse", "orjson.loads", "ujson.loads", "json5.loads", "demjson.decode", "json_repair.loads", "json_repair.repair_json", "ast.literal_eval", "yaml.safe_load", "yaml.load", "json5.default.parse", "best-effort-json-parser.parse", "partial-json.parse"})  # fmt: skip
+SCHEMA_READERS = re.compile(r"(?:^|\.)(?:model_validate_json|parse_raw|validate_json)$")
 PATTERNS = frozenset({"re.search", "re.match", "re.findall", "re.fullmatch", "re.split", "re.finditer"})
 TEXT_SPLITS = frozenset(
     {"split", "match", "matchAll", "exec", "partition", "rpartition", "rsplit", "finditer", "findall", "search"}

@@ -17,7 +17,7 @@ from tengates.survey.web.index import SourceFile
 
 _PLAIN_SPLIT = re.compile(r"^(?:\\n|\\n\\n|\n| |\s*|\.|)$")  # lines and words for showing, no structure
 _PICKED = "a pattern picks the answer apart"
-_JSON = "JSON is read from the answer"
+READS_JSON = "JSON is read from the answer"
 _SHOWS = re.compile(r"(?i)markdown|format|convert|render|display|highlight|linkify|url|mime|image|title|slug|html")
 _ADDRESS = re.compile(r"data:|https?:|base64")
 _ENVELOPE = re.compile(r"(?:^|\.)(?:text|content|decode)$|JSON\.stringify")
@@ -26,7 +26,7 @@ _TAGS = re.compile(r"```|json|\{|\[|\$\$|:|[A-Z]{3,}|<\w|\d\.")
 _STREAMED = re.compile(
     r"(?i)^(?:e|ev|event|line|chunk|data|buffer|part|raw|token|body|err\w*|errText|message|msg)(?:\.data|\.slice\(\)?|\.replace\(\)?|\.trim\(\)?)?$"
 )
-
+_DATA_LINE = re.compile(r"\[(?:[56]|len\(\W*data\W*\))\s*:\s*\]$|\.(?:slice|substring)\([56]\)$")  # behind `data: `
 
 # What a model asks a tool to do: `tool.function.arguments`, `function_call["arguments"]`.
 _ASKED = re.compile(r"(?i)(?:function|tool|call)\w{0,20}(?:\.|\[[\"']?)arguments(?:[\"']?\])?$")
@@ -44,6 +44,11 @@ class Parse:
 
 def find_parses(survey: Survey) -> tuple[Parse, ...]:
     """Every place, in order; a reader and the split before it count once for each function."""
+    return tuple(sorted(_once(every_parse(survey)), key=lambda row: (row.place.path, row.place.line)))
+
+
+def every_parse(survey: Survey) -> tuple[Parse, ...]:
+    """Every place, also the second of a function."""
     answers, bindings = answers_of(survey), linked(survey).bindings
     found: dict[tuple[str, int], Parse] = {}
     for file in answers.files:
@@ -59,7 +64,7 @@ def find_parses(survey: Survey) -> tuple[Parse, ...]:
                     row = _read(bindings, answers, file, call)
                 if row is not None:
                     found.setdefault((file.path, call.span.line), row)
-    return tuple(sorted(_once(found.values()), key=lambda row: (row.place.path, row.place.line)))
+    return tuple(found.values())
 
 
 def _once(rows: Iterable[Parse]) -> Iterator[Parse]:
@@ -68,7 +73,9 @@ def _once(rows: Iterable[Parse]) -> Iterator[Parse]:
     for row in sorted(rows, key=lambda item: item.place.line):
         kept.setdefault((row.place.path, row.place.symbol, row.what), row)
     for (path, symbol, what), row in kept.items():
-        if what != _PICKED or (path, symbol, _JSON) not in kept:  # what a pattern found is read as JSON right after
+        if (
+            what != _PICKED or (path, symbol, READS_JSON) not in kept
+        ):  # what a pattern found is read as JSON right after
             yield row
 
 
@@ -121,7 +128,7 @@ def _read(bindings: Bindings, answers: Answers, file: SourceFile, call: Call) ->
     what = _reads(answers, file, call)
     if not what:
         return None
-    schema = _has_schema(file, call)
+    schema = _has_schema(file, call) or _goes_back(bindings, file, call)
     safe = any(
         row.callee.endswith(("safeParse", "safeParseAsync")) for row in file.code.calls if row.scope == call.scope
     )
@@ -134,9 +141,9 @@ def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
     if not given or (file.path, call.scope) in answers.tools:
         return ""
     if _reads_arguments(call):
-        return _JSON
-    if call.callee in table.JSON_READERS:
-        return _JSON if _is_text(answers, file, call, given[0]) else ""
+        return READS_JSON
+    if _reads_json(call):
+        return READS_JSON if _is_text(answers, file, call, given[0]) else ""
     if _SHOWS.search(call.scope) or _ADDRESS.search(call.expr.text):
         return ""
     picks = (call.callee in table.PATTERNS and len(given) > 1 and _is_text(answers, file, call, given[1])) or (
@@ -148,7 +155,13 @@ def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
 def _reads_arguments(call: Call) -> bool:
     """What a model wants to hand to a tool, read as JSON wherever it comes from."""
     given = call.expr.positional[:1]
-    return call.callee in table.JSON_READERS and bool(given) and bool(_ASKED.search(given[0].text[-80:]))
+    reads = _reads_json(call) or table.SCHEMA_CALLS.search(call.callee) is not None
+    return reads and bool(given) and bool(_ASKED.search(given[0].text[-80:].rstrip(")")))
+
+
+def _reads_json(call: Call) -> bool:
+    """A reader of JSON, or a schema that reads it by itself."""
+    return call.callee in table.JSON_READERS or bool(table.SCHEMA_READERS.search(call.callee))
 
 
 def _picked(answers: Answers, file: SourceFile, call: Call, given: Expr) -> bool:
@@ -175,7 +188,9 @@ def _is_text(answers: Answers, file: SourceFile, call: Call, given: Expr) -> boo
         _ENVELOPE.search(given.name) and not _INSIDE.search(given.name) and answers.by_hand(file)
     ):
         return False
-    return not _STREAMED.match(given.text[:60]) and answers.holds(file, call.scope, given) is Said.TEXT
+    if _STREAMED.match(given.text[:60]) or _DATA_LINE.search(given.text[-60:]):
+        return False
+    return answers.holds(file, call.scope, given) is Said.TEXT
 
 
 def _has_schema(file: SourceFile, call: Call) -> bool:
@@ -187,6 +202,19 @@ def _has_schema(file: SourceFile, call: Call) -> bool:
         if made in file.classes and file.classes[made].bases and row.scope == call.scope and row.expr.has_spread:
             return True
     return False
+
+
+def _goes_back(bindings: Bindings, file: SourceFile, call: Call) -> bool:
+    """What is read is returned, and each caller puts it through a schema."""
+    function = file.functions.get(call.scope)
+    returned = any(
+        row.scope == call.scope and row.value.span.start <= call.span.start and call.span.end <= row.value.span.end
+        for row in file.code.returns
+    )
+    if function is None or not returned:
+        return False
+    callers = list(bindings.calls_to(file, function))
+    return bool(callers) and all(_has_schema(other, row) for other, row in callers)
 
 
 def _is_handled(bindings: Bindings, file: SourceFile, call: Call) -> bool:

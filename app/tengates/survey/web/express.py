@@ -361,14 +361,27 @@ class _Servers:
         schema = self._declared_schema(file, handlers[:-1], options)
         bound = f"the schema {schema}" if schema and self._declared_bounds(file, handlers[:-1]) else ""
         limit = bound or self._body_limit(framework)
+        upload = self._upload_limit(file, handlers[:-1])
         return tuple(
             replace(
                 item,
                 schema=item.schema or schema,
-                limit=item.limit or (limit if item.kind in {InputKind.JSON, InputKind.FORM} else ""),
+                limit=item.limit or (limit if item.kind in {InputKind.JSON, InputKind.FORM} else upload),
             )
             for item in found
         )
+
+    def _upload_limit(self, file: SourceFile, handlers: list[Expr]) -> str:
+        """`upload.single("file")` of `multer({ limits: { fileSize } })`."""
+        for item in handlers:
+            owner = item.name.rpartition(".")[0] if item.kind is ExprKind.CALL else ""
+            found = self.context.project.definition(file.path, owner) if owner else None
+            made = found.variable.value if found is not None and found.variable is not None else None
+            if made is not None and made.name.partition(".")[0] == "multer":
+                limits = [limit for given in made.positional if (limit := given.get("limits")) is not None]
+                if any(limit.kind is not ExprKind.OBJECT or limit.get("fileSize") is not None for limit in limits):
+                    return "limits of multer"
+        return ""
 
     def _declared_bounds(self, file: SourceFile, handlers: list[Expr]) -> bool:
         """Whether the schema given to a validating middleware bounds each text and list."""

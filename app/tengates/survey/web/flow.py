@@ -47,6 +47,21 @@ class Flow:
         """Whether a call is handed the input as it came: not an answer that was made with it."""
         return any(self._is_direct(value) for _, value in call.expr.items)
 
+    def picks(self, call: Call) -> bool:
+        """Whether a call is given fields that were picked one by one, so that it never sees any other."""
+        rows = call.expr.items
+        first = next(iter(call.expr.positional), None)
+        if not self.file.is_python:
+            rows = first.items if first is not None and first.kind is ExprKind.OBJECT else ()
+        parts = {row.target for row in self.file.assignments(self.span)[:_MOST] if row.member}
+        named = all(label not in {"", "*", "**"} for label, _ in rows)
+        return bool(rows) and named and not any(self._is_whole(value, parts) for _, value in rows)
+
+    def _is_whole(self, value: Expr, parts: set[str]) -> bool:
+        if any(value.span.start == raw.start and value.span.end == raw.end for raw in self.raws):
+            return True
+        return value.kind is ExprKind.NAME and value.name in self.direct - parts
+
     def _is_direct(self, value: Expr) -> bool:
         if any(value.span.start == raw.start and value.span.end == raw.end for raw in self.raws):
             return True

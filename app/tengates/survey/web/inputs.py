@@ -82,7 +82,8 @@ def _schema(project: Project, flow: Flow) -> tuple[str, bool, bool]:
     if found is None:
         return _schema_in_callee(project, flow)
     name, definition, call = found
-    return name, _bounds(project, flow.file, definition, call), schemas.strict(project, flow.file, definition, call)
+    strict = schemas.strict(project, flow.file, definition, call) or flow.picks(call)
+    return name, _bounds(project, flow.file, definition, call), strict
 
 
 def _bounds(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:
@@ -101,6 +102,7 @@ def _schema_in_callee(project: Project, flow: Flow) -> tuple[str, bool, bool]:
         found = schemas.schema_call(project, inner)
         if found is not None:
             file, (name, definition, inner_call) = target[0], found
+            definition = definition or schemas.handed_schema(project, flow.file, call)
             bounded = _bounds(project, file, definition, inner_call)
             return f"{call.callee} ({name})"[:60], bounded, schemas.strict(project, file, definition, inner_call)
     return "", False, False

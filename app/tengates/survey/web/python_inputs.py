@@ -24,6 +24,7 @@ _SCALARS = frozenset(
     {"str", "int", "float", "bool", "UUID", "UUID4", "uuid", "datetime", "date", "Decimal", "None", "Optional", "typing", "Literal",
      "EmailStr", "HttpUrl", "AnyUrl", "AnyHttpUrl", "Union", "PositiveInt", "NonNegativeInt", "constr", "conint", "Path"}
 )  # fmt: skip
+_LISTS = frozenset({"list", "List", "Sequence", "set", "Set", "tuple", "Tuple"})
 _WORDS = re.compile(r"[A-Za-z_]\w*")
 _LOOSE = re.compile(
     r"^(?:Optional\[)?(?:dict|Dict|Any|object|list\[(?:dict|Any|Dict).*|List\[(?:dict|Any|Dict).*|list$|List$|Mapping)\b"
@@ -98,6 +99,7 @@ def _body(project: Project, handler: tuple[SourceFile, Function], parameter: Par
     bounded = model is not None and schemas.model_bounds(project, model)
     limit = f"the schema {_shown(text)}" if bounded else flows.length_check(project, flow)
     forbids = model is not None and schemas.model_forbids(project, model)
+    forbids = forbids or all(word in _SCALARS | _LISTS for word in _WORDS.findall(text))  # nothing there has fields
     return replace(given, schema=_shown(text), limit=given.limit or limit, strict=forbids)
 
 

@@ -20,6 +20,8 @@ _PYTHON_CALLS = frozenset(
      "validate_json", "load", "validate_on_submit", "is_valid", "validate", "convert", "structure", "parse_obj_as",
      "from_json", "deserialize"}
 )  # fmt: skip
+_SAYS = frozenset({"extra", "forbid_unknown_fields", "unknown"})
+_HOPS = 3  # from a schema to the one that it is made of
 _MOST = 600  # calls looked at for a schema
 _OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
 _JAVASCRIPT_CALLS = frozenset(
@@ -193,6 +195,30 @@ def _schema_receiver(project: Project, file: SourceFile, call: Call) -> bool:
     return found is not None and found.variable is not None and "Schema" in found.variable.value.text
 
 
+def handed_schema(project: Project, file: SourceFile, call: Call) -> Definition | None:
+    """The schema among the arguments of a call: `validateWith(bodySchema, req.body)`."""
+    for value in call.expr.positional:
+        found = project.definition(file.path, value.name) if value.kind is ExprKind.NAME else None
+        if found is not None and _from_library(project, found):
+            return found
+    return None
+
+
+def _from_library(project: Project, definition: Definition) -> bool:
+    """Whether a variable is made with a schema library, or of another that is: `person.pick({ name: true })`."""
+    for _ in range(_HOPS):
+        if definition.variable is None:
+            return False
+        made = definition.variable.value
+        if root_module(made.name) in _JAVASCRIPT_LIBRARIES or "z.object" in made.text:
+            return True
+        further = project.definition(definition.file.path, made.name.partition(".")[0])
+        if further is None:
+            return False
+        definition = further
+    return False
+
+
 def _javascript_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Definition | None] | None:
     method = last(call.callee)
     if method not in _JAVASCRIPT_CALLS or not flow.is_given(call):
@@ -214,10 +240,8 @@ def is_schema(project: Project, file: SourceFile, call: Call) -> tuple[bool, Def
     if not owner or head in _NOT_SCHEMAS or owner in _NOT_SCHEMAS:
         return None
     found = project.definition(file.path, owner)
-    if found is not None and found.variable is not None:
-        library = root_module(found.variable.value.name)
-        if library in _JAVASCRIPT_LIBRARIES or "z.object" in found.variable.value.text:
-            return True, found
+    if found is not None and _from_library(project, found):
+        return True, found
     return (True, found) if "schema" in owner.lower() or owner.lower().endswith("validator") else None
 
 
@@ -253,13 +277,13 @@ def model_forbids(project: Project, definition: Definition) -> bool:
     if definition.klass is None:
         return definition.variable is not None and "Schema" in definition.variable.value.name
     for file, klass in project.bases(definition.file, definition.klass):
-        texts = [value.text for name, value in klass.keywords if name in {"extra", "forbid_unknown_fields"}]
+        texts = [value.text for name, value in klass.keywords if name in _SAYS]
         texts += [
             item.default.text for item in klass.fields if item.name == "model_config" and item.default is not None
         ]
         config = file.classes.get(f"{klass.name}.Config") or file.classes.get(f"{klass.name}.Meta")
         if config is not None:
-            texts += [item.default.text for item in config.fields if item.default is not None]
+            texts += [item.default.text for item in config.fields if item.name in _SAYS and item.default is not None]
         if any("forbid" in text or text in {"true", "RAISE"} for text in texts):
             return True
         if any(base.endswith("marshmallow.Schema") for base in klass.bases):

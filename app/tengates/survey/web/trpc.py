@@ -12,13 +12,16 @@ from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import Refusal, is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.nextjs import handler_of
-from tengates.survey.web.schemas import zod_bounds
+from tengates.survey.web.project import Definition
+from tengates.survey.web.schemas import strict, zod_bounds
 
 _ENDS = {"mutation": "POST", "query": "GET", "subscription": "GET"}
 _NAMED = re.compile(
     r"(?i)^(?:(?!un|public|optional)\w{0,30})(?:protected|private|auth\w{0,8}|authed|admin|user|member|owner|session)\w{0,30}$"
 )
 _HOPS = 5
+_OBJECTS = frozenset({"object", "strictObject", "looseObject", "record", "any", "unknown"})
+_PLAIN = frozenset({"string", "number", "boolean", "enum", "nativeEnum", "literal", "date", "undefined", "void"})
 
 
 def find_trpc(context: Context) -> Iterator[Found]:
@@ -111,4 +114,12 @@ def _inputs(context: Context, file: SourceFile, call: Call) -> Iterator[Input]:
         bounded = zod_bounds(definition, made, file)
         flow = flows.flow_of(file, call.span, (), ["input"])
         limit = f"the schema {shown}" if bounded else flows.length_check(context.project, flow)
-        yield Input(file.place_of_call(row), InputKind.JSON, shown, limit)
+        forbids = _refuses(context, file, definition, made or row)
+        yield Input(file.place_of_call(row), InputKind.JSON, shown, limit, strict=forbids)
+
+
+def _refuses(context: Context, file: SourceFile, definition: Definition | None, made: Call) -> bool:
+    """Whether a schema refuses unknown fields; a text or a number in place of an object has none."""
+    names = {last(item.callee) for item in file.calls(made.span)}
+    plain = definition is None and not names & _OBJECTS and bool(names & _PLAIN)
+    return plain or strict(context.project, file, definition, made)
