@@ -73,7 +73,9 @@ def _streamlit(sheet: Sheet, path: str, setting: str) -> None:
     if not sheet.exists(path):
         content = f"[client]\n# Tracebacks are for the log of the server, not for visitors.\n{setting}\n"
         sheet.create(NewFile(path, content.encode(), _WHY_STREAMLIT))
-        sheet.note("While you develop, Streamlit's details now stand in the terminal and no longer on the page.")
+        sheet.note(
+            f"Streamlit reads {path} when it is started in the folder above .streamlit; its details now stand in the terminal alone."
+        )
         return
     source = Source(sheet.data(path))
     if b"showErrorDetails" in source.data:

@@ -74,7 +74,7 @@ class PinoLoggers:
         file = self._sheet.javascript(path)
         target = self._modules.get(app_folder(self._survey, path), "")
         if not target:
-            raise CannotEdit("no app object was found where its logs could be set up")
+            raise CannotEdit("no logger could be set up for the application it belongs to")
         if in_next and not (_NEXT_SERVER.search(path) or "use server" in self._directives(path)):
             raise CannotEdit("this file may also run in the browser, where the console is the right place")
         if _EDGE.search(file.text):

@@ -48,7 +48,7 @@ def draft(inp: RecipeInput) -> Draft:
         path = site.place.path
         if path.endswith(".py"):
             if app_folder(survey, path) not in ready:
-                raise CannotEdit("no app object was found where its logs could be set up")
+                raise CannotEdit("no logger could be set up for the application it belongs to")
             mend_print(sheet, site, need_package(sheet, survey, path, STRUCTLOG), copied=copied)
         elif path.endswith(JAVASCRIPT):
             name, keys = loggers.logger(path, in_next=app_folder(survey, path) in pages)
