@@ -24,7 +24,7 @@ from tengates.authoring.python_apps import above_def, app_of
 from tengates.authoring.python_modules import module_for
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
 from tengates.model.change import NewFile
-from tengates.model.code import Function
+from tengates.model.code import ExprKind, Function
 from tengates.model.place import Span
 from tengates.model.survey import EntryPoint, Survey
 from tengates.survey.linked import linked
@@ -158,6 +158,7 @@ class PythonIdentity:
             if entry.framework == framework
             for guard in entry.guards
             if guard.kind == kind and _IDENTITY.search(guard.name) and not _NARROW.search(guard.name)
+            if kind != "decorator" or _stands_bare(entry, guard.name)
         ]
         for name, _count in Counter(rows).most_common():
             if name == "login_required" and (module := self._library(name)):
@@ -238,6 +239,12 @@ class PythonIdentity:
 
     def _want(self, path: str, module: str, name: str) -> None:
         self._wanted.setdefault(path, {}).setdefault(module, set()).add(name)
+
+
+def _stands_bare(entry: EntryPoint, name: str) -> bool:
+    """Whether a decorator is used by its plain name: one that is called first, or belongs to an object, is another matter."""
+    decorators = entry.function.decorators if entry.function is not None else ()
+    return any(item.kind is ExprKind.NAME and item.text == name for item in decorators)
 
 
 def _routes(function: Definition) -> list[ast.Call]:
