@@ -18,6 +18,7 @@ from tengates.authoring.settings import Settings
 
 _ELSEWHERE = "its options are put together elsewhere; set it there"
 _SPREAD = "its options come in through a spread (...); set it where they are put together"
+_BODY = "the JSON that it sends is put together elsewhere; set it there"
 _EMPTY = {"undefined", "null"}
 _USES = 2  # where it is made and where it is given
 _WRAPPERS = {"as_expression", "satisfies_expression", "parenthesized_expression", "non_null_expression"}
@@ -44,23 +45,31 @@ def set_members(file: JavaScriptFile, node: SgNode, settings: Settings) -> list[
     new = {name: value for name, value in settings.items() if name not in keys}
     if new and "..." in keys:
         return [*edits, *_into_spread(file, keys["..."], new)]
-    items = [f"{name}: {_written(value)}".encode() for name, value in new.items()]
+    quote = _quote(node)
+    items = [f"{quote}{name}{quote}: {_written(value)}".encode() for name, value in new.items()]
     return [*edits, *([insert_items(file.source, file.brackets(node), items)] if items else [])]
+
+
+def _quote(node: SgNode) -> str:
+    """The quotes around the keys of an object that quotes them all."""
+    keys = [
+        key.text() for child in node.children() if child.kind() == "pair" and (key := child.field("key")) is not None
+    ]
+    return keys[0][0] if keys and all(key[:1] in {"'", '"'} for key in keys) else ""
 
 
 def set_in_body(file: JavaScriptFile, call: SgNode, settings: Settings) -> list[Splice]:
     """Set members of the JSON that a request sends: `body: JSON.stringify({…})`, or axios's second argument."""
-    arguments = file.arguments(call)
-    for item in arguments[1:2]:
+    called = call.field("function")
+    for item in file.arguments(call)[1:2]:
         options = object_of(file, item)
-        body = file.keys(options).get("body")
-        if body is None:
+        if called is not None and called.text().endswith("axios.post"):
             return set_members(file, options, settings)
-        if body.kind() != "call_expression" or not body.text().startswith("JSON.stringify("):
-            raise CannotEdit("its body is put together elsewhere; set it there")
-        given = file.arguments(body)
-        return set_members(file, object_of(file, given[0]), settings)
-    raise CannotEdit("its body is put together elsewhere; set it there")
+        body = file.keys(options).get("body")
+        if body is None or body.kind() != "call_expression" or not body.text().startswith("JSON.stringify("):
+            break
+        return set_members(file, object_of(file, file.arguments(body)[0]), settings)
+    raise CannotEdit(_BODY)
 
 
 def object_of(file: JavaScriptFile, node: SgNode) -> SgNode:

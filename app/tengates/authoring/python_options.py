@@ -22,6 +22,7 @@ from tengates.authoring.settings import Settings
 
 _BETWEEN = re.compile(rb"[ \t\r\n]+|#[^\n]*|\)|,")
 _SPREAD = "its options come in through * or **, put together elsewhere; set it there"
+_BODY = "the JSON that it sends is put together elsewhere; set it there"
 _WRITERS = ("json.dumps", "dumps")
 
 
@@ -51,10 +52,10 @@ def set_in_body(file: PythonFile, call: CallLayout, settings: Settings) -> list[
         node = _expression(tree, given.value)
         if keyword != "json":
             if not (isinstance(node, ast.Call) and dotted_name(node.func) in _WRITERS and len(node.args) == 1):
-                raise CannotEdit("its body is put together elsewhere; set it there")
+                raise CannotEdit(_BODY)
             node = node.args[0]
         return _OfDictionary(file, tree, _literal(tree, node)).set(settings)
-    raise CannotEdit("its body is put together elsewhere; set it there")
+    raise CannotEdit(_BODY)
 
 
 def _change(file: PythonFile, span: tuple[int, int], name: str, value: str | Settings) -> list[Splice]:

@@ -24,6 +24,7 @@ FRAMEWORK_LIMITS = (
     "numPredict",
     "max_new_tokens",
     "max_length",
+    "additional_kwargs.num_predict",
     "model_kwargs.max_tokens",
     "model_kwargs.max_length",
     "model_kwargs.max_new_tokens",
