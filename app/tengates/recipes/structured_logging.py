@@ -47,6 +47,10 @@ def draft(inp: RecipeInput) -> Draft:
     def mend(site: Site) -> None:
         path = site.place.path
         if path.endswith(".py"):
+            if _started_by_hand(survey, path):
+                raise CannotEdit(
+                    "this file is a program of its own that is started by hand, and prints to whoever does"
+                )
             if app_folder(survey, path) not in ready:
                 raise CannotEdit("no logger could be set up for the application it belongs to")
             mend_print(sheet, site, need_package(sheet, survey, path, STRUCTLOG), copied=copied)
@@ -60,6 +64,20 @@ def draft(inp: RecipeInput) -> Draft:
     if sheet.has_edits():
         _tell(sheet, survey, pages)
     return sheet.draft()
+
+
+def _started_by_hand(survey: Survey, path: str) -> bool:
+    """A file with a `__main__` guard that makes no app and that no other file imports."""
+    code = survey.files[path].code
+    if code is None or "__main__" not in code.directives or any(app.path == path for app in served_apps(survey)):
+        return False
+    name = path.rpartition("/")[2].removesuffix(".py")
+    return not any(
+        name in {item.module.rpartition(".")[2], item.name}
+        for other, found in survey.sources()
+        if other != path
+        for item in found.imports
+    )
 
 
 def _set_up(sheet: Sheet, survey: Survey, loggers: PinoLoggers, printing: set[str]) -> set[str]:
