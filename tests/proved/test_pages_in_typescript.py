@@ -36,11 +36,9 @@ def new_errors(real: Libraries, tmp_path_factory: pytest.TempPathFactory) -> dic
     for endings, options in ((TYPESCRIPT, {}), (JAVASCRIPT, LOOSE)):
         folder = tmp_path_factory.mktemp("pages")
         titles = dict(_written(folder, endings))
-        said = {
-            side: Counter(line for line in type_errors(real, folder / side, **options) if not _stranger(line))
-            for side in ("before", "after")
-        }
-        unseen = {line.partition(": ")[0] for line in said["after"] if "TS2307" in line}
+        told = {side: type_errors(real, folder / side, **options) for side in ("before", "after")}
+        said = {side: Counter(line for line in lines if not _stranger(line)) for side, lines in told.items()}
+        unseen = {line.partition(": ")[0] for line in told["after"] if "TS2307" in line}
         for line in said["after"] - said["before"]:
             if UNTYPED.search(line) and line.partition(": ")[0] in unseen:
                 continue  # the types of a callback come from a file that the example leaves out
