@@ -173,7 +173,10 @@ def _params(api: Api) -> str:
 
 def _javascript_imports(apis: list[Api], wanted: Wanted, *, typed: bool) -> str:
     lines = []
-    if wanted.provider[0]:
+    if wanted.provider[0] == "gateway":
+        kind = ", type LanguageModelMiddleware" if typed else ""
+        lines.append(f"import {{ gateway, wrapLanguageModel{kind} }} from 'ai';")
+    elif wanted.provider[0]:
         kind = ", type LanguageModelMiddleware" if typed else ""
         lines.append(f"import {{ {wanted.provider[0]} }} from '{wanted.provider[1]}';")
         lines.append(f"import {{ wrapLanguageModel{kind} }} from 'ai';")
@@ -188,7 +191,10 @@ def _javascript_imports(apis: list[Api], wanted: Wanted, *, typed: bool) -> str:
 def _ai_sdk(wanted: Wanted) -> dict[str, str]:
     plain = wanted.major < 6  # noqa: PLR2004  since 6 the counts are told apart
     count = "?: number" if plain else ": { total?: number }"
+    by_name = wanted.provider[0] == "gateway"
     return {
+        "STRONG": " | string" if by_name else "",
+        "MODEL": "typeof strong === 'string' ? gateway(strong) : strong" if by_name else "strong",
         "PROVIDER": wanted.provider[0],
         "SPEC": "    specificationVersion: 'v3',\n" if wanted.major == 6 else "",  # noqa: PLR2004  7 takes it without
         "USAGE": f"{{ inputTokens{count}; outputTokens{count} }}",

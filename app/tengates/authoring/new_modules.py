@@ -19,6 +19,12 @@ from tengates.survey.linked import linked
 # Folders in which a framework or a platform takes every file for a route or a function.
 _ROUTED = re.compile(r"^(.*?)(?:^|(?<=/))(?:app|pages|routes|api|netlify/functions)/")
 _NITRO = re.compile(r"^(.*?(?:^|/)server/)(?:api|routes|middleware|plugins)/")
+_LOADED = {
+    "mjs": "mjs",
+    "cjs": "cjs",
+    "mts": "mjs",
+    "cts": "cjs",
+}  # the ending under which Node finds what was written so
 _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class) ([A-Za-z_$][\w$]*)", re.MULTILINE)
 _NAMED_IMPORT = re.compile(r"^import (\{[^}]*\}) from ('[^']*');", re.MULTILINE)
 _DEFAULT_IMPORT = re.compile(r"^import (\w+) from ('[^']*');", re.MULTILINE)
@@ -111,7 +117,8 @@ def javascript_home(survey: Survey, path: str, file: JavaScriptFile, name: str, 
     """In the app's `lib` where there is one, imported through its alias or by a relative path."""
     alias, base = next(_aliases(survey, path), ("", ""))
     target = known or f"{_javascript_folder(survey, path, base if alias else None)}{name}.{_suffix(file)}"
-    stem = target if file.suffix in {"mjs", "cjs"} else target.rpartition(".")[0]
+    plain, _, ending = target.rpartition(".")
+    stem = f"{plain}.{_LOADED[ending]}" if ending in _LOADED else plain
     if alias and target.startswith(base):
         return Home(target, f"{alias}{stem[len(base) :]}")
     relative = posixpath.relpath(stem, path.rpartition("/")[0] or ".")
@@ -157,7 +164,7 @@ def _javascript_folder(survey: Survey, path: str, base: str | None) -> str:
 
 def _extension(survey: Survey, path: str, file: JavaScriptFile) -> str:
     """The ending that this file's own relative imports carry."""
-    if file.suffix in {"mjs", "cjs"}:
+    if file.suffix in _LOADED:
         return ""
     facts = survey.files.get(path)
     own = [row.module for row in facts.code.imports if row.module.startswith(".")] if facts and facts.code else []

@@ -32,7 +32,12 @@ from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import ModelCall, Operation, Survey
 
 _CONTROLS = ("cost.unit-economics", "cost.model-routing", "cost.budget-degradation", "cost.caching")
-_CHEAP = {"openai": "gpt-4.1-nano", "anthropic": "claude-haiku-4-5", "google": "gemini-2.5-flash-lite"}
+_CHEAP = {
+    "gateway": "openai/gpt-4.1-nano",
+    "openai": "gpt-4.1-nano",
+    "anthropic": "claude-haiku-4-5",
+    "google": "gemini-2.5-flash-lite",
+}
 _PROVIDERS = {"openai": "@ai-sdk/openai", "anthropic": "@ai-sdk/anthropic", "google": "@ai-sdk/google"}
 _TEXT = {"generateText", "streamText", "generateObject", "streamObject"}
 _PRICE = re.compile(r"\d{1,4}(?:\.\d{1,4})?\s*/\s*\d{1,4}(?:\.\d{1,4})?")
@@ -53,8 +58,8 @@ def parameters(survey: Survey) -> tuple[ParameterSpec, ...]:
     cheap = _CHEAP[provider]
     return (
         ParameterSpec("cheap", "Which model answers simple questions?", cheap),
-        ParameterSpec("cheap_price", "What do a million tokens of it cost, in and out, in dollars? Look it up: prices change.", KNOWN_PRICES[cheap]),
-        ParameterSpec("strong_price", f"And of {name or 'your strong model'}?", KNOWN_PRICES.get(name, "2.50/10")),
+        ParameterSpec("cheap_price", "What do a million tokens of it cost, in and out, in dollars? Look it up: prices change.", KNOWN_PRICES[cheap.rpartition("/")[2]]),
+        ParameterSpec("strong_price", f"And of {name or 'your strong model'}?", KNOWN_PRICES.get(name.rpartition("/")[2], "2.50/10")),
         ParameterSpec("budget", "How many dollars may all answers of one day cost?", "20", "int", (), 1, 1_000_000),
         ParameterSpec("over", "What happens when that is spent?", "stop", "choice", ("stop", "cheap model only")),
         ParameterSpec("cap", "How many tokens may one answer have, where the call does not say?", "900", "int", (), 1, 200_000),
@@ -68,6 +73,8 @@ def _provider(survey: Survey) -> str:
     makers = Counter(
         maker for call in survey.model_calls for maker in _PROVIDERS if f" {maker}(" in f" {call.call.expr.text}"
     )
+    if sum(call.sdk == "ai-sdk" and "/" in call.model for call in survey.model_calls) * 2 > len(survey.model_calls):
+        return "gateway"
     if kinds.get("anthropic", 0) > kinds.get("openai", 0):
         return "anthropic"
     return makers.most_common(1)[0][0] if makers and not kinds.get("openai") else "openai"
@@ -129,6 +136,8 @@ class _Gateway:
     def _vendor(self) -> str:
         """Whose model the cheap one is: the gateway can send a call to no other provider."""
         name = self.values["cheap"].strip()
+        if "/" in name:
+            return "gateway"
         return next((vendor for start, vendor in _VENDORS.items() if name.startswith(start)), "openai")
 
     def _refuse_other_provider(self, call: ModelCall) -> None:
@@ -198,7 +207,7 @@ class _Gateway:
         model = bag.get("model") if bag is not None else None
         if call.callee.rpartition(".")[2] not in _TEXT or model is None:
             raise CannotEdit("the model of this call is not written out here; wrap it where it is made")
-        maker, package = self._maker(model)
+        maker, package = ("gateway", "ai") if model.kind is ExprKind.STRING else self._maker(model)
         version = version_of(self.survey, "ai", path)
         major = version[0] if version is not None else 7
         if major < 5:  # noqa: PLR2004  middleware of older versions is of another kind
@@ -208,7 +217,7 @@ class _Gateway:
         if maker != self._vendor:
             raise CannotEdit(_OTHER_VENDOR)
         wanted.provider, wanted.major = (maker, package), major
-        first = model.positional[0] if model.positional else None
+        first = model if model.kind is ExprKind.STRING else next(iter(model.positional), None)
         self._price(wanted, first.text if first is not None and first.kind is ExprKind.STRING else "")
         needs = (_key(home), self.imports.need(path, home, "throughGateway"), *self._settings(path, home))
         text = self.sheet.data(path)[model.span.start : model.span.end]
@@ -243,7 +252,7 @@ class _Gateway:
         main = Counter(call.model for call in self.survey.model_calls if call.model).most_common(1)
         given = self.values["strong_price"].strip()
         if model:
-            own = given if main and model == main[0][0] else KNOWN_PRICES.get(model, given)
+            own = given if main and model == main[0][0] else KNOWN_PRICES.get(model.rpartition("/")[2], given)
             wanted.prices.setdefault(model, own)
         elif len(wanted.prices) == 1:
             wanted.prices.setdefault("strong", given)

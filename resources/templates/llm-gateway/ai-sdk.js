@@ -1,6 +1,6 @@
 /** The model behind the gateway: by task, customer and budget, with a cap, a time limit and a cache. */
 export function throughGateway(strong, tier = 'free') {
-  return wrapLanguageModel({ model: strong, middleware: middlewareFor(tier) });
+  return wrapLanguageModel({ model: __MODEL__, middleware: middlewareFor(tier) });
 }
 
 function middlewareFor(tier) {

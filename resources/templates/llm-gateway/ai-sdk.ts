@@ -1,8 +1,8 @@
 type Model = Parameters<typeof wrapLanguageModel>[0]['model'];
 
 /** The model behind the gateway: by task, customer and budget, with a cap, a time limit and a cache. */
-export function throughGateway(strong: Model, tier: Tier = 'free'): Model {
-  return wrapLanguageModel({ model: strong, middleware: middlewareFor(tier) });
+export function throughGateway(strong: Model__STRONG__, tier: Tier = 'free'): Model {
+  return wrapLanguageModel({ model: __MODEL__, middleware: middlewareFor(tier) });
 }
 
 function middlewareFor(tier: Tier): LanguageModelMiddleware {
