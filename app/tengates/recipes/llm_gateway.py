@@ -189,6 +189,8 @@ class _Gateway:
         ending = f".{api.ending}"
         if not function.text().endswith(ending) or not _CHAIN.fullmatch(function.text().encode()):
             raise CannotEdit("its client is made on the spot; give it a name first")
+        if ".beta." in function.text():
+            raise CannotEdit("this way of asking is a preview of the provider's; it keeps its own way")
         if file.uses(api.javascript):
             raise CannotEdit(f"this file uses the name {api.javascript} already")
         home = self._javascript_home(path, file)
@@ -339,6 +341,8 @@ def _client(source: Source, layout: CallLayout, api: Api) -> str:
     if not callee.endswith(ending) or source.data[layout.start + len(callee) : layout.start + len(callee) + 1] != b"(":
         raise CannotEdit("its client is made on the spot; give it a name first")
     client = callee[: -len(ending)].decode()
+    if ".beta" in client:
+        raise CannotEdit("this way of asking is a preview of the provider's; it keeps its own way")
     if client in {"openai", "anthropic"}:
         raise CannotEdit(f"it asks the module {client} itself; make a client first")
     if any(not item.keyword for item in layout.arguments) or not layout.arguments:

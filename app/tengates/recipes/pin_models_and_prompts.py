@@ -40,6 +40,7 @@ _WHY_PROMPT = "The prompt is a file with a version in its name, so a change is s
 _KINDS = {Operation.EMBED: "EMBEDDING_MODEL", Operation.IMAGE: "IMAGE_MODEL", Operation.SPEECH: "SPEECH_MODEL"}
 _SMALL = re.compile(r"(?i)mini|nano|haiku|flash|lite|small|3\.5-turbo")
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+(?![a-z])")
+_TOLD = re.compile(r"(?i)prompt|instruction|template|system")
 _ROUTES = {"route", "index", "page", "main", "__init__", "+server"}
 _HANDLERS = {"GET", "POST", "PUT", "PATCH", "DELETE", "handler", "default", "main"}
 _MAKERS = re.compile(r"^(?:@ai-sdk/|ai\.gateway$|@openrouter/)")  # a provider's function that makes a model of its name
@@ -155,8 +156,11 @@ class _Pins:
     def prompts(self) -> None:
         """Move long fixed prompts into files."""
         seen: set[tuple[str, int]] = set()
-        for (_path, _), texts in sorted(prompts_of(self.survey).texts.items()):
+        calls = {(call.place.path, call.place.span.start): call for call in prompts_of(self.survey).calls}
+        for key, texts in sorted(prompts_of(self.survey).texts.items()):
             for text in texts:
+                if not _is_prompt(text, calls[key]):
+                    continue
                 expr, path = text.origin.expr, text.origin.file.path
                 place = (path, expr.span.start)
                 long = len(expr.text) >= min(self.letters, _SHOWN)
@@ -277,6 +281,18 @@ class _Pins:
 
 
 _SHOWN = 190  # of a longer text the survey keeps so many letters
+
+
+def _is_prompt(text: Text, call: ModelCall) -> bool:
+    """Whether a text is the project's own instruction: a system message, named so, or written at the call itself."""
+    origin = text.origin
+    if text.role is Role.SYSTEM:
+        return True
+    at_call = (
+        origin.file.path == call.place.path and call.place.span.start <= origin.expr.span.start < call.place.span.end
+    )
+    held = (row.target for row in origin.file.code.assignments if row.value.span == origin.expr.span)
+    return at_call or any(_TOLD.search(name) for name in held)
 
 
 def _literal(row: Named) -> Origin | None:
