@@ -50,3 +50,10 @@ def test_options_from_elsewhere_are_left_alone(refactor: Refactor) -> None:
     result, proposal = refactor("http-timeouts", {"app/main.py": text})
     assert result["app/main.py"] == text
     assert [skipped.line for skipped in proposal.skipped] == [5]
+
+
+def test_the_last_gap_closed_beside_a_file_that_cannot_be_read_is_no_harm(refactor: Refactor) -> None:
+    text = "import requests\n\n\ndef f(url):\n    requests.get(url)\n    return requests.get(url, timeout=3)\n"
+    result, proposal = refactor("http-timeouts", {"app/main.py": text, "app/broken.py": "def f(:\n"})
+    assert "requests.get(url, timeout=10)" in result["app/main.py"]
+    assert all(effect.after >= effect.before for effect in proposal.effects)

@@ -9,6 +9,7 @@ from ast_grep_py import SgNode, SgRoot
 from tengates.authoring.apps import lock_command, manifests_above
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import BOM, Brackets, CannotEdit, Source, Splice, insert_item
+from tengates.authoring.tested_versions import tested_version
 from tengates.facts.manifests import normalised
 from tengates.model.config import Ecosystem
 from tengates.model.survey import Survey
@@ -76,7 +77,8 @@ def _splice(sheet: Sheet, manifest: str, name: str, wanted: str) -> Splice:
     if manifest.endswith("package.json"):
         return node_dependency(source, name, wanted)
     if manifest.endswith((".txt", ".in")):
-        return requirement(source, f"{name}{wanted}")
+        exact = tested_version(name) if _all_pinned(source) else ""
+        return requirement(source, f"{name}=={exact}" if exact else f"{name}{wanted}")
     if manifest.endswith("pyproject.toml"):
         return project_dependency(source, name, wanted)
     raise CannotEdit("an unknown kind of manifest")
@@ -95,6 +97,12 @@ def requirement(source: Source, line: str) -> Splice:
             return Splice(later[0], later[0], source.lines(line))
     end = source.next_line(rows[-1][1]) if rows else len(source.data)
     return Splice(end, end, source.new_line_before(end) + source.lines(line))
+
+
+def _all_pinned(source: Source) -> bool:
+    """Whether every package of a requirements file has its exact version."""
+    rows = [source.data[start : source.line_end(start)] for _name, start in _requirement_rows(source)]
+    return bool(rows) and all(b"==" in row for row in rows)
 
 
 def _requirement_rows(source: Source) -> list[tuple[str, int]]:

@@ -217,8 +217,13 @@ def _moved(session: Session, after: Session) -> tuple[tuple[str, float, float], 
 
 
 def _effects(session: Session, after: Session, recipe_id: str) -> tuple[Effect, ...]:
-    controls = session.catalog.recipe(recipe_id).controls
+    """Of each control that can still be judged: closing its last gap beside an unreadable file says nothing of harm."""
+    rows = (
+        (session.scorecard.control(ident), after.scorecard.control(ident))
+        for ident in session.catalog.recipe(recipe_id).controls
+    )
     return tuple(
-        Effect(ident, session.scorecard.control(ident).outcome.value, after.scorecard.control(ident).outcome.value)
-        for ident in controls
+        Effect(now.id, now.outcome.value, then.outcome.value)
+        for now, then in rows
+        if then.outcome.status is not Status.UNCHECKED or now.outcome.status is Status.UNCHECKED
     )

@@ -11,7 +11,6 @@ _GETTERS = {
     "os.environ.get",
     "os.getenv",
     "os.environ.pop",
-    "os.environ.setdefault",
     "st.secrets.get",
     "streamlit.secrets.get",
 }
