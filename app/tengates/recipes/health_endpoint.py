@@ -9,10 +9,11 @@ from functools import partial
 from ast_grep_py import SgNode
 
 from tengates.authoring.app_places import python_definition, served_apps
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.health_next import next_health
 from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
+from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Assignment
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey
@@ -20,7 +21,6 @@ from tengates.model.survey import Survey
 _WHY = "A platform or a monitor can ask whether the app is up."
 _HEALTH = re.compile(r"(^|/)_?(health|healthz|health-?check|ready|readyz|readiness|live|livez|liveness|ping|up)/?$")
 _ROUTE = re.compile(r"^(get|post|put|patch|delete|all|listen)$")
-_PAGES = re.compile(r"^((?:.*/)?(?:src/)?)(app|pages)/(?:.*/)?[^/]+\.(?:tsx?|jsx?)$")
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -42,7 +42,7 @@ def draft(inp: RecipeInput) -> Draft:
         if app.framework in _WAYS:
             way: Callable[[], None] = partial(_WAYS[app.framework], sheet, app.path, app.made, address)
             sheet.attempt(app.path, app.made.span.line, way)
-    _next(sheet, survey, address)
+    next_health(sheet, survey, address)
     return sheet.draft()
 
 
@@ -103,92 +103,6 @@ def _registers(file: JavaScriptFile, node: SgNode, app: Assignment) -> bool:
 
 
 _WAYS = {"fastapi": _fastapi, "flask": _flask, "express": _express}
-
-
-def _next(sheet: Sheet, survey: Survey, address: str) -> None:
-    """A new route file for each Next.js app."""
-    if "next" not in survey.versions and not any("next" in name.lower() for name in survey.frameworks):
-        return
-    made: set[str] = set()
-    for path, _code in survey.sources():
-        match = _PAGES.match(path)
-        if match is None or match.group(1) in made or not _is_next(survey, match):
-            continue
-        made.add(match.group(1))
-        _next_file(sheet, survey, match, address)
-
-
-def _is_next(survey: Survey, match: re.Match[str]) -> bool:
-    root = match.group(1).removesuffix("src/")
-    return any(f"{root}next.config.{ending}" in survey.paths for ending in ("js", "mjs", "ts", "cjs")) or _needs_next(
-        survey, root
-    )
-
-
-def _needs_next(survey: Survey, root: str) -> bool:
-    facts = survey.files.get(f"{root}package.json")
-    return (
-        facts is not None
-        and facts.manifest is not None
-        and any(item.name == "next" for item in facts.manifest.dependencies)
-    )
-
-
-def _next_file(sheet: Sheet, survey: Survey, match: re.Match[str], address: str) -> None:
-    base = match.group(1)
-    in_app = any(
-        path.startswith(f"{base}app/") and re.search(r"/(page|route|layout)\.\w+$", path) for path in survey.paths
-    )
-    typed = any(path.startswith(f"{base}app/" if in_app else f"{base}pages/") and path.endswith((".ts", ".tsx")) for path in survey.paths)  # fmt: skip
-    ending = "ts" if typed else "js"
-    path = f"{base}app/api{address}/route.{ending}" if in_app else f"{base}pages/api{address}.{ending}"
-    if path in survey.paths:
-        return
-    sheet.create(NewFile(path, _next_text(sheet, survey, base, (in_app, typed)).encode(), _WHY))
-    for name in (f"{base}middleware.ts", f"{base}middleware.js", f"{base}proxy.ts"):
-        if name in survey.paths:
-            sheet.note(f"{name} runs before every route: make sure that it lets /api{address} through without a login.")
-
-
-def _next_text(sheet: Sheet, survey: Survey, base: str, style: tuple[bool, bool]) -> str:
-    in_app, typed = style
-    quote, end, unit = _neighbour(sheet, survey, base)
-    if in_app:
-        lines = [
-            f"import {{ NextResponse }} from {quote}next/server{quote}{end}",
-            "",
-            "// Tells the platform that the app is up.",
-            "export function GET() {",
-            f"{unit}return NextResponse.json({{ status: {quote}ok{quote} }}){end}",
-            "}",
-        ]
-        return "\n".join([*lines[:2], f"export const dynamic = {quote}force-dynamic{quote}{end}", "", *lines[2:], ""])
-    head = [f"import type {{ NextApiRequest, NextApiResponse }} from {quote}next{quote}{end}", ""] if typed else []
-    signature = "_req: NextApiRequest, res: NextApiResponse" if typed else "_req, res"
-    lines = [
-        *head,
-        "// Tells the platform that the app is up.",
-        f"export default function handler({signature}) {{",
-        f"{unit}res.status(200).json({{ status: {quote}ok{quote} }}){end}",
-        "}",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _neighbour(sheet: Sheet, survey: Survey, base: str) -> tuple[str, str, str]:
-    """Quotes, semicolons and indentation of a file nearby, a route first."""
-    near = sorted(
-        (path for path, _code in survey.sources() if path.startswith(base) and path.endswith(JAVASCRIPT)),
-        key=lambda path: ("/api/" not in path, path),
-    )
-    for path in near[:5]:
-        try:
-            file = sheet.javascript(path)
-        except CannotEdit:
-            continue
-        return file.quote, file.semicolon, file.source.unit.decode()
-    return '"', ";", "  "
 
 
 RECIPE = Recipe(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Span
 from tengates.model.survey import EntryKind, Guard, InputKind
 from tengates.survey.web import vocabulary
@@ -90,6 +90,12 @@ class Middleware:
             and scope.covers(pattern)
         )
 
+    def runs_before(self, path: str, pattern: str) -> bool:
+        """Whether the middleware in a file runs before an address, whatever it does there."""
+        file = self.context.project.files.get(path)
+        matchers = _matchers(file) if file is not None else ()
+        return file is not None and (not matchers or any(matched(pattern, item) for item in matchers))
+
     def _library(self, file: SourceFile) -> tuple[Guard, PathScope] | None:
         """`authMiddleware({publicRoutes})`, `withAuth(…)`, `clerkMiddleware` that calls `protect`."""
         for call in file.code.calls:
@@ -123,7 +129,7 @@ class Middleware:
         for branch in file.branches(call.span):
             if branch.span.start <= acts[0].span.start and acts[0].span.end <= branch.span.end:
                 return guard, _asked(file, branch.condition)
-        return guard, PathScope()
+        return guard, PathScope((), _let_on(file, call.span, acts[0].span))
 
     def _own(self, file: SourceFile) -> tuple[Guard, PathScope] | None:
         """A written middleware function, or the first-party function that it hands the request to."""
@@ -155,6 +161,17 @@ def _asked(file: SourceFile, condition: Expr) -> PathScope:
             negated = f"!{row.target}" in condition.text.replace(" ", "")
             return PathScope((), listed) if negated else PathScope(listed, ())
     return PathScope()
+
+
+def _let_on(file: SourceFile, span: Span, refusal: Span) -> tuple[str, ...]:
+    """`if (isPublicRoute(req)) return` before the refusal: the list that the matcher was made of."""
+    return tuple(
+        path
+        for branch in file.branches(span)
+        if branch.exit is Exit.RETURN and branch.span.end <= refusal.start
+        if branch.returned is None or last(branch.returned.name) == "next"
+        for path in _asked(file, branch.condition).only
+    )
 
 
 def _literals(value: Expr | None) -> tuple[str, ...]:

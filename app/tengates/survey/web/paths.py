@@ -101,6 +101,8 @@ def _excluded(path: str, body: str) -> bool:
     words = body.partition(")")[0].split("|")
     rest = path.lstrip("/")
     return any(
-        re.fullmatch(r"[\w/.-]{1,80}", word) is not None and begins(f"/{rest}", f"/{word.rstrip('/')}")
+        rest == word[:-1]
+        if word.endswith("$")
+        else re.fullmatch(r"[\w/.-]{1,80}", word) is not None and begins(f"/{rest}", f"/{word.rstrip('/')}")
         for word in words
     )
