@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterable
 from typing import Any
 
+from tests.proved.child import Served
 from tests.proved.conftest import Refactored, Serve
+
+WRITTEN = 20.0  # seconds until a line must stand in the log
 
 FASTAPI = """from fastapi import FastAPI
 
@@ -57,9 +62,7 @@ def test_fastapi(refactored: Refactored, serve_python: Serve) -> None:
     served = serve_python(folder, "-m", "uvicorn", "main:app", "--port", "{port}")
     answer = served.get("/you", **{"X-Request-ID": "abc-1"})
     assert answer.headers["x-request-id"] == "abc-1"
-    assert {"event": "Greeting", "name": "you", "request_id": "abc-1", "level": "info"} in _said(
-        served.log, "event", "name", "request_id", "level"
-    )
+    _wait_for(served, {"event": "Greeting", "name": "you", "request_id": "abc-1", "level": "info"})
 
 
 def test_flask_with_a_logger_of_its_own(refactored: Refactored, serve_python: Serve) -> None:
@@ -67,7 +70,7 @@ def test_flask_with_a_logger_of_its_own(refactored: Refactored, serve_python: Se
     answer = served.get("/you", **{"X-Request-ID": "not a plain id"})
     given = answer.headers["x-request-id"]
     assert given != "not a plain id"
-    assert {"event": "greeting you", "request_id": given} in _said(served.log, "event", "request_id")
+    _wait_for(served, {"event": "greeting you", "request_id": given})
 
 
 def test_express(refactored: Refactored, serve_node: Serve) -> None:
@@ -75,10 +78,18 @@ def test_express(refactored: Refactored, serve_node: Serve) -> None:
     folder = refactored(files, "structured-logging")
     served = serve_node(folder, "server.js")
     assert served.get("/you", **{"X-Request-ID": "abc-1"}).headers["x-request-id"] == "abc-1"
-    assert {"msg": "greeting", "name": "you", "requestId": "abc-1"} in _said(served.log, "msg", "name", "requestId")
+    _wait_for(served, {"msg": "greeting", "name": "you", "requestId": "abc-1"})
 
 
-def _said(log: str, *keys: str) -> list[dict[str, Any]]:
-    """The records of a log, each with these keys alone."""
-    rows = [json.loads(line) for line in log.split("\n") if line.startswith("{")]
+def _wait_for(served: Served, record: dict[str, Any]) -> None:
+    """Until the log holds a record with these values; the answer may arrive before the line is written."""
+    deadline = time.monotonic() + WRITTEN
+    while record not in (found := _said(served.log, record)):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+
+
+def _said(log: str, keys: Iterable[str]) -> list[dict[str, Any]]:
+    """The whole records of a log, each with these keys alone."""
+    rows = [json.loads(line) for line in log.split("\n")[:-1] if line.startswith("{")]
     return [{key: row.get(key) for key in keys} for row in rows]
