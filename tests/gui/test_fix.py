@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Settle
+from tests.gui.fake_code import proposal_of
 from tests.gui.fake_project import FakeProject
 from tests.gui.test_pages import button, seen, text_of
 
@@ -59,6 +60,16 @@ def test_a_supporting_hunk_leaves_with_the_last_one_that_needs_it(fixing: Window
     second.click()
     settle()
     assert not supporting.isChecked()
+
+
+def test_the_review_opens_on_a_file_that_is_mended(qtbot: QtBot) -> None:
+    proposal = proposal_of("bound-model-output", "900")
+    first, second = proposal.files
+    along = replace(first, path=".env.example", hunks=tuple(replace(hunk, supporting=True) for hunk in first.hunks))
+    files = FileList()
+    qtbot.addWidget(files)
+    assert files.show_proposal(replace(proposal, files=(along, first, second)), "") == "api/chat.py"
+    assert files.show_proposal(replace(proposal, files=(along,)), "") == ".env.example"
 
 
 def test_a_file_can_be_taken_out_whole(fixing: Window, settle: Settle) -> None:

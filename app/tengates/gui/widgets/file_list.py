@@ -44,7 +44,7 @@ class FileList(QTreeWidget):
         self.itemChanged.connect(self._tick)
 
     def show_proposal(self, proposal: Proposal, chosen: str) -> str:
-        """Show its files; the path of what is chosen then."""
+        """Show its files; the path of what is chosen then: a file that is mended before one that comes along."""
         self.blockSignals(True)  # noqa: FBT003  Qt's own switch
         self.clear()
         self._files = {change.path: self._file(change) for change in proposal.files}
@@ -52,7 +52,9 @@ class FileList(QTreeWidget):
             self._quiet("Left alone", "What this fix does not touch, and why")
         for skipped in proposal.skipped:
             self._quiet(f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path, skipped.reason)
-        item = self._files.get(chosen) or next(iter(self._files.values()), None)
+        mended = [change.path for change in proposal.files if not all(hunk.supporting for hunk in change.hunks)]
+        first = next(iter([*mended, *self._files]), "")
+        item = self._files.get(chosen) or self._files.get(first)
         if item is not None:
             self.setCurrentItem(item)
         self.blockSignals(False)  # noqa: FBT003  Qt's own switch
