@@ -40,6 +40,7 @@ from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present import jsonable
+from tengates.present.html import export_html
 from tengates.present.markdown import export_markdown
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
@@ -270,12 +271,14 @@ class Project:
         return masked_lines(self._scanned(), path, first, last)
 
     def export(self, kind: str) -> str:
-        """Plan and scorecard as "markdown" or "json"."""
+        """Plan and scorecard as "markdown", "html" or "json"."""
         if kind == "markdown":
             return export_markdown(self._report(), self.plan())
+        if kind == "html":
+            return export_html(self._report(), self.plan())
         if kind == "json":
             return jsonable.dump({**jsonable.scan_json(self._report()), "plan": jsonable.plan_json(self.plan())})
-        raise InputError(f'"{kind}" is no export. Choose markdown or json.')
+        raise InputError(f'"{kind}" is no export. Choose markdown, html or json.')
 
     @staticmethod
     def explain(ident: str) -> Page:

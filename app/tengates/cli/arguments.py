@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = _command(commands, "scan", "judge a folder and print the scorecard")
-    _format(one, "text", "json", "markdown")
+    _format(one, "text", "json", "markdown", "html")
     _output(one)
     one.add_argument("--no-cache", action="store_true", help="read everything anew, also commits that were read before")
     one.add_argument(
@@ -53,7 +53,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = _command(commands, "plan", "make the hardening plan from the gaps")
-    _format(one, "markdown", "text", "json")
+    _format(one, "markdown", "text", "json", "html")
     _output(one)
     one.add_argument(
         "--template", default="", help="four-weeks, two-weeks or weekend (default: what you kept, else four-weeks)"

@@ -18,6 +18,7 @@ from tengates.present.agent_prompt import refactor_prompt
 from tengates.present.diff import proposal_diff
 from tengates.present.gate_page import gate_text
 from tengates.present.history import history_text
+from tengates.present.html import export_html
 from tengates.present.markdown import export_markdown
 from tengates.present.text import offers_text, page_text, plan_text, scorecard_text
 from tengates.present.words import counted, visible
@@ -57,6 +58,8 @@ def _scan(arguments: argparse.Namespace) -> int:
         text = jsonable.dump(jsonable.scan_json(report))
     elif arguments.format == "markdown":
         text = export_markdown(report, project.plan())
+    elif arguments.format == "html":
+        text = export_html(report, project.plan())
     else:
         text = scorecard_text(report)
     _deliver(text, arguments.output)
@@ -71,6 +74,8 @@ def _plan(arguments: argparse.Namespace) -> int:
         text = jsonable.dump(jsonable.plan_json(plan))
     elif arguments.format == "text":
         text = plan_text(plan)
+    elif arguments.format == "html":
+        text = export_html(report, plan)
     else:
         text = export_markdown(report, plan)
     _deliver(text, arguments.output)

@@ -109,7 +109,7 @@ class Store(QObject):
             self.tasks.start(f"page {ident}", lambda _job: project.page(ident), done, failed, lane=Lane.READING)
 
     def export(self, kind: str, done: Callable[[str], None]) -> None:
-        """Plan and scorecard as "markdown" or "json"."""
+        """Plan and scorecard as "markdown", "html" or "json"."""
         if project := self._project:
             self.tasks.start(f"export {kind}", lambda _job: project.export(kind), done, self._failed, lane=Lane.READING)
 

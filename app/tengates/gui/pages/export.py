@@ -17,7 +17,8 @@ from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_c
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.segments import Segments
 
-_NAMES = {"markdown": "production-plan.md", "json": "scorecard.json"}
+_NAMES = {"markdown": "production-plan.md", "html": "production-plan.html", "json": "scorecard.json"}
+_WORDS = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 
 
 class ExportPage(BasePage):
@@ -29,7 +30,7 @@ class ExportPage(BasePage):
         self._report: object = None
         self._texts: dict[str, str] = {}
         self._head = Head()
-        self._form = Segments((("preview", "Preview"), ("markdown", "Markdown"), ("json", "JSON")), "What is shown")
+        self._form = Segments((("preview", "Preview"), *_WORDS.items()), "What is shown")
         self._preview = SafeBrowser()
         self._source = QPlainTextEdit()
         self._stack = QStackedWidget()
@@ -67,7 +68,7 @@ class ExportPage(BasePage):
 
     @property
     def _kind(self) -> str:
-        return "json" if self._form.choice == "json" else "markdown"
+        return self._form.choice if self._form.choice in _NAMES else "markdown"
 
     def _have(self, kind: str, text: str) -> None:
         self._texts[kind] = text
@@ -77,7 +78,7 @@ class ExportPage(BasePage):
     def _show(self) -> None:
         text = self._texts.get(self._kind)
         self._allow(allowed=text is not None)
-        self._save.say("Save JSON…" if self._kind == "json" else "Save Markdown…")
+        self._save.say(f"Save {_WORDS[self._kind]}…")
         if text is None:
             return
         if self._form.choice == "preview":
