@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from tengates.engine.catalog import load_catalog
 from tengates.engine.score import score
 from tengates.model.outcome import ControlResult, Kind, Outcome, Status
+from tengates.model.plan import Week
 from tengates.model.score import Scorecard
 from tengates.present import words
 
@@ -64,3 +68,11 @@ def test_lists_read_as_a_person_says_them() -> None:
 def test_no_control_or_direction_character_stays_hidden(text: str) -> None:
     shown = words.visible(text)
     assert not any(ord(character) < 32 or character in "\u202e\u2066\u200b\u2028" for character in shown)
+
+
+def test_a_day_alone_is_written_once() -> None:
+    day = dt.date(2026, 12, 5)
+    week = Week(1, "Saturday", "", (), 1.0, day, day)
+    assert words.days_text(week) == "2026-12-05"
+    assert words.days_text(replace(week, end=dt.date(2026, 12, 11)), short=True) == "05 Dec to 11 Dec"
+    assert words.days_text(replace(week, start=None)) == ""

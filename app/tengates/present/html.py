@@ -91,7 +91,7 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _week(week: Week) -> Iterator[str]:
-    dates = f", {week.start.isoformat()} to {week.end.isoformat()}" if week.start and week.end else ""
+    dates = f", {days}" if (days := words.days_text(week)) else ""
     yield f'<h3>{text(week.name)}: {text(week.title)} <span class="quiet">({words.hours_text(week.hours)}{dates})</span></h3>'
     if week.over:
         yield f'<p class="below">{words.hours_text(week.over)} more than you have. Move a task to later.</p>'

@@ -87,7 +87,7 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield f"{plan.done} of {plan.total} tasks are done."
     yield ""
     for week in plan.weeks:
-        dates = f" ({week.start.isoformat()} to {week.end.isoformat()})" if week.start and week.end else ""
+        dates = f" ({days})" if (days := words.days_text(week)) else ""
         yield f"### {week.name}: {week.title}{dates}"
         yield ""
         if week.over:

@@ -75,7 +75,7 @@ def plan_text(plan: Plan) -> str:
 def _plan(plan: Plan) -> Iterator[str]:
     yield f"{plan.template.title}: {plan.done} of {plan.total} tasks done"
     for week in plan.weeks:
-        dates = f", {week.start:%d %b} to {week.end:%d %b}" if week.start and week.end else ""
+        dates = f", {days}" if (days := words.days_text(week, short=True)) else ""
         yield ""
         yield f"{week.name}: {week.title} ({words.hours_text(week.hours)}{dates})"
         if week.over:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
-from tengates.model.plan import Task, TaskStatus
+from tengates.model.plan import Task, TaskStatus, Week
 from tengates.model.score import GateScore, GateState, ScanReport, Scorecard, Verdict
 
 _VERDICTS = {
@@ -141,6 +141,14 @@ def accepted_note(result: ControlResult) -> str:
         return ""
     held = ", but it still holds the gate at 2.0" if result.blocks and result.outcome.status is Status.PASS else ""
     return f"{counted(len(result.accepted), 'finding')} accepted on purpose{held}"
+
+
+def days_text(week: Week, *, short: bool = False) -> str:
+    """The first and last day of a part of the plan, one day once, "" without a start; `short` leaves out the year."""
+    if week.start is None or week.end is None:
+        return ""
+    first, last = (f"{day:%d %b}" if short else day.isoformat() for day in (week.start, week.end))
+    return first if first == last else f"{first} to {last}"
 
 
 def hours_text(hours: float) -> str:

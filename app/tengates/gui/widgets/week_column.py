@@ -24,8 +24,7 @@ class WeekColumn(QFrame):
         self.setObjectName("week")
         self.setAcceptDrops(True)
         self._column: QVBoxLayout = vertical(self, margin=4, spacing=8)
-        dates = f"{week.start:%d %b} to {week.end:%d %b}" if week.start and week.end else ""
-        parts = [week.name, dates, words.hours_text(week.hours)]
+        parts = [week.name, words.days_text(week, short=True), words.hours_text(week.hours)]
         self._column.addWidget(Label(" · ".join(part for part in parts if part), "small", wrap=True))
         self._column.addWidget(Label(week.title, "strong", wrap=True))
         if week.over:
