@@ -53,3 +53,4 @@ def test_a_task_of_the_plan_becomes_a_task_for_a_coding_agent() -> None:
     assert "`app.py:9`: " in text
     assert "## Steps" in text
     assert "## Done when" in text
+    assert "shows `errors.model-timeout`, `errors.model-retry` and `errors.http-timeout` as passing" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 LIMIT = 2000
 _PRINTABLE = 0x20
 _TAB = "    "
@@ -43,3 +45,12 @@ def _shown(sign: str) -> str:
     if code < _PRINTABLE:
         return chr(0x2400 + code)
     return sign if sign.isprintable() else f"⟨U+{code:04X}⟩"
+
+
+def local_time(time: str) -> str:
+    """A time in ISO 8601 as the founder's clock shows it: "6 Nov 2026, 14:05"; "" when it is none."""
+    try:
+        moment = dt.datetime.fromisoformat(time).astimezone()
+    except ValueError:
+        return ""
+    return f"{moment:%d %b %Y, %H:%M}".lstrip("0")

@@ -12,7 +12,7 @@ from tengates.model.change import Proposal, SkippedSite
 from tengates.model.plan import Task
 from tengates.present.diff import masked
 from tengates.present.markdown import code, plain
-from tengates.present.words import counted
+from tengates.present.words import counted, listed
 
 Sections = tuple[tuple[str, str], ...]
 _PLACES = 40
@@ -71,7 +71,9 @@ def _task(task: Task, page: dict[str, str]) -> Iterator[str]:
     places = [f"- {code(f'{path}:{line}' if line else path)}: {plain(message)}" for path, line, message in task.where]
     yield from _chapter("Where", "\n".join(places))
     yield from _chapter("Steps", page.get("Steps", ""))
-    yield from _chapter("Done when", page.get("Done when", ""))
+    controls = listed(code(ident) for ident in task.template.controls)
+    shown = f"- `tengates scan .` shows {controls} as passing."
+    yield from _chapter("Done when", "\n".join(part for part in (page.get("Done when", ""), shown) if part))
     yield from _rules()
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtWidgets import QWidget
 
 from tengates.gui import flow
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
+from tengates.gui.plain import local_time
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.model.change import Operation, OperationKind
@@ -91,12 +90,4 @@ def _detail(operation: Operation) -> str:
     more = len(operation.files) - _FILES
     files += f" and {words.counted(more, 'more file', 'more files')}" if more > 0 else ""
     branch = f"branch {operation.branch}" if operation.branch else ""
-    return " · ".join(part for part in (_when(operation.time), branch, files) if part)
-
-
-def _when(time: str) -> str:
-    try:
-        moment = dt.datetime.fromisoformat(time).astimezone()
-    except ValueError:
-        return ""
-    return f"{moment:%d %b %Y, %H:%M}".lstrip("0")
+    return " · ".join(part for part in (local_time(operation.time), branch, files) if part)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tengates.gui.flow import Moment
 from tengates.gui.pages.page import BasePage, Head
+from tengates.gui.plain import local_time
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Glyph, Label, clear, hairline, horizontal, vertical
 from tengates.gui.widgets.trend import Trend
@@ -84,7 +83,7 @@ def _scan(row: ScanRecord, moved: Moved | None, titles: dict[str, str]) -> QWidg
     side.addStretch(1)
     line.addLayout(side)
     column = vertical(spacing=2)
-    column.addWidget(Label(f"{_when(row.time)} · {words.verdict_title(Verdict(row.verdict))}"))
+    column.addWidget(Label(f"{local_time(row.time)} · {words.verdict_title(Verdict(row.verdict))}"))
     commit = f"commit {row.commit[:8]}" if row.commit else "no commit yet"
     column.addWidget(Label(f"{commit}, with changes not committed" if row.dirty and row.commit else commit, "small"))
     if moved is None:
@@ -102,11 +101,3 @@ def _scan(row: ScanRecord, moved: Moved | None, titles: dict[str, str]) -> QWidg
 def _named(idents: tuple[str, ...], titles: dict[str, str]) -> str:
     names = [titles.get(ident, ident) for ident in idents]
     return words.listed(names[:_NAMED] + ([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []))
-
-
-def _when(time: str) -> str:
-    try:
-        moment = dt.datetime.fromisoformat(time).astimezone()
-    except ValueError:
-        return ""
-    return f"{moment:%d %b %Y, %H:%M}".lstrip("0")
