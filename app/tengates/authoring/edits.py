@@ -6,6 +6,7 @@ module decides whether a new item goes on the same line or on one of its own.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,11 @@ from functools import cached_property
 BOM = b"\xef\xbb\xbf"
 _OPENED = re.compile(rb"^[^\s#/*][^\n]*[:{][ \t]*\r?\n(\t|[ ]{2,8})(?=\S)", re.MULTILINE)
 _INDENT = re.compile(rb"^(\t+|[ ]{1,8})\S", re.MULTILINE)
+
+
+def in_double_quotes(text: str) -> str:
+    """Any text as a literal in double quotes that Python and JavaScript both read as exactly that text."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 class CannotEdit(Exception):  # noqa: N818  it is an answer, "this site is left alone", and its text is the reason

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tengates.authoring.apps import lock_command
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Source
+from tengates.authoring.edits import CannotEdit, Source, in_double_quotes
 from tengates.authoring.manifests_edits import node_dependency, node_script
 from tengates.authoring.toolchains import Toolchain
 from tengates.model.change import NewFile
@@ -104,7 +104,7 @@ class NodeJourney:
             f'  use: {{ baseURL: "{address}", trace: "on-first-retry" }},',
             '  projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"] } }],',
             "  webServer: {",
-            f'    command: "{_RUN[self.chain.tool]} {script}",',
+            f"    command: {in_double_quotes(f'{_RUN[self.chain.tool]} {script}')},",
             f'    url: "{address}",',
             "    reuseExistingServer: !process.env.CI,",
             "    timeout: 120_000,",

@@ -9,7 +9,7 @@ from string import Template
 from tengates import assets
 from tengates.authoring.app_places import served_apps
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
+from tengates.authoring.edits import CannotEdit, in_double_quotes
 from tengates.authoring.importable import value_for
 from tengates.authoring.python_tests import PYTEST, PythonTests
 from tengates.authoring.toolchains import Toolchain, toolchains
@@ -62,7 +62,7 @@ class PythonJourney:
         secrets = sorted({found.group(1) for row in code.reads if (found := _SECRET.search(row.name))})
         variables = sorted({row.name for row in code.env_reads if row.required} - set(secrets))
         inside = path.removeprefix(self.chain.prefix)
-        where = " / ".join(f'"{part}"' for part in inside.split("/"))
+        where = " / ".join(in_double_quotes(part) for part in inside.split("/"))
         lines = [
             '"""The start page, as a user first sees it."""',
             "",
@@ -75,9 +75,9 @@ class PythonJourney:
             "",
             "",
             f"def test_the_start_page_shows_without_an_error({'monkeypatch: pytest.MonkeyPatch' if variables else ''}) -> None:",
-            *(f'    monkeypatch.setenv("{name}", "{value_for(name)}")' for name in variables),
+            *(f'    monkeypatch.setenv({in_double_quotes(name)}, "{value_for(name)}")' for name in variables),
             "    app = AppTest.from_file(str(PAGE), default_timeout=30)",
-            *(f'    app.secrets["{name}"] = "test"' for name in secrets),
+            *(f'    app.secrets[{in_double_quotes(name)}] = "test"' for name in secrets),
             "    app.run()",
             "    assert not app.exception",
         ]
@@ -93,10 +93,10 @@ class PythonJourney:
         if len(apps) != 1 or not any(row.pattern == "/" for row in self.survey.entries):
             return ""
         module = apps[0].path.removeprefix(prefix).removesuffix(".py").replace("/", ".")
-        name = f"{module}:{apps[0].made.target}"
+        name = in_double_quotes(f"{module}:{apps[0].made.target}")
         if apps[0].framework == "fastapi":
-            return f'[sys.executable, "-m", "uvicorn", "{name}", "--port", str(PORT)]'
-        return f'[sys.executable, "-m", "flask", "--app", "{name}", "run", "--port", str(PORT)]' if apps[0].framework == "flask" else ""  # fmt: skip
+            return f'[sys.executable, "-m", "uvicorn", {name}, "--port", str(PORT)]'
+        return f'[sys.executable, "-m", "flask", "--app", {name}, "run", "--port", str(PORT)]' if apps[0].framework == "flask" else ""  # fmt: skip
 
     def _browser(self, command: str) -> None:
         template = assets.resources() / "templates" / "e2e" / "test_start_page.py"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.edits import CannotEdit, Splice, in_double_quotes
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
 from tengates.model.survey import EntryPoint
@@ -42,17 +41,15 @@ def way_of(file: PythonFile, tree: PythonTree, node: ast.AST, entry: EntryPoint)
     return _reply(tree, function)
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _fastapi(file: PythonFile) -> Way:
     name = file.has_import("fastapi", "HTTPException")
     if not name and "HTTPException" in file.layout.names:
         raise CannotEdit(_UNCLEAR)
     imports = () if name else file.add_import("fastapi", "HTTPException")
     raised = name or "HTTPException"
-    return Way(lambda text, status: [f"raise {raised}({status}, {_quoted(text)}) from error"], imports, named=True)
+    return Way(
+        lambda text, status: [f"raise {raised}({status}, {in_double_quotes(text)}) from error"], imports, named=True
+    )
 
 
 def _flask(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Way:
@@ -65,11 +62,15 @@ def _flask(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Way:
     if any(name.endswith("jsonify") for name in called):
         json_name = next(name for name in called if name.endswith("jsonify"))
         key = _key(firsts)
-        return Way(lambda text, status: [f"return {json_name}({{{_quoted(key)}: {_quoted(text)}}}), {status}"])
+        return Way(
+            lambda text, status: [
+                f"return {json_name}({{{in_double_quotes(key)}: {in_double_quotes(text)}}}), {status}"
+            ]
+        )
     if any(isinstance(item, ast.Dict) for item in firsts):
-        return Way(lambda text, status: [f'return {{"error": {_quoted(text)}}}, {status}'])
+        return Way(lambda text, status: [f'return {{"error": {in_double_quotes(text)}}}, {status}'])
     if len(firsts) == 1:
-        return Way(lambda text, status: [f"return {_quoted(text)}, {status}"])
+        return Way(lambda text, status: [f"return {in_double_quotes(text)}, {status}"])
     raise CannotEdit(_UNCLEAR)
 
 
@@ -91,7 +92,7 @@ def _streamlit(file: PythonFile) -> Way:
     )
     if not local:
         raise CannotEdit(_UNCLEAR)
-    return Way(lambda text, _status: [f"{local}.error({_quoted(text)})", f"{local}.stop()"])
+    return Way(lambda text, _status: [f"{local}.error({in_double_quotes(text)})", f"{local}.stop()"])
 
 
 def _reply(tree: PythonTree, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Way:
@@ -109,4 +110,4 @@ def _reply(tree: PythonTree, function: ast.FunctionDef | ast.AsyncFunctionDef) -
     ]
     if not replies:
         raise CannotEdit(_UNCLEAR)
-    return Way(lambda text, _status: [f"await {replies[0]}({_quoted(text)})", "return"])
+    return Way(lambda text, _status: [f"await {replies[0]}({in_double_quotes(text)})", "return"])

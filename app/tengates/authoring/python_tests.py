@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tengates import assets
 from tengates.authoring.app_places import ServedApp, served_apps
 from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
+from tengates.authoring.edits import CannotEdit, in_double_quotes
 from tengates.authoring.function_tests import FunctionTest, function_file, function_tests
 from tengates.authoring.importable import Importable, importable, value_for
 from tengates.authoring.route_tests import RouteFile
@@ -146,7 +146,7 @@ class PythonTests:
             raise CannotEdit("tests/conftest.py is there already; set the variables of the app in it, and write the first test by hand")  # fmt: skip
         template = assets.resources() / "templates" / "tests" / ("conftest_model.py" if model else "conftest.py")
         head = "" if self.sheet.created(f"{self.chain.prefix}tests/conftest.py") else template.read_text("utf-8")
-        lines = [f'os.environ["{name}"] = "{value_for(name)}"\n' for name in names]
+        lines = [f'os.environ[{in_double_quotes(name)}] = "{value_for(name)}"\n' for name in names]
         return self._support("tests/conftest.py", head + "".join(lines))
 
     def _packages(self, *, client: bool) -> tuple[str, ...]:

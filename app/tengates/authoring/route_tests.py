@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tengates.authoring.contained import Contained
+from tengates.authoring.edits import in_double_quotes
 from tengates.authoring.importable import Importable
 from tengates.model.code import Class, Function
 from tengates.model.survey import EntryPoint, InputKind, Survey
@@ -75,21 +76,21 @@ class RouteFile:
         decorators = entry.function.decorators if entry.function is not None else ()
         if not entry.pattern.startswith("/") or not entry.methods or any("websocket" in row.name for row in decorators):
             return
-        word, path = _word(entry), _GAP.sub("1", entry.pattern)
+        word, path = _word(entry), in_double_quotes(_GAP.sub("1", entry.pattern))
         answered = False
         if entry.methods == ("GET",) and self._answers(entry):
-            yield f"{word}_answers", f'client.get("{path}").status_code == 200'
+            yield f"{word}_answers", f"client.get({path}).status_code == 200"
             answered = True
         if entry.methods == ("POST",) and (body := self._body(entry)) is not None:
-            yield f"{word}_refuses_an_empty_body", f'client.post("{path}", json={{}}).status_code == 422'
+            yield f"{word}_refuses_an_empty_body", f"client.post({path}, json={{}}).status_code == 422"
             answered = True
             if body and entry.calls_model and self._stays(entry):
-                yield f"{word}_answers_with_the_model", f'client.post("{path}", json={body}).status_code == 200'
+                yield f"{word}_answers_with_the_model", f"client.post({path}, json={body}).status_code == 200"
         others = {method for row in self.entries if row.pattern == entry.pattern for method in row.methods}
         wrong = next((method for method in ("GET", "DELETE", "PUT") if method not in others), "")
         shadowed = any(_shadows(row.pattern, entry.pattern) and wrong in row.methods for row in self.entries)
         if not answered and wrong and not catches_all and not shadowed and not _FREE.search(entry.pattern):
-            send = f'client.{wrong.lower()}("{path}")'
+            send = f"client.{wrong.lower()}({path})"
             yield f"{word}_refuses_{wrong.lower()}", f"{send}.status_code == 405"
 
     def _answers(self, entry: EntryPoint) -> bool:
@@ -132,7 +133,7 @@ class RouteFile:
         if not any(row.annotation is not None and not _may_be_none(row.annotation.text) for row in required):
             return None
         values = [_SIMPLE.get(row.annotation.text if row.annotation is not None else "", "") for row in required]
-        pairs = ", ".join(f'"{row.name}": {value}' for row, value in zip(required, values, strict=True))
+        pairs = ", ".join(f"{in_double_quotes(row.name)}: {value}" for row, value in zip(required, values, strict=True))
         return f"{{{pairs}}}" if all(values) else ""
 
     def _model(self, name: str) -> Class | None:
