@@ -8,10 +8,10 @@ from functools import partial
 from string import Template
 
 from tengates import assets
-from tengates.authoring.apps import app_folder
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Source, Splice
 from tengates.authoring.next_apps import NextApp, next_apps, style_near
+from tengates.authoring.streamlit_config import add_setting, streamlit_config
 from tengates.authoring.versions import at_least, is_current
 from tengates.model.change import NewFile
 from tengates.model.survey import Survey
@@ -20,7 +20,6 @@ from tengates.survey.knowledge.replies import ERROR_PAGES
 _WHY_PAGE = "Visitors see a page of yours, without details, when another one fails."
 _WHY_STREAMLIT = "Visitors see that something failed; the details go to the log of the server alone."
 _WHY_DJANGO = "A view that fails unexpectedly is logged with its traceback, and answered without details."
-_CLIENT = re.compile(rb"^[ \t]*\[client\][ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE)
 _NAMED_LEVELS = (1, 45)  # from here on Streamlit knows the level "none"; before, false
 _PLAIN = re.compile(r"[\w .,!?-]+")
 
@@ -61,7 +60,7 @@ def hide_streamlit_details(sheet: Sheet, survey: Survey) -> None:
     for entry in survey.entries:
         if entry.framework != "streamlit":
             continue
-        path = f"{app_folder(survey, entry.place.path)}.streamlit/config.toml"
+        path = streamlit_config(survey, entry.place.path)
         if path not in made:
             made.add(path)
             newest = is_current(survey, "streamlit", entry.place.path, _NAMED_LEVELS)
@@ -70,24 +69,14 @@ def hide_streamlit_details(sheet: Sheet, survey: Survey) -> None:
 
 
 def _streamlit(sheet: Sheet, path: str, setting: str) -> None:
-    if not sheet.exists(path):
-        content = f"[client]\n# Tracebacks are for the log of the server, not for visitors.\n{setting}\n"
-        sheet.create(NewFile(path, content.encode(), _WHY_STREAMLIT))
-        sheet.note(
-            f"Streamlit reads {path} when it is started in the folder above .streamlit; its details now stand in the terminal alone."
-        )
+    if sheet.exists(path):
+        add_setting(sheet, path, "client", setting, _WHY_STREAMLIT)
         return
-    source = Source(sheet.data(path))
-    if b"showErrorDetails" in source.data:
-        return
-    found = _CLIENT.search(source.data)
-    if found is not None:
-        position = source.next_line(found.end() - 1)
-        sheet.mend(path, 0, Splice(position, position, source.new_line_before(position) + source.lines(setting)), _WHY_STREAMLIT)  # fmt: skip
-        return
-    end = len(source.data)
-    gap = [""] if source.data.strip() else []
-    sheet.mend(path, 0, Splice(end, end, source.new_line_before(end) + source.lines(*gap, "[client]", setting)), _WHY_STREAMLIT)  # fmt: skip
+    content = f"[client]\n# Tracebacks are for the log of the server, not for visitors.\n{setting}\n"
+    sheet.create(NewFile(path, content.encode(), _WHY_STREAMLIT))
+    sheet.note(
+        f"Streamlit reads {path} when it is started in the folder above .streamlit; its details now stand in the terminal alone."
+    )
 
 
 def answer_for_django(sheet: Sheet, survey: Survey, sentence: str) -> None:

@@ -77,17 +77,6 @@ def refuse_other_uses_of_model(survey: Survey, definition: Definition) -> None:
                 raise CannotEdit("the code gives the model a field that it does not name: name it first")
 
 
-def refuse_self_made(survey: Survey, definition: Definition) -> None:
-    """CannotEdit where a model holds what the program itself makes, which may be longer than what a person sends."""
-    refuse_other_uses_of_model(survey, definition)
-    name = definition.klass.name if definition.klass is not None else ""
-    for file, call in _calls(survey, name):
-        if last(call.callee) == name and not _in_handler(survey, file, call):
-            raise CannotEdit(
-                "the code makes the same model itself, perhaps with longer texts; give the request one of its own"
-            )
-
-
 def refuse_other_uses_of_schema(survey: Survey, definition: Definition) -> None:
     """CannotEdit where a zod schema also checks what is no request, or where others are built on it."""
     name = definition.member
@@ -98,7 +87,7 @@ def refuse_other_uses_of_schema(survey: Survey, definition: Definition) -> None:
         for call in file.code.calls:
             owner, _, method = call.written.rpartition(".")
             if owner == local and method in _BUILDS:
-                raise CannotEdit("another schema is built on this one; say .strict() where each is used")
+                raise CannotEdit("another schema is built on this one; change each where it is used")
             if owner == local and method in _CHECKS and not _in_handler(survey, file, call):
                 raise CannotEdit("the schema also checks what is no request; give the request one of its own")
             named = any(value.text == local for value in call.expr.positional)

@@ -12,6 +12,7 @@ from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.javascript_hints import is_node
 
 _BOUNDS = {"max", "length", "email", "uuid", "cuid", "cuid2", "nanoid", "datetime", "regex", "ulid", "ip", "date", "time"}  # fmt: skip
+_BESIDE = {"min", "nonempty", "trim", "toLowerCase", "toUpperCase", "url", "startsWith"}  # of texts and lists alone
 _FORM_FILE = re.compile(r"^(\w+)\.get\(['\"](?:file|files|image|audio|document|video|avatar|attachment|pdf)['\"]\)$")
 
 
@@ -24,8 +25,20 @@ def bound_schema(file: JavaScriptFile, made: SgNode, limits: Limits) -> list[Spl
         if name not in {"z.string", "z.array"} or _BOUNDS & set(_methods(call)):
             continue
         most = limits.items if name == "z.array" else limits.characters(_key_of(call))
-        found.append(Splice(file.end(call), file.end(call), f".max({grouped(most)})".encode()))
+        end = file.end(_after_minimum(call))
+        found.append(Splice(end, end, f".max({grouped(most)})".encode()))
     return found
+
+
+def _after_minimum(call: SgNode) -> SgNode:
+    """The call with what a text or list is asked for right after: `z.string().trim().min(1)`."""
+    while True:
+        member = call.parent()
+        above = member.parent() if member is not None else None
+        name = member.field("property") if member is not None and member.kind() == "member_expression" else None
+        if above is None or name is None or above.kind() != "call_expression" or name.text() not in _BESIDE:
+            return call
+        call = above
 
 
 def _methods(call: SgNode) -> list[str]:

@@ -1,64 +1,13 @@
-"""Upper limits in Python: fields of a pydantic model, a file that is read, a text in the address, a text box."""
+"""Upper limits in FastAPI's handlers: a file that is read, a text in the address."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
-from tengates.authoring.body_fields import Limits, grouped
+from tengates.authoring.body_fields import grouped
 from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_tree import Definition, PythonTree, dotted_name
-
-_TEXTS = {"str", "bytes"}
-_LISTS = {"list", "List", "Sequence", "set", "Set", "frozenset", "FrozenSet"}
-_MAPPINGS = {"dict", "Dict", "Mapping"}
-_ENOUGH = {"max_length", "max_items", "pattern", "regex", "le", "lt"}
-_FIELDS = {"Field", "pydantic.Field", "sqlmodel.Field"}
-
-
-@dataclass(frozen=True, slots=True)
-class Bounded:
-    """The edits of a model's own fields, the fields that may still be anything, and the classes that others name."""
-
-    splices: tuple[Splice, ...]
-    left: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-def bound_fields(file: PythonFile, tree: PythonTree, node: ast.ClassDef, limits: Limits, *, old: bool) -> Bounded:
-    """A greatest length for each text, list and mapping of a model; `old` writes it for pydantic 1."""
-    splices, left, names = list[Splice](), list[str](), list[str]()
-    for item in node.body:
-        if not isinstance(item, ast.AnnAssign) or not isinstance(item.target, ast.Name):
-            continue
-        key = item.target.id
-        if key.startswith("_") or key == "model_config" or "ClassVar" in tree.text(item.annotation):
-            continue
-        names += [one.id for one in ast.walk(item.annotation) if isinstance(one, ast.Name)]
-        option = _option(item.annotation, key, limits, old=old)
-        if option is None or _is_bounded(tree, item):
-            continue
-        if not option:
-            left.append(key)
-            continue
-        splices.append(_in_field(file, tree, item, option))
-    return Bounded(tuple(splices), tuple(left), tuple(names))
-
-
-def _option(annotation: ast.expr, key: str, limits: Limits, *, old: bool) -> tuple[str, str] | tuple[()] | None:
-    """The keyword and the number; None when the type needs none, () when it cannot be bounded like this."""
-    plain = _without_none(annotation)
-    base = plain.value if isinstance(plain, ast.Subscript) else plain
-    name = dotted_name(base).rpartition(".")[2]
-    if name in _TEXTS:
-        return "max_length", grouped(limits.characters(key))
-    if name in _LISTS:
-        return ("max_items" if old else "max_length"), grouped(limits.items)
-    if name in _MAPPINGS:
-        return () if old else ("max_length", grouped(limits.items))
-    words = {one.id for one in ast.walk(plain) if isinstance(one, ast.Name)}
-    return () if words & (_TEXTS | _LISTS | _MAPPINGS | {"Any", "object"}) and name != "Literal" else None
+from tengates.authoring.request_sizes import product
 
 
 def _without_none(annotation: ast.expr) -> ast.expr:
@@ -70,29 +19,6 @@ def _without_none(annotation: ast.expr) -> ast.expr:
         case ast.BinOp(left=ast.Constant(value=None), op=ast.BitOr(), right=right):
             return right
     return annotation
-
-
-def _is_bounded(tree: PythonTree, item: ast.AnnAssign) -> bool:
-    given = f"{tree.text(item.annotation)} {tree.text(item.value) if item.value else ''}"
-    return any(f"{word}=" in given for word in _ENOUGH) or "StringConstraints" in given or "constr(" in given
-
-
-def _in_field(file: PythonFile, tree: PythonTree, item: ast.AnnAssign, option: tuple[str, str]) -> Splice:
-    keyword, number = option
-    if item.value is None:
-        end = tree.span(item)[1]
-        return Splice(end, end, f" = Field({keyword}={number})".encode())
-    start, end = tree.span(item.value)
-    if isinstance(item.value, ast.Call) and dotted_name(item.value.func) in _FIELDS:
-        call = file.layout.calls.get((start, end))
-        if call is None or any(one.keyword == "**" for one in call.arguments):
-            raise CannotEdit("the options of one of its fields are put together elsewhere")
-        return file.keyword(call, keyword, number)
-    if isinstance(item.value, ast.Call):
-        raise CannotEdit("one of its fields is made by a function; write its limit by hand")
-    text = tree.text(item.value)
-    default = {"[]": "default_factory=list", "{}": "default_factory=dict"}.get(text, f"default={text}")
-    return Splice(start, end, f"Field({default}, {keyword}={number})".encode())
 
 
 def bound_upload(tree: PythonTree, function: Definition, megabytes: int) -> tuple[int, list[Splice]]:
@@ -110,7 +36,7 @@ def bound_upload(tree: PythonTree, function: Definition, megabytes: int) -> tupl
     name = target.id
     _start, end = tree.span(call)
     stop = tree.whole_lines(statement)[1]
-    size = f"{megabytes} * 1024 * 1024"
+    size = product(megabytes)
     unit = tree.source.unit.decode()
     lines = [f"if len({name}) > {size}:", f'{unit}raise HTTPException(413, "The file is larger than {megabytes} MB.")']
     indent = tree.source.indent(tree.span(statement)[0])

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from tengates.authoring.body_fields import Limits, grouped
+from tengates.authoring.body_fields import Limits
+from tengates.authoring.body_limits import BodyLimits
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_answers import web_answer
 from tengates.authoring.javascript_bodies import handler_at
-from tengates.authoring.python_apps import after_made, app_of
-from tengates.authoring.python_strict import class_at
+from tengates.authoring.python_apps import PythonApp, app_of
+from tengates.authoring.python_field_limits import PythonFieldLimits
 from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.schema_uses import refuse_other_uses_of_schema, refuse_self_made
+from tengates.authoring.request_sizes import largest_allowed
+from tengates.authoring.schema_uses import refuse_other_uses_of_schema
 from tengates.authoring.size_javascript import bound_form_file, bound_multer, bound_schema
-from tengates.authoring.size_python import bound_fields, bound_query, bound_upload
-from tengates.authoring.versions import at_least, is_current
-from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
+from tengates.authoring.size_python import bound_query, bound_upload
+from tengates.authoring.streamlit_config import add_setting, streamlit_config
+from tengates.authoring.versions import at_least
+from tengates.authoring.widget_limits import bound_text_box
+from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
-from tengates.model.survey import EntryPoint, Input, InputKind, Survey
-from tengates.survey.linked import linked
+from tengates.model.survey import EntryKind, EntryPoint, Input, InputKind, Survey
 from tengates.survey.web.body_schemas import BodySchema, body_schemas
-from tengates.survey.web.project import Definition
 
 _CONTROL = "validation.size-limits"
 _BODY = "body size: "
 _WHY_FIELD = "A text or list longer than this is refused."
 _WHY_FILE = "A file larger than this is refused."
-_WHY_BODY = "A request larger than this is refused before it is read."
-_FIRST = '"Check requests against a schema" writes a schema with limits for it'
+_FIRST = 'nothing says which fields it takes; "Check requests against a schema" writes a schema with limits for it'
+_ELSEWHERE = "where its schema is written was not found; write the limits there by hand"
+_ACTION = "a server action takes its arguments one by one; check their length by hand at its start"
 _HOW = {
     InputKind.MESSAGE: "a message has no place for a limit here: check its length by hand before you use it",
     InputKind.TEXT: "this text box takes no limit here: check the length of its text by hand",
@@ -37,10 +41,12 @@ _HOW = {
     InputKind.QUERY: "the text in the address is read by hand: check its length there",
     InputKind.UPLOAD: "the file is read in a way that this refactor does not know: check its size there",
 }
-_STREAMLIT = {"text_input", "text_area", "chat_input"}
+_APPS = {"fastapi", "flask"}
+_BODIES = {InputKind.JSON, InputKind.FORM, InputKind.UPLOAD}
+_PARTLY = "its body as a whole is limited now, and further"
 
 
-def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
+def parameters(survey: Survey) -> tuple[ParameterSpec, ...]:
     """How much of each kind."""
     return (
         ParameterSpec("text", "How many characters may a text have?", "4000", "int", (), 1, 1_000_000),
@@ -49,7 +55,7 @@ def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
         ),
         ParameterSpec("items", "How many entries may a list have?", "100", "int", (), 1, 100_000),
         ParameterSpec("file", "How many megabytes may a file have?", "10", "int", (), 1, 2000),
-        ParameterSpec("body", "How many megabytes may a whole request have where Flask sets it?", "16", "int", (), 1, 2000),
+        ParameterSpec("body", "How many megabytes may a whole request have?", str(max(16, largest_allowed(survey))), "int", (), 1, 2000),
     )  # fmt: skip
 
 
@@ -58,35 +64,75 @@ def draft(inp: RecipeInput) -> Draft:
     sheet = Sheet(inp)
     values = inp.values
     limits = Limits(int(values["text"]), int(values["document"]), int(values["items"]), strict=False)
-    sizes = _Sizes(sheet, inp.survey, limits, int(values["file"]), max(int(values["body"]), int(values["file"])))
+    body = max(int(values["body"]), int(values["file"]))
+    fields = PythonFieldLimits(sheet, inp.survey, limits)
+    sizes = _Sizes(sheet, inp.survey, limits, fields, int(values["file"]))
     entries: dict[tuple[str, int], EntryPoint] = {}
     for entry in inp.survey.entries:
         entries.setdefault((entry.place.path, entry.place.span.start), entry)
 
+    sites = inp.sites.get(_CONTROL, ())
+    found = {site: entries.get((site.place.path, site.place.span.start)) for site in sites}
+    sizes.apps = _limit_apps(BodyLimits(sheet, inp.survey, body), [entry for entry in found.values() if entry])
+
     def mend(site: Site) -> None:
-        entry = entries.get((site.place.path, site.place.span.start))
+        entry = found[site]
         if entry is None:
             raise CannotEdit("this handler was not found again")
         sizes.mend(entry)
 
-    sheet.each(inp.sites.get(_CONTROL, ()), mend)
+    sheet.each(sites, mend)
+    fields.finish()
     return sheet.draft()
 
 
-@dataclass(frozen=True)
+def _limit_apps(bodies: BodyLimits, entries: list[EntryPoint]) -> frozenset[tuple[str, int]]:
+    """Limit all bodies of each app whose routes take one of any size; the places of these routes."""
+    apps: dict[tuple[str, int], bool] = {}
+    limited: set[tuple[str, int]] = set()
+    for entry in entries:
+        wanted = any(not item.limit and item.kind in _BODIES and not item.unknown for item in entry.inputs)
+        app = _app(bodies.survey, entry) if wanted else None
+        if app is None:
+            continue
+        place = (app.path, app.made.span.start)
+        if place not in apps:
+            way = partial(bodies.limit, app)
+            apps[place] = bodies.sheet.attempt(app.path, app.made.span.line, way)
+        if apps[place]:
+            limited.add((entry.place.path, entry.place.span.start))
+    return frozenset(limited)
+
+
+def _app(survey: Survey, entry: EntryPoint) -> PythonApp | None:
+    """The app that a route belongs to, None when that is not clear."""
+    if entry.framework not in _APPS:
+        return None
+    try:
+        return app_of(survey, entry.place.path, entry.framework)
+    except CannotEdit:
+        return None
+
+
+@dataclass
 class _Sizes:
-    """The limits of one draft; `upload` and `body` in megabytes."""
+    """The limits of one draft; `upload` in megabytes, `apps` are the routes whose whole body is limited now."""
 
     sheet: Sheet
     survey: Survey
     limits: Limits
+    fields: PythonFieldLimits
     upload: int
-    body: int
+    apps: frozenset[tuple[str, int]] = frozenset()
 
     def mend(self, entry: EntryPoint) -> None:
         """Limit each input of an entry point that has no limit of its own."""
         rows = [item for item in entry.inputs if not item.unknown and _is_open(item)]
         reasons = [reason for item in rows if (reason := self._one(entry, item))]
+        if (entry.place.path, entry.place.span.start) in self.apps:
+            for reason in reasons:
+                self.sheet.skip(entry.place.path, entry.place.line, f"{_PARTLY}: {reason}")
+            return
         if reasons and len(reasons) == len(rows):
             raise CannotEdit(reasons[0])
         for reason in reasons:
@@ -112,63 +158,19 @@ class _Sizes:
             self._fastapi_upload(entry)
         elif item.kind is InputKind.QUERY and entry.framework == "fastapi":
             self._fastapi_query(entry, item)
+        elif item.kind is InputKind.UPLOAD and entry.framework == "flask":
+            raise CannotEdit(_HOW[item.kind])
         elif (
             item.schema
             and item.kind is not InputKind.UPLOAD
             and (found := body_schemas(self.survey, entry, open_ones=True))
         ):
             for schema in found:
-                self._model(schema)
-        elif entry.framework == "flask" and item.kind is not InputKind.QUERY:
-            self._flask(entry, item)
+                if schema.definition is None:
+                    raise CannotEdit("the schema is no pydantic model; write its limits by hand")
+                self.fields.limit(schema.definition)
         else:
-            raise CannotEdit(_HOW.get(item.kind, _FIRST))
-
-    def _model(self, schema: BodySchema) -> None:
-        """The fields of a pydantic model, of those that it is made from and of those in its fields."""
-        if schema.definition is None or schema.definition.klass is None:
-            raise CannotEdit("the schema is no pydantic model; write its limits by hand")
-        project = linked(self.survey).project
-        queue, seen, drawn, left = [schema.definition], set[tuple[str, str]](), 0, list[str]()
-        while queue:
-            definition = queue.pop()
-            if definition.klass is None or definition.key in seen:
-                continue
-            seen.add(definition.key)
-            if not project.base_names(definition.file, definition.klass) & {"BaseModel", "SQLModel"}:
-                continue
-            refuse_self_made(self.survey, definition)
-            names, count, open_ones = self._fields(definition)
-            drawn, left = drawn + count, left + open_ones
-            queue += [
-                one for name in names if (one := project.definition(definition.file.path, definition.file.full(name)))
-            ]
-        if not drawn:
-            named = f"the type of {left[0]} lets in anything" if left else "its fields are written in an unusual way"
-            raise CannotEdit(f"{named}; write its limit by hand")
-
-    def _fields(self, definition: Definition) -> tuple[list[str], int, list[str]]:
-        """Draw the limits of one class: the names that it mentions, how many were drawn, and what may be anything."""
-        klass, path = definition.klass, definition.file.path
-        if klass is None:
-            return [], 0, []
-        file = self.sheet.python(path)
-        tree = PythonTree(file.source)
-        old = not is_current(self.survey, "pydantic", path, (2, 0))
-        found = bound_fields(file, tree, class_at(tree, klass.name, klass.span.line), self.limits, old=old)
-        key = f"import:{path}:Field"
-        model = (
-            "sqlmodel"
-            if file.has_import("sqlmodel", "Field") or file.has_import("sqlmodel", "SQLModel")
-            else "pydantic"
-        )
-        if not any(file.has_import(module, "Field") for module in ("pydantic", "sqlmodel")):
-            self.sheet.support(path, file.add_import(model, "Field"), "What the limits are written with.", key)
-        for splice in found.splices:
-            line = file.source.line_number(splice.start)
-            self.sheet.mend(path, line, splice, _WHY_FIELD, (key,))
-        bases = [name.rpartition(".")[2] for name in klass.bases]
-        return [*found.names, *bases], len(found.splices), list(found.left)
+            raise CannotEdit(_HOW.get(item.kind, _ELSEWHERE if item.schema else _FIRST))
 
     def _fastapi_upload(self, entry: EntryPoint) -> None:
         path = entry.place.path
@@ -193,36 +195,14 @@ class _Sizes:
         self.sheet.support(path, file.add_import("fastapi", "Query"), "What the limit is written with.", key)
         self.sheet.mend(path, entry.place.line, splice, _WHY_FIELD, (key,))
 
-    def _flask(self, entry: EntryPoint, item: Input) -> None:
-        """Flask's own limit, which bounds uploads and forms as a whole."""
-        if item.limit:
-            raise CannotEdit(f"the whole request is limited already; {_FIRST}")
-        app = app_of(self.survey, entry.place.path, "flask")
-        file = self.sheet.python(app.path)
-        line = f'{app.made.target}.config["MAX_CONTENT_LENGTH"] = {self.body} * 1024 * 1024'
-        self.sheet.mend(app.path, app.made.span.line, after_made(file, app, line), _WHY_BODY)
-
     def _streamlit(self, entry: EntryPoint, item: Input) -> None:
         path = entry.place.path
         if item.kind is InputKind.UPLOAD:
-            self._streamlit_upload(path)
+            config = streamlit_config(self.survey, path)
+            add_setting(self.sheet, config, "server", f"maxUploadSize = {self.upload}", _WHY_FILE)
+            self.sheet.note(f"Streamlit reads {config} when it is started in the folder above .streamlit.")
             return
-        file = self.sheet.python(path)
-        call = file.call_at(entry.place.span)
-        if call.written.rpartition(".")[2] not in _STREAMLIT or any(one.keyword == "**" for one in call.arguments):
-            raise CannotEdit("this text box takes no limit here; check the length of its text by hand")
-        most = self.limits.document if call.written.endswith("text_area") else self.limits.text
-        self.sheet.mend(path, entry.place.line, file.keyword(call, "max_chars", grouped(most)), _WHY_FIELD)
-
-    def _streamlit_upload(self, path: str) -> None:
-        config = ".streamlit/config.toml"
-        if self.sheet.exists(config):
-            raise CannotEdit(f"set maxUploadSize under [server] in {config}")
-        text = f"[server]\nmaxUploadSize = {self.upload} # megabytes\n"
-        self.sheet.append_new(NewFile(config, text.encode(), _WHY_FILE))
-        self.sheet.note(
-            f"{config} counts where you start Streamlit: {path} must be started from the folder that holds it."
-        )
+        bound_text_box(self.sheet, entry, self.limits)
 
     def _javascript(self, entry: EntryPoint, item: Input) -> None:
         path = entry.place.path
@@ -230,8 +210,10 @@ class _Sizes:
             self._javascript_upload(entry, path)
             return
         found = body_schemas(self.survey, entry, open_ones=True) if item.schema else ()
+        if not found and entry.kind is EntryKind.ACTION:
+            raise CannotEdit(_ACTION)
         if not found:
-            raise CannotEdit(_FIRST)
+            raise CannotEdit(_ELSEWHERE if item.schema else _FIRST)
         for schema in found:
             self._zod(schema)
 

@@ -82,6 +82,13 @@ def _of_call(project: Project, file: SourceFile, call: Call, item: Input) -> Ite
         yield BodySchema(file, row[1], call)
     elif item.schema.startswith(f"{call.callee} ("):
         yield from _handed(project, file, call)
+    elif last(call.callee) == item.schema == "readValidatedBody":
+        checks = call.expr.positional[1:2]
+        owner = checks[0].text.partition(".")[0] if checks and checks[0].kind is ExprKind.NAME else ""
+        named = project.definition(file.path, file.full(owner)) if owner else None
+        made = next((row for row in file.calls(call.span) if last(row.callee) in {"object", "strictObject"}), None)
+        if named is not None or made is not None:
+            yield BodySchema(file, named, made)
     elif last(call.callee) == "input" and call.expr.positional:
         given = call.expr.positional[0]
         named = project.definition(file.path, given.name) if given.kind is ExprKind.NAME else None

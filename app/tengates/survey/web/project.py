@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tengates.model.code import Assignment, Class, Code, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall
@@ -21,6 +21,7 @@ _DEPTH = 3
 _ANCESTORS = 20
 _ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
+_TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,25 @@ class Project:
                 return file.path
         return ""
 
+    @cached_property
+    def asgi_body_limit(self) -> str:
+        """What bounds every body that reaches a FastAPI or Starlette app, "" when nothing does."""
+        for file in self:
+            for call in file.code.calls if file.is_python else ():
+                if last(call.callee) in {"FastAPI", "Starlette"} and call.expr.get("max_body_size") is not None:
+                    return "max_body_size"
+                if last(call.callee) == "add_middleware" and call.expr.positional:
+                    name = call.expr.positional[0].name
+                    found = self.definition(file.path, name)
+                    limits = found is not None and found.klass is not None and _refuses_large(found.file, found.klass)
+                    if limits or last(name) == "RequestBodyLimitMiddleware":
+                        return last(name)
+            for function in file.code.functions if file.is_python else ():
+                hung_in = any(row.name.endswith(".middleware") for row in function.decorators)
+                if hung_in and _refuses_large(file, function):
+                    return function.name
+        return ""
+
     def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
         """The function and the first-party functions it calls, in at most so many steps."""
         return self.reached_from(file, function.span, depth)
@@ -321,6 +341,12 @@ class ModelCallSpan:
     """Where a model call stands."""
 
     span: Span
+
+
+def _refuses_large(file: SourceFile, within: Class | Function) -> bool:
+    """Whether a middleware leaves early when a body is larger than it may be."""
+    rows = file.branches(within.span)
+    return any(row.exit in {Exit.RETURN, Exit.RAISE} and _TOO_LARGE.search(row.condition.text) for row in rows)
 
 
 def _is_folder(module: str, name: str) -> bool:

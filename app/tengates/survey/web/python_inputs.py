@@ -13,7 +13,7 @@ from tengates.survey.web import flow as flows
 from tengates.survey.web import schemas
 from tengates.survey.web.dependencies import Dependencies
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.inputs import Raw, inputs_of, judged
+from tengates.survey.web.inputs import BODY_ONLY, Raw, inputs_of, judged
 from tengates.survey.web.project import Project
 
 _RECEIVES = re.compile(r"(?:^|[._])(?:websocket|ws|socket)\.(?:receive_text|receive_json|iter_text|iter_json)$")
@@ -32,6 +32,7 @@ _LOOSE = re.compile(
 _OPEN_PATH = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
 _JSON_READS = frozenset({"json", "data", "get_json", "get_data", "body"})
 _FORM_READS = frozenset({"form", "values", "POST", "post"})
+_BODIES = frozenset({InputKind.JSON, InputKind.FORM, InputKind.UPLOAD})
 _UPLOADS = frozenset({"files", "FILES", "multipart"})
 _PARSERS = frozenset({"flask_restful", "flask_restx", "webargs"})
 _BOUND = re.compile(r"max_length|max_items|StringConstraints|constr\(")
@@ -57,7 +58,14 @@ def fastapi_inputs(
             found.append(made)
     if "WEBSOCKET" in methods:
         found = [item for item in found if item.kind is not InputKind.QUERY]
-    return (*found, *_request_reads(project, file, function))
+    return tuple(_in_body(project, item) for item in (*found, *_request_reads(project, file, function)))
+
+
+def _in_body(project: Project, item: Input) -> Input:
+    """What comes in the body is bounded by a limit on all bodies."""
+    if item.limit or item.kind not in _BODIES or not project.asgi_body_limit:
+        return item
+    return replace(item, limit=f"{BODY_ONLY}{project.asgi_body_limit}")
 
 
 def _parameter_input(
