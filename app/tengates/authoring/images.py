@@ -16,6 +16,8 @@ _LOCKS = (
     ("pnpm-lock.yaml", "corepack enable && pnpm install --frozen-lockfile", "CI=true pnpm prune --prod"),
     ("yarn.lock", "yarn install --frozen-lockfile", "yarn install --frozen-lockfile --production"),
 )
+# What these scripts run may stand anywhere in the folder, so all of it is there before the installation.
+_INSTALL_SCRIPTS = {"preinstall", "install", "postinstall", "prepare"}
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  inside a container: what reaches it from outside is the platform's to say
 _HEALTH = re.compile(r"(?:^|/)_?(?:health(?:z|-?check)?|ready|readyz|live|livez|ping)/?$")
 
@@ -29,7 +31,7 @@ class Program:
     start: tuple[str, ...]
     port: int
     needs: tuple[str, str] = ("", "")  # a package without which it does not start
-    steps: tuple[tuple[str, str], ...] = ()  # Node: what installs, builds and prunes
+    steps: tuple[tuple[str, str], ...] = ()  # Node: which files come first ("": all), what installs, builds and prunes
 
 
 def program_of(survey: Survey) -> Program:
@@ -114,7 +116,8 @@ def _node_program(survey: Survey, folder: str, scripts: dict[str, str]) -> Progr
     )
     manager = "pnpm" if "pnpm" in install else "yarn" if "yarn" in install else "npm"
     build = f"{manager} run build" if "build" in scripts else ""
-    steps = (("files", f"package.json {lock}".strip()), ("install", install), ("build", build), ("prune", prune))
+    files = "" if _INSTALL_SCRIPTS & set(scripts) else f"package.json {lock}".strip()
+    steps = (("files", files), ("install", install), ("build", build), ("prune", prune))
     return Program(folder, "node", ("npm", "start"), _port(survey, folder), steps=steps)
 
 

@@ -11,7 +11,7 @@ from ast_grep_py import SgNode
 from tengates.authoring.body_fields import BodyField, FieldKind, merged
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.javascript_hints import default_beside, is_node, proof, same_node
+from tengates.authoring.javascript_hints import default_beside, is_node, is_read_as_number, proof, same_node
 
 _WHOLE_ANSWER = "the answer is used as a whole, so which fields it has is not written here; write the schema by hand"
 _WHOLE = "the handler uses the body as a whole, so which fields it takes is not written here; write the schema by hand"
@@ -210,9 +210,10 @@ class _Reader:
     def _named(self, key: str, local: str, default: SgNode | None, written: SgNode | None) -> BodyField:
         if (declared := _declared_type(key, written)) is not None:
             return declared
-        if default is not None:
-            return BodyField(key, self._kind_of(default), default=default.text())
         uses = [node for node in _nodes(self.block) if node.kind() in _IDENTIFIERS and node.text() == local]
+        if default is not None:
+            kind = FieldKind.OPEN if any(map(is_read_as_number, uses)) else self._kind_of(default)
+            return BodyField(key, kind, default=default.text())
         return self._proved(key, uses)
 
     def _kind_of(self, default: SgNode) -> FieldKind:
@@ -232,7 +233,9 @@ class _Reader:
             return declared
         fallback = default_beside(node)
         if fallback is not None and fallback.kind() in _DEFAULTS:
-            return BodyField(key, self._kind_of(fallback), default=fallback.text(), nullable=self.lenient)
+            uses = [beside, *self._uses_of(beside)] if (beside := node.parent()) is not None else []
+            kind = FieldKind.OPEN if any(map(is_read_as_number, uses)) else self._kind_of(fallback)
+            return BodyField(key, kind, default=fallback.text(), nullable=self.lenient)
         return self._proved(key, [node, *self._uses_of(node)])
 
     def _uses_of(self, node: SgNode) -> list[SgNode]:

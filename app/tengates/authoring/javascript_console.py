@@ -17,6 +17,7 @@ _ERROR = re.compile(r"(?i)^(?:e|err|error|ex|exception|reason)$|error$|Err$")
 _SENSITIVE = re.compile(
     r"(?i)secret|passw|api_?key|\btoken\b|_token\b|accessToken|credential|authorization|cookie|prompt(?!Tokens|_tokens)"
 )
+_FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "method_definition"}
 _TEXTS = {"string", "template_string"}
 _NAMED = {"identifier", "member_expression"}
 _FORMAT = re.compile(r"%[sdifjoO]")
@@ -36,10 +37,21 @@ def mend_console(sheet: Sheet, site: Site, logger: str, needs: tuple[str, ...]) 
         raise CannotEdit("its place in the code wants a value, so it is no plain line of output")
     _refuse(call)
     new = _arguments(file, call)
-    level = f"{logger}.{_METHODS[method]}"
+    level = f"{logger}.{'error' if method == 'log' and _tells_failure(file, call) else _METHODS[method]}"
     start, end = (file.start(call), file.end(call)) if new else (file.start(function), file.end(function))
     text = f"{level}({new})" if new else level
     sheet.mend(path, site.place.line, Splice(start, end, text.encode()), _WHY, needs)
+
+
+def _tells_failure(file: JavaScriptFile, call: SgNode) -> bool:
+    """Whether a line in a `catch` prints what was caught there."""
+    for node in call.ancestors():
+        if node.kind() in _FUNCTIONS:
+            return False
+        if node.kind() == "catch_clause":
+            caught = node.field("parameter")
+            return caught is not None and any(given.text() == caught.text() for given in file.arguments(call))
+    return False
 
 
 def _refuse(call: SgNode) -> None:

@@ -136,7 +136,7 @@ class JavaScriptFailures:
             raise CannotEdit(
                 "forEach waits for none of its promises; use `for … of` with await, or Promise.all, by hand"
             )
-        if callee.kind() == "optional_chain" or "?." in callee.text():
+        if _may_be_absent(callee):
             raise CannotEdit("there may be no promise here at all; wait for it, or catch its failure by hand")
         end = file.end(call)
         handler = _next_of(call)
@@ -235,6 +235,16 @@ def _around(node: SgNode) -> str:
             if name is not None:
                 return name.text()
     return "This step"
+
+
+def _may_be_absent(callee: SgNode) -> bool:
+    """`store?.save`, on its way to the function; what stands inside brackets is another matter."""
+    node: SgNode | None = callee
+    while node is not None and node.kind() in {"member_expression", "call_expression", "subscript_expression"}:
+        if any(child.kind() == "optional_chain" for child in node.children()):
+            return True
+        node = node.field("object") or node.field("function")
+    return False
 
 
 def _next_of(node: SgNode) -> str:

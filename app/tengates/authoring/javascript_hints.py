@@ -16,6 +16,7 @@ _TEXT = {"trim", "toLowerCase", "toUpperCase", "split", "startsWith", "endsWith"
 _LIST = {"map", "filter", "forEach", "reduce", "push", "some", "every", "find", "flatMap", "join", "pop"}
 _TYPEOF = {"string": FieldKind.TEXT, "number": FieldKind.NUMBER, "boolean": FieldKind.BOOLEAN}
 _IS_KIND = re.compile(r"""^(?!.*typeof).*[^!=]===?\s*["'\d]""", re.DOTALL)
+_READS_NUMBER = re.compile(r"(?:Number\.)?(?:parseInt|parseFloat)\(|Number\(")
 _BLOCKS = {"statement_block", "program"}
 _EXITS = re.compile(r"\b(?:return|throw)\b")
 
@@ -187,6 +188,13 @@ def _leaves_for_kind(statement: SgNode, later: SgNode) -> bool:
     if condition is None or body is None or statement.field("alternative") is not None:
         return False
     return _IS_KIND.search(condition.text()) is not None and _EXITS.search(body.text()) is not None
+
+
+def is_read_as_number(node: SgNode) -> bool:
+    """`parseInt(value)`: it comes as a text, whatever its default is."""
+    parent = node.parent()
+    call = parent.parent() if parent is not None and parent.kind() == "arguments" else None
+    return call is not None and _READS_NUMBER.match(call.text()) is not None
 
 
 def default_beside(node: SgNode) -> SgNode | None:

@@ -81,6 +81,8 @@ def draft(inp: RecipeInput) -> Draft:
     """Set both at the client of each reported call, or at the call where there is no client."""
     sheet = Sheet(inp)
     calls = {(call.place.path, call.place.span.start): call for call in inp.survey.model_calls}
+    tries = int(inp.values["retries"]) + 1
+    waiting = f"Each try has its own limit (with the AI SDK all share one), so a person may wait {tries} times as long."
     lacking = {ident: {_key(site.place) for site in inp.sites.get(ident, ())} for ident in (_TIMEOUT, _RETRY)}
     wanted = _wanted_by_target(inp.survey, calls.values(), lacking)
 
@@ -94,12 +96,10 @@ def draft(inp: RecipeInput) -> Draft:
             return
         target = _target(inp.survey, call)
         _set(sheet, call, target, own, _settings(target.options, wanted[_key(target.place)], inp.values))
+        if target.options.retries:
+            sheet.note(waiting)
 
     sheet.each((*inp.sites.get(_TIMEOUT, ()), *inp.sites.get(_RETRY, ())), mend)
-    tries = int(inp.values["retries"]) + 1
-    sheet.note(
-        f"Each try has its own limit (with the AI SDK all share one), so a person may wait {tries} times as long."
-    )
     return sheet.draft()
 
 
@@ -168,7 +168,7 @@ def _of_client(survey: Survey, call: ModelCall, client: Place) -> _Target:
         return _Target(client, options)
     if made is not None and made.callee == "openai.OpenAIApi" and _V3.search(call.callee):
         return _Target(call.place, TimeOptions("timeout", "", MILLISECONDS), 1)
-    name = made.callee.removesuffix("()") if made is not None else "its client"
+    name = made.callee.removesuffix("()").removesuffix(".default") if made is not None else "its client"
     raise CannotEdit(f"how {name} takes a timeout is not known to this refactor; set it by hand")
 
 

@@ -21,6 +21,8 @@ _IGNORED = (
     ".git", ".env", ".env.*", "!.env.example", "node_modules", ".next", "dist", ".venv", "venv", "__pycache__",
     "*.pyc", ".pytest_cache", "coverage", "*.log",
 )  # fmt: skip
+# Prisma's engines are linked against it, and the slim images come without.
+_OPENSSL = "RUN apt-get update && apt-get install -y --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*"
 _BY_HAND = (
     ("is copied into the image", "take it out of the COPY line and hand its values over when the container starts"),
     ("the value of", "hand it over when the container starts, and make a new one: it is in every image made so far"),
@@ -128,10 +130,26 @@ def _new_image(sheet: Sheet, inp: RecipeInput) -> None:
         sheet.note(
             "`next build` runs while the image is built: what your pages need then must be given as build arguments, never a secret."
         )
-    if any("prisma" in name for name in inp.survey.versions):
+    if _uses_prisma(inp) and not _generates(inp, folder):
         sheet.note(
             "Prisma needs its client generated while the image is built: add `npx prisma generate` to the build script."
         )
+
+
+def _uses_prisma(inp: RecipeInput) -> bool:
+    return any("prisma" in name for name in inp.survey.versions)
+
+
+def _generates(inp: RecipeInput, folder: str) -> bool:
+    """Whether installing or building makes Prisma's client already."""
+    manifest = (
+        inp.survey.files[f"{folder}package.json"].manifest if f"{folder}package.json" in inp.survey.paths else None
+    )
+    scripts = dict(manifest.scripts) if manifest is not None else {}
+    return any(
+        "prisma generate" in scripts.get(name, "")
+        for name in ("postinstall", "install", "prepare", "prebuild", "build")
+    )
 
 
 def _python_image(program: Program, asked: Health, inp: RecipeInput) -> str:
@@ -159,16 +177,18 @@ def _node_image(program: Program, asked: Health, inp: RecipeInput) -> str:
     steps = dict(program.steps)
     base = f"node:{inp.values['node']}-slim"
     build = (f"RUN {steps['build']}",) if steps["build"] else ()
+    first = (f"COPY {steps['files']} ./", f"RUN {steps['install']}", "COPY . .")
+    system = (_OPENSSL,) if _uses_prisma(inp) else ()
     return "\n".join((
         f"FROM {base} AS build",
+        *system,
         "WORKDIR /app",
-        f"COPY {steps['files']} ./",
-        f"RUN {steps['install']}",
-        "COPY . .",
+        *(first if steps["files"] else ("COPY . .", f"RUN {steps['install']}")),
         *build,
         f"RUN {steps['prune']}",
         "",
         f"FROM {base}",
+        *system,
         "ENV NODE_ENV=production",
         f"ENV PORT={program.port}",
         "WORKDIR /app",

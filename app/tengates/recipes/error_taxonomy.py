@@ -14,6 +14,7 @@ from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.javascript_modules import module_from, style_near
 from tengates.authoring.python_apps import PythonApp, after_made, apps_of
 from tengates.authoring.python_modules import module_for
+from tengates.authoring.versions import at_least
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Assignment
 from tengates.model.control import Recipe, RecipeInput
@@ -22,6 +23,8 @@ from tengates.model.survey import Survey
 _CONTROL = "errors.taxonomy"
 _WHY = "Failures get a kind, which code can tell apart and a user can read."
 _WHY_ANSWER = "A failure of a known kind is answered with its status and its message."
+# The types of TypeScript before 5.2 do not know Response.json.
+_BEFORE_RESPONSE_JSON = ("Response.json(error.body, ", "new Response(JSON.stringify(error.body), ")
 _EXPRESS = {"express", "express.default"}
 _FOUR = re.compile(r"\(\s*_?(?:err|error|e|ex)\w*\s*(?::\s*\w+)?\s*,\s*\w+[^,()]*,\s*\w+[^,()]*,\s*\w+[^,()]*\)")
 
@@ -103,6 +106,8 @@ def _javascript(sheet: Sheet, survey: Survey) -> None:
     framework = "express" if answered else "web" if app is None and _answers_web(survey) else ""
     module = typed or sheet.javascript(beside).is_module
     text = javascript_kinds(survey, framework, typed=typed, module=module)
+    if not at_least(survey, "typescript", beside, (5, 2)):
+        text = text.replace(*_BEFORE_RESPONSE_JSON)
     content = style_near(sheet, survey, beside).of(text)
     sheet.create(NewFile(target, content.encode(), _WHY, key=target))
 

@@ -99,7 +99,9 @@ class _Pins:
             path, line = row.place.path, row.place.line
             if found is None or row.call is None:
                 self.sheet.skip(
-                    path, line, "the name of the model is put together elsewhere; take it from the environment there"
+                    path,
+                    line,
+                    "which model answers is not written here as one text; where it is chosen, take it from the environment",
                 )
             elif is_served(self.survey, found.file.path):
                 self.sheet.attempt(path, line, partial(self._model, row.call, found))

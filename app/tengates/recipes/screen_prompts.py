@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tengates.authoring.body_fields import grouped
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit, Splice
+from tengates.authoring.javascript_answers import web_answer
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.new_modules import (
     Home,
@@ -126,22 +127,22 @@ class _Screens:
         known = self._known("javascript")
         home = self._home("javascript", javascript_home(self.survey, path, file, "prompt-screen", known), "", file)
         needs = (_key(home), f"import:{path}:{home.module}")
-        answer, words = self._answer(call), self._words(call, told)
+        rejected = file.free_name("rejected")
+        answer, words = self._answer(call, rejected), self._words(call, told)
         if not answer or not words:
             self.sheet.support(path, file.add_import(home.module, "screenPrompt"), _WHY_IMPORT, needs[1])
             self._wrap(call, told, "screenPrompt", needs, split_javascript(file, told))
             return
         self.sheet.support(path, file.add_import(home.module, "promptRejection"), _WHY_IMPORT, needs[1])
-        rejected = file.free_name("rejected")
         start = file.source.line_start(call.call.statement.start)
         lines = (
             f"const {rejected} = promptRejection({words}){file.semicolon}",
-            f"if ({rejected}) return {answer.replace('rejected', rejected)}{file.semicolon}",
+            f"if ({rejected}) {answer}{file.semicolon}",
         )
         new = file.source.lines(*lines, indent=file.source.indent(call.call.statement.start))
         self.sheet.mend(path, call.place.line, Splice(start, start, new), _WHY_SITE, needs)
 
-    def _answer(self, call: ModelCall) -> str:
+    def _answer(self, call: ModelCall, rejected: str) -> str:
         """How a route handler itself answers; "" where the error is left to the framework."""
         file, statement = self.sheet.javascript(call.place.path), call.call.statement
         node = file.node_at(statement, _STATEMENTS)
@@ -153,9 +154,9 @@ class _Screens:
             if function is None or function.qualname != call.call.scope or statement.start < function.body.start:
                 continue
             if len(function.parameters) > 1 and (entry.framework == "express" or "pages/api/" in call.place.path):
-                return f"{function.parameters[1].name}.status(422).json({{ error: rejected }})"
+                return f"return {function.parameters[1].name}.status(422).json({{ error: {rejected} }})"
             if entry.framework == "next.js" and entry.kind is EntryKind.ROUTE and "pages/" not in call.place.path:
-                return "Response.json({ error: rejected }, { status: 422 })"
+                return web_answer(self.survey, file, call.place.path, f"{{ error: {rejected} }}", 422)
         return ""
 
     def _words(self, call: ModelCall, told: Expr) -> str:

@@ -23,6 +23,10 @@ from tengates.survey.service.logs import Way, find_logs
 
 _LOGS, _IDS = "observability.structured-logs", "observability.correlation-ids"
 
+_LEVELS = "Set LOG_LEVEL to {} to say which lines are written; without it they start at {}."
+_PYTHON_LEVELS = _LEVELS.format("DEBUG, INFO, WARNING or ERROR", "INFO")
+_NODE_LEVELS = _LEVELS.format("debug, info, warn or error", "info")
+
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
     """Nothing to ask."""
@@ -57,6 +61,7 @@ def draft(inp: RecipeInput) -> Draft:
         elif path.endswith(JAVASCRIPT):
             name, keys = loggers.logger(path, in_next=app_folder(survey, path) in pages)
             mend_console(sheet, site, name, keys)
+            sheet.note(_NODE_LEVELS)
         else:
             raise CannotEdit("single-file components are not edited")
 
@@ -97,6 +102,7 @@ def _set_up(sheet: Sheet, survey: Survey, loggers: PinoLoggers, printing: set[st
             if row.target == "ROOT_URLCONF" and row.value.kind is ExprKind.STRING and not loguru:
                 way = partial(set_up_django_logging, sheet, survey, path, row)
                 if sheet.attempt(path, row.span.line, way):
+                    sheet.note(_PYTHON_LEVELS)
                     ready.add(app_folder(survey, path))
     return ready
 
@@ -105,8 +111,10 @@ def _at_app(sheet: Sheet, survey: Survey, app: ServedApp, known: tuple[PinoLogge
     loggers, printing = known
     if app.framework == "express":
         loggers.for_express(app, logs=app.path in printing)
+        sheet.note(_NODE_LEVELS)
     elif app.framework != "discord-tree":
         set_up_logging(sheet, survey, app)
+        sheet.note(_PYTHON_LEVELS)
 
 
 def _refuse_mixture(sheet: Sheet, inp: RecipeInput) -> None:
@@ -117,9 +125,6 @@ def _refuse_mixture(sheet: Sheet, inp: RecipeInput) -> None:
 
 
 def _tell(sheet: Sheet, survey: Survey, pages: dict[str, NextApp]) -> None:
-    sheet.note(
-        "Set LOG_LEVEL to DEBUG, INFO, WARNING or ERROR to say which lines are written; without it they start at INFO."
-    )
     if any(call.callee == "logging.basicConfig" for _path, code in survey.sources() for call in code.calls):
         sheet.note("logging.basicConfig has no effect any more once logging is set up: take those calls out.")
     if pages:
