@@ -10,7 +10,7 @@ const ORDERS = new RegExp(
   'is',
 );
 // Writing that people cannot see; a flag has seven such characters.
-const HIDDEN = new RegExp(String.raw`[\u{e0000}-\u{e007f}]{12,}`, "u");
+const HIDDEN = new RegExp(String.raw`[\u{e0000}-\u{e007f}]{12,}`, 'u');
 const PEOPLE = [undefined, 'user', 'human', 'text', 'input_text'];
 
 /** Why what people wrote may not go to the model; empty when it may. Takes a text, a message or a list of messages. */
