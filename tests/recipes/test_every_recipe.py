@@ -23,6 +23,7 @@ FILES: Mapping[str, bytes] = {
     ".github/workflows/deploy.yml": b"on: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n",
     "web/package.json": b'{\n  "scripts": {\n    "dev": "vite"\n  },\n  "devDependencies": {\n    "vite": "7.0.0"\n  }\n}\n',
     "web/src/App.jsx": b'import React from "react";\n\nexport const App = () => <button>Ask</button>;\n',
+    "Dockerfile": b'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
     "prompts.py": b'SYSTEM_PROMPT = "You help people with their taxes, in two sentences."\n',
     "requirements.txt": b"flask\nopenai\n",
     "package.json": b'{\n  "dependencies": {\n    "express": "4.0.0"\n  }\n}\n',

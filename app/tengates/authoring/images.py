@@ -116,7 +116,8 @@ def _node_program(survey: Survey, folder: str, scripts: dict[str, str]) -> Progr
     )
     manager = "pnpm" if "pnpm" in install else "yarn" if "yarn" in install else "npm"
     build = f"{manager} run build" if "build" in scripts else ""
-    files = "" if _INSTALL_SCRIPTS & set(scripts) else f"package.json {lock}".strip()
+    early = any("husky" not in scripts.get(name, "husky") for name in _INSTALL_SCRIPTS)
+    files = "" if early else f"package.json {lock}".strip()
     steps = (("files", files), ("install", install), ("build", build), ("prune", prune))
     return Program(folder, "node", ("npm", "start"), _port(survey, folder), steps=steps)
 
