@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,11 +20,14 @@ from tengates.gui.app import Presenter, make_window
 from tengates.gui.flow import PageId
 from tengates.gui.pages.fix import FixPage
 from tengates.gui.store import Door
+from tengates.gui.widgets.basic import Button
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.model.change import FileChange
+from tengates.model.outcome import Status
+from tengates.model.plan import TaskWord
 from tengates.project import Project, sample_project
 
 RECIPE = "bound-model-output"
@@ -96,6 +100,48 @@ def test_from_welcome_to_export_with_a_fix_applied_in_part_and_undone(
     window.store.go(PageId.EXPORT)
     settle()
     assert "Production plan for" in seen(window, SafeBrowser)[0].toPlainText()
+
+
+def test_what_a_founder_says_over_weeks_is_all_there_when_the_folder_is_opened_again(
+    window: Window, settle: Settle, home: Home
+) -> None:
+    button(window, "Try the sample prototype").click()
+    settle()
+    store = window.store
+    store.go(PageId.GATE, "monitoring", "monitoring.on-call")
+    settle()
+    assert "Your answer" in text_of(window)
+    store.answer("monitoring.on-call", "yes", "Mia, by phone")
+    store.schedule("two-weeks", dt.date(2026, 12, 7), 20)
+    settle()
+    store.go(PageId.PLAN)
+    settle()
+    button(window, "Next task").click()
+    settle()
+    doing = store.moment.position.subject
+    store.set_task(doing, TaskWord("doing", "", "ask Ben"))
+    store.waive("testing.e2e", "a pilot with five users", 30)
+    settle()
+    store.go(PageId.FIX, RECIPE, PageId.PLAN)
+    settle()
+    next(item for item in seen(window, Button) if item.text().startswith("Apply")).click()
+    settle()
+
+    again = Project.open(sample_project(home), home)
+    report = again.scan()
+    plan = again.plan()
+    assert report.scorecard.control("monitoring.on-call").outcome.status is Status.PASS
+    assert (plan.template.id, plan.weeks[0].start, plan.words.hours_per_week) == ("two-weeks", dt.date(2026, 12, 7), 20)
+    assert plan.next_task is not None
+    assert (plan.next_task.template.id, plan.next_task.word.note) == (doing, "ask Ben")
+    text = again.export("markdown")
+    for words in ("Week 1: Safe and reliable (2026-12-07 to 2026-12-13)", "a pilot with five users", "Note: ask Ben"):
+        assert words in text
+    latest, moved = again.history()[0]
+    assert moved is not None
+    assert "cost.token-limits" in moved.gained
+    assert latest.dirty
+    assert [row.recipe for row in again.operations()] == [RECIPE]
 
 
 def _files(window: Window) -> tuple[FileChange, ...]:

@@ -139,30 +139,31 @@ class Store(QObject):
 
     def answer(self, control_id: str, value: str, note: str) -> None:
         """Keep what the founder said about a control."""
-        self._keep_words(lambda project: project.answer(control_id, value, note))
+        self._keep_words(f"answer {control_id}", lambda project: project.answer(control_id, value, note))
 
     def waive(self, control_id: str, reason: str, days: int) -> None:
         """Accept a control for so many days, 0 for no end."""
         until = today() + dt.timedelta(days=days) if days else None
-        self._keep_words(lambda project: project.waive(control_id, reason, until=until))
+        self._keep_words(f"waive {control_id}", lambda project: project.waive(control_id, reason, until=until))
 
     def unwaive(self, control_id: str) -> None:
         """Take that back."""
-        self._keep_words(lambda project: project.unwaive(control_id))
+        self._keep_words(f"waive {control_id}", lambda project: project.unwaive(control_id))
 
     def set_task(self, task_id: str, word: TaskWord) -> None:
         """Keep what the founder says about a task of the plan."""
-        self._keep_words(lambda project: project.set_task(task_id, word))
+        self._keep_words(f"task {task_id}", lambda project: project.set_task(task_id, word))
 
     def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
         """Keep how the plan is laid out."""
-        self._keep_words(lambda project: project.schedule(template, start, hours_per_week))
+        self._keep_words("schedule", lambda project: project.schedule(template, start, hours_per_week))
 
-    def _keep_words(self, change: Callable[[Project], None]) -> None:
+    def _keep_words(self, about: str, change: Callable[[Project], None]) -> None:
+        """Each word under a key of its own: only another word about the same thing takes its place."""
         if project := self._project:
             self._work("Keeping your words")
             self.tasks.start(
-                "answer", lambda _job: judged_again(project, lambda: change(project)), self._scanned, self._failed
+                about, lambda _job: judged_again(project, lambda: change(project)), self._scanned, self._failed
             )
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
