@@ -128,10 +128,12 @@ class _Sizes:
     def mend(self, entry: EntryPoint) -> None:
         """Limit each input of an entry point that has no limit of its own."""
         rows = [item for item in entry.inputs if not item.unknown and _is_open(item)]
-        reasons = [reason for item in rows if (reason := self._one(entry, item))]
+        tried = [(item, self._one(entry, item)) for item in rows]
+        reasons = [reason for _item, reason in tried if reason]
         if (entry.place.path, entry.place.span.start) in self.apps:
-            for reason in reasons:
-                self.sheet.skip(entry.place.path, entry.place.line, f"{_PARTLY}: {reason}")
+            for item, reason in tried:
+                if reason and item.kind is not InputKind.UPLOAD:  # for a file, the limit of the whole is enough
+                    self.sheet.skip(entry.place.path, entry.place.line, f"{_PARTLY}: {reason}")
             return
         if reasons and len(reasons) == len(rows):
             raise CannotEdit(reasons[0])
