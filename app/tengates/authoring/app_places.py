@@ -133,7 +133,13 @@ def _among_routes(file: PythonFile, app: Assignment, lines: list[str]) -> Splice
         end = len(source.data)
         return Splice(end, end, source.new_line_before(end) + source.lines("", "", *lines))
     position = above_comments(file, following.start)
-    return Splice(position, position, source.lines(*lines, "", ""))
+    return Splice(position, position, source.lines(*_blank_above(file, position), *lines, "", ""))
+
+
+def _blank_above(file: PythonFile, position: int) -> list[str]:
+    """The blank lines that are wanting where code stands directly above."""
+    above = file.source.data[file.source.start : position].replace(b"\r", b"")
+    return [""] * max(0, 3 - (len(above) - len(above.rstrip(b"\n"))))
 
 
 def _starts_server(file: PythonFile, item: Statement) -> bool:

@@ -144,8 +144,9 @@ def refuse_asked(survey: Survey, entry: EntryPoint) -> None:
 def need_settings(sheet: Sheet, survey: Survey, path: str, signer: str) -> tuple[str, ...]:
     """Name the guard's settings in the example file of a file's application; the keys to need."""
     names = (_KEYS[signer], *_SETTINGS)
+    without = "the app does not start" if path.endswith(".py") else "the guarded routes do not answer"
     sheet.note(
-        f"Set {', '.join(names[:-1])} and {names[-1]} as the service that logs your users in gives them; without them the guarded routes do not answer."
+        f"Set {', '.join(names[:-1])} and {names[-1]} as the service that logs your users in gives them; without them {without}."
     )
     if signer == "secret":
         sheet.note("AUTH_JWT_SECRET must be at least 32 random characters: whoever knows it can be anybody.")

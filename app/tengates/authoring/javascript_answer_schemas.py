@@ -23,6 +23,7 @@ from tengates.authoring.javascript_model_answers import (
 )
 from tengates.authoring.javascript_zod import has_zod, is_deno, written_key, zod_type
 from tengates.authoring.manifests_edits import need_package
+from tengates.authoring.versions import refuse_old_typescript
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 
@@ -60,6 +61,7 @@ class JavaScriptAnswerSchemas:
         given = file.arguments(call)
         if len(given) != 1:
             raise CannotEdit("it is parsed with a function that changes what comes out; write the schema by hand")
+        refuse_old_typescript(self.survey, path, "zod")
         asked = _ASKED.search(given[0].text()) is not None
         fields = answer.fields
         if asked:

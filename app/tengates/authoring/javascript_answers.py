@@ -29,12 +29,22 @@ def at_body_start(file: JavaScriptFile, function: SgNode, lines: list[str]) -> S
     solid = [node for node in statements if not _is_directive(node)]
     if not solid:
         raise CannotEdit("the handler has no statements")
-    first = solid[0]
-    start = file.start(first)
-    if not file.source.begins_line(start):
+    if not file.source.begins_line(file.start(solid[0])):
         raise CannotEdit("the handler is written on one line")
+    start = _above_comments(file, block, solid[0])
     position, indent = file.source.line_start(start), file.source.indent(start)
     return Splice(position, position, file.source.lines(*lines, "", indent=indent))
+
+
+def _above_comments(file: JavaScriptFile, block: SgNode, first: SgNode) -> int:
+    """The start of a statement, or of the comments that stand directly on it."""
+    start = file.start(first)
+    for node in reversed([child for child in block.children() if file.end(child) <= start]):
+        between = file.source.data[file.end(node) : start]
+        if node.kind() != "comment" or between.count(b"\n") > 1 or not file.source.begins_line(file.start(node)):
+            break
+        start = file.start(node)
+    return start
 
 
 def _is_directive(node: SgNode) -> bool:

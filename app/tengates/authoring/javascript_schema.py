@@ -15,7 +15,7 @@ from tengates.authoring.javascript_bodies import JavaScriptBody, handler_at, par
 from tengates.authoring.javascript_edits import JavaScriptFile
 from tengates.authoring.javascript_zod import has_zod, is_deno, written_key, zod_type
 from tengates.authoring.manifests_edits import need_package
-from tengates.authoring.versions import at_least
+from tengates.authoring.versions import at_least, refuse_old_typescript
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _WHY_SITE = "The body is checked against a schema before the handler uses it."
@@ -90,6 +90,7 @@ class JavaScriptSchemas:
     def _draw(self, file: JavaScriptFile, entry: EntryPoint, body: JavaScriptBody, how: tuple[str, list[str]]) -> None:
         path, line = entry.place.path, entry.place.line
         given, answer = how
+        refuse_old_typescript(self.survey, path, "zod")
         if not has_zod(file) and re.search(r"(?:const|let|var|function|import)\s+z\b", file.text):
             raise CannotEdit('the file already uses the name "z"; write the schema by hand')
         if file.uses("parsed"):

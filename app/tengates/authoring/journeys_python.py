@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Template
 
 from tengates import assets
-from tengates.authoring.app_places import served_apps
+from tengates.authoring.app_places import ServedApp, served_apps
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, in_double_quotes
 from tengates.authoring.importable import value_for
@@ -90,13 +90,22 @@ class PythonJourney:
         if f"{prefix}manage.py" in self.survey.paths and "django" in self.chain.packages:
             return '[sys.executable, "manage.py", "runserver", "--noreload", str(PORT)]'
         apps = [app for app in served_apps(self.survey) if app.path.startswith(prefix) and not app.made.scope]
-        if len(apps) != 1 or not any(row.pattern == "/" for row in self.survey.entries):
+        if len(apps) != 1 or not self._has_start_page(apps[0]):
             return ""
         module = apps[0].path.removeprefix(prefix).removesuffix(".py").replace("/", ".")
         name = in_double_quotes(f"{module}:{apps[0].made.target}")
         if apps[0].framework == "fastapi":
             return f'[sys.executable, "-m", "uvicorn", {name}, "--port", str(PORT)]'
         return f'[sys.executable, "-m", "flask", "--app", {name}, "run", "--port", str(PORT)]' if apps[0].framework == "flask" else ""  # fmt: skip
+
+    def _has_start_page(self, app: ServedApp) -> bool:
+        """Whether it answers at "/" itself: a router's "/" stands under the router's own address."""
+        ways = {f"{app.made.target}.{name}" for name in ("get", "route", "api_route", "mount")}
+        return any(
+            call.written in ways and call.expr.positional and call.expr.positional[0].text == "/"
+            for _path, code in self._sources()
+            for call in code.calls
+        )
 
     def _browser(self, command: str) -> None:
         template = assets.resources() / "templates" / "e2e" / "test_start_page.py"

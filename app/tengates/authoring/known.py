@@ -12,6 +12,7 @@ _SHOWN = 5
 _LONG = 120
 _HEALTH = re.compile(r"(?:^|/)_?(?:health(?:z|-?check)?|ready|readyz|live|livez|ping|up)/?$")
 _WEB = re.compile(r"^web:\s*(\S.{0,200})$", re.MULTILINE)
+_WAITS = re.compile(r"(?:/[\w/]{1,40}/)?(?:(?:ba|z)?sh$|(?:sleep|tail)\b)")  # a container that somebody works in
 # The end of a manifest's path, and the platform's own command that brings the last release back.
 _BACK = (
     ("vercel.json", "vercel rollback"),
@@ -53,7 +54,9 @@ def _starts(survey: Survey) -> Iterator[str]:
             yield found.group(1).strip()
         for step in reversed(facts.dockerfile):
             if step.keyword in {"CMD", "ENTRYPOINT"}:
-                yield " ".join(re.findall(r'"([^"]{1,80})"', step.argument)) or step.argument
+                command = " ".join(re.findall(r'"([^"]{1,80})"', step.argument)) or step.argument
+                if not _WAITS.match(command):
+                    yield command
         if facts.manifest is not None and any(name == "start" for name, _ in facts.manifest.scripts):
             yield "npm start"
 

@@ -15,6 +15,7 @@ from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_modules import Style, module_from, style_near
 from tengates.authoring.manifests_edits import need_package
 from tengates.authoring.next_apps import NextApp
+from tengates.authoring.versions import refuse_old_typescript
 from tengates.model.change import NewFile
 from tengates.model.survey import Survey
 
@@ -106,6 +107,7 @@ class PinoLoggers:
     def _module(self, path: str, target: str, template: str) -> tuple[str, ...]:
         if target in self._survey.paths:
             raise CannotEdit(f"{target} is there already: set pino up in it by hand")
+        refuse_old_typescript(self._survey, path, "pino")
         key = f"module:{target}"
         if target not in self._made:
             content = self._text(path, target, template).encode()

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 
 from tengates.authoring.apps import folders_above
+from tengates.authoring.edits import CannotEdit
 from tengates.model.config import Ecosystem
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
 
+_TYPED = (".ts", ".tsx", ".mts", ".cts")
 _NUMBERS = re.compile(r"(\d+)(?:\.(\d+))?")
 
 
@@ -49,6 +51,13 @@ def is_current(survey: Survey, package: str, path: str, wanted: tuple[int, int])
     ]
     locked = any(facts.lock is not None and dict(facts.lock.versions).get(package) for facts in survey.files.values())
     return not locked and bool(specs) and all(spec.startswith(">") and "<" not in spec for spec in specs)
+
+
+def refuse_old_typescript(survey: Survey, path: str, package: str) -> None:
+    """CannotEdit where the compiler cannot read the types of a package's newest versions, which need TypeScript 5."""
+    has = version_of(survey, package, path) is not None
+    if path.endswith(_TYPED) and not has and not at_least(survey, "typescript", path, (5, 0)):
+        raise CannotEdit(f"its TypeScript is older than 5, which the types of {package} need; raise that first")
 
 
 def _stands_in(path: str, folder: str) -> bool:

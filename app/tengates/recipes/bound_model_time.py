@@ -209,6 +209,11 @@ def _set(sheet: Sheet, call: ModelCall, target: _Target, own: _Wanted, settings:
         edits = _javascript(sheet.javascript(path), target, settings)
     for edit in edits:
         sheet.mend(path, target.place.line, edit, _why(target, settings))
+    if target.options.timeout and (retries := settings.get(target.options.retries)) is not None:
+        tries = int(retries) - target.options.attempts + 1
+        sheet.note(
+            f"Each try has its own limit (with the AI SDK all share one), so a person may wait {tries} times as long."
+        )
     if own.timeout and not target.options.timeout:
         sheet.skip(call.place.path, call.place.line, f"it tries again now, but {_NO_TIMEOUT}")
     if own.retries and not target.options.retries:

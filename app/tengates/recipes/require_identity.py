@@ -17,6 +17,7 @@ _OTHER = {
     EntryKind.BOT: "a bot knows people by their number; keep a list of those who may use it, and leave early for others",
     EntryKind.WIDGET: "this input stands on a page; put a login before the page, such as st.login() of Streamlit",
 }
+_GRADIO = "this input stands on a page; put a login before the page: Gradio's launch() takes one as auth="
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -53,6 +54,8 @@ def draft(inp: RecipeInput) -> Draft:
             raise CannotEdit("this way in was not found again")
         if entry.pattern in public:
             raise CannotEdit("it stays open to everybody, as you asked")
+        if entry.kind is EntryKind.WIDGET and entry.framework.lower() == "gradio":
+            raise CannotEdit(_GRADIO)
         if entry.kind in _OTHER:
             raise CannotEdit(_OTHER[entry.kind])
         if site.place.path.endswith(".py"):

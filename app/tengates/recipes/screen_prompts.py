@@ -37,6 +37,7 @@ _LABELS = ("messages", "input", "prompt", "contents", "message", "content", "que
 _WHY_SITE = "What people write is measured and looked at before the model reads it."
 _WHY_MODULE = "Turns away texts that are too long or that give the assistant orders."
 _WHY_IMPORT = "Brings in the screen."
+_THREAD = "a thread runs it, where nobody hears of a text that is turned away; screen the text before the thread starts"
 _AWAIT = re.compile(rb"\bawait\s{1,3}$")
 _BLOCKS = {"statement_block", "program"}
 _STATEMENTS = {"lexical_declaration", "variable_declaration", "expression_statement", "return_statement"}
@@ -103,6 +104,8 @@ class _Screens:
             raise CannotEdit("what the model is told is put together elsewhere; screen it where the request comes in")
         path = call.place.path
         if path.endswith(".py"):
+            if self._in_thread(call):
+                raise CannotEdit(_THREAD)
             self._python(call, told)
         elif path.endswith(JAVASCRIPT):
             self._javascript(call, told)
@@ -120,6 +123,12 @@ class _Screens:
         self.sheet.support(path, own_import(file, home, "screen_prompt"), _WHY_IMPORT, needs[1])
         splices = split_python(PythonTree(file.source), told)
         self._wrap(call, told, "screen_prompt", needs, splices)
+
+    def _in_thread(self, call: ModelCall) -> bool:
+        """Whether the function that calls is what a thread runs: an error in it reaches nobody."""
+        code, name = self.survey.files[call.place.path].code, last(call.call.scope)
+        rows = (row.expr.get("target") for row in code.calls if last(row.callee) == "Thread") if code else ()
+        return bool(name) and any(row is not None and last(row.text) == name for row in rows)
 
     def _javascript(self, call: ModelCall, told: Expr) -> None:
         path = call.place.path

@@ -10,7 +10,7 @@ from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit
 from tengates.authoring.javascript_console import mend_console
 from tengates.authoring.manifests_edits import need_package
-from tengates.authoring.next_apps import NextApp, next_apps
+from tengates.authoring.next_apps import next_apps
 from tengates.authoring.pino_setup import PinoLoggers
 from tengates.authoring.python_log_setup import STRUCTLOG, set_up_django_logging, set_up_logging
 from tengates.authoring.python_prints import mend_print
@@ -21,6 +21,7 @@ from tengates.model.outcome import Site
 from tengates.model.survey import Survey
 from tengates.survey.service.logs import Way, find_logs
 
+_NO_IDS = "Next.js gives its route handlers no place for an id of the request: log lines there carry none yet."
 _LOGS, _IDS = "observability.structured-logs", "observability.correlation-ids"
 
 _LEVELS = "Set LOG_LEVEL to {} to say which lines are written; without it they start at {}."
@@ -62,12 +63,14 @@ def draft(inp: RecipeInput) -> Draft:
             name, keys = loggers.logger(path, in_next=app_folder(survey, path) in pages)
             mend_console(sheet, site, name, keys)
             sheet.note(_NODE_LEVELS)
+            if app_folder(survey, path) in pages:
+                sheet.note(_NO_IDS)
         else:
             raise CannotEdit("single-file components are not edited")
 
     sheet.each(inp.sites.get(_LOGS, ()), mend)
     if sheet.has_edits():
-        _tell(sheet, survey, pages)
+        _tell(sheet, survey)
     return sheet.draft()
 
 
@@ -124,13 +127,9 @@ def _refuse_mixture(sheet: Sheet, inp: RecipeInput) -> None:
         sheet.skip(site.place.path, site.place.line, reason)
 
 
-def _tell(sheet: Sheet, survey: Survey, pages: dict[str, NextApp]) -> None:
+def _tell(sheet: Sheet, survey: Survey) -> None:
     if any(call.callee == "logging.basicConfig" for _path, code in survey.sources() for call in code.calls):
         sheet.note("logging.basicConfig has no effect any more once logging is set up: take those calls out.")
-    if pages:
-        sheet.note(
-            "Next.js gives its route handlers no place for an id of the request: log lines there carry none yet."
-        )
 
 
 RECIPE = Recipe(

@@ -12,6 +12,7 @@ from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.place import Place
 from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
+from tengates.survey.models.prompt_versions import model_names
 
 _COUNTS = re.compile(
     r"(?:^|\.)(?:tiktoken\.\w+|encoding_for_model|encodingForModel|get_encoding|getEncoding|countTokens|count_tokens|get_num_tokens|getNumTokens"
@@ -38,6 +39,7 @@ _CUT_OWNER = re.compile(rf"(?i){_TEXTS}s?(?:\(\))?$")
 _TASK = re.compile(
     r"(?i)title|summar|small|fast|mini|cheap|large|smart|strategic|reason|artifact|embed|classif|rout|judge|grade|vision"
 )
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]{0,60}")  # a model of the settings: `LARGE_CHAT_MODEL`
 _LEAST = 3  # digits: `[:50]` shortens a title, `[:4000]` a prompt
 _ENOUGH = 2
 
@@ -91,6 +93,11 @@ def _models(survey: Survey) -> Iterator[Sizing]:
     for call in survey.model_calls:
         if call.operation is Operation.GENERATE and (name := call.model or _model_by_task(call.call)):
             named.setdefault(name, call.place)
+    if not named:
+        asking = {call.place for call in survey.model_calls if call.operation is Operation.GENERATE}
+        for row in model_names(survey):
+            if row.place in asking and _CONSTANT.fullmatch(row.name):
+                named.setdefault(row.name, row.place)
     if len(named) >= _ENOUGH:
         yield from (Sizing(place.path, place.line, SizeKind.MODELS) for place in named.values())
 
