@@ -8,7 +8,9 @@ from functools import partial
 
 from tengates.authoring.app_places import served_apps
 from tengates.authoring.drafting import Sheet
+from tengates.authoring.health_django import django_health
 from tengates.authoring.health_javascript import node_apps, node_health
+from tengates.authoring.health_nest import nest_health
 from tengates.authoring.health_next import next_health
 from tengates.authoring.health_python import fastapi_health, flask_health, starlette_health
 from tengates.model.change import Draft, ParameterSpec, Tier
@@ -28,7 +30,11 @@ def draft(inp: RecipeInput) -> Draft:
     """Add the route to each app that has none."""
     sheet = Sheet(inp)
     survey = inp.survey
-    if any(_HEALTH.search(entry.pattern) for entry in survey.entries):
+    if known := [entry for entry in survey.entries if _HEALTH.search(entry.pattern)]:
+        for entry in known:
+            if entry.guards:
+                reason = "it asks for a login: a monitor has none, so let this address answer without one or rename it"
+                sheet.skip(entry.place.path, entry.place.line, reason)
         return sheet.draft()
     address = "/" + inp.values["path"].strip("/ ")
     if not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", address):
@@ -40,6 +46,8 @@ def draft(inp: RecipeInput) -> Draft:
             sheet.attempt(app.path, app.made.span.line, way)
     for server in node_apps(survey):
         sheet.attempt(server.path, server.made.span.line, partial(node_health, sheet, survey, server, address))
+    django_health(sheet, survey, address)
+    nest_health(sheet, survey, address)
     next_health(sheet, survey, address)
     return sheet.draft()
 

@@ -171,7 +171,9 @@ class _Django:
 
     def _function_view(self, file: SourceFile, function: Function, pattern: str, guards: tuple[Guard, ...]) -> Found:
         is_drf = any(last(item.name) == "api_view" for item in function.decorators)
-        asked = [*guards, *decorator_guards(self.context, file, function), *self._everywhere()]
+        named = {last(item.name) for item in function.decorators}
+        everywhere = [] if "login_not_required" in named else self._everywhere()
+        asked = [*guards, *decorator_guards(self.context, file, function), *everywhere]
         given = next((item for item in function.decorators if last(item.name) == "permission_classes"), None)
         asked += self._permissions(
             file, given.positional[0] if given is not None and given.positional else None, is_drf
