@@ -158,21 +158,25 @@ def _cases(chain: Toolchain, found: list[PromptConstant]) -> list[dict[str, obje
 
 
 def _asked(survey: Survey, chain: Toolchain) -> tuple[str, str]:
-    """The SDK of this application that the run asks with, and the model that its calls name most often."""
-    for sdk, names in _PACKAGES.items():
-        if set(names) & chain.packages:
-            models = [
-                row.model
-                for row in survey.model_calls
-                if row.sdk == sdk
-                and row.model
-                and row.operation is Operation.GENERATE
-                and row.place.path.startswith(chain.prefix)
-            ]
-            return sdk, max(sorted(models), key=models.count) if models else _MODELS[sdk]
-    raise CannotEdit(
-        "it asks the model through another package than openai or anthropic; write the run by hand, after the example"
-    )
+    """The SDK that most of this application's calls are made with, and the model that they name most often."""
+    models = {
+        sdk: [
+            row.model
+            for row in survey.model_calls
+            if row.sdk == sdk
+            and row.model
+            and row.operation is Operation.GENERATE
+            and row.place.path.startswith(chain.prefix)
+        ]
+        for sdk, names in _PACKAGES.items()
+        if set(names) & chain.packages
+    }
+    if not models:
+        raise CannotEdit(
+            "it asks the model through another package than openai or anthropic; write the run by hand, after the example"
+        )
+    sdk = max(models, key=lambda name: len(models[name]))
+    return sdk, max(sorted(models[sdk]), key=models[sdk].count) if models[sdk] else _MODELS[sdk]
 
 
 RECIPE = Recipe(
