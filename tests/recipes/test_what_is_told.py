@@ -49,6 +49,18 @@ def test_an_address_below_a_router_is_no_start_page(refactor: Refactor) -> None:
     assert "backend/e2e/test_start_page.py" not in result
 
 
+def test_a_package_of_another_package_is_not_the_apps_own(refactor: Refactor) -> None:
+    route = "export async function POST(request: Request) {\n  const { question } = await request.json();\n  return new Response(question);\n}\n"
+    files = {
+        "package.json": '{"dependencies": {"next": "13.4.4"}, "devDependencies": {"typescript": "4.9.4"}}\n',
+        "package-lock.json": '{"lockfileVersion": 3, "packages": {"node_modules/zod": {"version": "3.22.0"}, "node_modules/typescript": {"version": "4.9.4"}}}\n',
+        "app/api/ask/route.ts": route,
+    }
+    result, proposal = refactor("validate-request", files)
+    assert result == files
+    assert any("older than 5" in row.reason for row in proposal.skipped)
+
+
 def test_next_js_is_not_mentioned_where_only_python_logs(refactor: Refactor) -> None:
     files = {
         "requirements.txt": "fastapi\n",

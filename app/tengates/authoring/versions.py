@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tengates.authoring.apps import folders_above
+from tengates.authoring.apps import folders_above, manifests_above
 from tengates.authoring.edits import CannotEdit
 from tengates.model.config import Ecosystem
 from tengates.model.facts import FileFacts
@@ -55,7 +55,8 @@ def is_current(survey: Survey, package: str, path: str, wanted: tuple[int, int])
 
 def refuse_old_typescript(survey: Survey, path: str, package: str) -> None:
     """CannotEdit where the compiler cannot read the types of a package's newest versions, which need TypeScript 5."""
-    has = version_of(survey, package, path) is not None
+    manifests = (survey.files[name].manifest for name in manifests_above(survey, path, Ecosystem.NODE))
+    has = any(item.name == package for row in manifests if row is not None for item in row.dependencies)
     if path.endswith(_TYPED) and not has and not at_least(survey, "typescript", path, (5, 0)):
         raise CannotEdit(f"its TypeScript is older than 5, which the types of {package} need; raise that first")
 
