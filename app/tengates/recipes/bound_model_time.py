@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
@@ -95,7 +95,9 @@ def draft(inp: RecipeInput) -> Draft:
             _limit_request(sheet, inp, call, own)
             return
         target = _target(inp.survey, call)
-        _set(sheet, call, target, own, _settings(target.options, wanted[_key(target.place)], inp.values))
+        settings = _settings(target.options, wanted[_key(target.place)], inp.values)
+        for place in (target.place, *_other_ways(inp.survey, target)):
+            _set(sheet, call, replace(target, place=place), own, settings)
         if target.options.retries:
             sheet.note(waiting)
 
@@ -170,6 +172,24 @@ def _of_client(survey: Survey, call: ModelCall, client: Place) -> _Target:
         return _Target(call.place, TimeOptions("timeout", "", MILLISECONDS), 1)
     name = made.callee.removesuffix("()").removesuffix(".default") if made is not None else "its client"
     raise CannotEdit(f"how {name} takes a timeout is not known to this refactor; set it by hand")
+
+
+def _other_ways(survey: Survey, target: _Target) -> list[Place]:
+    """Where the same variable gets a client of this kind in another branch, without either option."""
+    facts = survey.files[target.place.path]
+    rows = facts.code.assignments if facts.code is not None else ()
+    own = next((row for row in rows if row.value.span.start == target.place.span.start), None)
+    found = []
+    for row in rows if own is not None else ():
+        place = replace(target.place, span=row.value.span)
+        made = call_at(survey, place)
+        if own is None or row is own or (row.target, row.scope) != (own.target, own.scope) or made is None:
+            continue
+        bags = (made.expr, *made.expr.positional)
+        free = not any(bag.get(name) for bag in bags for name in (target.options.timeout, target.options.retries))
+        if free and constructor_options(survey, place.path, made.callee) == target.options:
+            found.append(place)
+    return found
 
 
 def _limit_request(sheet: Sheet, inp: RecipeInput, call: ModelCall, own: _Wanted) -> None:

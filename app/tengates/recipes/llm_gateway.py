@@ -25,7 +25,7 @@ from tengates.authoring.model_gateway import (
 )
 from tengates.authoring.new_modules import Home, is_served, javascript_home, own_import, python_home
 from tengates.authoring.python_shapes import CallLayout
-from tengates.authoring.versions import version_of
+from tengates.authoring.versions import at_least, version_of
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput
@@ -48,6 +48,8 @@ _WHY_MODULE = "Chooses the model, counts what it costs, keeps answers and stops 
 _WHY_IMPORT = "Brings in the gateway."
 _VENDORS = {"claude": "anthropic", "gemini": "google"}
 _OTHER_VENDOR = "the cheap model you chose is another provider's, so this call keeps its own way"
+
+_IN_BROWSER = re.compile(r"dangerouslyAllowBrowser\s{0,9}:\s{0,9}true")
 
 
 def parameters(survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -123,6 +125,11 @@ class _Gateway:
             )
         if api is None:
             raise CannotEdit("only calls of OpenAI, Anthropic and the AI SDK are routed; count this one's cost by hand")
+        since = (1, 45) if path.endswith(".py") else (4, 60)
+        if api.python == "chat" and not at_least(self.survey, "openai", path, since):
+            raise CannotEdit(
+                "the gateway sets max_completion_tokens, which this version of openai does not know: update it first"
+            )
         _refuse_unfit(call)
         self._refuse_other_provider(call)
         if path.endswith(".py"):
@@ -146,6 +153,10 @@ class _Gateway:
         facts = self.survey.files.get(made.path) if made is not None else None
         calls = facts.code.calls if facts is not None and facts.code is not None and made is not None else ()
         texts = [row.expr.text for row in calls if made is not None and row.span.start == made.span.start]
+        if any(_IN_BROWSER.search(text) for text in texts):
+            raise CannotEdit(
+                "its client runs in people's browsers too, where nobody can count what is spent; ask the model on the server first"
+            )
         root = call.call.written.partition(".")[0]
         texts += [row.value.text for row in joined.assignments if row.target == root] if joined is not None else []
         if any(re.search(r"base_?[uU][rR][lL]|Azure|basePath", text) for text in texts):

@@ -42,6 +42,7 @@ _AWAIT = re.compile(rb"\bawait\s{1,3}$")
 _BLOCKS = {"statement_block", "program"}
 _STATEMENTS = {"lexical_declaration", "variable_declaration", "expression_statement", "return_statement"}
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_NAMES = re.compile(rf"{_CHAIN.pattern}|\[(?:\.\.\.)?{_CHAIN.pattern}(?:, ?(?:\.\.\.)?{_CHAIN.pattern})*\]")
 _STARTS = re.compile(
     r"(?:^|\.)(?:a?invoke|a?run|a?predict|a?stream|a?batch|a?call|a?query|a?chat|generate_content|generateContent"
     r"|send_message|sendMessage|generate|a?generate|create|complete|llm|astream_chat|stream_chat|get_chat_response)(?:\(\))?$"
@@ -170,7 +171,8 @@ class _Screens:
 
     def _words(self, call: ModelCall, told: Expr) -> str:
         """The names that hold what people wrote in this call, as far as they are known before its statement."""
-        if _CHAIN.fullmatch(told.text) and self._is_bound(call, told.text):
+        names = _CHAIN.findall(told.text)
+        if _NAMES.fullmatch(told.text) and all(self._is_bound(call, name) for name in names):
             return told.text
         inner = told.positional if told.kind is ExprKind.CALL else ()
         if len(inner) == 1 and _CHAIN.fullmatch(inner[0].text) and self._is_bound(call, inner[0].text):
