@@ -37,20 +37,20 @@ def mend_console(sheet: Sheet, site: Site, logger: str, needs: tuple[str, ...]) 
         raise CannotEdit("its place in the code wants a value, so it is no plain line of output")
     _refuse(call)
     new = _arguments(file, call)
-    level = f"{logger}.{'error' if method == 'log' and _tells_failure(file, call) else _METHODS[method]}"
+    level = f"{logger}.{'error' if method == 'log' and _tells_failure(call) else _METHODS[method]}"
     start, end = (file.start(call), file.end(call)) if new else (file.start(function), file.end(function))
     text = f"{level}({new})" if new else level
     sheet.mend(path, site.place.line, Splice(start, end, text.encode()), _WHY, needs)
 
 
-def _tells_failure(file: JavaScriptFile, call: SgNode) -> bool:
+def _tells_failure(call: SgNode) -> bool:
     """Whether a line in a `catch` prints what was caught there."""
     for node in call.ancestors():
         if node.kind() in _FUNCTIONS:
             return False
         if node.kind() == "catch_clause":
             caught = node.field("parameter")
-            return caught is not None and any(given.text() == caught.text() for given in file.arguments(call))
+            return caught is not None and any(name.text() == caught.text() for name in call.find_all(kind="identifier"))
     return False
 
 

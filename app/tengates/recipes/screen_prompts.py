@@ -88,6 +88,7 @@ class _Screens:
     survey: Survey
     values: Mapping[str, str]
     _homes: dict[str, tuple[Home, str, JavaScriptFile | None]] = field(default_factory=dict)
+    _reasons: dict[str, list[str]] = field(default_factory=dict)
 
     def attempt(self, call: ModelCall) -> None:
         """Screen one call, or say why not."""
@@ -137,7 +138,7 @@ class _Screens:
         known = self._known("javascript")
         home = self._home("javascript", javascript_home(self.survey, path, file, "prompt-screen", known), "", file)
         needs = (_key(home), f"import:{path}:{home.module}")
-        rejected = file.free_name("rejected")
+        rejected = self._free_name(path, file)
         answer, words = self._answer(call, rejected), self._words(call, told)
         if not answer or not words:
             self.sheet.support(path, file.add_import(home.module, "screenPrompt"), _WHY_IMPORT, needs[1])
@@ -151,6 +152,13 @@ class _Screens:
         )
         new = file.source.lines(*lines, indent=file.source.indent(call.call.statement.start))
         self.sheet.mend(path, call.place.line, Splice(start, start, new), _WHY_SITE, needs)
+        self._reasons[path].append(rejected)
+
+    def _free_name(self, path: str, file: JavaScriptFile) -> str:
+        """A name for the reason that the file and the screens before this one leave free."""
+        taken = self._reasons.setdefault(path, [])
+        ways = ("rejected", "rejectedAgain", *(f"rejected{count}" for count in range(3, 99)))
+        return next(name for name in ways if name not in taken and file.free_name(name) == name)
 
     def _answer(self, call: ModelCall, rejected: str) -> str:
         """How a route handler itself answers; "" where the error is left to the framework."""
