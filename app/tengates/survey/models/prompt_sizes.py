@@ -9,9 +9,9 @@ from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Code, Expr, ExprKind
-from tengates.model.place import Place
 from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
+from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
 
 _COUNTS = re.compile(
@@ -89,17 +89,17 @@ def files_near_models(survey: Survey) -> frozenset[str]:
 
 
 def _models(survey: Survey) -> Iterator[Sizing]:
-    named: dict[str, Place] = {}
-    for call in survey.model_calls:
-        if call.operation is Operation.GENERATE and (name := call.model or _model_by_task(call.call)):
-            named.setdefault(name, call.place)
-    if not named:
-        asking = {call.place for call in survey.model_calls if call.operation is Operation.GENERATE}
-        for row in model_names(survey):
-            if row.place in asking and _CONSTANT.fullmatch(row.name):
-                named.setdefault(row.name, row.place)
-    if len(named) >= _ENOUGH:
-        yield from (Sizing(place.path, place.line, SizeKind.MODELS) for place in named.values())
+    """Two names of models, written at the calls or kept in two constants (a name and a text may be the same model)."""
+    asking = [call for call in survey.model_calls if call.operation is Operation.GENERATE]
+    written = {name: call.place for call in asking if (name := call.model or _model_by_task(call.call))}
+    places = {call.place for call in asking}
+    kept = {row.name: row.place for row in model_names(survey) if row.place in places and _CONSTANT.fullmatch(row.name)}
+    for named in (written, kept):
+        if len(named) >= _ENOUGH:
+            yield from (Sizing(place.path, place.line, SizeKind.MODELS) for place in named.values())
+            return
+    for row in find_routing(survey):
+        yield Sizing(row.place.path, row.place.line, SizeKind.MODELS)
 
 
 def _model_by_task(call: Call) -> str:
