@@ -44,6 +44,13 @@ def test_an_assignment_to_the_environment_goes_away(refactor: Refactor) -> None:
     assert 'load_dotenv()\nprint("ready")\n' in result["app/main.py"]
 
 
+def test_an_image_that_reads_the_settings_while_it_is_built_is_told_of(refactor: Refactor) -> None:
+    docker = "FROM python:3.12-slim\nCOPY . .\nRUN python manage.py collectstatic --no-input\n"
+    text = f'import os\n\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nSECRET_KEY = "{VALUE}"\n'
+    _, proposal = refactor("secret-to-env", {**IGNORED, "shop/settings.py": text, "Dockerfile": docker})
+    assert any("while the image is built" in note for note in proposal.notes)
+
+
 def test_a_default_in_javascript_becomes_a_check(refactor: Refactor) -> None:
     text = f"import 'dotenv/config';\nimport jwt from 'jsonwebtoken';\n\nexport const secret = process.env.JWT_SECRET || '{VALUE}';\n"
     result, _ = refactor("secret-to-env", {".gitignore": ".env\n.env.*\n!.env.example\n", "lib/auth.js": text})

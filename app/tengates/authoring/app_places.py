@@ -120,7 +120,8 @@ def _in_function(file: PythonFile, app: Assignment, lines: list[str]) -> Splice:
     if owner is None:
         start, end = tree.whole_lines(made)
         indent = file.source.indent(start)
-        return Splice(end, end, file.source.lines("", *lines, indent=indent))
+        below = file.source.data[end : file.source.line_end(end)].strip() if end < len(file.source.data) else b""
+        return Splice(end, end, file.source.lines("", *lines, *([""] if below else []), indent=indent))
     raise CannotEdit("the app is made inside a function that does not end by returning it; add it there by hand")
 
 

@@ -18,6 +18,8 @@ _TEXT_METHODS = frozenset(
 )
 _KINDS = frozenset({"str", "int", "float", "bool", "list", "dict", "set", "tuple"})
 _MOST = 12
+_HEAD = '"""What the functions answer that depend on nothing but their arguments."""'
+_ASK = "# say here what the answer must be"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,36 @@ def function_tests(module: str, tree: ast.Module) -> Iterator[FunctionTest]:
 
 def function_file(tests: list[FunctionTest]) -> str:
     """The test file; names that two modules share are taken from the first alone."""
+    rows = _chosen(tests)
+    lines = [_HEAD, "", *_imports(rows)]
+    for row in rows:
+        lines += ["", "", f"def test_{row.name}() -> None:"]
+        lines += [f"    assert isinstance({row.call}, {row.kind})  {_ASK}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def case_file(tests: list[FunctionTest]) -> str:
+    """The same for a runner that knows the standard library's test cases alone."""
+    rows = _chosen(tests)
+    lines = [_HEAD, "", "from unittest import TestCase", "", *_imports(rows), "", ""]
+    lines += ["class FunctionsTest(TestCase):", '    """Each is asked once."""']
+    for row in rows:
+        lines += ["", f"    def test_{row.name}(self) -> None:"]
+        lines += [f"        self.assertIsInstance({row.call}, {row.kind})  {_ASK}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _chosen(tests: list[FunctionTest]) -> list[FunctionTest]:
     chosen: dict[str, FunctionTest] = {}
     for test in tests:
         chosen.setdefault(test.name, test)
-    rows = list(chosen.values())[:_MOST]
-    modules = sorted({row.module for row in rows})
-    lines = ['"""What the functions answer that depend on nothing but their arguments."""', ""]
-    for module in modules:
+    return list(chosen.values())[:_MOST]
+
+
+def _imports(rows: list[FunctionTest]) -> Iterator[str]:
+    for module in sorted({row.module for row in rows}):
         names = ", ".join(sorted(row.name for row in rows if row.module == module))
-        lines.append(f"from {module} import {names}")
-    for row in rows:
-        lines += ["", "", f"def test_{row.name}() -> None:"]
-        lines += [f"    assert isinstance({row.call}, {row.kind})  # say here what the answer must be"]
-    return "".join(f"{line}\n" for line in lines)
+        yield f"from {module} import {names}"
 
 
 def _written_kind(function: Definition) -> str:

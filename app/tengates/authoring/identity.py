@@ -151,7 +151,7 @@ def need_settings(sheet: Sheet, survey: Survey, path: str, signer: str) -> tuple
     if signer == "secret":
         sheet.note("AUTH_JWT_SECRET must be at least 32 random characters: whoever knows it can be anybody.")
     sheet.note(
-        "From now on whoever calls the guarded routes must send `Authorization: Bearer …` with a token: teach your pages and other clients to do so before you ship this."
+        "From now on whoever calls the guarded routes must send `Authorization: Bearer …` with a token: teach your pages and other clients to do so before you ship this. EventSource and links cannot send it: use fetch there."
     )
     example = env_example(survey, app_folder(survey, path))
     return complete_example(sheet, example, {name: f"{name}=" for name in names}, needed=True)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tengates.model.survey import EntryPoint, Survey
+from tengates.survey.knowledge.frameworks import FRAMEWORKS
 
 _SHOWN = 5
 _LONG = 120
+_BETWEEN = frozenset(FRAMEWORKS.values())  # no company that answers or sends bills stands behind these
 _HEALTH = re.compile(r"(?:^|/)_?(?:health(?:z|-?check)?|ready|readyz|live|livez|ping|up)/?$")
 _WEB = re.compile(r"^web:\s*(\S.{0,200})$", re.MULTILINE)
 _WAITS = re.compile(r"(?:/[\w/]{1,40}/)?(?:(?:ba|z)?sh$|(?:sleep|tail)\b)")  # a container that somebody works in
@@ -41,7 +43,7 @@ def known_of(survey: Survey) -> Known:
         start=_code(next(_starts(survey), "")),
         health=_code(next((row.pattern for row in survey.entries if _HEALTH.search(row.pattern)), "")),
         rollback=_code(next(_ways_back(survey), "")),
-        providers=_listed(survey.sdks),
+        providers=_listed([name for name in survey.sdks if name not in _BETWEEN]),
         model_routes=_listed(_doors(row for row in survey.entries if row.calls_model)),
     )
 

@@ -64,7 +64,13 @@ def _base(path: str) -> str:
 
 def _tell(sheet: Sheet, survey: Survey, manifest: str, name: str) -> None:
     lock, command = lock_command(survey, manifest)
-    if lock:
+    beside = f"{manifest.rpartition('/')[0]}/Pipfile".lstrip("/")
+    if manifest.endswith((".txt", ".in")) and beside in survey.paths:
+        sheet.note(
+            f"{manifest} gains {name}: install the requirements again before you start the app."
+            f" {beside} lists packages too and is not edited here: add {name} there as well."
+        )
+    elif lock:
         sheet.note(f"{manifest} gains {name}, so {lock} is out of date: run `{command}` and commit the result.")
     elif manifest.endswith("package.json"):
         sheet.note(f"{manifest} gains {name}: run `npm install` before you start the app.")

@@ -5,12 +5,15 @@ They are facts of the constructors' and functions' own signatures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from tengates.authoring.versions import at_least
 from tengates.model.code import Call
 from tengates.model.place import Place
 from tengates.model.survey import Survey
+from tengates.survey.linked import linked
+from tengates.survey.web.index import SourceFile
 
 SECONDS, MILLISECONDS = 1, 1000
 
@@ -131,6 +134,46 @@ def constructor_options(survey: Survey, path: str, callee: str) -> TimeOptions |
         if found.attempts and package.startswith("@") is not python and not at_least(survey, package, path, since):
             return TimeOptions(found.timeout, "", found.unit)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A client that may stand in another one's place, with the options that it has not got yet."""
+
+    place: Place
+    options: TimeOptions
+
+
+def twins(survey: Survey, place: Place) -> Iterator[Twin]:
+    """`X(key) if key else X()`, and what the other `return` of the same function makes."""
+    made = call_at(survey, place)
+    file = linked(survey).project.files.get(place.path)
+    if made is None or file is None:
+        return
+    for call in file.code.calls:
+        if call.span.start == made.span.start or call.scope != made.scope or _overlaps(call, made):
+            continue
+        options = constructor_options(survey, place.path, call.callee)
+        if options is not None and (call.statement == made.statement or _are_answers(file, call, made)):
+            yield Twin(file.place_of_call(call), _left(call, options))
+
+
+def _overlaps(one: Call, other: Call) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def _are_answers(file: SourceFile, one: Call, other: Call) -> bool:
+    """Whether each is all that its function hands on."""
+    starts = {row.value.span.start for row in file.code.returns if row.scope == one.scope}
+    return bool(one.scope) and {one.span.start, other.span.start} <= starts
+
+
+def _left(call: Call, options: TimeOptions) -> TimeOptions:
+    first = call.expr.positional[0] if call.expr.positional else None
+    given = {key for key, _ in (*call.expr.items, *(first.items if first is not None else ()))}
+    timeout = "" if options.timeout.partition(".")[0] in given else options.timeout
+    retries = "" if options.retries.partition(".")[0] in given else options.retries
+    return replace(options, timeout=timeout, retries=retries)
 
 
 def call_at(survey: Survey, place: Place) -> Call | None:

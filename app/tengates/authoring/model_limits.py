@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -188,12 +189,24 @@ def _settled(survey: Survey, call: ModelCall, option: str, *, python: bool) -> s
     if option == "ai":
         return "maxOutputTokens" if at_least(survey, "ai", call.place.path, (5, 0)) else "maxTokens"
     if option != "chat":
+        _refuse_old_runs(survey, call, python=python)
         return option
     if _other_provider(survey, call):
         return "max_tokens"
     first = (1, 45) if python else (4, 60)
     reasoning = call.model.startswith(REASONING)
     return "max_completion_tokens" if reasoning or at_least(survey, "openai", call.place.path, first) else "max_tokens"
+
+
+def _refuse_old_runs(survey: Survey, call: ModelCall, *, python: bool) -> None:
+    """The run of an assistant could not be limited at first."""
+    first = (1, 18) if python else (4, 34)
+    if re.search(r"\bthreads\.(?:runs\.|create)", call.callee) and not at_least(
+        survey, "openai", call.place.path, first
+    ):
+        raise CannotEdit(
+            f"the run of an assistant takes a limit from openai {first[0]}.{first[1]} on, and an older one is named here: raise it first"
+        )
 
 
 def _other_provider(survey: Survey, call: ModelCall) -> bool:

@@ -95,7 +95,7 @@ def _relative_python(survey: Survey, path: str, target: str) -> Home:
     imports = facts.code.imports if facts.code is not None else ()
     dotted = any(row.module.startswith(".") for row in imports)
     if folder == there:
-        return Home(target, f".{name}" if dotted else name)
+        return Home(target, f".{name}" if dotted or _is_in_package(survey, path) else name)
     if not dotted:
         raise CannotEdit(f"this file cannot import {target}; put the module where both can reach it")
     steps = posixpath.relpath(there or ".", folder or ".").split("/")
@@ -105,6 +105,22 @@ def _relative_python(survey: Survey, path: str, target: str) -> Home:
         raise CannotEdit(f"this file cannot import {target}; put the module where both can reach it")
     rest = [step for step in steps if step not in {"..", "."}]
     return Home(target, "." * (ups + 1) + ".".join([*rest, name]))
+
+
+def _is_in_package(survey: Survey, path: str) -> bool:
+    """Whether a module is loaded as part of its folder: its neighbours name it, or each other, with a dot."""
+    folder = f"{path.rpartition('/')[0]}/"
+    if f"{folder}__init__.py" not in survey.paths:
+        return False
+    code = survey.files[path].code
+    if code is not None and any("__main__" in row.condition.text for row in code.branches):
+        return False
+    return any(
+        row.module.startswith(".")
+        for name, facts in survey.files.items()
+        if name.startswith(folder) and "/" not in name[len(folder) :] and facts.code is not None
+        for row in facts.code.imports
+    )
 
 
 def own_import(file: PythonFile, home: Home, *names: str) -> tuple[Splice, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tengates.authoring.action_releases import pinned
 from tengates.authoring.python_environments import dev_selection, has_source_folder
-from tengates.authoring.toolchains import Read, Toolchain, script_for
+from tengates.authoring.toolchains import Read, Toolchain, script_for, tests_in
+from tengates.authoring.versions import at_least
 from tengates.model.survey import Survey
 from tengates.survey.knowledge.task_tables import Task
 
@@ -40,7 +42,12 @@ _PYTHON_RUN = {
 _TYPERS = ("mypy", "pyright", "basedpyright")
 _LINTERS = ("ruff", "flake8", "pylint")
 _LINT_CALLS = {"ruff": "ruff check .", "flake8": "flake8 .", "pylint": "pylint --recursive=y ."}
+_CONFIGURATIONS = {
+    "ruff.toml": "ruff", ".ruff.toml": "ruff", ".flake8": "flake8", "mypy.ini": "mypy",
+    ".pylintrc": "pylint", "pylintrc": "pylint",
+}  # fmt: skip
 _BROWSERS = frozenset({"playwright", "cypress"})
+_NO_FILES = re.compile(r'"files"\s*:\s*\[\s*\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,17 @@ class Steps:
             yield f"{_PYTHON_RUN[tool]}python -m pip install{self._extra()}"
 
     def _extra(self) -> str:
-        return "" if "pytest" in self.chain.packages else f' "{PYTEST}"'
+        """What runs the tests, where there are some and the project does not bring it."""
+        brought = "pytest" in self.chain.packages or self._is_django()
+        return "" if brought or not tests_in(self.survey, self.chain) else f' "{PYTEST}"'
+
+    def _is_django(self) -> bool:
+        packages = self.chain.packages
+        return (
+            f"{self.chain.prefix}manage.py" in self.survey.paths
+            and "django" in packages
+            and "pytest-django" not in packages
+        )
 
     def _pip_files(self) -> list[str]:
         files = [path for path in self.chain.manifests if path.endswith((".txt", ".in"))]
@@ -140,8 +157,7 @@ class Steps:
 
     def _pytest(self) -> str:
         tool = self.chain.tool
-        django = f"{self.chain.prefix}manage.py" in self.survey.paths and "pytest-django" not in self.chain.packages
-        if django and "django" in self.chain.packages:
+        if self._is_django():
             return f"{'' if tool == 'pip' else _PYTHON_RUN[tool]}python manage.py test"
         if tool == "uv" and self._extra():
             return f"uv run --with{self._extra()} python -m pytest"
@@ -161,13 +177,15 @@ class Steps:
             yield f"{run}{typer} ."
 
     def _configured(self) -> set[str]:
-        """Checkers with a configuration in this application or at the root, and those it declares."""
-        found = {name for name in (*_LINTERS, *_TYPERS) if name in self.chain.packages}
+        """Checkers with a configuration in this application or at the root, and those it declares.
+
+        Pylint counts with a configuration alone: without one it complains about style everywhere.
+        """
+        found = {name for name in (*_LINTERS, *_TYPERS) if name in self.chain.packages} - {"pylint"}
         for folder in {self.chain.prefix, ""}:
             facts = self.survey.files.get(f"{folder}pyproject.toml")
             found |= set(facts.manifest.tools) if facts is not None and facts.manifest is not None else set()
-            names = {"ruff.toml": "ruff", ".ruff.toml": "ruff", ".flake8": "flake8", "mypy.ini": "mypy"}
-            found |= {tool for name, tool in names.items() if f"{folder}{name}" in self.survey.paths}
+            found |= {tool for name, tool in _CONFIGURATIONS.items() if f"{folder}{name}" in self.survey.paths}
         return found
 
     def _node(self, *, cached: bool) -> list[list[str]]:
@@ -219,7 +237,10 @@ class Steps:
         for package, file in made.items():
             if package in self.chain.packages and f"{self.chain.prefix}{file}" not in self.survey.paths:
                 return ""
-        return "tsc --build --noEmit" if '"references"' in config.text else "tsc --noEmit"
+        if '"references"' not in config.text or not _NO_FILES.search(config.text):
+            return "tsc --noEmit"
+        quiet = at_least(self.survey, "typescript", config.path, (5, 6))
+        return "tsc --build --noEmit" if quiet else "tsc --build"
 
     def _node_test(self) -> str:
         name = script_for(self.survey, self.chain, Task.TEST, without=_BROWSERS)

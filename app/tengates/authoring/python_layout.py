@@ -57,7 +57,9 @@ def _gate(text: str) -> None:
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise CannotEdit("the file does not parse") from error
+        raise CannotEdit(
+            "the file that must change does not parse, or is written for a newer Python than this refactor reads"
+        ) from error
     if _bracket_depth(text) > _DEEPEST_BRACKETS:
         raise CannotEdit("the file is nested too deeply")
     level: list[ast.AST] = [tree]

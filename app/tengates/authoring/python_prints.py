@@ -19,6 +19,7 @@ _SENSITIVE = re.compile(
     r"(?i)secret|passw|\w_?key$|\btoken$|_token$|credential|authorization|cookie|prompt(?!_tokens)|session_id"
     r"|user_?(?:input|message|query|text)|\bmessages$"
 )
+_PRINTS = re.compile(r"(?:^|_)print(?:_|$|s$|er$)")
 _LEVELS = (
     (re.compile(r"(?i)^\W*(?:error|exception|fail)|\bfailed\b"), "error"),
     (re.compile(r"(?i)^\W*warn"), "warning"),
@@ -92,6 +93,9 @@ def _refuse(printed: _Printed) -> None:
         item.arg in {None, "end", "sep"} for item in call.keywords
     ):
         raise CannotEdit("it prints a line piece by piece, which a log cannot do")
+    inside = next((item for item in tree.above(call) if isinstance(item, Definition)), None)
+    if inside is not None and _PRINTS.search(inside.name):
+        raise CannotEdit("this function is there to print, as its name says")
     for node in ast.walk(call):
         if isinstance(node, (ast.Name, ast.Attribute)) and _SENSITIVE.search(dotted_name(node)):
             raise CannotEdit("it prints what may be a secret or a prompt: decide whether that belongs in a log at all")

@@ -10,7 +10,7 @@ from tengates import assets
 from tengates.authoring.app_places import ServedApp, served_apps
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, in_double_quotes
-from tengates.authoring.function_tests import FunctionTest, function_file, function_tests
+from tengates.authoring.function_tests import FunctionTest, case_file, function_file, function_tests
 from tengates.authoring.importable import Importable, importable, value_for
 from tengates.authoring.route_tests import RouteFile
 from tengates.authoring.toolchains import Toolchain, tests_in, toolchains
@@ -27,6 +27,7 @@ _ADD = {
 }
 _WHY_ROUTES = "Shows that the app starts and that each route is where it should be."
 _WHY_FUNCTIONS = "Notices when a function that depends on nothing else answers something of another kind."
+_PACKAGE = '"""Tests that `python manage.py test` finds."""\n'
 _CONFIGURED = re.compile(r"\[tool\.pytest|\[tool:pytest\]|^\[pytest\]", re.MULTILINE)
 
 
@@ -91,14 +92,31 @@ class PythonTests:
         if any(".*" in row.pattern for row in self.survey.entries):
             raise CannotEdit("an address of it takes every other one; write the first test by hand")
         template = assets.resources() / "templates" / "tests" / "django_routes.py"
-        self._create("tests/__init__.py", '"""Tests that `python manage.py test` finds."""\n', _WHY_ROUTES, ())
+        self._create("tests/__init__.py", _PACKAGE, _WHY_ROUTES, ())
         self._create("tests/test_routes.py", template.read_text("utf-8"), _WHY_ROUTES, ())
         self.sheet.note("Run them with `python manage.py test`, with the variables set that the settings read.")
 
     def _functions(self, found: list[tuple[Importable, list[FunctionTest]]]) -> None:
-        needs = self.around([place for place, _ in found])
         rows = [row for _, tests in found for row in tests]
+        if self._is_run_by_django():
+            self._functions_for_django(found[0][0].root, rows)
+            return
+        needs = self.around([place for place, _ in found])
         self._create("tests/test_functions.py", function_file(rows), _WHY_FUNCTIONS, needs)
+
+    def _is_run_by_django(self) -> bool:
+        packages = self.chain.packages
+        return "django" in packages and self._there("manage.py") and "pytest-django" not in packages
+
+    def _functions_for_django(self, root: str, rows: list[FunctionTest]) -> None:
+        if root != self.chain.prefix:
+            raise CannotEdit(
+                "its modules are not found from the folder of manage.py, so its tests could not import them"
+            )
+        package = f"{self.chain.prefix}tests/__init__.py"
+        if not self.sheet.exists(package) and not self.sheet.created(package):
+            self._create("tests/__init__.py", _PACKAGE, _WHY_FUNCTIONS, ())
+        self._create("tests/test_functions.py", case_file(rows), _WHY_FUNCTIONS, ())
 
     def _tree(self, path: str) -> ast.Module | None:
         try:

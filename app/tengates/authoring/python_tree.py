@@ -23,7 +23,9 @@ class PythonTree:
         try:
             self.module = ast.parse(source.data.decode("utf-8-sig"))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            raise CannotEdit("the file does not parse") from error
+            raise CannotEdit(
+                "the file that must change does not parse, or is written for a newer Python than this refactor reads"
+            ) from error
 
     @cached_property
     def _starts(self) -> list[int]:

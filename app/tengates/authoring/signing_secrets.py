@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tengates.authoring.built_images import note_build
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.env_files import need_variable
@@ -48,6 +49,8 @@ class SigningSecrets:
         self.sheet.note(
             "The old signing secret is known to everyone with the code: make a new one, for example with `openssl rand -hex 32`, set it where the app is hosted and on your machine before you start the app. Everybody has to sign in again."
         )
+
+        note_build(self.sheet, self.survey)
 
     def _others(self, text: str, here: tuple[str, int]) -> Iterator[tuple[str, Expr]]:
         """The same text as the key of other tokens, or kept under a name in other places."""

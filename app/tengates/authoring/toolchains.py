@@ -84,13 +84,15 @@ def _found(survey: Survey) -> tuple[Toolchain, ...]:
 
 def _toolchain(survey: Survey, group: PackageGroup) -> Toolchain:
     beside = [path for path in _requirements_beside(survey, group) if path not in group.manifests]
-    rows = [survey.files[path].manifest for path in (*group.manifests, *beside)]
+    tool = _tool(survey, group)
+    manifests = tuple(path for path in (*group.manifests, *beside) if _is_read_by(tool, path))
+    rows = [survey.files[path].manifest for path in manifests]
     return Toolchain(
         group.ecosystem,
         group.folder,
-        _tool(survey, group),
-        group.lock,
-        (*group.manifests, *beside),
+        tool,
+        "" if tool == "pip" else group.lock,
+        manifests,
         tuple(item for row in rows if row is not None for item in row.dependencies),
         tuple(pair for row in rows if row is not None and group.ecosystem is Ecosystem.NODE for pair in row.scripts),
     )
@@ -105,9 +107,21 @@ def _requirements_beside(survey: Survey, group: PackageGroup) -> Iterator[str]:
             yield path
 
 
+def _is_read_by(tool: str, path: str) -> bool:
+    """Pipenv installs what its own file lists, and pip reads no Pipfile."""
+    return tool not in {"pip", "pipenv"} or path.endswith("Pipfile") is (tool == "pipenv")
+
+
+def _is_installed_by_image(survey: Survey, group: PackageGroup) -> bool:
+    """Whether the app itself runs with the packages of a requirements.txt that stands beside a Pipfile."""
+    path = next((path for path in group.manifests if path.endswith("requirements.txt")), "")
+    steps = (step for facts in survey.files.values() for step in facts.dockerfile if step.keyword == "RUN")
+    return bool(path) and any("requirements.txt" in step.argument for step in steps)
+
+
 def _tool(survey: Survey, group: PackageGroup) -> str:
     lock = group.lock.rpartition("/")[2]
-    if lock in _TOOLS:
+    if lock in _TOOLS and not (lock == "Pipfile.lock" and _is_installed_by_image(survey, group)):
         return "berry" if lock == "yarn.lock" and _is_berry(survey, group.lock) else _TOOLS[lock]
     if group.ecosystem is Ecosystem.NODE:
         return _named_manager(survey, group) or "npm"

@@ -13,7 +13,7 @@ from tengates.authoring import javascript_options, python_options
 from tengates.authoring.drafting import Sheet
 from tengates.authoring.edits import CannotEdit, Splice
 from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.model_clients import MILLISECONDS, TimeOptions, call_at, constructor_options
+from tengates.authoring.model_clients import MILLISECONDS, TimeOptions, call_at, constructor_options, twins
 from tengates.authoring.python_edits import PythonFile
 from tengates.authoring.python_shapes import CallLayout
 from tengates.authoring.request_timeouts import give_time_limit
@@ -96,8 +96,13 @@ def draft(inp: RecipeInput) -> Draft:
             return
         target = _target(inp.survey, call)
         settings = _settings(target.options, wanted[_key(target.place)], inp.values)
-        for place in (target.place, *_other_ways(inp.survey, target)):
+        ways = (target.place, *_other_ways(inp.survey, target))
+        for place in ways:
             _set(sheet, call, replace(target, place=place), own, settings)
+        for twin in twins(inp.survey, target.place):
+            if twin.place not in ways:
+                given = _settings(twin.options, wanted[_key(target.place)], inp.values)
+                _set_twin(sheet, _Target(twin.place, twin.options), given)
         if target.options.retries:
             sheet.note(waiting)
 
@@ -218,17 +223,9 @@ def _settings(options: TimeOptions, wanted: _Wanted, values: Mapping[str, str]) 
 
 
 def _set(sheet: Sheet, call: ModelCall, target: _Target, own: _Wanted, settings: dict[str, str]) -> None:
-    path = target.place.path
     if not settings or not ((own.timeout and target.options.timeout) or (own.retries and target.options.retries)):
         raise CannotEdit(_NO_RETRIES if own.retries else _NO_TIMEOUT)
-    if path.endswith(".py"):
-        file = sheet.python(path)
-        layout = file.call_at(target.place.span)
-        edits = python_options.set_options(file, layout, _in_their_classes(file, layout, nested(settings)))
-    else:
-        edits = _javascript(sheet.javascript(path), target, settings)
-    for edit in edits:
-        sheet.mend(path, target.place.line, edit, _why(target, settings))
+    _write(sheet, target, settings)
     if target.options.timeout and (retries := settings.get(target.options.retries)) is not None:
         tries = int(retries) - target.options.attempts + 1
         sheet.note(
@@ -238,6 +235,24 @@ def _set(sheet: Sheet, call: ModelCall, target: _Target, own: _Wanted, settings:
         sheet.skip(call.place.path, call.place.line, f"it tries again now, but {_NO_TIMEOUT}")
     if own.retries and not target.options.retries:
         sheet.skip(call.place.path, call.place.line, f"it got its time limit, but {_NO_RETRIES}")
+
+
+def _write(sheet: Sheet, target: _Target, settings: dict[str, str]) -> None:
+    path = target.place.path
+    if path.endswith(".py"):
+        file = sheet.python(path)
+        layout = file.call_at(target.place.span)
+        edits = python_options.set_options(file, layout, _in_their_classes(file, layout, nested(settings)))
+    else:
+        edits = _javascript(sheet.javascript(path), target, settings)
+    for edit in edits:
+        sheet.mend(path, target.place.line, edit, _why(target, settings))
+
+
+def _set_twin(sheet: Sheet, target: _Target, settings: dict[str, str]) -> None:
+    """The client that takes the place of another one is given the same, so that none is left without."""
+    if settings:
+        sheet.attempt(target.place.path, target.place.line, lambda: _write(sheet, target, settings))
 
 
 def _in_their_classes(file: PythonFile, call: CallLayout, settings: Settings) -> Settings:

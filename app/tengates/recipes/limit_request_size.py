@@ -43,6 +43,7 @@ _HOW = {
 }
 _APPS = {"fastapi", "flask"}
 _BODIES = {InputKind.JSON, InputKind.FORM, InputKind.UPLOAD}
+_REST = "Django REST framework checks a body with a serializer: give each text and list in it a max_length"
 _PARTLY = "its body as a whole is limited now, and further"
 
 
@@ -172,7 +173,14 @@ class _Sizes:
                     raise CannotEdit("the schema is no pydantic model; write its limits by hand")
                 self.fields.limit(schema.definition)
         else:
-            raise CannotEdit(_HOW.get(item.kind, _ELSEWHERE if item.schema else _FIRST))
+            raise CannotEdit(self._how(entry, item))
+
+    def _how(self, entry: EntryPoint, item: Input) -> str:
+        """What to do about an input that is left alone."""
+        code = self.survey.files[entry.place.path].code
+        if code is not None and any(row.module.startswith("rest_framework") for row in code.imports):
+            return _REST
+        return _HOW.get(item.kind, _ELSEWHERE if item.schema else _FIRST)
 
     def _fastapi_upload(self, entry: EntryPoint) -> None:
         path = entry.place.path
@@ -188,9 +196,11 @@ class _Sizes:
         path = entry.place.path
         if not at_least(self.survey, "fastapi", path, (0, 95)):
             raise CannotEdit("this version of FastAPI writes limits in the default of a parameter; write it by hand")
+        name = item.schema.partition(":")[0]
+        if not name:
+            raise CannotEdit("another text in its address is unpacked by hand: check its length there")
         file = self.sheet.python(path)
         tree = PythonTree(file.source)
-        name = item.schema.partition(":")[0]
         splice = bound_query(tree, tree.definition_at(_line(entry)), name, self.limits.characters(name))
         key = f"query:{path}"
         self.sheet.support(path, file.add_import("typing", "Annotated"), "What the limit is written with.", key)

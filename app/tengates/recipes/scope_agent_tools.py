@@ -51,6 +51,8 @@ _FRAMEWORKS = {
 }  # fmt: skip
 _BY_HAND = "which tools the model gets here was not seen as a written list; route them through a policy by hand"
 
+_UNNAMED = "which tools these are is known only when the program runs, and a policy that does not name them would refuse them all; name them in one by hand"
+
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
     """Who there is, and what waits for a person."""
@@ -136,6 +138,8 @@ class _Scope:
             self._decorate(found)
             return
         way = self._python_way(file, given)
+        if not found and given.origin.expr.kind is ExprKind.NAME:
+            raise CannotEdit(_UNNAMED)
         path, expr = file.path, given.origin.expr
         source = self.sheet.python(path)
         _refuse_unsound(file, given)

@@ -28,7 +28,7 @@ from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Operation, Survey
 from tengates.survey.knowledge.prompting import SCREENS
 from tengates.survey.linked import linked
-from tengates.survey.models.prompts import prompts_of
+from tengates.survey.models.prompts import Role, prompts_of
 from tengates.survey.models.screening import find_screens
 from tengates.survey.web.index import last
 
@@ -97,7 +97,7 @@ class _Screens:
             return
         key = (call.place.path, call.place.span.start)
         texts = prompts_of(self.survey).texts.get(key, ())
-        if texts and all(text.origin.expr.kind is ExprKind.STRING for text in texts):
+        if (texts and all(text.origin.expr.kind is ExprKind.STRING for text in texts)) or (told and _is_fixed(told)):
             return
         self.sheet.attempt(call.place.path, call.place.line, lambda: self._screen(call, told))
 
@@ -108,6 +108,7 @@ class _Screens:
         if path.endswith(".py"):
             if self._in_thread(call):
                 raise CannotEdit(_THREAD)
+            self._refuse_begun(call)
             self._python(call, told)
         elif path.endswith(JAVASCRIPT):
             self._javascript(call, told)
@@ -117,13 +118,14 @@ class _Screens:
     def _python(self, call: ModelCall, told: Expr) -> None:
         path = call.place.path
         file = self.sheet.python(path)
+        splices = split_python(PythonTree(file.source), told)
+        self._look_at_instructions(call, len(splices))
         framework = next((entry.framework for entry in self._entries(call)), "")
         home = self._home(
             "python", python_home(self.survey, path, "prompt_screen", self._known("python")), framework, None
         )
         needs = (_key(home), f"import:{path}:{home.module}")
         self.sheet.support(path, own_import(file, home, "screen_prompt"), _WHY_IMPORT, needs[1])
-        splices = split_python(PythonTree(file.source), told)
         self._wrap(call, told, "screen_prompt", needs, splices)
 
     def _in_thread(self, call: ModelCall) -> bool:
@@ -141,8 +143,10 @@ class _Screens:
         rejected = self._free_name(path, file)
         answer, words = self._answer(call, rejected), self._words(call, told)
         if not answer or not words:
+            splices = split_javascript(file, told)
+            self._look_at_instructions(call, len(splices))
             self.sheet.support(path, file.add_import(home.module, "screenPrompt"), _WHY_IMPORT, needs[1])
-            self._wrap(call, told, "screenPrompt", needs, split_javascript(file, told))
+            self._wrap(call, told, "screenPrompt", needs, splices)
             return
         self.sheet.support(path, file.add_import(home.module, "promptRejection"), _WHY_IMPORT, needs[1])
         start = file.source.line_start(call.call.statement.start)
@@ -159,6 +163,37 @@ class _Screens:
         taken = self._reasons.setdefault(path, [])
         ways = ("rejected", "rejectedAgain", *(f"rejected{count}" for count in range(3, 99)))
         return next(name for name in ways if name not in taken and file.free_name(name) == name)
+
+    def _refuse_begun(self, call: ModelCall) -> None:
+        """Once an answer streams, or in a function that runs by itself, nobody can be told that a text was refused."""
+        file, scope = linked(self.survey).project.files[call.place.path], call.call.scope
+        entries = list(self._entries(call))
+        function = file.functions.get(scope)
+        if function is None or any(entry.framework == "streamlit" for entry in entries):
+            return
+        given = any(entry.function is not None and entry.function.qualname == scope for entry in entries)
+        inside = scope.rpartition(".")[0] in file.functions and not given
+        caught = any(row.scope == scope and row.effects and call.callee in row.try_calls for row in file.code.handlers)
+        if (function.is_generator or inside) and not caught:
+            raise CannotEdit(
+                "the model is asked here while the answer streams already, or in the background, where nobody can be told that a text was refused; screen it where the request comes in"
+            )
+
+    def _look_at_instructions(self, call: ModelCall, moved: int) -> None:
+        """People's words among the instructions are not looked at: there must be others, and the founder is told."""
+        prompts = prompts_of(self.survey)
+        texts = prompts.texts.get((call.place.path, call.place.span.start), ())
+        rows = [(text.role, words) for text in texts if (words := prompts.foreign(text))]
+        inside = [words for role, words in rows if role is Role.SYSTEM]
+        if len(inside) <= moved:
+            return
+        if len(inside) == len(rows) and not moved:
+            raise CannotEdit(
+                f"what people write ({inside[0]}) stands among the instructions here; give it a message of its own, then come back"
+            )
+        self.sheet.note(
+            f"{call.place.path}, line {call.place.line}: {inside[0]} also stands among the instructions, where the screen does not look. Give it a message of its own."
+        )
 
     def _answer(self, call: ModelCall, rejected: str) -> str:
         """How a route handler itself answers; "" where the error is left to the framework."""
@@ -268,6 +303,13 @@ def _told(call: ModelCall) -> Expr | None:
     if first is None or first.kind in {ExprKind.STRING, ExprKind.FUNCTION} or not _STARTS.search(call.callee):
         return None
     return None if call.sdk.startswith("http:") or (first.kind is ExprKind.OBJECT and first.has_spread) else first
+
+
+def _is_fixed(told: Expr) -> bool:
+    """Whether it is written here in full, so that nobody else has a word in it."""
+    if told.kind in {ExprKind.LIST, ExprKind.OBJECT} and not told.has_spread:
+        return all(_is_fixed(item) for _, item in told.items)
+    return told.kind in {ExprKind.STRING, ExprKind.NUMBER, ExprKind.BOOLEAN, ExprKind.NONE}
 
 
 def _is_screened(told: Expr) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tengates.authoring.apps import app_folder, env_example
+from tengates.authoring.built_images import note_build
 from tengates.authoring.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.edits import CannotEdit, Source, Splice
 from tengates.authoring.env_files import complete_example, keep_out_of_git, names_in
@@ -50,6 +51,7 @@ def draft(inp: RecipeInput) -> Draft:
             "Each value was readable by everyone with the code and stays in git's history: make a new one at its provider, put it into .env and revoke the old one."
         )
         sheet.note("Set the same variables where the app is hosted, before you deploy this change.")
+        note_build(sheet, survey)
     return sheet.draft()
 
 
