@@ -22,7 +22,15 @@ FILES: Mapping[str, bytes] = {
     ".gitignore": b"node_modules\n",
     ".github/workflows/deploy.yml": b"on: [push]\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n",
     "web/package.json": b'{\n  "scripts": {\n    "dev": "vite"\n  },\n  "devDependencies": {\n    "vite": "7.0.0"\n  }\n}\n',
-    "web/src/App.jsx": b'import React from "react";\n\nexport const App = () => <button>Ask</button>;\n',
+    "web/src/App.jsx": b"""import React from "react";
+
+const save = () => fetch("/notes", { method: "POST", body: JSON.stringify({ text: "a", tags: [] }) });
+
+export const App = () => <button onClick={save}>Ask</button>;
+""",
+    "words.py": b"""def shortened(text: str, most: int = 20) -> str:
+    return text if len(text) <= most else text[:most] + "..."
+""",
     "Dockerfile": b'FROM python:3.12-slim\nCOPY . .\nCMD ["gunicorn", "app:app"]\n',
     "prompts.py": b'SYSTEM_PROMPT = "You help people with their taxes, in two sentences."\n',
     "requirements.txt": b"flask\nopenai\n",
