@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tengates.authoring.edits import Source, Splice, spliced
+from tengates.authoring.editing.edits import Source, Splice, spliced
 
 
 def test_the_line_ending_is_the_one_most_lines_have() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tengates.authoring.edits import BOM, CannotEdit, Source, spliced
-from tengates.authoring.javascript_edits import JavaScriptFile, read_javascript_file, syntax_errors
+from tengates.authoring.editing.edits import BOM, CannotEdit, Source, spliced
+from tengates.authoring.editing.javascript_edits import JavaScriptFile, read_javascript_file, syntax_errors
 from tengates.model.place import Span
 
 

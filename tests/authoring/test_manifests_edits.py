@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from tengates.authoring.edits import CannotEdit, Source, spliced
-from tengates.authoring.manifests_edits import node_dependency, project_dependency, requirement
+from tengates.authoring.editing.edits import CannotEdit, Source, spliced
+from tengates.authoring.editing.manifests_edits import node_dependency, project_dependency, requirement
 
 
 def packages(text: str) -> str:

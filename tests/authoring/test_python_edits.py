@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tengates.authoring.edits import BOM, CannotEdit, Splice, spliced
-from tengates.authoring.python_edits import PythonFile, read_python
-from tengates.authoring.python_shapes import CallLayout
+from tengates.authoring.editing.edits import BOM, CannotEdit, Splice, spliced
+from tengates.authoring.editing.python_edits import PythonFile, read_python
+from tengates.authoring.editing.python_shapes import CallLayout
 
 
 def call_of(file: PythonFile, written: str = "f") -> CallLayout:

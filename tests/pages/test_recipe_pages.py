@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tengates.authoring.javascript_edits import syntax_errors
+from tengates.authoring.editing.javascript_edits import syntax_errors
 from tengates.engine.catalog import load_catalog, recipe_page
 from tengates.engine.hunks import all_of, settle, writes
 from tengates.engine.overlay import memory_snapshot

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tengates.authoring.javascript_edits import syntax_errors
+from tengates.authoring.editing.javascript_edits import syntax_errors
 from tengates.engine.catalog import load_catalog
 from tengates.engine.hunks import settle, writes
 from tengates.engine.overlay import memory_snapshot

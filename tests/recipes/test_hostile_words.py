@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from tengates.authoring.javascript_edits import syntax_errors
+from tengates.authoring.editing.javascript_edits import syntax_errors
 from tengates.engine.catalog import load_catalog
 from tengates.engine.overlay import memory_snapshot
 from tengates.engine.propose import propose

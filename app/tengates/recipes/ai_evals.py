@@ -10,11 +10,11 @@ from functools import partial
 from string import Template
 
 from tengates import assets
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.prompt_constants import PromptConstant, prompt_constants
-from tengates.authoring.prompt_tests import javascript_test, python_test
-from tengates.authoring.toolchains import Toolchain, toolchains
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.shipping.prompt_constants import PromptConstant, prompt_constants
+from tengates.authoring.shipping.prompt_tests import javascript_test, python_test
+from tengates.authoring.shipping.toolchains import Toolchain, toolchains
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Operation, Survey

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tengates.authoring import javascript_options, python_options
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.model_limits import REASONING, LimitTarget, limit_target
-from tengates.authoring.settings import nested
+from tengates.authoring.editing import javascript_options, python_options
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.settings import nested
+from tengates.authoring.models.model_limits import REASONING, LimitTarget, limit_target
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

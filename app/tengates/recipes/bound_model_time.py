@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
-from tengates.authoring import javascript_options, python_options
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.model_clients import MILLISECONDS, TimeOptions, call_at, constructor_options, twins
-from tengates.authoring.python_edits import PythonFile
-from tengates.authoring.python_shapes import CallLayout
-from tengates.authoring.request_timeouts import give_time_limit
-from tengates.authoring.settings import Settings, nested
+from tengates.authoring.editing import javascript_options, python_options
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.python_edits import PythonFile
+from tengates.authoring.editing.python_shapes import CallLayout
+from tengates.authoring.editing.settings import Settings, nested
+from tengates.authoring.models.model_clients import MILLISECONDS, TimeOptions, call_at, constructor_options, twins
+from tengates.authoring.serving.request_timeouts import give_time_limit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tengates.authoring import javascript_loops, javascript_options, python_loops, python_options
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.model_clients import call_at
-from tengates.authoring.python_edits import PythonFile
-from tengates.authoring.versions import at_least
+from tengates.authoring.editing import javascript_options, python_options
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.python_edits import PythonFile
+from tengates.authoring.editing.versions import at_least
+from tengates.authoring.models import javascript_loops, python_loops
+from tengates.authoring.models.model_clients import call_at
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Call, Expr
 from tengates.model.control import Recipe, RecipeInput

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from tengates.authoring.delivery import Task, package_groups, runs_of
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.pipeline_files import Job, workflow
-from tengates.authoring.pipeline_steps import Steps, Wanted
-from tengates.authoring.toolchains import Toolchain, python_version, tests_in, toolchains
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.shipping.pipeline_files import Job, workflow
+from tengates.authoring.shipping.pipeline_steps import Steps, Wanted
+from tengates.authoring.shipping.toolchains import Toolchain, python_version, tests_in, toolchains
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.config import Ecosystem
 from tengates.model.control import Recipe, RecipeInput

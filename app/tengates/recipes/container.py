@@ -6,12 +6,12 @@ import json
 from functools import partial
 
 from tengates.authoring.containers import ImageFile, Stage, image_files
-from tengates.authoring.docker_edits import Health, copied, health_check, health_line, port_of, settled, user
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Source
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Source
+from tengates.authoring.editing.manifests_edits import need_package
 from tengates.authoring.environments import set_ups
-from tengates.authoring.images import Program, health_path, program_of
-from tengates.authoring.manifests_edits import need_package
+from tengates.authoring.shipping.docker_edits import Health, copied, health_check, health_line, port_of, settled, user
+from tengates.authoring.shipping.images import Program, health_path, program_of
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.journeys_node import NodeJourney
-from tengates.authoring.journeys_python import PythonJourney
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.shipping.journeys_node import NodeJourney
+from tengates.authoring.shipping.journeys_python import PythonJourney
+from tengates.authoring.shipping.toolchains import toolchains
 from tengates.authoring.testing_kits import journeys
-from tengates.authoring.toolchains import toolchains
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from tengates.authoring.app_places import served_apps
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.error_pages import add_error_pages, answer_for_django, hide_streamlit_details
-from tengates.authoring.express_last_answer import answer_last_in_express
-from tengates.authoring.input_explanations import checks_requests_alone, explain_in_flask
-from tengates.authoring.javascript_leaks import mend_javascript_leak
-from tengates.authoring.python_last_answers import Answering, answer_last, can_answer_last
-from tengates.authoring.python_leaks import mend_python_leak
+from tengates.authoring.bodies.input_explanations import checks_requests_alone, explain_in_flask
+from tengates.authoring.editing.app_places import served_apps
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.failures.error_pages import add_error_pages, answer_for_django, hide_streamlit_details
+from tengates.authoring.failures.express_last_answer import answer_last_in_express
+from tengates.authoring.failures.javascript_leaks import mend_javascript_leak
+from tengates.authoring.failures.python_last_answers import Answering, answer_last, can_answer_last
+from tengates.authoring.failures.python_leaks import mend_python_leak
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from tengates.authoring.apps import app_folder
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.error_kinds import javascript_kinds, python_kinds
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.javascript_modules import module_from, style_near
-from tengates.authoring.python_apps import PythonApp, after_made, apps_of
-from tengates.authoring.python_modules import module_for
-from tengates.authoring.versions import at_least
+from tengates.authoring.editing.apps import app_folder
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.javascript_modules import module_from, style_near
+from tengates.authoring.editing.python_apps import PythonApp, after_made, apps_of
+from tengates.authoring.editing.python_modules import module_for
+from tengates.authoring.editing.versions import at_least
+from tengates.authoring.failures.error_kinds import javascript_kinds, python_kinds
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Assignment
 from tengates.model.control import Recipe, RecipeInput

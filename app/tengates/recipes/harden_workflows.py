@@ -7,11 +7,11 @@ from functools import partial
 
 import yaml
 
-from tengates.authoring.action_releases import commit_of
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Source, Splice
-from tengates.authoring.workflow_layout import WorkflowLayout
-from tengates.authoring.workflow_permissions import needed_by, pushes
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Source, Splice
+from tengates.authoring.shipping.action_releases import commit_of
+from tengates.authoring.shipping.workflow_layout import WorkflowLayout
+from tengates.authoring.shipping.workflow_permissions import needed_by, pushes
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

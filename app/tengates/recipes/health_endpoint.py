@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from tengates.authoring.app_places import served_apps
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.health_django import django_health
-from tengates.authoring.health_javascript import node_apps, node_health
-from tengates.authoring.health_nest import nest_health
-from tengates.authoring.health_next import next_health
-from tengates.authoring.health_python import fastapi_health, flask_health, starlette_health
+from tengates.authoring.editing.app_places import served_apps
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.serving.health_django import django_health
+from tengates.authoring.serving.health_javascript import node_apps, node_health
+from tengates.authoring.serving.health_nest import nest_health
+from tengates.authoring.serving.health_next import next_health
+from tengates.authoring.serving.health_python import fastapi_health, flask_health, starlette_health
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

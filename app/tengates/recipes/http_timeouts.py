@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.request_timeouts import give_time_limit
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.serving.request_timeouts import give_time_limit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.env_files import complete_example, keep_out_of_git, lines_by_example, tracked_values
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.env_files import complete_example, keep_out_of_git, lines_by_example, tracked_values
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

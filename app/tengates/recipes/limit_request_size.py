@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from tengates.authoring.body_fields import Limits
-from tengates.authoring.body_limits import BodyLimits
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_answers import web_answer
-from tengates.authoring.javascript_bodies import handler_at
-from tengates.authoring.python_apps import PythonApp, app_of
-from tengates.authoring.python_field_limits import PythonFieldLimits
-from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.request_sizes import largest_allowed
-from tengates.authoring.schema_uses import refuse_other_uses_of_schema
-from tengates.authoring.size_javascript import bound_form_file, bound_multer, bound_schema
-from tengates.authoring.size_python import bound_query, bound_upload
-from tengates.authoring.streamlit_config import add_setting, streamlit_config
-from tengates.authoring.versions import at_least
-from tengates.authoring.widget_limits import bound_text_box
+from tengates.authoring.bodies.body_fields import Limits
+from tengates.authoring.bodies.body_limits import BodyLimits
+from tengates.authoring.bodies.javascript_answers import web_answer
+from tengates.authoring.bodies.javascript_bodies import handler_at
+from tengates.authoring.bodies.python_field_limits import PythonFieldLimits
+from tengates.authoring.bodies.request_sizes import largest_allowed
+from tengates.authoring.bodies.schema_uses import refuse_other_uses_of_schema
+from tengates.authoring.bodies.size_javascript import bound_form_file, bound_multer, bound_schema
+from tengates.authoring.bodies.size_python import bound_query, bound_upload
+from tengates.authoring.bodies.widget_limits import bound_text_box
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.python_apps import PythonApp, app_of
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.editing.streamlit_config import add_setting, streamlit_config
+from tengates.authoring.editing.versions import at_least
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.usage_limits import SECONDS, Allowance, limited_entries
-from tengates.authoring.usage_limits_javascript import JavaScriptLimits
-from tengates.authoring.usage_limits_python import PythonLimits
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.people.usage_limits import SECONDS, Allowance, limited_entries
+from tengates.authoring.people.usage_limits_javascript import JavaScriptLimits
+from tengates.authoring.people.usage_limits_python import PythonLimits
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import EntryPoint, Survey

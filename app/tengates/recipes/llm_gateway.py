@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from tengates.authoring.apps import app_folder, env_example
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Source, Splice
-from tengates.authoring.env_files import complete_example
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.joined_imports import Imports
-from tengates.authoring.model_gateway import (
+from tengates.authoring.editing.apps import app_folder, env_example
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Source, Splice
+from tengates.authoring.editing.env_files import complete_example
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.joined_imports import Imports
+from tengates.authoring.editing.new_modules import Home, is_served, javascript_home, own_import, python_home
+from tengates.authoring.editing.python_shapes import CallLayout
+from tengates.authoring.editing.versions import at_least, version_of
+from tengates.authoring.models.model_gateway import (
     APIS,
     KNOWN_PRICES,
     Api,
@@ -23,9 +26,6 @@ from tengates.authoring.model_gateway import (
     javascript_gateway,
     python_gateway,
 )
-from tengates.authoring.new_modules import Home, is_served, javascript_home, own_import, python_home
-from tengates.authoring.python_shapes import CallLayout
-from tengates.authoring.versions import at_least, version_of
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput

@@ -6,16 +6,16 @@ import ast
 import re
 from functools import partial
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.javascript_tries import Answer, guard_of
-from tengates.authoring.model_errors import javascript_errors, named_imports, python_errors
-from tengates.authoring.python_answers import way_of
-from tengates.authoring.python_edits import PythonFile
-from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.python_tries import Clause, guarded
-from tengates.authoring.versions import at_least
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.javascript_tries import Answer, guard_of
+from tengates.authoring.editing.python_edits import PythonFile
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.editing.python_tries import Clause, guarded
+from tengates.authoring.editing.versions import at_least
+from tengates.authoring.models.model_errors import javascript_errors, named_imports, python_errors
+from tengates.authoring.models.python_answers import way_of
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import EntryPoint, ModelCall, Survey

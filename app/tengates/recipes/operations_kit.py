@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from string import Template
 
 from tengates import assets
-from tengates.authoring.dashboards import dashboard, panels_of, requests_of, rules
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.known import Known, known_of
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.known import Known, known_of
+from tengates.authoring.failures.dashboards import dashboard, panels_of, requests_of, rules
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

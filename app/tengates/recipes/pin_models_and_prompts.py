@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from tengates.authoring.apps import app_folder, env_example
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.env_files import complete_example
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.joined_imports import Imports
-from tengates.authoring.new_modules import (
+from tengates.authoring.editing.apps import app_folder, env_example
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.env_files import complete_example
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.joined_imports import Imports
+from tengates.authoring.editing.new_modules import (
     Home,
     is_served,
     javascript_home,
@@ -23,7 +23,7 @@ from tengates.authoring.new_modules import (
     python_home,
     template,
 )
-from tengates.authoring.python_tree import PythonTree
+from tengates.authoring.editing.python_tree import PythonTree
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.identity_javascript import JavaScriptIdentity
-from tengates.authoring.identity_python import PythonIdentity
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.people.identity_javascript import JavaScriptIdentity
+from tengates.authoring.people.identity_python import PythonIdentity
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.env_order import loads_env, needs_env_when_loaded
-from tengates.authoring.event_loops import starts_new_loops
-from tengates.authoring.javascript_hoisting import hoist_javascript
-from tengates.authoring.python_hoisting import hoist
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.env_order import loads_env, needs_env_when_loaded
+from tengates.authoring.serving.event_loops import starts_new_loops
+from tengates.authoring.serving.javascript_hoisting import hoist_javascript
+from tengates.authoring.serving.python_hoisting import hoist
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

@@ -5,8 +5,8 @@ from __future__ import annotations
 from string import Template
 
 from tengates import assets
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.known import known_of
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.known import known_of
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.sql_tables import Column, WrittenTable, read_table
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.safety.sql_tables import Column, WrittenTable, read_table
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.config import Role
 from tengates.model.control import Recipe, RecipeInput

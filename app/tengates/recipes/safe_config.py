@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tengates.authoring.allowed_origins import Origins, read_origins, usual_origin
-from tengates.authoring.certificate_checks import CertificateChecks
-from tengates.authoring.debug_switches import DebugSwitches
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_origins import JavaScriptOrigins
-from tengates.authoring.python_origins import PythonOrigins
-from tengates.authoring.security_headers import SecurityHeaders
-from tengates.authoring.start_commands import StartCommands
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.safety.allowed_origins import Origins, read_origins, usual_origin
+from tengates.authoring.safety.certificate_checks import CertificateChecks
+from tengates.authoring.safety.debug_switches import DebugSwitches
+from tengates.authoring.safety.javascript_origins import JavaScriptOrigins
+from tengates.authoring.safety.python_origins import PythonOrigins
+from tengates.authoring.safety.security_headers import SecurityHeaders
+from tengates.authoring.safety.start_commands import StartCommands
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Assignment, Call
 from tengates.model.control import Recipe, RecipeInput

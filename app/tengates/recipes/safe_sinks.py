@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tengates.authoring.data_reading import DataReading
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_commands import JavaScriptCommands
-from tengates.authoring.javascript_queries import JavaScriptQueries
-from tengates.authoring.page_cleaning import PageCleaning
-from tengates.authoring.python_commands import PythonCommands
-from tengates.authoring.python_queries import PythonQueries
-from tengates.authoring.template_marks import escape_shown
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.safety.data_reading import DataReading
+from tengates.authoring.safety.javascript_commands import JavaScriptCommands
+from tengates.authoring.safety.javascript_queries import JavaScriptQueries
+from tengates.authoring.safety.page_cleaning import PageCleaning
+from tengates.authoring.safety.python_commands import PythonCommands
+from tengates.authoring.safety.python_queries import PythonQueries
+from tengates.authoring.safety.template_marks import escape_shown
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

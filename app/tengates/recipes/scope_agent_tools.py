@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.apps import app_folder
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.new_modules import is_served, own_import
-from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.tool_actions import Action, action_of, named_action, running_name
-from tengates.authoring.tool_policies import Policies, Rules, policy_key
-from tengates.authoring.versions import at_least
+from tengates.authoring.editing.apps import app_folder
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.new_modules import is_served, own_import
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.editing.versions import at_least
+from tengates.authoring.models.tool_actions import Action, action_of, named_action, running_name
+from tengates.authoring.models.tool_policies import Policies, Rules, policy_key
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tengates.authoring.body_fields import grouped
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.javascript_answers import web_answer
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.new_modules import (
+from tengates.authoring.bodies.body_fields import grouped
+from tengates.authoring.bodies.javascript_answers import web_answer
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.new_modules import (
     Home,
     is_served,
     javascript_home,
@@ -20,8 +20,8 @@ from tengates.authoring.new_modules import (
     python_home,
     template,
 )
-from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.user_messages import split_javascript, split_python
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.models.user_messages import split_javascript, split_python
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from tengates.authoring.apps import app_folder, env_example
-from tengates.authoring.built_images import note_build
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit, Source, Splice
-from tengates.authoring.env_files import complete_example, keep_out_of_git, names_in
-from tengates.authoring.javascript_secrets import lift_javascript
-from tengates.authoring.python_secrets import lift_python
-from tengates.authoring.secret_names import Lift, Names
+from tengates.authoring.editing.apps import app_folder, env_example
+from tengates.authoring.editing.built_images import note_build
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit, Source, Splice
+from tengates.authoring.editing.env_files import complete_example, keep_out_of_git, names_in
+from tengates.authoring.editing.secret_names import Lift, Names
+from tengates.authoring.safety.javascript_secrets import lift_javascript
+from tengates.authoring.safety.python_secrets import lift_python
 from tengates.model.change import Draft, NewFile, ParameterSpec, Tier
 from tengates.model.config import Role, SecretHit
 from tengates.model.control import Recipe, RecipeInput

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tengates.authoring.cookie_readers import refuse_read_by_scripts
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_sessions import JavaScriptSessions
-from tengates.authoring.python_sessions import PythonSessions
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.safety.cookie_readers import refuse_read_by_scripts
+from tengates.authoring.safety.javascript_sessions import JavaScriptSessions
+from tengates.authoring.safety.python_sessions import PythonSessions
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Call
 from tengates.model.control import Recipe, RecipeInput

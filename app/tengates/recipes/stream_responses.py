@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import Sheet
+from tengates.authoring.editing.drafting import Sheet
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_edits import JavaScriptFile
-from tengates.authoring.javascript_strict import object_keys, strict_object
-from tengates.authoring.python_strict import class_at, forbid_extra
-from tengates.authoring.python_tree import PythonTree
-from tengates.authoring.schema_uses import (
+from tengates.authoring.bodies.javascript_strict import object_keys, strict_object
+from tengates.authoring.bodies.python_strict import class_at, forbid_extra
+from tengates.authoring.bodies.schema_uses import (
     model_keys,
     refuse_other_uses_of_model,
     refuse_other_uses_of_schema,
     refuse_surprises,
 )
-from tengates.authoring.versions import at_least, is_current
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.editing.versions import at_least, is_current
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from tengates.authoring.app_places import ServedApp, served_apps
-from tengates.authoring.apps import app_folder
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_console import mend_console
-from tengates.authoring.manifests_edits import need_package
-from tengates.authoring.next_apps import next_apps
-from tengates.authoring.pino_setup import PinoLoggers
-from tengates.authoring.python_log_setup import STRUCTLOG, set_up_django_logging, set_up_logging
-from tengates.authoring.python_prints import mend_print
+from tengates.authoring.editing.app_places import ServedApp, served_apps
+from tengates.authoring.editing.apps import app_folder
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.manifests_edits import need_package
+from tengates.authoring.editing.next_apps import next_apps
+from tengates.authoring.failures.javascript_console import mend_console
+from tengates.authoring.failures.pino_setup import PinoLoggers
+from tengates.authoring.failures.python_log_setup import STRUCTLOG, set_up_django_logging, set_up_logging
+from tengates.authoring.failures.python_prints import mend_print
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import ExprKind
 from tengates.model.control import Recipe, RecipeInput

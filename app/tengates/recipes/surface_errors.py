@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_handlers import JavaScriptFailures
-from tengates.authoring.python_handlers import PythonFailures
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.failures.javascript_handlers import JavaScriptFailures
+from tengates.authoring.failures.python_handlers import PythonFailures
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Severity, Site

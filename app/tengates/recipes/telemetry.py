@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from tengates.authoring.app_places import ServedApp, served_apps
-from tengates.authoring.apps import app_folder
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.next_apps import next_apps
-from tengates.authoring.telemetry_javascript import start_in_express, start_in_next
-from tengates.authoring.telemetry_python import INSTRUMENTED, Watching, service_name, start_in_python
+from tengates.authoring.editing.app_places import ServedApp, served_apps
+from tengates.authoring.editing.apps import app_folder
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.next_apps import next_apps
+from tengates.authoring.failures.telemetry_javascript import start_in_express, start_in_next
+from tengates.authoring.failures.telemetry_python import INSTRUMENTED, Watching, service_name, start_in_python
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

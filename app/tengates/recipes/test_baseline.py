@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tengates.authoring.delivery import take_census
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.node_tests import NodeTests
-from tengates.authoring.python_tests import PythonTests
-from tengates.authoring.toolchains import toolchains
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.shipping.node_tests import NodeTests
+from tengates.authoring.shipping.python_tests import PythonTests
+from tengates.authoring.shipping.toolchains import toolchains
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import Survey

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tengates.authoring.drafting import Sheet
-from tengates.authoring.edits import CannotEdit, Splice
-from tengates.authoring.event_loops import starts_new_loops
-from tengates.authoring.python_async_clients import ClientSwap, swapped_client
-from tengates.authoring.python_awaiting import blocking_call, in_thread
-from tengates.authoring.python_edits import PythonFile
-from tengates.authoring.python_tree import PythonTree
+from tengates.authoring.editing.drafting import Sheet
+from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.python_edits import PythonFile
+from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.serving.event_loops import starts_new_loops
+from tengates.authoring.serving.python_async_clients import ClientSwap, swapped_client
+from tengates.authoring.serving.python_awaiting import blocking_call, in_thread
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Call
 from tengates.model.control import Recipe, RecipeInput

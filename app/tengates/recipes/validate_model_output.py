@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_answer_schemas import JavaScriptAnswerSchemas
-from tengates.authoring.python_answer_models import PythonAnswerModels
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.models.javascript_answer_schemas import JavaScriptAnswerSchemas
+from tengates.authoring.models.python_answer_models import PythonAnswerModels
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

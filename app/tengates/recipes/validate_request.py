@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tengates.authoring.body_fields import Limits
-from tengates.authoring.drafting import JAVASCRIPT, Sheet
-from tengates.authoring.edits import CannotEdit
-from tengates.authoring.javascript_schema import JavaScriptSchemas
-from tengates.authoring.python_schema import PythonSchemas
+from tengates.authoring.bodies.body_fields import Limits
+from tengates.authoring.bodies.javascript_schema import JavaScriptSchemas
+from tengates.authoring.bodies.python_schema import PythonSchemas
+from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
+from tengates.authoring.editing.edits import CannotEdit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site

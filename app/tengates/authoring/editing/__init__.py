@@ -1,0 +1,1 @@
+"""Edits of files as they are written: places, imports, manifests, the environment."""

@@ -1,0 +1,1 @@
+"""Failures and what is told of them: answers, logs, traces, dashboards."""

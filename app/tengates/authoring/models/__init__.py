@@ -1,0 +1,1 @@
+"""Model calls: limits, clients, answers, loops, tools, prompts."""

@@ -1,0 +1,1 @@
+"""Origins, queries, commands, pages, sessions, secrets."""
