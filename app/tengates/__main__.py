@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import os
 import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
-_COMMANDS = {"scan", "plan", "explain", "recipes", "propose", "apply", "undo", "answer", "waive", "history", "sample"}
 _INTERRUPTED = 130
 _RARELY = 100_000
 
@@ -22,7 +22,7 @@ def main() -> int:
     try:
         if arguments == ["--sample"]:
             return _window(None, sample=True)
-        if arguments and (arguments[0] in _COMMANDS or arguments[0].startswith("-")):
+        if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
             return int(importlib.import_module("tengates.cli.main").main(arguments))
         return _window(Path(arguments[0]) if arguments else None)
     except KeyboardInterrupt:
@@ -38,6 +38,12 @@ def _window(folder: Path | None, *, sample: bool = False) -> int:
         home = importlib.import_module("tengates.home").Home.default()
         folder = importlib.import_module("tengates.project").sample_project(home)
     return int(importlib.import_module("tengates.gui.app").run(folder))
+
+
+def _is_command(word: str) -> bool:
+    """Whether there is a command of this name; each is a file of its own."""
+    name = word.replace("-", "_")
+    return name.isidentifier() and importlib.util.find_spec(f"tengates.cli.commands.{name}") is not None
 
 
 def _has_display() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from tengates import __version__
 from tengates.cli.arguments import parser
-from tengates.cli.commands import run
 from tengates.model.errors import Interrupted, TenGatesError
 
 DONE, PROBLEM, BUG, INTERRUPTED = 0, 2, 3, 130
@@ -23,7 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger("tengates").addHandler(logging.NullHandler())
     _speak_utf8()
     try:
-        return run(parser().parse_args(arguments))
+        asked = parser().parse_args(arguments)
+        command = importlib.import_module(f"tengates.cli.commands.{asked.command.replace('-', '_')}")
+        return int(command.run(asked))
     except (KeyboardInterrupt, Interrupted):
         print("Stopped. Nothing was left half done.", file=sys.stderr)
         return INTERRUPTED

@@ -1,0 +1,55 @@
+"""`tengates scan`: judge a folder, print the scorecard, and say by the exit code what `--fail-on` asks."""
+
+from __future__ import annotations
+
+import argparse
+import operator
+import re
+from collections.abc import Callable
+
+from tengates.cli.opening import complain, scanned
+from tengates.cli.output import deliver
+from tengates.model.errors import InputError
+from tengates.model.score import GateState, ScanReport, Verdict
+from tengates.present import jsonable
+from tengates.present.html import export_html
+from tengates.present.markdown import export_markdown
+from tengates.present.text import scorecard_text
+from tengates.project import Project
+
+_RULE = re.compile(r"^([a-z]+)\s*<\s*(\d+(?:\.\d+)?)$")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; returns the exit code."""
+    rules = [_rule(text) for text in arguments.fail_on]
+    project, report = scanned(arguments.path, cached=not arguments.no_cache)
+    complain(project)
+    if arguments.format == "json":
+        text = jsonable.dump(jsonable.scan_json(report))
+    elif arguments.format == "markdown":
+        text = export_markdown(report, project.plan())
+    elif arguments.format == "html":
+        text = export_html(report, project.plan())
+    else:
+        text = scorecard_text(report)
+    deliver(text, arguments.output)
+    return int(any(rule(report) for rule in rules))
+
+
+def _rule(text: str) -> Callable[[ScanReport], bool]:
+    if text == Verdict.PAUSE.value:
+        return lambda report: report.scorecard.verdict is Verdict.PAUSE
+    if text == Verdict.NOT_READY.value:
+        return lambda report: report.scorecard.verdict is not Verdict.READY
+    found = _RULE.match(text.strip())
+    if found is None:
+        raise InputError(f'"{text}" is not a rule for --fail-on. Say pause, not-ready, or GATE<SCORE such as "cost<4".')
+    gate, limit = found.group(1), float(found.group(2))
+    Project.gate(gate)
+    return lambda report: _under(report, gate, limit)
+
+
+def _under(report: ScanReport, gate: str, limit: float) -> bool:
+    item = report.scorecard.gate(gate)
+    return item.state is GateState.NOT_JUDGED or (item.state is GateState.SCORED and operator.lt(item.score, limit))
