@@ -251,6 +251,37 @@ def test_what_cannot_be_waived_is_refused_with_a_sentence(project: Project) -> N
         project.unwaive("cost.token-limits")
 
 
+def test_a_minimum_of_your_own_is_kept_judged_at_once_and_taken_back(folder: Path, project: Project) -> None:
+    project.set_minimums({"security": 1.0, "cost": 4.5})
+    assert project.report is not None
+    assert project.report.scorecard.gate("cost").minimum == 4.5
+    assert Project.open(folder).words.minimums == {"security": 1.0, "cost": 4.5}
+    project.set_minimums({"security": None, "cost": None})
+    assert project.words.minimums == {}
+    assert project.report.scorecard.gate("cost").minimum == 4.0
+
+
+@pytest.mark.parametrize(("gate", "minimum"), [("magic", 3.0), ("cost", 5.5), ("cost", -1.0)])
+def test_a_minimum_that_cannot_be_is_refused(project: Project, gate: str, minimum: float) -> None:
+    with pytest.raises(InputError):
+        project.set_minimums({gate: minimum})
+
+
+def test_ignored_paths_are_left_out_of_the_next_scan(folder: Path, project: Project) -> None:
+    before = project.scan().scanned
+    project.set_ignored(["main.py", " "])
+    assert Project.open(folder).words.ignored == ("main.py",)
+    assert project.scan().scanned == before  # one file less, and the file that says so is one more
+    project.set_ignored([])
+    assert project.scan().scanned == before + 1
+
+
+@pytest.mark.parametrize("pattern", ["../elsewhere", "/etc", "!keep", "~/x"])
+def test_a_path_that_lies_elsewhere_is_refused(project: Project, pattern: str) -> None:
+    with pytest.raises(InputError, match="as they stand in this folder"):
+        project.set_ignored([pattern])
+
+
 def test_the_plan_is_as_the_founder_laid_it_out_and_is_there_again_when_reopened(
     folder: Path, project: Project
 ) -> None:

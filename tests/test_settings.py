@@ -20,6 +20,9 @@ from tengates.settings import (
     read_project_settings,
     save_settings,
     with_answer,
+    with_defaults,
+    with_ignored,
+    with_minimums,
     with_plan,
     with_recent,
     with_task,
@@ -55,6 +58,32 @@ def test_broken_settings_give_the_defaults_and_stay_on_disk(tmp_path: Path) -> N
     (home.config / "settings.json").write_bytes(b"{oops")
     assert load_settings(home) == Settings()
     assert (home.config / "settings.json").read_bytes() == b"{oops"
+
+
+def test_a_value_of_a_newer_version_costs_that_value_alone(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    home.config.mkdir()
+    (home.config / "settings.json").write_text('{"theme": "sepia", "text_scale": 1.5, "recent": ["/a"]}')
+    saved = load_settings(home)
+    assert (saved.theme, saved.text_scale, saved.recent) == ("system", 1.5, ("/a",))
+
+
+@pytest.mark.parametrize("content", [b"[]", b"3", b"\xff", b"[" * 100_000])
+def test_a_file_that_is_no_settings_is_put_aside_when_settings_are_saved(tmp_path: Path, content: bytes) -> None:
+    home = Home.at(tmp_path)
+    home.config.mkdir()
+    (home.config / "settings.json").write_bytes(content)
+    save_settings(home, load_settings(home))
+    aside = home.config / "settings.json.unreadable"
+    assert load_settings(home) == Settings()
+    assert not aside.exists() or aside.read_bytes() == content
+
+
+def test_the_defaults_leave_recent_folders_and_the_windows_place(tmp_path: Path) -> None:
+    changed = with_recent(Settings(theme="contrast", text_scale=2.0, notify=True, window="abc"), tmp_path)
+    usual = with_defaults(changed)
+    assert (usual.theme, usual.text_scale, usual.notify) == ("system", 1.0, False)
+    assert (usual.window, usual.recent) == ("abc", (str(tmp_path),))
 
 
 def test_a_folder_opened_again_moves_to_the_front(tmp_path: Path) -> None:
@@ -175,3 +204,44 @@ def test_nothing_said_about_a_task_leaves_no_table_behind() -> None:
 @pytest.mark.parametrize("line", ["template = 'six-weeks'", "hours_per_week = 0", "start = 'soon'", "tasks = 3"])
 def test_a_plan_that_cannot_be_used_is_explained(line: str) -> None:
     assert "plan." in read_project_settings(f"[plan]\n{line}\n".encode()).problem
+
+
+LIMITED = b"""# ours
+ignored = [
+  "legacy/",  # the old site
+  "*.min.js",
+]
+
+[minimums]
+cost = 3.5  # until the beta
+"""
+
+
+def test_minimums_come_back_and_comments_survive() -> None:
+    text = with_minimums(LIMITED, {"security": 3.0, "cost": 3.5})
+    assert read_project_settings(text).minimums == {"security": 3.0, "cost": 3.5}
+    assert b"# until the beta" in text
+    assert read_project_settings(with_minimums(text, {"security": None})).minimums == {"cost": 3.5}
+
+
+def test_the_last_minimum_taken_back_leaves_no_table() -> None:
+    assert b"minimums" not in with_minimums(LIMITED, {"cost": None})
+    assert with_minimums(None, {"cost": None}) == b""
+
+
+def test_ignored_paths_come_back_and_comments_of_those_that_stay_survive() -> None:
+    text = with_ignored(LIMITED, ["legacy/", "vendor/", "vendor/"])
+    assert read_project_settings(text).ignored == ("legacy/", "vendor/")
+    assert b"# the old site" in text
+    assert b"ignored" not in with_ignored(text, [])
+
+
+_PATTERNS = st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12), max_size=5)
+
+
+@given(patterns=_PATTERNS, before=st.sampled_from([None, HAND_EDITED, LIMITED, PLANNED]))
+def test_any_ignored_paths_come_back_whatever_the_file_said(patterns: list[str], before: bytes | None) -> None:
+    words = read_project_settings(with_ignored(before, patterns))
+    assert sorted(words.ignored) == sorted(dict.fromkeys(patterns))
+    assert words.plan == read_project_settings(before).plan
+    assert words.minimums == read_project_settings(before).minimums

@@ -22,6 +22,7 @@ from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
 from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
+from tengates.engine.score import FULL
 from tengates.engine.session import Said, Session, start, with_answers
 from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
@@ -247,6 +248,21 @@ class Project:
         if not any((row.control, row.finding) == (control_id, finding) for row in self.words.waivers):
             raise InputError(f"{control_id} is not accepted here, so there is nothing to take back.")
         self._rewrite(lambda before: _settings().without_waiver(before, control_id, finding))
+
+    def set_minimums(self, minimums: Mapping[str, float | None]) -> None:
+        """Keep the score a launch needs, by gate; None brings the usual one back. Judged again at once."""
+        for gate_id, minimum in minimums.items():
+            self.gate(gate_id)
+            if minimum is not None and not 0 <= minimum <= FULL:
+                raise InputError(f"A gate is scored from 0 to {FULL}. Choose a minimum between them.")
+        self._rewrite(lambda before: _settings().with_minimums(before, minimums))
+
+    def set_ignored(self, patterns: Iterable[str]) -> None:
+        """Keep which paths are left out of scans. It takes effect with the next scan."""
+        wanted = [line for pattern in patterns if (line := pattern.strip())]
+        if any(line.startswith(("!", "/", "~")) or ".." in line.split("/") for line in wanted):
+            raise InputError("Write paths as they stand in this folder, for example legacy/ or *.min.js.")
+        self._rewrite(lambda before: _settings().with_ignored(before, wanted))
 
     def _check_waivable(self, control_id: str, finding: str) -> None:
         if control_id not in {control.id for control in self._catalog.controls}:

@@ -7,9 +7,11 @@ in the repository (product, where things are kept), which people edit by hand.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import tempfile
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -31,25 +33,58 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     version: int = 1
-    theme: Literal["system", "light", "dark"] = "system"
+    theme: Literal["system", "light", "dark", "contrast"] = "system"
     text_scale: float = Field(default=1.0, ge=0.8, le=2.0)
     recent: tuple[str, ...] = ()
     window: str = ""  # base64 of the window's own geometry
     last_project: str = ""
     diff_view: Literal["side-by-side", "unified"] = "side-by-side"
+    editor: Literal["system", "vscode", "cursor"] = "system"
+    notify: bool = False  # tell when a scan that took long is done, and the window is not in front
+
+
+# What "use the defaults" brings back. Where one was last is no preference.
+PREFERENCES = ("theme", "text_scale", "diff_view", "editor", "notify")
 
 
 def load_settings(home: Home) -> Settings:
-    """The saved settings; a file that cannot be used is left alone and the defaults apply."""
+    """The saved settings; what cannot be used is left alone on disk and has its default here.
+
+    A value that only a newer version knows costs that value, not the others.
+    """
     try:
-        return Settings.model_validate_json((home.config / "settings.json").read_bytes())
-    except (OSError, ValidationError):
+        content = json.loads((home.config / "settings.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
         return Settings()
+    if not isinstance(content, dict):
+        return Settings()
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        unusable = {row["loc"][0] for row in error.errors(include_input=False, include_url=False)}
+        return Settings.model_validate({name: value for name, value in content.items() if name not in unusable})
 
 
 def save_settings(home: Home, settings: Settings) -> None:
-    """Write the settings in one step."""
-    write_atomically(home.config / "settings.json", settings.model_dump_json(indent=2).encode())
+    """Write the settings in one step. A file that is none of ours is put aside, not lost."""
+    path = home.config / "settings.json"
+    if path.exists() and not _is_json(path):
+        path.replace(path.with_name("settings.json.unreadable"))
+    write_atomically(path, settings.model_dump_json(indent=2).encode())
+
+
+def with_defaults(settings: Settings) -> Settings:
+    """The settings with every preference as it was at first; recent folders and the window's place stay."""
+    usual = Settings()
+    return settings.model_copy(update={name: getattr(usual, name) for name in PREFERENCES})
+
+
+def _is_json(path: Path) -> bool:
+    try:
+        json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def with_recent(settings: Settings, folder: Path) -> Settings:
@@ -188,6 +223,40 @@ def without_waiver(text: bytes | None, control_id: str, finding: str = "") -> by
     for index in reversed(range(len(rows))):
         if rows[index].get("control") == control_id and rows[index].get("finding", "") == finding:
             del rows[index]
+    return tomlkit.dumps(document).encode()
+
+
+def with_minimums(text: bytes | None, minimums: Mapping[str, float | None]) -> bytes:
+    """The file with these launch minimums by gate; None brings the usual one back. What else it says stays."""
+    document = _editable(text)
+    table = document.setdefault("minimums", tomlkit.table())
+    for gate, minimum in minimums.items():
+        if minimum is None:
+            table.pop(gate, None)
+        elif table.get(gate) != minimum:
+            table[gate] = minimum
+    if not table:
+        document.pop("minimums")
+    return tomlkit.dumps(document).encode()
+
+
+def with_ignored(text: bytes | None, patterns: Iterable[str]) -> bytes:
+    """The file with exactly these paths left out of scans. Comments beside those that stay, stay."""
+    document = _editable(text)
+    wanted = list(dict.fromkeys(patterns))
+    if not wanted:
+        document.pop("ignored", None)
+        return tomlkit.dumps(document).encode()
+    rows = document.get("ignored")
+    if rows is None:
+        rows = tomlkit.array()
+        document["ignored"] = rows
+    for index in reversed(range(len(rows))):
+        if rows[index] not in wanted:
+            del rows[index]
+    for pattern in wanted:
+        if pattern not in rows:
+            rows.append(pattern)
     return tomlkit.dumps(document).encode()
 
 

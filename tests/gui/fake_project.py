@@ -20,6 +20,7 @@ from tengates.engine.pages import Page
 from tengates.engine.planning import make_plan, task_page, with_tasks_done
 from tengates.engine.score import score
 from tengates.engine.waiving import state_of, waive
+from tengates.home import ProjectSettings
 from tengates.model.change import (
     Decision,
     NewBranch,
@@ -67,6 +68,9 @@ class FakeProject:
         self.plan_words: PlanWords = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
+        self.minimums: dict[str, float] = {}
+        self.ignored: tuple[str, ...] = ()
+        self.problem = ""
         self.skipped: tuple[SkippedFile, ...] = (
             SkippedFile("legacy/old.py", "does not parse"),
             SkippedFile("data/dump.json", "larger than 1 MB"),
@@ -87,7 +91,7 @@ class FakeProject:
         results = all_results([self._now(row) for row in built()])
         self.stale = False
         self.report = ScanReport(
-            self.state, "catalog", score(_gates(), results, {}), (("llm", True), ("api", True)), 41, self.skipped,
+            self.state, "catalog", score(_gates(), results, self.minimums), (("llm", True), ("api", True)), 41, self.skipped,
             dirty=True, seconds=0.4, languages=(("Python", 1840), ("TypeScript", 960)), frameworks=("FastAPI", "Next.js"), sdks=("openai",),
             waivers=tuple((row, state_of(row, results, holds=True)) for row in self.waivers.values()),
         )  # fmt: skip
@@ -225,6 +229,19 @@ class FakeProject:
 
     def waive(self, control_id: str, reason: str, *, finding: str = "", until: dt.date | None = None) -> None:
         self.waivers[control_id] = Waiver(control_id, reason, "2026-11-24", until.isoformat() if until else "", finding)
+        self.scan()
+
+    @property
+    def words(self) -> ProjectSettings:
+        return ProjectSettings(self.answers, self.minimums, self.ignored, self.problem, tuple(self.waivers.values()))
+
+    def set_minimums(self, minimums: Mapping[str, float | None]) -> None:
+        kept = {**self.minimums, **minimums}
+        self.minimums = {gate: value for gate, value in kept.items() if value is not None}
+        self.scan()
+
+    def set_ignored(self, patterns: Iterable[str]) -> None:
+        self.ignored = tuple(pattern for pattern in patterns if pattern)
         self.scan()
 
     def unwaive(self, control_id: str, _finding: str = "") -> None:

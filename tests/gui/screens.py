@@ -30,7 +30,7 @@ from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import PageId
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
-from tengates.gui.widgets.basic import Button
+from tengates.gui.widgets.basic import Body, Button
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.project import Project, sample_project
@@ -50,6 +50,8 @@ def main() -> int:
     parser.add_argument(
         "--only", default="", help="make only the pictures whose name contains one of these, with commas between"
     )
+    parser.add_argument("--themes", default="light,dark", help="light, dark, contrast, with commas between")
+    parser.add_argument("--scale", type=float, default=1.0, help="text size, 1.0 to 2.0")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     app = application()
@@ -59,12 +61,12 @@ def main() -> int:
         if given.only and "welcome" not in given.only:
             _ready(window, path)
             _wait(app, window)
-        for choice in ("light", "dark"):
+        for choice in given.themes.split(","):
             for size in SIZES:
                 for name, show in (*_screens(window, path), *(_changing(window) if may_write else ())):
                     picture = f"{name}-{choice}-{size[0]}.png"
                     if any(part in picture for part in given.only.split(",")):
-                        LOOK.use(app, cast("Choice", choice))
+                        LOOK.use(app, cast("Choice", choice), given.scale)
                         window.resize(*size)
                         show()
                         _wait(app, window)
@@ -87,6 +89,9 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "history", lambda: store.go(PageId.HISTORY)
     yield "export", lambda: store.go(PageId.EXPORT)
+    yield "settings", lambda: _settings(window, 0.0)
+    yield "settings-project", lambda: _settings(window, 0.5)
+    yield "settings-end", lambda: _settings(window, 1.0)
 
 
 def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -109,6 +114,14 @@ def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "overview-after", lambda: store.go(PageId.OVERVIEW)
     yield "changes-after", lambda: store.go(PageId.CHANGES)
     yield "changes-undone", undo
+
+
+def _settings(window: Window, share: float) -> None:
+    """The settings, scrolled down by this share."""
+    window.store.go(PageId.SETTINGS)
+    _wait(application(), window)
+    body = next(item for item in window.findChildren(Body) if item.isVisible())
+    body.verticalScrollBar().setValue(round(body.verticalScrollBar().maximum() * share))
 
 
 def _ready(window: Window, path: Path) -> None:

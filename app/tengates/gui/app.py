@@ -18,6 +18,7 @@ from tengates.gui.style import LOOK
 from tengates.gui.tasks import Tasks
 from tengates.gui.window import Window
 from tengates.home import Home
+from tengates.keychain import Keychain
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.project import Project, sample_project
 from tengates.settings import load_settings, save_settings
@@ -37,6 +38,7 @@ def run(folder: Path | None) -> int:
         sample=lambda: sample_project(home),
         load=lambda: load_settings(home),
         save=lambda settings: save_settings(home, settings),
+        keychain=Keychain(home),
     )
     presenter = Presenter()
     sys.excepthook = presenter.hook

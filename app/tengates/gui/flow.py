@@ -28,6 +28,7 @@ class PageId(StrEnum):
     CHANGES = "changes"
     HISTORY = "history"
     EXPORT = "export"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,7 @@ def waivable(control: ControlResult) -> bool:
 
 
 def at(moment: Moment, page: PageId, subject: str = "", detail: str = "") -> Moment:
-    """The moment seen from another page; a folder must be open for all but Welcome."""
-    if page is not PageId.WELCOME and moment.folder is None:
+    """The moment seen from another page; a folder must be open for all but Welcome and Settings."""
+    if page not in {PageId.WELCOME, PageId.SETTINGS} and moment.folder is None:
         return moment
     return replace(moment, position=Position(page, subject, detail))

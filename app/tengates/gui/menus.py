@@ -36,7 +36,7 @@ _PAGES = (
     (PageId.HISTORY, "History"),
     (PageId.EXPORT, "Export"),
 )
-_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 
 
 class Menus:
@@ -73,6 +73,7 @@ class Menus:
         menu.addMenu(self._recent)
         self._add(menu, "sample", "Try the &Sample Prototype", self._commands.sample)
         menu.addSeparator()
+        self._add(menu, "settings", "S&ettings", partial(self._commands.go, PageId.SETTINGS), "Ctrl+,")
         self._add(menu, "quit", "&Quit", self._commands.quit, "Ctrl+Q")
 
     def _repository_menu(self) -> None:

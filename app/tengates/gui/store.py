@@ -14,7 +14,8 @@ from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
 from tengates.gui.scanning import Scanned, judged_again, offers_of, scan
 from tengates.gui.tasks import Lane, Tasks
-from tengates.home import today
+from tengates.home import ProjectSettings, today
+from tengates.keychain import Keychain
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan, TaskWord
@@ -34,6 +35,7 @@ class Door:
     sample: Callable[[], Path]
     load: Callable[[], Settings]
     save: Callable[[Settings], None]
+    keychain: Keychain | None = None
 
 
 class Store(QObject):
@@ -46,6 +48,7 @@ class Store(QObject):
         super().__init__()
         self._door = door
         self.tasks = tasks
+        self.keychain = door.keychain
         self.settings = door.load()
         self._project: Project | None = None
         self.moment = Moment(recent=self.settings.recent)
@@ -103,6 +106,11 @@ class Store(QObject):
         if project := self._project:
             self.tasks.start(f"code {key}", lambda _job: project.code(*place), done, _ignore, lane=Lane.READING)
 
+    def words(self, done: Callable[[ProjectSettings], None]) -> None:
+        """What the project's own file says."""
+        if project := self._project:
+            self.tasks.start("words", lambda _job: project.words, done, lane=Lane.READING)
+
     def page(self, ident: str, done: Callable[[Page], None], failed: Failed) -> None:
         """One of our own pages."""
         if project := self._project:
@@ -139,32 +147,31 @@ class Store(QObject):
 
     def answer(self, control_id: str, value: str, note: str) -> None:
         """Keep what the founder said about a control."""
-        self._keep_words(f"answer {control_id}", lambda project: project.answer(control_id, value, note))
+        self.keep_words(f"answer {control_id}", lambda project: project.answer(control_id, value, note))
 
     def waive(self, control_id: str, reason: str, days: int) -> None:
         """Accept a control for so many days, 0 for no end."""
         until = today() + dt.timedelta(days=days) if days else None
-        self._keep_words(f"waive {control_id}", lambda project: project.waive(control_id, reason, until=until))
+        self.keep_words(f"waive {control_id}", lambda project: project.waive(control_id, reason, until=until))
 
-    def unwaive(self, control_id: str) -> None:
+    def unwaive(self, control_id: str, finding: str = "") -> None:
         """Take that back."""
-        self._keep_words(f"waive {control_id}", lambda project: project.unwaive(control_id))
+        self.keep_words(f"waive {control_id}{finding}", lambda project: project.unwaive(control_id, finding))
 
     def set_task(self, task_id: str, word: TaskWord) -> None:
         """Keep what the founder says about a task of the plan."""
-        self._keep_words(f"task {task_id}", lambda project: project.set_task(task_id, word))
+        self.keep_words(f"task {task_id}", lambda project: project.set_task(task_id, word))
 
     def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
         """Keep how the plan is laid out."""
-        self._keep_words("schedule", lambda project: project.schedule(template, start, hours_per_week))
+        self.keep_words("schedule", lambda project: project.schedule(template, start, hours_per_week))
 
-    def _keep_words(self, about: str, change: Callable[[Project], None]) -> None:
+    def keep_words(self, about: str, change: Callable[[Project], None], *, rescan: bool = False) -> None:
         """Each word under a key of its own: only another word about the same thing takes its place."""
         if project := self._project:
             self._work("Keeping your words")
-            self.tasks.start(
-                about, lambda _job: judged_again(project, lambda: change(project)), self._scanned, self._failed
-            )
+            done = self._scanned_once_more if rescan else self._scanned
+            self.tasks.start(about, lambda _job: judged_again(project, lambda: change(project)), done, self._failed)
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
         """Write the accepted hunks, then scan again."""
@@ -233,6 +240,10 @@ class Store(QObject):
         )
         if project := self._project:
             self.tasks.start("offers", lambda _job: offers_of(project), self._offered, self._failed, lane=Lane.READING)
+
+    def _scanned_once_more(self, found: Scanned) -> None:
+        self._scanned(found)
+        self.scan()
 
     def _offered(self, found: tuple[Plan, tuple[RecipeOffer, ...]]) -> None:
         plan, offers = found

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from tengates import assets
 from tengates.gui.tokens import RADIUS, SCALE, Theme, Tokens, table
 
-Choice = Literal["system", "light", "dark"]
+Choice = Literal["system", "light", "dark", "contrast"]
 
 
 class Look(QObject):
@@ -96,7 +96,10 @@ def style_sheet(theme: Theme) -> str:
     """The style sheet with the tokens filled in."""
     folder = assets.resources() / "style"
     template = string.Template((folder / "window.qss").read_text(encoding="utf-8"))
-    images = {name: (folder / f"{name}-{theme}.svg").as_posix() for name in ("chevron", "check", "dash")}
+    images = {
+        name.replace("-", "_"): (folder / f"{name}-{theme}.svg").as_posix()
+        for name in ("chevron", "chevron-up", "check", "dash")
+    }
     return template.substitute(asdict(table(theme)), radius=RADIUS, **images)
 
 
@@ -122,7 +125,10 @@ def code_font(size: str = "small") -> QFont:
 def _theme(app: QApplication, choice: Choice) -> Theme:
     if choice != "system":
         return Theme(choice)
-    return Theme.DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else Theme.LIGHT
+    hints = app.styleHints()
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return Theme.CONTRAST
+    return Theme.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else Theme.LIGHT
 
 
 @cache

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from tengates.gui import flow
+from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import Moment, Note, PageId
 from tengates.gui.menus import Commands, Menus
+from tengates.gui.notify import ScanNotice
 from tengates.gui.pages.changes import ChangesPage
 from tengates.gui.pages.export import ExportPage
 from tengates.gui.pages.fix import FixPage
@@ -19,18 +21,18 @@ from tengates.gui.pages.history import HistoryPage
 from tengates.gui.pages.overview import OverviewPage
 from tengates.gui.pages.page import BasePage
 from tengates.gui.pages.plan import PlanPage
+from tengates.gui.pages.settings import SettingsPage
 from tengates.gui.pages.welcome import WelcomePage
 from tengates.gui.plain import no_mnemonic, visible
 from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
-from tengates.gui.style import LOOK, Choice
+from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import horizontal, vertical
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.sidebar import Sidebar
 
 _SMALLEST = QSize(1024, 640)
 _USUAL = QSize(1180, 760)
-_TEXT = (0.8, 2.0)
 
 
 class Window(QMainWindow):
@@ -53,6 +55,7 @@ class Window(QMainWindow):
             PageId.CHANGES: ChangesPage(store),
             PageId.HISTORY: HistoryPage(store),
             PageId.EXPORT: ExportPage(store),
+            PageId.SETTINGS: SettingsPage(store),
         }
         self._menus = Menus(self, self._commands())
         self._lay_out()
@@ -111,8 +114,8 @@ class Window(QMainWindow):
             undo=self.store.undo,
             quit=self._quit,
             go=self.store.go,
-            theme=self._use_theme,
-            larger=self._scale,
+            theme=lambda choice: dress(self.store, theme=choice),
+            larger=lambda step: rescale(self.store, step),
         )
 
     def _quit(self) -> None:
@@ -146,13 +149,17 @@ class Window(QMainWindow):
         welcome = self._pages[PageId.WELCOME]
         if isinstance(welcome, WelcomePage):
             welcome.asked_folder.connect(self._ask_folder)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+        LOOK.changed.connect(self._show_theme)
 
     def _restore(self) -> None:
         self.resize(_USUAL)
         if self.store.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(self.store.settings.window.encode("ascii")))
-        self._menus.show_theme(self.store.settings.theme)
+        self._show_theme()
+        ScanNotice(self, self.store)
 
     def _do(self, note: Note) -> None:
         if note.command == "scan":
@@ -180,25 +187,12 @@ class Window(QMainWindow):
         button = self._sidebar.folder_button
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _use_theme(self, choice: str) -> None:
-        self.store.keep_settings(theme=choice)
-        self._menus.show_theme(choice)
-        self._dress()
-
-    def _scale(self, step: float) -> None:
-        scale = self.store.settings.text_scale + step if step else 1.0
-        self.store.keep_settings(text_scale=round(min(max(scale, _TEXT[0]), _TEXT[1]), 1))
-        self._dress()
+    def _show_theme(self) -> None:
+        self._menus.show_theme(self.store.settings.theme)
 
     def _system_changed(self) -> None:
         if self.store.settings.theme == "system":
-            self._dress()
-
-    def _dress(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            choice: Choice = self.store.settings.theme
-            LOOK.use(app, choice, self.store.settings.text_scale)
+            dress(self.store)
 
 
 def _folder_in(event: QDropEvent) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
 from tengates.model.plan import Task, TaskStatus, Week
-from tengates.model.score import GateScore, GateState, ScanReport, Scorecard, Verdict
+from tengates.model.score import Gate, GateScore, GateState, ScanReport, Scorecard, Verdict
 
 _VERDICTS = {
     Verdict.PAUSE: "Pause launch",
@@ -130,6 +130,30 @@ def _waiver_line(waiver: Waiver, state: WaiverState) -> str:
         return f"{what}: accepted until {waiver.expires}, which has passed, so it counts again ({waiver.reason})"
     tail = "; it is not there any more, so this line can go" if state is WaiverState.UNNEEDED else ""
     return f"{what}: accepted on {waiver.date}{until} ({waiver.reason}){tail}"
+
+
+def waiver_span(waiver: Waiver, state: WaiverState) -> str:
+    """Since when and how long something is accepted, and what that means now."""
+    if state is WaiverState.EXPIRED:
+        return f"Accepted until {waiver.expires}, which has passed, so it counts again."
+    if state is WaiverState.UNNEEDED:
+        return f"Accepted on {waiver.date}. It is not there any more, so you can take this back."
+    return f"Accepted on {waiver.date}, {f'until {waiver.expires}' if waiver.expires else 'with no end'}."
+
+
+def minimum_note(gate: Gate, minimum: float) -> str:
+    """What it means that a gate needs this much, "" when it is the usual minimum."""
+    usual = figure(gate.minimum)
+    if minimum > gate.minimum:
+        return f"Stricter than the usual {usual}."
+    if minimum == gate.minimum:
+        return ""
+    if gate.critical:
+        return (
+            f"Below the usual {usual}: the launch is no longer paused when {gate.short} is that weak, "
+            "though strangers can do just as much harm. Every report shows the lower minimum."
+        )
+    return f"Below the usual {usual}: the verdict gets milder, the risk stays the same."
 
 
 def accepted_note(result: ControlResult) -> str:

@@ -134,6 +134,13 @@ class Button(QPushButton):
         if text:
             self.setAccessibleName(visible_lines(text))
 
+    def mark(self, *, chosen: bool) -> None:
+        """Show that a row stands for where one is."""
+        if self.property("chosen") != chosen:
+            self.setProperty("chosen", chosen)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def _dress(self) -> None:
         if self._icon_name:
             colour = {"primary": "on_accent", "quiet": "accent"}.get(self._kind, "text")
@@ -190,10 +197,10 @@ class Body(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = _Inner()
-        inner.setObjectName("body")
-        self.column = vertical(inner, margin=margin, spacing=spacing)
-        self.setWidget(inner)
+        self.inner: QWidget = _Inner()
+        self.inner.setObjectName("body")
+        self.column = vertical(self.inner, margin=margin, spacing=spacing)
+        self.setWidget(self.inner)
 
 
 def hairline(*, upright: bool = False) -> QFrame:

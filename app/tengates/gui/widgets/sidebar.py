@@ -224,6 +224,8 @@ class Sidebar(QWidget):
         on_click(self._folder, self.folder_pressed.emit)
         self._model = SidebarModel()
         self._list = self._rows()
+        self._settings = Button("Settings", "row", "settings")
+        on_click(self._settings, lambda: self.went.emit(PageId.SETTINGS.value, ""))
         self._running = Running()
         self._running.stopped.connect(self.stopped)
         column = vertical(self, spacing=4)
@@ -234,6 +236,10 @@ class Sidebar(QWidget):
         column.addLayout(top)
         column.addWidget(self._list, 1)
         column.addWidget(self._running)
+        foot = horizontal()
+        foot.setContentsMargins(8, 0, 8, 8)
+        foot.addWidget(self._settings)
+        column.addLayout(foot)
 
     def _fit(self) -> None:
         """Wider with larger text."""
@@ -256,6 +262,7 @@ class Sidebar(QWidget):
         self._folder.setFont(font(bold=True))
         self._folder.setAccessibleName(f"{name}, open another folder")
         self._model.show(entries(moment))
+        self._settings.mark(chosen=moment.position.page is PageId.SETTINGS)
         self._running.show_work(moment.scanning, moment.working)
         row = self._model.row_of(moment.position.page, moment.position.subject)
         selection = self._list.selectionModel()
