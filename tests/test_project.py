@@ -96,6 +96,35 @@ def test_the_way_from_plan_to_fix_and_back(folder: Path, project: Project) -> No
     assert tree_hash(folder) == before
 
 
+def test_what_is_typed_over_a_change_is_written_exactly_and_taken_back(folder: Path) -> None:
+    (folder / "main.py").write_bytes(MAIN.replace("\n", "\r\n").encode())
+    before = tree_hash(folder)
+    project = Project.open(folder)
+    project.scan()
+    proposal = project.propose(BOUND, {"style": "inline"})
+    text = project.editable(proposal, "main.py", 1)
+    assert "max_output_tokens=900" in text
+    typed = project.retyped(proposal, "main.py", 1, "    # short answers\n" + text.replace("900", "300"))
+    assert project.consider(typed, all_of(typed)).problems == ()
+    project.apply(typed, all_of(typed))
+    kept = MAIN.replace("    return client", "    # short answers\n    return client").replace(
+        "request.json['q'])", "request.json['q'], max_output_tokens=300)"
+    )
+    assert (folder / "main.py").read_bytes() == kept.replace("\n", "\r\n").encode()
+    assert project.scan().scorecard.control("cost.token-limits").outcome.status is Status.PASS
+    project.undo()
+    assert tree_hash(folder) == before
+
+
+def test_what_is_typed_and_does_not_parse_is_not_written(folder: Path, project: Project) -> None:
+    before = tree_hash(folder)
+    proposal = project.propose(BOUND)
+    broken = project.retyped(proposal, "main.py", proposal.files[0].hunks[-1].id, "    return client(")
+    with pytest.raises(InputError, match=r"With what you typed, main\.py does not parse at line"):
+        project.apply(broken, all_of(broken))
+    assert tree_hash(folder) == before
+
+
 def test_a_commit_on_a_new_branch_leaves_the_work_tree_alone(folder: Path, project: Project) -> None:
     proposal = project.propose(BOUND)
     done = project.apply(proposal, all_of(proposal), NewBranch("limits", "Bound the model"))

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from tengates import assets
 from tengates.engine import propose as proposing
+from tengates.engine import typed
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
 from tengates.engine.hunks import settle, writes
 from tengates.engine.looking_back import lost_since, record_of, steps
@@ -198,6 +199,21 @@ class Project:
         recipe = self._catalog.recipe(recipe_id)
         proposal = proposing.propose(session, recipe, values or {}, self._folder.read)
         return secret_values(session, proposal)
+
+    @staticmethod
+    def editable(proposal: Proposal, path: str, hunk: int) -> str:
+        """The text of one change, for the founder to type over. InputError says why it cannot be."""
+        return typed.editable(proposal, path, hunk)
+
+    @staticmethod
+    def retyped(proposal: Proposal, path: str, hunk: int, text: str | None) -> Proposal:
+        """The proposal with the founder's text in one change, None for what was proposed. Nothing is checked yet."""
+        return typed.retyped(proposal, path, hunk, text)
+
+    @staticmethod
+    def carried(before: Proposal, after: Proposal) -> Proposal:
+        """A proposal made again, with what was typed before wherever the same lines are proposed."""
+        return typed.carried(before, after)
 
     def consider(self, proposal: Proposal, decision: Decision) -> Considered:
         """What this choice of hunks would lead to."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from tengates.model.change import ChangeKind, Decision, Edit, FileChange, FileWrite, Hunk, Proposal
@@ -25,19 +26,26 @@ def cut(base: bytes, edits: Iterable[Edit]) -> tuple[Hunk, ...]:
             groups[-1] = ([*group, edit], begin, max(end, last))
         else:
             groups.append(([edit], first, last))
-    return _numbered(base, groups)
+    return _numbered(base, (_hunk(number, *group) for number, group in enumerate(groups, 1)))
 
 
 def splice(base: bytes, hunks: Iterable[Hunk], accepted: Collection[int]) -> bytes:
-    """The base with the accepted hunks' edits in place; nothing else moves."""
-    pieces: list[bytes] = []
-    position = 0
-    for edit in sorted(
-        (edit for hunk in hunks if hunk.id in accepted for edit in hunk.edits), key=lambda edit: (edit.start, edit.end)
-    ):
-        pieces += [base[position : edit.start], edit.new]
-        position = edit.end
-    return b"".join([*pieces, base[position:]])
+    """The base with the accepted hunks' edits in place, or what was typed instead; nothing else moves."""
+    starts = _line_starts(base)
+    edits = (edit for hunk in hunks if hunk.id in accepted for edit in _edits(base, starts, hunk))
+    return _joined(base, 0, len(base), edits)
+
+
+def proposed_lines(base: bytes, hunk: Hunk) -> bytes:
+    """What a hunk's edits leave at its lines."""
+    return _joined(base, *_span(base, _line_starts(base), hunk), hunk.edits)
+
+
+def with_typed(change: FileChange, hunk_id: int, typed: bytes | None) -> FileChange:
+    """The change with other lines in one hunk, None for those proposed; all hunks are numbered anew."""
+    base = change.base or b""
+    hunks = _numbered(base, (replace(row, typed=typed) if row.id == hunk_id else row for row in change.hunks))
+    return replace(change, hunks=hunks, new=splice(base, hunks, {hunk.id for hunk in hunks}))
 
 
 def all_of(proposal: Proposal) -> Decision:
@@ -77,6 +85,27 @@ def _write(change: FileChange, chosen: set[int]) -> FileWrite:
     return FileWrite(change.path, change.base, change.new, change.executable)
 
 
+def _joined(base: bytes, start: int, end: int, edits: Iterable[Edit]) -> bytes:
+    """Bytes `start:end` of the base with these edits in place."""
+    pieces: list[bytes] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        pieces += [base[start : edit.start], edit.new]
+        start = edit.end
+    return b"".join([*pieces, base[start:end]])
+
+
+def _edits(base: bytes, starts: list[int], hunk: Hunk) -> tuple[Edit, ...]:
+    if hunk.typed is None:
+        return hunk.edits
+    return (Edit(*_span(base, starts, hunk), hunk.typed, hunk.why),)
+
+
+def _span(base: bytes, starts: list[int], hunk: Hunk) -> tuple[int, int]:
+    """The bytes of the base at which a hunk's lines stand."""
+    first, last = (starts[line - 1] if line <= len(starts) else len(base) for line in hunk.old)
+    return first, last
+
+
 def _refuse_overlaps(ordered: list[Edit]) -> None:
     for before, after in pairwise(ordered):
         if after.start < before.end:
@@ -98,26 +127,38 @@ def _lines(starts: list[int], base: bytes, edit: Edit) -> tuple[int, int]:
     at_line_start = starts[first] == edit.start
     if edit.start == edit.end and at_line_start and (edit.new.endswith(b"\n") or edit.start == len(base)):
         return first, first
-    if at_line_start and edit.end > edit.start and base[edit.end - 1 : edit.end] == b"\n":
+    whole = base[edit.end - 1 : edit.end] == b"\n" and (
+        not edit.new or edit.new.endswith(b"\n") or edit.end == len(base)
+    )
+    if at_line_start and edit.end > edit.start and whole:
         return first, bisect.bisect_right(starts, edit.end - 1)
     return first, bisect.bisect_right(starts, edit.end)
 
 
-def _numbered(base: bytes, groups: list[tuple[list[Edit], int, int]]) -> tuple[Hunk, ...]:
-    hunks, shift = [], 0
-    for number, (edits, first, last) in enumerate(groups, 1):
-        grown = sum(edit.new.count(b"\n") - base.count(b"\n", edit.start, edit.end) for edit in edits)
-        length = max(last - first + grown, 0)
-        begin = first + shift
-        hunks.append(
-            Hunk(
-                id=number,
-                old=(first + 1, last + 1),
-                new=(begin + 1, begin + 1 + length),
-                edits=tuple(edits),
-                supporting=all(edit.supporting for edit in edits),
-                why=" ".join(dict.fromkeys(edit.why for edit in edits if edit.why)),
-            )
-        )
-        shift += grown
-    return tuple(hunks)
+def _hunk(number: int, edits: list[Edit], first: int, last: int) -> Hunk:
+    """A hunk at these lines of the base, not yet numbered in the result."""
+    return Hunk(
+        id=number,
+        old=(first + 1, last + 1),
+        new=(0, 0),
+        edits=tuple(edits),
+        supporting=all(edit.supporting for edit in edits),
+        why=" ".join(dict.fromkeys(edit.why for edit in edits if edit.why)),
+    )
+
+
+def _numbered(base: bytes, hunks: Iterable[Hunk]) -> tuple[Hunk, ...]:
+    """Where each hunk stands in the result with all of them."""
+    starts, found, shift = _line_starts(base), [], 0
+    for hunk in hunks:
+        start, end = _span(base, starts, hunk)
+        text = _joined(base, start, end, hunk.edits) if hunk.typed is None else hunk.typed
+        first, length = hunk.old[0] + shift, _count(text)
+        found.append(replace(hunk, new=(first, first + length)))
+        shift += length - _count(base[start:end])
+    return tuple(found)
+
+
+def _count(text: bytes) -> int:
+    """How many lines these are, the last one with or without its end."""
+    return text.count(b"\n") + (text != b"" and not text.endswith(b"\n"))

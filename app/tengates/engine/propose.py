@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tengates.engine.hunks import all_of, cut, settle, writes
+from tengates.engine.hunks import all_of, cut, settle, splice, writes
 from tengates.engine.session import Session, with_writes
 from tengates.model.change import (
     ChangeKind,
@@ -26,6 +26,7 @@ from tengates.model.change import (
 )
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.errors import InputError
+from tengates.model.facts import FileFacts
 from tengates.model.outcome import Site, Status
 
 _DIGITS = 12
@@ -37,13 +38,19 @@ Read = Callable[[str], bytes | None]
 class Considered:
     """A decision with its supporting hunks settled, and what it would lead to.
 
-    `scores` are pairs of gate id with score now and after; `problems` are sentences that forbid applying.
+    `scores` are pairs of gate id with score now and after; `troubles` are pairs of a path and a
+    sentence that forbids applying.
     """
 
     decision: Decision
     scores: tuple[tuple[str, float, float], ...]
     effects: tuple[Effect, ...]
-    problems: tuple[str, ...]
+    troubles: tuple[tuple[str, str], ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why this cannot be applied."""
+        return tuple(sentence for _, sentence in self.troubles)
 
 
 def failing_sites(session: Session, recipe: Recipe) -> dict[str, tuple[Site, ...]]:
@@ -88,9 +95,14 @@ def consider(session: Session, proposal: Proposal, decision: Decision) -> Consid
     """Settle a decision and say what the scorecard would be with it."""
     settled = settle(proposal, decision)
     after = with_writes(session, writes(proposal, settled))
-    return Considered(
-        settled, _moved(session, after), _effects(session, after, proposal.recipe), _broken(session, after)
-    )
+    typed = {
+        change.path
+        for change in proposal.files
+        for hunk in change.hunks
+        if hunk.typed is not None and (change.path, hunk.id) in settled.accepted
+    }
+    troubles = (*_broken(session, after, typed), *_keys_typed(session, after, typed))
+    return Considered(settled, _moved(session, after), _effects(session, after, proposal.recipe), troubles)
 
 
 def checked_values(specs: tuple[ParameterSpec, ...], given: Mapping[str, str]) -> dict[str, str]:
@@ -141,7 +153,7 @@ def _change(session: Session, item: FileEdits | NewFile | Untrack, read: Read) -
     executable = any(file.executable for file in session.snapshot.files if file.path == item.path)
     if isinstance(item, FileEdits):
         hunks = cut(item.base, item.edits)
-        new = b"".join(_pieces(item))
+        new = splice(item.base, hunks, {hunk.id for hunk in hunks})
         return FileChange(item.path, ChangeKind.EDIT, item.base, new, hunks, executable, item.sensitive)
     if isinstance(item, Untrack):
         base = read(item.path)
@@ -159,14 +171,6 @@ def _change(session: Session, item: FileEdits | NewFile | Untrack, read: Read) -
     lines = item.content.count(b"\n") + (not item.content.endswith(b"\n"))
     hunk = Hunk(1, (1, 1), (1, 1 + lines), (edit,), item.supporting, item.why)
     return FileChange(item.path, ChangeKind.CREATE, None, item.content, (hunk,), item.executable, item.sensitive)
-
-
-def _pieces(item: FileEdits) -> list[bytes]:
-    pieces, position = [], 0
-    for edit in sorted(item.edits, key=lambda edit: (edit.start, edit.end)):
-        pieces += [item.base[position : edit.start], edit.new]
-        position = edit.end
-    return [*pieces, item.base[position:]]
 
 
 def _without_broken(session: Session, proposal: Proposal) -> Proposal:
@@ -195,12 +199,36 @@ def _keys(changes: Iterable[FileChange]) -> set[str]:
     return {key for change in changes for hunk in change.hunks for key in hunk.keys}
 
 
-def _broken(session: Session, after: Session) -> tuple[str, ...]:
-    return tuple(
-        f"With this choice of changes {path} would not parse. Tick the changes that belong to it, or none of them."
-        for path, facts in after.facts.items()
-        if facts.problem and not _problem(session, path)
-    )
+def _broken(session: Session, after: Session, typed: set[str]) -> Iterator[tuple[str, str]]:
+    for path, facts in after.facts.items():
+        if path in typed:
+            if problem := _typed_problem(session.facts.get(path), facts):
+                yield path, f"With what you typed, {path} {problem}. Mend that, or put the proposed lines back."
+        elif facts.problem and not _problem(session, path):
+            yield (
+                path,
+                f"With this choice of changes {path} would not parse. Tick the changes that belong to it, or none of them.",
+            )
+
+
+def _typed_problem(before: FileFacts | None, after: FileFacts) -> str:
+    """What is wrong with a file now. Of what was typed no line may be unreadable, even where a recipe may leave some."""
+    if after.problem:
+        return "" if before and before.problem else after.problem
+    known = before.code.broken_lines if before and before.code else ()
+    broken = after.code.broken_lines if after.code and not after.path.endswith(".py") else ()
+    return f"does not parse at line {broken[0]}" if len(broken) > len(known) else ""
+
+
+def _keys_typed(session: Session, after: Session, typed: set[str]) -> Iterator[tuple[str, str]]:
+    for path in typed & after.facts.keys():
+        known = {hit.digest for hit in session.facts[path].secrets} if path in session.facts else set()
+        for hit in after.facts[path].secrets:
+            if hit.digest not in known:
+                yield (
+                    path,
+                    f"What you typed into {path} looks like a key ({hit.masked}). Read it from the environment instead.",
+                )
 
 
 def _problem(session: Session, path: str) -> str:

@@ -114,7 +114,8 @@ class Hunk:
     """Neighbouring edits that are accepted together.
 
     `old` and `new` are 1-based half-open line ranges `[first, last)` in the base and in the
-    result with every hunk accepted. `id` counts from 1 in its file.
+    result with every hunk accepted. `id` counts from 1 in its file. `typed` is what the founder
+    wants at the lines `old` in place of the edits; None: as proposed.
     """
 
     id: int
@@ -123,6 +124,7 @@ class Hunk:
     edits: tuple[Edit, ...]
     supporting: bool
     why: str
+    typed: bytes | None = field(default=None, repr=False)
 
     @property
     def keys(self) -> frozenset[str]:
