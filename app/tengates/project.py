@@ -7,7 +7,7 @@ import hashlib
 import importlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -16,8 +16,9 @@ from tengates import assets
 from tengates.engine import propose as proposing
 from tengates.engine import typed
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
+from tengates.engine.commits import Look, judge_commit, known_of, look_back, rules_of
 from tengates.engine.hunks import settle, writes
-from tengates.engine.looking_back import lost_since, record_of, steps
+from tengates.engine.looking_back import lost_since, record_of, steps, with_commits
 from tengates.engine.masking import masked_lines, secret_values
 from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
@@ -38,7 +39,7 @@ from tengates.model.change import (
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
-from tengates.model.record import Moved, ScanRecord
+from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present import jsonable
@@ -94,12 +95,19 @@ class Project:
         cancel: Callable[[], bool] = _never,
         *,
         cached: bool = True,
+        commit: str = "",
     ) -> ScanReport:
         """Read and judge everything. Interrupted when `cancel` says so; the previous report then stays.
 
-        Unless `cached`, nothing that was kept of an earlier scan is used.
+        Unless `cached`, nothing that was kept of an earlier scan is used. A `commit` (an id, a branch, HEAD~3) is
+        judged from git's objects by what it holds alone: no answers, no waivers, no minimums of today.
         """
         started = time.perf_counter()
+        if commit:
+            session = judge_commit(self._catalog, self._look(commit, 1, cancel, cached=cached), progress, cancel)
+            self._session, self._offers = session, ()
+            self.report = _reported(session, time.perf_counter() - started, NOTHING_SAID)
+            return self.report
         words = self.words
         progress(Progress("Listing files", 0, 0))
         snapshot = self._folder.snapshot(
@@ -113,6 +121,31 @@ class Project:
     def history(self, count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
         """What was kept of scans of this folder, newest first, each with what moved since the one before it."""
         return steps(self._folder.annals.newest(count))
+
+    def past(
+        self,
+        count: int,
+        progress: Callable[[Progress], None] = _silent,
+        cancel: Callable[[], bool] = _never,
+        *,
+        every: bool = False,
+    ) -> Iterator[PastScan]:
+        """The last commits on this line, newest first, each by what it holds alone; nothing is checked out.
+
+        Unless `every` one is to be judged, those between two that came out the same are taken to be like them.
+        Interrupted when `cancel` says so; what was judged by then is kept.
+        """
+        look = replace(self._look("HEAD", count + 1, cancel), every=every)
+        return look_back(self._catalog, look, progress, cancel)
+
+    def kept_past(self, count: int) -> tuple[PastScan, ...]:
+        """Those of the last commits that were judged before, newest first; nothing is read but their names."""
+        return known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
+
+    def _look(self, revision: str, most: int, cancel: Callable[[], bool], *, cached: bool = True) -> Look:
+        ignored = self.words.ignored
+        past = self._folder.look_back(revision, most, ignored=ignored, cancel=cancel, cached=cached)
+        return Look(past, self._folder.annals, rules_of(self._catalog, ignored))
 
     @property
     def words(self) -> ProjectSettings:
@@ -157,6 +190,8 @@ class Project:
             hours_per_week=hours_per_week if hours_per_week is not None else kept.hours_per_week,
         )
         lost = lost_since(self._folder.annals.newest(_LOOKED_BACK))
+        if lost:
+            lost = with_commits(lost, self.kept_past(_LOOKED_BACK))
         found = self.offers() if offers is None else offers
         return make_plan(session.scorecard, session.said.minimums, found, words, lost)
 

@@ -5,7 +5,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from tengates.model.record import ScanRecord
+from tengates.model.record import PastScan, ScanRecord, Step, Way
 from tengates.repo.annals import Annals
 
 RECORD = ScanRecord(
@@ -41,9 +41,15 @@ def test_a_scan_that_says_the_same_is_not_kept_twice(tmp_path: Path) -> None:
 
 def test_past_commits_are_kept_by_commit_and_rules(tmp_path: Path) -> None:
     annals = Annals(tmp_path / "history.sqlite3")
-    annals.keep_past(replace(RECORD, subject="first"))
-    assert annals.past("a" * 40, "rules") == replace(RECORD, subject="first")
-    assert annals.past("a" * 40, "other rules") is None
+    step = Step("cost.quotas", Way.FELL, "api/main.py", 7, "nothing bounds it")
+    first = PastScan(replace(RECORD, subject="first"), (step,), (("cost", 2.0, 1.4),))
+    second = PastScan(replace(RECORD, commit="b" * 40), None, between=True)
+    annals.keep_past((first, second))
+    assert annals.past("rules") == {"a" * 40: first, "b" * 40: second}
+    assert annals.past("other rules") == {}
+    newer = replace(first, record=replace(first.record, catalog="other rules"))
+    annals.keep_past((newer,))
+    assert annals.past("rules") == {"b" * 40: second}
 
 
 def test_a_file_that_cannot_be_used_is_empty_and_stays_as_it_is(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tengates import __version__
 
 _WEEK = 7 * 24
+_MOST_COMMITS = 5000
 _EXIT = (
     "Exit codes: 0 done; 1 --fail-on holds; 2 a problem with the input; 3 a bug, with a report file; 130 interrupted."
 )
@@ -42,6 +43,12 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     _format(one, "text", "json", "markdown", "html")
     _output(one)
     one.add_argument("--no-cache", action="store_true", help="read everything anew, also commits that were read before")
+    one.add_argument(
+        "--commit",
+        default="",
+        metavar="REV",
+        help="judge a past commit by what it holds alone, without checking it out: an id, a branch, a tag, HEAD~3",
+    )
     one.add_argument(
         "--fail-on",
         action="append",
@@ -96,7 +103,19 @@ def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "history", "show what earlier scans found, and what moved from one to the next")
+    one = _command(commands, "history", "show what earlier scans found, or what past commits gained and lost")
+    one.add_argument(
+        "--commits",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="judge the last N commits on this line from git's objects, newest first; nothing is checked out",
+    )
+    one.add_argument(
+        "--every",
+        action="store_true",
+        help="with --commits: judge every single one, also those between two that came out the same",
+    )
     _format(one, "text", "json")
 
 
@@ -151,6 +170,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date. Write it like 2026-12-01.') from error
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_COMMITS:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of commits. Write one from 1 to {_MOST_COMMITS}.')
+    return int(text)
 
 
 def _hours(text: str) -> float:

@@ -9,10 +9,10 @@ from tengates.model.score import ScanReport
 from tengates.project import Project
 
 
-def scanned(path: Path, *, cached: bool = True) -> tuple[Project, ScanReport]:
-    """The project and its scan. InputError says what to do."""
+def scanned(path: Path, *, cached: bool = True, commit: str = "") -> tuple[Project, ScanReport]:
+    """The project and its scan, of a past `commit` when one is given. InputError says what to do."""
     project = Project.open(path)
-    return project, project.scan(cached=cached)
+    return project, project.scan(cached=cached, commit=commit)
 
 
 def complain(project: Project) -> None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tengates.model.outcome import Status
-from tengates.model.record import Moved, ScanRecord
-from tengates.model.score import GateState, ScanReport
+from tengates.model.record import Moved, PastScan, ScanRecord, Way
+from tengates.model.score import GateState, ScanReport, Scorecard
 
 _MET = Status.PASS.value
 _UNMET = {Status.FAIL.value, Status.PARTIAL.value, Status.UNANSWERED.value}
 
 
-def record_of(report: ScanReport, time: str, subject: str = "") -> ScanRecord:
+def record_of(report: ScanReport, time: str) -> ScanRecord:
     """What is kept of a scan."""
-    card = report.scorecard
+    return replace(card_record(report.scorecard, report.folder.commit, time, report.catalog), dirty=report.dirty)
+
+
+def card_record(card: Scorecard, commit: str | None, time: str, rules: str, subject: str = "") -> ScanRecord:
+    """What is kept of a scorecard: `rules` tells apart what was judged otherwise."""
     return ScanRecord(
         time,
-        report.folder.commit,
-        report.dirty,
-        report.catalog,
-        card.verdict.value,
-        {item.gate.id: item.score for item in card.gates if item.state is GateState.SCORED},
-        {row.id: row.outcome.status.value for row in card.results},
-        subject,
+        commit,
+        dirty=False,
+        catalog=rules,
+        verdict=card.verdict.value,
+        gates={item.gate.id: item.score for item in card.gates if item.state is GateState.SCORED},
+        controls={row.id: row.outcome.status.value for row in card.results},
+        subject=subject,
     )
 
 
@@ -67,3 +72,16 @@ def lost_since(records: Sequence[ScanRecord]) -> Mapping[str, ScanRecord]:
                 break
             since = row
     return found
+
+
+def with_commits(lost: Mapping[str, ScanRecord], past: Sequence[PastScan]) -> Mapping[str, ScanRecord]:
+    """The same, with the very commit that lost a control where the judged ones, newest first, know it."""
+    named = dict(lost)
+    for ident in lost:
+        for row in past:
+            ways = {step.way for step in row.steps or () if step.control == ident}
+            if Way.FELL in ways and row.record.controls.get(ident) in _UNMET:
+                named[ident] = row.record
+            if ways:
+                break
+    return named

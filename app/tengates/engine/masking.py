@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tengates.engine.session import Session
+from tengates.facts.secrets import find_secrets
 from tengates.model.change import Proposal
+from tengates.model.config import SecretHit
 
 
 def masked_lines(session: Session, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
@@ -13,12 +16,22 @@ def masked_lines(session: Session, path: str, first: int, last: int) -> tuple[tu
     facts = session.facts.get(path)
     if facts is None:
         return ()
-    content = session.snapshot.read(path)
-    for hit in sorted(facts.secrets, key=lambda hit: hit.span.start, reverse=True):
-        hidden = hit.masked.encode() + b"\n" * content.count(b"\n", hit.span.start, hit.span.end)
-        content = content[: hit.span.start] + hidden + content[hit.span.end :]
+    content = _masked(session.snapshot.read(path), facts.secrets)
     lines = content.decode("utf-8", "replace").split("\n")
     return tuple((number, lines[number - 1].rstrip("\r")) for number in range(max(first, 1), min(last, len(lines)) + 1))
+
+
+def masked_text(text: str) -> str:
+    """A line of somebody's words, such as a commit's subject, with what looks like a credential masked."""
+    content = text.encode("utf-8", "replace")
+    return _masked(content, find_secrets("message.txt", content)).decode("utf-8", "replace")
+
+
+def _masked(content: bytes, hits: Iterable[SecretHit]) -> bytes:
+    for hit in sorted(hits, key=lambda hit: hit.span.start, reverse=True):
+        hidden = hit.masked.encode() + b"\n" * content.count(b"\n", hit.span.start, hit.span.end)
+        content = content[: hit.span.start] + hidden + content[hit.span.end :]
+    return content
 
 
 def secret_values(session: Session, proposal: Proposal) -> Proposal:

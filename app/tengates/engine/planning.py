@@ -128,9 +128,17 @@ def _reopened(task: Task, card: Scorecard, lost: Mapping[str, ScanRecord]) -> Ta
     if not rows or not task.status.is_open:
         return task
     ident, since = rows[0]
-    place = f"commit {since.commit[:8]}" if since.commit and not since.dirty else "your changes"
-    sentence = f"“{card.control(ident).title}” was met once. It is not since {place}, scanned on {since.time[:10]}."
+    sentence = f"“{card.control(ident).title}” was met once. It is not since {_since(since)}."
     return replace(task, reopened=sentence)
+
+
+def _since(record: ScanRecord) -> str:
+    """A past commit carries its subject; a scan only says by when it had happened."""
+    if record.commit is None or record.dirty:
+        return f"your changes, scanned on {record.time[:10]}"
+    if record.subject:
+        return f"commit {record.commit[:8]} of {record.time[:10]}, “{record.subject}”"
+    return f"commit {record.commit[:8]}, scanned on {record.time[:10]}"
 
 
 def _task(

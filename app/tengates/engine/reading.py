@@ -49,7 +49,7 @@ def read_facts(
     cancel: Callable[[], bool],
 ) -> dict[str, FileFacts]:
     """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
-    workflows = {path: snapshot.read(path) for path in _workflow_paths(item.path for item in snapshot.files)}
+    workflows = {path: snapshot.read(path) for path in workflow_paths(item.path for item in snapshot.files)}
     with snapshot.kept() as kept, ThreadPoolExecutor(2) as beside:
         known = kept.audit_of(workflows)
         pending = beside.submit(audit, workflows) if known is None else None
@@ -74,7 +74,7 @@ def facts_of(path: str, content: bytes) -> FileFacts:
 def reread(files: Mapping[str, bytes]) -> dict[str, FileFacts]:
     """Facts of a few files in memory, workflows audited as in a whole scan."""
     facts = {path: facts_of(path, content) for path, content in files.items()}
-    return with_findings(facts, audit({path: files[path] for path in _workflow_paths(files)}))
+    return with_findings(facts, audit({path: files[path] for path in workflow_paths(files)}))
 
 
 def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, FileFacts]:
@@ -109,5 +109,6 @@ def _read_all(
     return facts
 
 
-def _workflow_paths(paths: Iterable[str]) -> list[str]:
+def workflow_paths(paths: Iterable[str]) -> list[str]:
+    """Those that the outside audit looks at."""
     return [path for path in paths if path.startswith(".github/workflows/") and path.endswith((".yml", ".yaml"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,39 @@ class Moved:
     lost: tuple[str, ...]
     gates: tuple[tuple[str, float, float], ...]
     other_rules: bool  # judged by another catalogue: a move may come from the rules
+
+
+class Way(StrEnum):
+    """How a control went from one commit to the next."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NEW = "new"  # it had nothing to judge before, and is not met since
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One control that a commit moved, with the place that did it; path "" when it is no single place.
+
+    A place of a control that rose is where it stood before.
+    """
+
+    control: str
+    way: Way
+    path: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastScan:
+    """One past commit as it was judged. `steps` is None when no commit before it could be judged.
+
+    `record` holds no author, and the subject with secrets masked. `between` says that it was not judged itself: it
+    lies between two commits that came out the same, and is taken to be like them.
+    """
+
+    record: ScanRecord
+    steps: tuple[Step, ...] | None = None
+    gates: tuple[tuple[str, float, float], ...] = ()  # gate id, score before and after, those alone that moved
+    between: bool = False

@@ -40,12 +40,16 @@ class FolderState:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
-    """One regular file: path with `/`, size in bytes, executable bit, whether git tracks it."""
+    """One regular file: path with `/`, size in bytes, executable bit, whether git tracks it.
+
+    `blob` is git's id of its bytes, known for the files of a past commit alone.
+    """
 
     path: str
     size: int
     executable: bool
     tracked: bool
+    blob: str = ""
 
 
 @dataclass(frozen=True, slots=True)

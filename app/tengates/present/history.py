@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tengates.model.record import Moved, ScanRecord
+from tengates.model.record import Moved, PastScan, ScanRecord, Step, Way
 from tengates.model.score import Verdict
 from tengates.present import words
 
@@ -41,3 +41,35 @@ def _record(row: ScanRecord, moved: Moved | None) -> Iterator[str]:
     yield f"{when(row)}: {words.verdict_title(Verdict(row.verdict))}"
     yield "  " + "  ".join(f"{gate} {score:.1f}" for gate, score in row.gates.items())
     yield from (f"  {sentence}" for sentence in moved_sentences(moved))
+
+
+_WAYS = {Way.FELL: "lost", Way.NEW: "new gap", Way.ROSE: "gained"}
+ALONE = "Each commit is judged by what it holds itself: your answers, waivers and minimums are of today and left out."
+
+
+def past_text(row: PastScan) -> str:
+    """One past commit: when, which, the scores it left, and what it gained or lost with the place that did it."""
+    record = row.record
+    head = f"{record.time[:10]}  {(record.commit or '')[:8]}  {words.visible(record.subject)}"
+    lines = [head, f"  {words.verdict_title(Verdict(record.verdict))}. {gate_scores(row)}"]
+    if row.between:
+        lines.append("  Not judged itself: the commits around it came out the same.")
+    if row.steps is None:
+        lines.append("  The first commit there is to judge.")
+    lines += [f"  {_WAYS[step.way]}: {step_words(step)}" for step in row.steps or ()]
+    return "\n".join(lines) + "\n"
+
+
+def gate_scores(row: PastScan) -> str:
+    """Every gate with its score; those that moved with the score before."""
+    before = {gate: was for gate, was, _now in row.gates}
+    return "  ".join(
+        f"{gate} {before[gate]:.1f}→{score:.1f}" if gate in before else f"{gate} {score:.1f}"
+        for gate, score in row.record.gates.items()
+    )
+
+
+def step_words(step: Step, title: str = "") -> str:
+    """A control with the place that moved it and why."""
+    place = f" at {step.path}:{step.line}" if step.path and step.line else f" in {step.path}" if step.path else ""
+    return words.visible(f"{title or step.control}{place}: {step.why}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from tengates import __version__
 from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
 from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
-from tengates.model.record import Moved, ScanRecord
+from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
 
 Json = dict[str, Any]
@@ -232,4 +233,25 @@ def history_json(rows: tuple[tuple[ScanRecord, Moved | None], ...]) -> list[Json
             "other_rules": bool(moved and moved.other_rules),
         }
         for row, moved in rows
+    ]
+
+
+def past_json(rows: Iterable[PastScan]) -> list[Json]:
+    """Past commits, newest first, each with what it moved; no author."""
+    return [
+        {
+            "commit": row.record.commit,
+            "date": row.record.time,
+            "subject": row.record.subject,
+            "verdict": row.record.verdict,
+            "gates": dict(row.record.gates),
+            "moved": {gate: [before, after] for gate, before, after in row.gates},
+            "first": row.steps is None,
+            "between": row.between,
+            "steps": [
+                {"control": step.control, "way": step.way.value, "path": step.path, "line": step.line, "why": step.why}
+                for step in row.steps or ()
+            ],
+        }
+        for row in rows
     ]

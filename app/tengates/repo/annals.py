@@ -5,14 +5,15 @@ A file that cannot be used is left as it is and reported as empty: a scan never 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from tengates.model.record import ScanRecord
+from tengates.model.record import PastScan, ScanRecord, Step, Way
 
 _VERSION = 1
 _BUSY = 2.0
@@ -41,25 +42,33 @@ class Annals:
         """The records of scans, newest first."""
         return self._rows("select record from scans order by id desc limit ?", (count,))
 
-    def past(self, commit: str, catalog: str) -> ScanRecord | None:
-        """What was kept of a past commit by these rules."""
-        return next(
-            iter(self._rows("select record from past where commit_id = ? and catalog = ?", (commit, catalog))), None
-        )
+    def past(self, catalog: str) -> Mapping[str, PastScan]:
+        """What was kept of past commits by these rules, by commit."""
+        rows = self._texts("select record from past where catalog = ?", (catalog,))
+        with suppress(ValueError, TypeError, KeyError):
+            return {row.record.commit: row for row in map(_unpacked_past, rows) if row.record.commit}
+        return {}
 
-    def keep_past(self, record: ScanRecord) -> None:
-        """Keep the record of a past commit."""
+    def keep_past(self, rows: Iterable[PastScan]) -> None:
+        """Keep past commits as they were judged; what other rules said of them goes."""
         with suppress(sqlite3.Error, OSError), self._open() as base, base:
-            row = (record.commit, record.catalog, _packed(record))
-            base.execute("insert or replace into past values (?, ?, ?)", row)
+            for row in rows:
+                base.execute("delete from past where commit_id = ?", (row.record.commit,))
+                values = (row.record.commit, row.record.catalog, _packed_past(row))
+                base.execute("insert into past values (?, ?, ?)", values)
 
     def _rows(self, query: str, values: tuple[object, ...]) -> tuple[ScanRecord, ...]:
+        with suppress(ValueError, TypeError, KeyError):
+            return tuple(map(_unpacked, self._texts(query, values)))
+        return ()
+
+    def _texts(self, query: str, values: tuple[object, ...]) -> tuple[str, ...]:
         if not self._path.exists():
             return ()
         try:
             with self._open() as base:
-                return tuple(_unpacked(text) for (text,) in base.execute(query, values))
-        except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+                return tuple(text for (text,) in base.execute(query, values))
+        except (sqlite3.Error, OSError):
             return ()
 
     @contextmanager
@@ -77,9 +86,28 @@ class Annals:
 
 
 def _packed(record: ScanRecord) -> str:
-    fields = ("time", "commit", "dirty", "catalog", "verdict", "gates", "controls", "subject")
-    return json.dumps({name: getattr(record, name) for name in fields}, separators=(",", ":"))
+    return json.dumps(_fields(record), separators=(",", ":"))
+
+
+def _fields(record: ScanRecord) -> dict[str, object]:
+    names = ("time", "commit", "dirty", "catalog", "verdict", "gates", "controls", "subject")
+    return {name: getattr(record, name) for name in names}
 
 
 def _unpacked(text: str) -> ScanRecord:
     return ScanRecord(**json.loads(text))
+
+
+def _packed_past(past: PastScan) -> str:
+    steps = None if past.steps is None else [dataclasses.astuple(step) for step in past.steps]
+    return json.dumps(
+        {**_fields(past.record), "steps": steps, "moved": past.gates, "between": past.between}, separators=(",", ":")
+    )
+
+
+def _unpacked_past(text: str) -> PastScan:
+    fields = json.loads(text)
+    steps, gates, between = fields.pop("steps"), fields.pop("moved"), fields.pop("between")
+    told = None if steps is None else tuple(Step(name, Way(way), *rest) for name, way, *rest in steps)
+    moved = tuple((gate, before, after) for gate, before, after in gates)
+    return PastScan(ScanRecord(**fields), told, moved, between)

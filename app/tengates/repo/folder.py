@@ -23,9 +23,12 @@ from tengates.repo.directory import Unreadable, descend
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.history import Past, read_history
+from tengates.repo.line import line_to, resolve
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.pantry import open_pantry
+from tengates.repo.past import detached
+from tengates.repo.past_snapshots import PastPlace, PastSnapshots
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
@@ -140,6 +143,25 @@ class Folder:
             history=self._history(state.commit, ignored, cached=cached),
             kept=partial(open_pantry, self._kept("facts")) if cached else nothing_kept,
         )
+
+    def look_back(
+        self, revision: str, most: int, *, ignored: tuple[str, ...], cancel: Callable[[], bool], cached: bool = True
+    ) -> PastSnapshots:
+        """The commit and those before it on its line, newest first, `most` at most; nothing is checked out.
+
+        InputError when the folder has no commits, or none of that name. GitFailed may come up while one reads on.
+        """
+        with self._guard:
+            state = self._refresh()
+        if self.place is None or state.commit is None:
+            raise InputError(
+                "There are no past commits here. Run `git init` in this folder and commit, then look back."
+            )
+        git = replace(detached(self.shadow.git), cancel=cancel)
+        line = line_to(git, resolve(git, self.place, state.commit, revision), most)
+        read = self._history(state.commit, ignored, cached=cached)
+        kept = partial(open_pantry, self._kept("facts")) if cached else nothing_kept
+        return PastSnapshots(PastPlace(git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room), line)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file below the folder, ignored ones too; None when there is none that can be read."""

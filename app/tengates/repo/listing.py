@@ -6,7 +6,7 @@ import fnmatch
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tengates.model.errors import Interrupted
@@ -48,17 +48,17 @@ def examine(
     """Look at every listed file: what can be read is in scope, the rest is skipped with a reason."""
     listing = Listing()
     installed: Counter[str] = Counter()
-    environments = frozenset(row.path.removesuffix("pyvenv.cfg") for row in rows if row.path.endswith("/pyvenv.cfg"))
+    environments = environments_among(row.path for row in rows)
     for count, row in enumerate(rows):
         if cancel():
             raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
         if count % 64 == 0:
             progress(count)
-        if top := _installed_under(row.path, environments):
+        if top := installed_under(row.path, environments):
             installed[top] += 1
         elif not ignored or not matches(row.path, ignored):
             _look(walk, row, listing)
-    listing.skipped += [SkippedFile(top, _installed_reason(count)) for top, count in sorted(installed.items())]
+    listing.skipped += installed_rows(installed)
     progress(len(rows))
     return listing
 
@@ -81,16 +81,26 @@ def _look(walk: Walk, row: Listed, listing: Listing) -> None:
 
 def _readable(walk: Walk, path: str) -> os.stat_result:
     head, state = walk.head(path, _HEAD)
-    if head.startswith(_UTF16):
-        raise Unreadable("text in UTF-16; save it as UTF-8")
-    suffix = path.rpartition(".")[2].casefold()
-    holds = suffix in _HOLDERS and state.st_size <= _SMALL
-    if not holds and (b"\0" in head or suffix in BINARY):
-        raise Unreadable("a binary file")
+    if reason := why_unread(path, head, state.st_size):
+        raise Unreadable(reason)
     return state
 
 
-def _installed_under(path: str, environments: frozenset[str]) -> str:
+def why_unread(path: str, head: bytes, size: int) -> str:
+    """Why a file that begins with these bytes is not read, as a clause; "" when it is."""
+    if head.startswith(_UTF16):
+        return "text in UTF-16; save it as UTF-8"
+    suffix = path.rpartition(".")[2].casefold()
+    holds = suffix in _HOLDERS and size <= _SMALL
+    return "a binary file" if not holds and (b"\0" in head[:_HEAD] or suffix in BINARY) else ""
+
+
+def environments_among(paths: Iterable[str]) -> frozenset[str]:
+    """The folders of installed Python environments, with `/`."""
+    return frozenset(path.removesuffix("pyvenv.cfg") for path in paths if path.endswith("/pyvenv.cfg"))
+
+
+def installed_under(path: str, environments: frozenset[str]) -> str:
     """The topmost folder of installed packages or caches that holds this path, with `/`; "" when none does."""
     parts = path.split("/")[:-1]
     for depth, part in enumerate(parts, 1):
@@ -100,8 +110,12 @@ def _installed_under(path: str, environments: frozenset[str]) -> str:
     return ""
 
 
-def _installed_reason(count: int) -> str:
-    return f"installed packages or a cache, {count_of(count)}"
+def installed_rows(installed: Mapping[str, int]) -> list[SkippedFile]:
+    """A line for each folder of installed packages, with how many files it holds."""
+    return [
+        SkippedFile(top, f"installed packages or a cache, {count_of(count)}")
+        for top, count in sorted(installed.items())
+    ]
 
 
 def count_of(files: int) -> str:

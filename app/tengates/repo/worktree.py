@@ -81,7 +81,7 @@ def _list(git: Git, prefix: str, which: tuple[str, ...], limit: float) -> list[L
     cut = len(os.fsencode(prefix))
     rows: dict[str, Listed] = {}
     for tag, mode, path in map(_columns, output.split(b"\0")[:-1]):
-        row = _listed(tag, mode, path[cut:])
+        row = listed(tag, mode, path[cut:])
         rows.setdefault(row.path, row)
     # A pathspec hides the sub-modules beside the opened folder, which must go as well.
     drop_links(git, git.run("ls-files", "-z", "-t", "--stage") if prefix else output)
@@ -105,7 +105,8 @@ def _columns(line: bytes) -> tuple[bytes, bytes, bytes]:
     return tag, facts[:6], path
 
 
-def _listed(tag: bytes, mode: bytes, path: bytes) -> Listed:
+def listed(tag: bytes, mode: bytes, path: bytes) -> Listed:
+    """One entry: git's tag (`?` for what it does not track), its mode, and its path as bytes."""
     reason = ""
     if mode == _GITLINK:
         reason = "a sub-module; open its folder to judge it"
@@ -130,14 +131,14 @@ def differs(git: Git, commit: str, prefix: str) -> bool | None:
         return None
 
 
-def ignored_among(git: Git, prefix: str, paths: set[str]) -> set[str]:
-    """Those of the paths that git would ignore."""
+def ignored_among(git: Git, prefix: str, paths: set[str], *, indexed: bool = True) -> set[str]:
+    """Those of the paths that git would ignore. Unless `indexed`, what git tracks now takes no part."""
     # check-ignore refuses literal path specifications; "./" keeps a leading ":" from meaning anything.
     before = f"./{prefix}"
     given = b"".join(os.fsencode(f"{before}{path}") + b"\0" for path in sorted(paths))
-    plain = {"GIT_LITERAL_PATHSPECS": "0"}
+    extra = {"GIT_LITERAL_PATHSPECS": "0"} | ({} if indexed else {"GIT_INDEX_FILE": str(git.shadow / "none")})
     try:
-        output = git.run("check-ignore", "-z", "--stdin", given=given, fine=(0, 1), extra=plain)
+        output = git.run("check-ignore", "-z", "--stdin", given=given, fine=(0, 1), extra=extra)
     except GitFailed:
         return set()
     return {os.fsdecode(path).removeprefix(before) for path in output.split(b"\0")[:-1]}

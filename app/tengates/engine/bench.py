@@ -1,0 +1,113 @@
+"""Judges past commits, in any order; what they share is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tengates.engine.catalog import Catalog
+from tengates.engine.judge import judge_all
+from tengates.engine.reading import facts_of, with_findings, workflow_paths
+from tengates.engine.score import score
+from tengates.facts.workflow_audit import audit
+from tengates.model.config import Finding
+from tengates.model.errors import Interrupted
+from tengates.model.facts import FileFacts
+from tengates.model.history import PastHit
+from tengates.model.score import Scorecard
+from tengates.model.snapshot import Kept, SkippedFile, Snapshot
+from tengates.repo.past_snapshots import PastSnapshots
+from tengates.survey.build import build_survey
+
+_HELD = 20_000  # files' facts: beyond, those of the latest commit alone stay in memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What went into a judgement, beside the facts of the files."""
+
+    blobs: Mapping[str, str]
+    skipped: tuple[SkippedFile, ...]
+    findings: Mapping[str, tuple[Finding, ...]]
+    hits: tuple[PastHit, ...]
+
+
+class Bench:
+    """The commits of one line on the bench."""
+
+    def __init__(self, catalog: Catalog, past: PastSnapshots, cancel: Callable[[], bool]) -> None:
+        """Nothing is read yet."""
+        self._catalog = catalog
+        self._past = past
+        self._cancel = cancel
+        self._facts: dict[tuple[str, str], FileFacts] = {}
+        self._findings: dict[tuple[tuple[str, str], ...], Mapping[str, tuple[Finding, ...]]] = {}
+        self._judged: dict[int, tuple[_Inputs, Scorecard]] = {}
+        self._latest: tuple[_Inputs, Scorecard] | None = None
+
+    def card(self, place: int) -> Scorecard:
+        """The scorecard of the commit at this place of the line. Interrupted; GitFailed."""
+        if place not in self._judged:
+            if self._cancel():
+                raise Interrupted("Stopped. What was judged so far is kept; look again at any time.")
+            self._latest = self._judged[place] = self._judge(self._past.at(place))
+        return self._judged[place][1]
+
+    def touched(self, before: int, after: int) -> frozenset[str]:
+        """Paths that differ between two judged commits."""
+        old, new = self._judged[before][0].blobs.items(), self._judged[after][0].blobs.items()
+        return frozenset(path for path, _blob in old ^ new)
+
+    def _judge(self, snapshot: Snapshot) -> tuple[_Inputs, Scorecard]:
+        blobs = {item.path: item.blob for item in snapshot.files}
+        with snapshot.kept() as kept:
+            fresh = {entry for entry in blobs.items() if entry not in self._facts}
+            if len(self._facts) + len(fresh) > _HELD:
+                self._facts = {entry: self._facts[entry] for entry in blobs.items() if entry in self._facts}
+            for path, blob in fresh:
+                self._facts[path, blob] = _read(snapshot, path, kept)
+            findings = self._audited(snapshot, blobs, kept)
+        history = snapshot.history(self._cancel)
+        inputs = _Inputs(blobs, snapshot.skipped, findings, history.hits if history else ())
+        if self._latest is not None and self._same_in_effect(self._latest[0], inputs):
+            return inputs, self._latest[1]
+        facts = {path: self._facts[path, blob] for path, blob in blobs.items()}
+        survey = build_survey(with_findings(facts, findings).values(), snapshot, history)
+        return inputs, score(self._catalog.gates, judge_all(self._catalog, survey, {}), {})
+
+    def _audited(self, snapshot: Snapshot, blobs: Mapping[str, str], kept: Kept) -> Mapping[str, tuple[Finding, ...]]:
+        """What the outside audit says of the workflows; asked once for each set of them."""
+        key = tuple((path, blobs[path]) for path in workflow_paths(blobs))
+        if key not in self._findings:
+            texts = {path: snapshot.read(path) for path, _blob in key}
+            found = kept.audit_of(texts)
+            if found is None:
+                found = audit(texts)
+                kept.keep_audit(texts, found)
+            self._findings[key] = found
+        return self._findings[key]
+
+    def _same_in_effect(self, one: _Inputs, other: _Inputs) -> bool:
+        """Whether nothing differs that a control could see: a picture, a stylesheet, a word in a template."""
+        if (one.skipped, one.findings, one.hits) != (other.skipped, other.findings, other.hits):
+            return False
+        if one.blobs.keys() != other.blobs.keys():
+            return False
+        pairs = ((one.blobs[path], blob, path) for path, blob in other.blobs.items() if one.blobs[path] != blob)
+        return all(
+            (path, old) in self._facts and _effect(self._facts[path, old]) == _effect(self._facts[path, new])
+            for old, new, path in pairs
+        )
+
+
+def _read(snapshot: Snapshot, path: str, kept: Kept) -> FileFacts:
+    content = snapshot.read(path)
+    found = kept.find(path, content)
+    if found is None:
+        found = facts_of(path, content)
+        kept.add(content, found)
+    return found
+
+
+def _effect(facts: FileFacts) -> FileFacts:
+    return replace(facts, sha256="", size=0)
