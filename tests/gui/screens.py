@@ -22,8 +22,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "app")]
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QLineEdit
 from tests.gui.fake_project import FakeProject
 
 from tengates.gui.app import Presenter, application, make_window
@@ -31,6 +31,7 @@ from tengates.gui.flow import PageId
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Body, Button
+from tengates.gui.widgets.overlay import Overlay
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.project import Project, sample_project
@@ -89,6 +90,9 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "history", lambda: store.go(PageId.HISTORY)
     yield "export", lambda: store.go(PageId.EXPORT)
+    yield "palette", lambda: _over(window, "palette", "lim")
+    yield "palette-empty", lambda: _over(window, "palette", "")
+    yield "keyboard", lambda: _over(window, "keyboard", "")
     yield "settings", lambda: _settings(window, 0.0)
     yield "settings-project", lambda: _settings(window, 0.5)
     yield "settings-end", lambda: _settings(window, 1.0)
@@ -114,6 +118,18 @@ def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "overview-after", lambda: store.go(PageId.OVERVIEW)
     yield "changes-after", lambda: store.go(PageId.CHANGES)
     yield "changes-undone", undo
+
+
+def _over(window: Window, name: str, typed: str) -> None:
+    """The page with a panel over it."""
+    window.store.go(PageId.OVERVIEW)
+    _wait(application(), window)
+    for other in window.findChildren(Overlay):
+        other.shut()
+    next(item for item in window.findChildren(QAction) if item.objectName() == name).trigger()
+    for field in window.findChildren(QLineEdit):
+        if field.isVisible() and isinstance(field.parentWidget(), Overlay):
+            field.setText(typed)
 
 
 def _settings(window: Window, share: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from tengates.gui.flow import Enabled, Moment, PageId, enabled
+from tengates.gui.matching import Offer
 from tengates.gui.plain import no_mnemonic
 
 
@@ -27,6 +28,8 @@ class Commands:
     go: Callable[[PageId], None]
     theme: Callable[[str], None]
     larger: Callable[[float], None]
+    palette: Callable[[], None]
+    keyboard: Callable[[], None]
 
 
 _PAGES = (
@@ -37,6 +40,13 @@ _PAGES = (
     (PageId.EXPORT, "Export"),
 )
 _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+
+
+_ICONS = {
+    "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "settings": "settings",
+    "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
+    "keyboard": "keyboard", "palette": "search",
+}  # fmt: skip
 
 
 class Menus:
@@ -52,6 +62,7 @@ class Menus:
         self._file_menu()
         self._repository_menu()
         self._view_menu()
+        self._help_menu()
 
     def show_moment(self, moment: Moment) -> None:
         """Enable what can be done now."""
@@ -85,6 +96,8 @@ class Menus:
 
     def _view_menu(self) -> None:
         menu = self._menu("&View")
+        self._add(menu, "palette", "&Go to or Do…", self._commands.palette, "Ctrl+K")
+        menu.addSeparator()
         for number, (page, text) in enumerate(_PAGES, 1):
             action = self._add(menu, page.value, f"&{text}", partial(self._commands.go, page), f"Ctrl+{number}")
             self._pages.append(action)
@@ -100,11 +113,42 @@ class Menus:
             action.setData(choice)
             self._themes.addAction(action)
 
+    def _help_menu(self) -> None:
+        menu = self._menu("&Help")
+        self._add(menu, "keyboard", "&Keyboard", self._commands.keyboard, "F1", "?")
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What of the menus can be done now, for the palette; the palette itself is left out."""
+        pages = [*(page.value for page, _text in _PAGES), PageId.SETTINGS.value]
+        rows = sorted(self._actions.items(), key=lambda row: pages.index(row[0]) if row[0] in pages else len(pages))
+        return tuple(
+            Offer(
+                _plain(action),
+                "Page" if name in pages else "Action",
+                _ICONS.get(name, "chevron-right"),
+                action.trigger,
+                _keys(action, 1),
+            )
+            for name, action in rows
+            if action.isEnabled() and name != "palette"
+        )
+
+    def keys(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """The shortcuts by menu: keys and what they do."""
+        chapters = []
+        for entry in self._window.menuBar().actions():
+            held = entry.menu()
+            actions = held.actions() if isinstance(held, QMenu) else []
+            rows = tuple((_keys(action), _plain(action)) for action in actions if action.shortcuts())
+            chapters.append((_plain(entry), rows))
+        return tuple(chapter for chapter in chapters if chapter[1])
+
     def _menu(self, title: str) -> QMenu:
         return self._window.menuBar().addMenu(title)
 
     def _add(self, menu: QMenu, name: str, text: str, do: Callable[[], None], *keys: str) -> QAction:
         action = QAction(text, self._window)
+        action.setObjectName(name)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked=False: do())
         menu.addAction(action)
@@ -120,3 +164,14 @@ class Menus:
             action.setData(path)
             action.triggered.connect(lambda _checked=False, path=path: self._commands.open_path(path))
         self._recent.setEnabled(bool(recent))
+
+
+def _plain(action: QAction) -> str:
+    """An action's words without the mark of its letter."""
+    words = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+    return f"Appearance: {words}" if action.isCheckable() else words
+
+
+def _keys(action: QAction, most: int = 2) -> str:
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()[:most]]
+    return " or ".join(keys)

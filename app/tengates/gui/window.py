@@ -13,6 +13,7 @@ from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import Moment, Note, PageId
 from tengates.gui.menus import Commands, Menus
 from tengates.gui.notify import ScanNotice
+from tengates.gui.offers import all_offers
 from tengates.gui.pages.changes import ChangesPage
 from tengates.gui.pages.export import ExportPage
 from tengates.gui.pages.fix import FixPage
@@ -28,7 +29,9 @@ from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import horizontal, vertical
+from tengates.gui.widgets.key_sheet import Keys, KeySheet
 from tengates.gui.widgets.notice import Notices
+from tengates.gui.widgets.palette import Palette
 from tengates.gui.widgets.sidebar import Sidebar
 
 _SMALLEST = QSize(1024, 640)
@@ -57,6 +60,8 @@ class Window(QMainWindow):
             PageId.EXPORT: ExportPage(store),
             PageId.SETTINGS: SettingsPage(store),
         }
+        self._palette = Palette(self, lambda: all_offers(self._menus, store))
+        self._keys = KeySheet(self, self._all_keys)
         self._menus = Menus(self, self._commands())
         self._lay_out()
         self._connect()
@@ -116,7 +121,12 @@ class Window(QMainWindow):
             go=self.store.go,
             theme=lambda choice: dress(self.store, theme=choice),
             larger=lambda step: rescale(self.store, step),
+            palette=self._palette.ask,
+            keyboard=self._keys.ask,
         )
+
+    def _all_keys(self) -> Keys:
+        return self._menus.keys()
 
     def _quit(self) -> None:
         self.close()
