@@ -1,115 +1,191 @@
-"""Times a scan of a 5,000-line prototype beside bandit and ruff, on the same tree and in one run.
+"""Times scans beside other programs, on the same trees and in one run, and prints what issue-sized targets ask for.
 
-    .venv/bin/python tests/bench/scan.py [FOLDER]
+    packaging/bench.py [--only CASE] [--rounds N]
 
-Without a folder it builds a prototype by script: no network, the same every time. Each command
-runs as a process of its own, in turn, so a machine that slows down slows them all.
+Inputs are built by script. Cold means a home of its own without anything kept; warm means what the
+run before left there.
 """
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
+import argparse
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-ROUNDS = 5
-MODULE = '''"""Routes of part {number}."""
+from tests.bench.inputs import dependencies_tree, many_files_tree, mixed_tree, python_tree, typescript_tree
+from tests.bench.rules import write_rules
+from tests.bench.timing import Command, Run, in_turn, say, table
 
-import requests
-from fastapi import APIRouter, Request
-from openai import OpenAI
+PYTHON = sys.executable
+SMALL, MIDDLE, LARGE = 5_000, 60_000, 400_000  # lines
+DEPENDENCIES, MANY = 40_000, 100_000  # files
+BARE = "python -c 'import argparse'"
 
-router = APIRouter(prefix="/part{number}")
-client = OpenAI()
-'''
-ROUTE = '''
 
-@router.post("/answer{number}")
-async def answer_{number}(request: Request):
-    """Answer a question about topic {number}."""
-    body = await request.json()
-    question = body["question"]
-    context = [row for row in load_{number}(body.get("topic", "none")) if row]
-    print("question", question)
-    try:
-        reply = client.chat.completions.create(
-            model="gpt-4o",
-            messages=[
-                {{"role": "system", "content": "Answer from the context."}},
-                {{"role": "user", "content": f"{{context}} {{question}}"}},
-            ],
+class Bench:
+    """One run: a place for trees and homes, and how often each command runs."""
+
+    def __init__(self, place: Path, rounds: int) -> None:
+        """Everything is made below `place`."""
+        self.place = place
+        self.rounds = rounds
+        self.home = place / "home"
+
+    def tree(self, name: str, build: Callable[[Path, int], int], size: int) -> tuple[Path, int]:
+        """The tree of this name and its lines, built on first use."""
+        folder = self.place / name
+        folder.mkdir()
+        return folder, build(folder, size)
+
+    def cold(self, folder: Path) -> Command:
+        """Our scan with nothing kept."""
+        return Command([PYTHON, "-m", "tengates", "scan", str(folder)], before=self.forget)
+
+    def warm(self, folder: Path) -> Command:
+        """Our scan with what an earlier one kept."""
+        return Command([PYTHON, "-m", "tengates", "scan", str(folder)])
+
+    def edited(self, folder: Path) -> Command:
+        """Our scan from a fresh process after one file was edited."""
+        return Command([PYTHON, "-m", "tengates", "scan", str(folder)], before=lambda: edit(folder))
+
+    def forget(self) -> None:
+        """Throw everything away that was kept."""
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def compare(self, title: str, commands: Mapping[str, Command]) -> dict[str, Run]:
+        """Run in turn and print."""
+        results = in_turn(commands, self.home, self.rounds)
+        table(title, results)
+        return results
+
+
+def edit(folder: Path) -> None:
+    """One line more in one file."""
+    path = next(path for path in sorted(folder.rglob("part*")) if path.suffix in {".py", ".ts"})
+    mark = "#" if path.suffix == ".py" else "//"
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(f"{mark} once more\n")
+
+
+def bandit(folder: Path) -> Command:
+    """Bandit over the whole tree."""
+    return Command([PYTHON, "-m", "bandit", "-q", "-r", str(folder)])
+
+
+def ruff(folder: Path) -> Command:
+    """Ruff's rules about security."""
+    return Command([PYTHON, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "S", str(folder)])
+
+
+def ast_grep(bench: Bench, folder: Path, language: str) -> Command:
+    """A hundred rules over the whole tree."""
+    config = write_rules(bench.place / f"rules-{folder.name}", language)
+    program = Path(PYTHON).with_name("ast-grep")
+    return Command([str(program), "scan", "--config", str(config), "--json=stream", str(folder)])
+
+
+def floor(folder: Path) -> Command:
+    """Reading every byte once."""
+    return Command(["sh", "-c", "git ls-files -z | xargs -0 cat"], folder=folder)
+
+
+def small(bench: Bench) -> None:
+    """A prototype of 5,000 lines."""
+    folder, lines = bench.tree("small", python_tree, SMALL)
+    found = bench.compare(
+        f"{lines:,} lines of Python",
+        {
+            "tengates scan, warm": bench.warm(folder),
+            "bandit -r": bandit(folder),
+            "ruff --select S": ruff(folder),
+            "git ls-files | xargs cat": floor(folder),
+        },
+    )
+    cold = bench.compare("  and cold", {"tengates scan, cold": bench.cold(folder), "bandit -r": bandit(folder)})
+    say(f"  target under 0.500 of bandit, warm: {_ratio(found, 'bandit -r'):.3f}; cold {_ratio(cold, 'bandit -r'):.3f}")
+
+
+def languages(bench: Bench) -> None:
+    """60,000 lines of Python and of TypeScript, then 400,000 of both."""
+    python, python_lines = bench.tree("python", python_tree, MIDDLE)
+    first = bench.compare(
+        f"{python_lines:,} lines of Python",
+        {
+            "tengates scan, cold": bench.cold(python),
+            "bandit -r": bandit(python),
+            "ast-grep scan, 100 rules": ast_grep(bench, python, "python"),
+            "ruff --select S": ruff(python),
+            "git ls-files | xargs cat": floor(python),
+        },
+    )
+    script, script_lines = bench.tree("typescript", typescript_tree, MIDDLE)
+    second = bench.compare(
+        f"{script_lines:,} lines of TypeScript",
+        {
+            "tengates scan, cold": bench.cold(script),
+            "ast-grep scan, 100 rules": ast_grep(bench, script, "typescript"),
+            "git ls-files | xargs cat": floor(script),
+        },
+    )
+    mixed, mixed_lines = bench.tree("mixed", mixed_tree, LARGE)
+    third = bench.compare(
+        f"{mixed_lines:,} lines of both", {"tengates scan, cold": bench.cold(mixed), "floor": floor(mixed)}
+    )
+    after = bench.compare("  after one edit, from a fresh process", {"tengates scan, edited": bench.edited(mixed)})
+    each = (first["tengates scan, cold"].seconds + second["tengates scan, cold"].seconds) / (
+        python_lines + script_lines
+    )
+    cold = third["tengates scan, cold"].seconds
+    say(f"  target at most 0.125 of bandit, Python: {_ratio(first, 'bandit -r'):.3f}")
+    say(f"  target at most 1.5 of ast-grep, Python: {_ratio(first, 'ast-grep scan, 100 rules'):.2f}")
+    say(f"  target at most 1.5 of ast-grep, TypeScript: {_ratio(second, 'ast-grep scan, 100 rules'):.2f}")
+    say(f"  target at most 1.15, growth per line from 60,000 to 400,000: {cold / mixed_lines / each:.2f}")
+    say(f"  target at most 0.25, edited from a fresh process: {after['tengates scan, edited'].seconds / cold:.3f}")
+
+
+def trees(bench: Bench) -> None:
+    """The two big trees: memory."""
+    for name, build, size in (("dependencies", dependencies_tree, DEPENDENCIES), ("many", many_files_tree, MANY)):
+        folder, lines = bench.tree(name, build, size)
+        bench.compare(
+            f"{name}: {size:,} files, {lines:,} lines of the founder's own",
+            {"tengates scan, cold": bench.cold(folder), "git ls-files | xargs cat": floor(folder)},
         )
-    except Exception:
-        return {{"error": "try again"}}
-    return {{"answer": reply.choices[0].message.content}}
 
 
-def load_{number}(topic):
-    """Rows about a topic."""
-    response = requests.get("https://data.example.com/rows", params={{"topic": topic}})
-    rows = response.json()
-    total = 0
-    for row in rows:
-        total += len(row.get("text", ""))
-    if total > 100_000:
-        rows = rows[:10]
-    return [row["text"] for row in rows]
-'''
+def starting(bench: Bench) -> None:
+    """The first answer of the command line."""
+    found = bench.compare(
+        "start",
+        {
+            "tengates --help": Command([PYTHON, "-m", "tengates", "--help"]),
+            BARE: Command([PYTHON, "-c", "import argparse"]),
+        },
+    )
+    say(f"  target under 1.5: {_ratio(found, BARE):.2f}")
 
 
-def prototype(folder: Path, lines: int = 5_000) -> int:
-    """Write modules until there are about `lines` lines; returns how many there are."""
-    written = number = 0
-    while written < lines:
-        text = MODULE.format(number=number) + "".join(ROUTE.format(number=number * 10 + each) for each in range(6))
-        (folder / f"part{number}.py").write_text(text)
-        written += text.count("\n")
-        number += 1
-    (folder / "requirements.txt").write_text("fastapi==0.115.6\nopenai==1.60.0\nrequests==2.32.3\n")
-    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
-    subprocess.run(["git", "add", "--all"], cwd=folder, check=True)
-    return written
+def _ratio(found: Mapping[str, Run], other: str) -> float:
+    return next(iter(found.values())).seconds / found[other].seconds
 
 
-def timed(command: Sequence[str]) -> float:
-    """Seconds of wall time of one run."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    started = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False, env=environment)
-    return time.perf_counter() - started
-
-
-def measure(folder: Path) -> None:
-    """Run the three commands in turn and print medians and ratios."""
-    python = sys.executable
-    commands = {
-        "tengates scan": [python, "-m", "tengates", "scan", str(folder)],
-        "bandit -r": [python, "-m", "bandit", "-q", "-r", str(folder)],
-        "ruff --select S": [python, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "S", str(folder)],
-    }
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(ROUNDS + 1):
-        for name, command in commands.items():
-            times[name].append(timed(command))
-    medians = {name: statistics.median(row[1:]) for name, row in times.items()}  # the first run warms up
-    for name, median in medians.items():
-        sys.stdout.write(f"{name:<18} {median:6.2f} s   {medians['tengates scan'] / median:6.2f} x\n")
+CASES = {"start": starting, "small": small, "languages": languages, "trees": trees}
 
 
 def main() -> None:
-    """Measure the folder given, or a prototype of our own."""
-    if len(sys.argv) > 1:
-        measure(Path(sys.argv[1]))
-        return
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        sys.stdout.write(f"{prototype(folder):,} lines of Python\n")
-        measure(folder)
+    """Run the cases that were asked for, all by default."""
+    parser = argparse.ArgumentParser(description="Compares speed with other programs in one run.")
+    parser.add_argument("--only", choices=CASES, action="append", help="this case alone; may be repeated")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each command after one to warm up (default: 3)")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tengates-bench-") as temporary:
+        bench = Bench(Path(temporary), arguments.rounds)
+        for name in arguments.only or CASES:
+            CASES[name](bench)
 
 
 if __name__ == "__main__":
