@@ -9,7 +9,7 @@ import hashlib
 import importlib
 import pkgutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -28,12 +28,19 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything there is to judge and to mend. `digest` changes when the catalogue does."""
+    """Everything there is to judge and to mend. `digest` changes when the catalogue does.
+
+    Recipes are loaded when somebody asks for them: a scan does without, and they are a third of a start.
+    """
 
     gates: tuple[Gate, ...]
     controls: tuple[Control, ...]
-    recipes: tuple[Recipe, ...]
     digest: str
+
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Every recipe, by id. InputError says which file breaks the rules of the house."""
+        return _recipes()
 
     def recipe(self, recipe_id: str) -> Recipe:
         """The recipe with this id; InputError names the ones there are."""
@@ -49,9 +56,9 @@ def load_catalog() -> Catalog:
     """Discover everything once; InputError says which file breaks the rules of the house."""
     gates = _gates()
     controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
-    recipes = tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
-    _refuse_duplicates([control.id for control in controls] + [recipe.id for recipe in recipes])
-    return Catalog(gates, controls, recipes, _digest(controls, recipes))
+    recipes = [info.name.replace("_", "-") for info in pkgutil.iter_modules(tengates.recipes.__path__)]
+    _refuse_duplicates([control.id for control in controls] + recipes)
+    return Catalog(gates, controls, _digest(controls, sorted(recipes)))
 
 
 def control_page(control_id: str) -> Page:
@@ -63,6 +70,11 @@ def control_page(control_id: str) -> Page:
 def recipe_page(recipe_id: str) -> Page:
     """The page of a recipe."""
     return read_page(assets.resources() / "recipes" / f"{recipe_id}.md")
+
+
+@cache
+def _recipes() -> tuple[Recipe, ...]:
+    return tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
 
 
 def _gates() -> tuple[Gate, ...]:
@@ -98,7 +110,7 @@ def _sorted_controls(controls: Iterator[Control], gates: tuple[Gate, ...]) -> tu
     return tuple(sorted(controls, key=lambda control: (order[control.gate], -control.weight, control.id)))
 
 
-def _digest(controls: tuple[Control, ...], recipes: tuple[Recipe, ...]) -> str:
+def _digest(controls: tuple[Control, ...], recipes: Sequence[str]) -> str:
     rows = [f"{control.id} {control.kind} {control.weight} {control.blocker}" for control in controls]
-    rows += [recipe.id for recipe in recipes]
+    rows += recipes
     return hashlib.sha256("\n".join([__version__, *rows]).encode()).hexdigest()[:16]
