@@ -6,56 +6,62 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from pygments.lexer import Lexer
-from pygments.lexers import (
-    BashLexer,
-    CssLexer,
-    DockerLexer,
-    HtmlLexer,
-    IniLexer,
-    JavascriptLexer,
-    JsonLexer,
-    PythonLexer,
-    SqlLexer,
-    TOMLLexer,
-    TypeScriptLexer,
-    YamlLexer,
-)
-from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Generic, Keyword, Literal, Name, Number, String, _TokenType
 
 Mark = tuple[int, int, str]  # first character, how many, token name in tokens.Tokens
 
-_LIMIT = 100_000  # a longer text stays in one colour: colours must never make anybody wait
+_LIMIT = 1_000_000  # characters; a longer text stays in one colour
 _LINE = 2_000
-_LEXERS: dict[str, type[Lexer]] = {
-    ".py": PythonLexer,
-    ".js": JavascriptLexer,
-    ".jsx": JavascriptLexer,
-    ".mjs": JavascriptLexer,
-    ".cjs": JavascriptLexer,
-    ".ts": TypeScriptLexer,
-    ".tsx": TypeScriptLexer,
-    ".json": JsonLexer,
-    ".toml": TOMLLexer,
-    ".yml": YamlLexer,
-    ".yaml": YamlLexer,
-    ".sh": BashLexer,
-    ".css": CssLexer,
-    ".html": HtmlLexer,
-    ".sql": SqlLexer,
-    ".ini": IniLexer,
-    ".cfg": IniLexer,
-    ".env": IniLexer,
-    ".dockerfile": DockerLexer,
+# Lexers by name, so that each is loaded when a file first asks for it.
+_LEXERS = {
+    "bash": (".sh",),
+    "css": (".css", ".scss"),
+    "docker": (".dockerfile",),
+    "html": (".html",),
+    "ini": (".ini", ".cfg", ".env", ".conf", ".properties", ".pins", ".ignore"),
+    "js": (".js", ".mjs", ".cjs"),
+    "json": (".json", ".jsonc", ".lock"),
+    "jsx": (".jsx",),
+    "make": (".makefile", ".mk"),
+    "markdown": (".md", ".mdx"),
+    "python": (".py", ".pyi"),
+    "sql": (".sql",),
+    "toml": (".toml",),
+    "tsx": (".tsx",),
+    "ts": (".ts", ".mts", ".cts"),
+    "vue": (".vue",),
+    "yaml": (".yml", ".yaml"),
 }
+_BY_SUFFIX = {suffix: name for name, suffixes in _LEXERS.items() for suffix in suffixes}
+# Files that are known by their name: what it begins with, and the suffix that says as much.
+_NAMED = (
+    ("dockerfile", ".dockerfile"),
+    ("containerfile", ".dockerfile"),
+    ("makefile", ".makefile"),
+    ("requirements", ".pins"),
+    ("constraints", ".pins"),
+    ("procfile", ".yml"),
+    ("pipfile", ".toml"),
+    ("uv.lock", ".toml"),
+    ("poetry.lock", ".toml"),
+    (".env", ".env"),
+    (".gitignore", ".ignore"),
+    (".dockerignore", ".ignore"),
+)
 _KINDS: tuple[tuple[_TokenType, str], ...] = (
     (Comment, "code_comment"),
     (String, "code_string"),
     (Number, "code_number"),
+    (Literal.Scalar, "code_string"),
     (Keyword, "code_keyword"),
+    (Generic.Heading, "code_keyword"),
+    (Generic.Subheading, "code_keyword"),
     (Name.Function, "code_name"),
     (Name.Class, "code_name"),
     (Name.Decorator, "code_name"),
     (Name.Tag, "code_name"),
+    (Name.Attribute, "code_name"),
     (Name.Builtin, "code_name"),
 )
 
@@ -81,15 +87,13 @@ def coloured(path: str, text: str) -> tuple[tuple[Mark, ...], ...]:
 
 def _suffix(path: str) -> str:
     name = PurePosixPath(path).name.lower()
-    if name.startswith("dockerfile"):
-        return ".dockerfile"
-    return ".env" if name.startswith(".env") else PurePosixPath(name).suffix
+    return next((suffix for start, suffix in _NAMED if name.startswith(start)), PurePosixPath(name).suffix)
 
 
 @cache
 def _lexer(suffix: str) -> Lexer | None:
-    kind = _LEXERS.get(suffix)
-    return kind(stripnl=False, ensurenl=False) if kind else None
+    name = _BY_SUFFIX.get(suffix)
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False) if name else None
 
 
 @cache
