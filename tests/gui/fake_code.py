@@ -30,6 +30,21 @@ def answer(messages: list[dict[str, str]]) -> str:
     return reply.choices[0].message.content or ""
 
 
+def shortened(messages: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The last messages, as many as a screen shows."""
+    kept: list[dict[str, str]] = []
+    room = 4000
+    for message in reversed(messages):
+        room -= len(message["content"])
+        if room < 0:
+            break
+        kept.append(message)
+    kept.reverse()
+    if not kept:
+        kept.append(messages[-1])
+    return kept
+
+
 def title(text: str) -> str:
     reply = client.chat.completions.create(model="gpt-4o-mini", messages=[{"role": "user", "content": text}])
     return reply.choices[0].message.content or "Untitled"  # shown in the list at the left

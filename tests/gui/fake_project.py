@@ -64,6 +64,7 @@ class FakeProject:
         self.stale = False
         self.stale_on_apply = False
         self.explains_only = False
+        self.trouble = ""  # why what was typed cannot be used
         self.records: list[ScanRecord] = []
         self.plan_words: PlanWords = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
@@ -173,7 +174,8 @@ class FakeProject:
         settled = settle(proposal, decision)
         taken = sum(1 for place in settled.accepted if place in {("api/chat.py", 2), ("api/chat.py", 3)})
         scores = (("cost", 2.0, round(2.0 + 0.7 * taken, 1)),) if taken else ()
-        return Considered(settled, scores, (), ())
+        typed = any(hunk.typed is not None for change in proposal.files for hunk in change.hunks)
+        return Considered(settled, scores, (), (("api/chat.py", self.trouble),) if typed and self.trouble else ())
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch | None = None) -> Operation:
         if self.stale_on_apply:

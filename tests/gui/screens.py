@@ -31,6 +31,7 @@ from tengates.gui.flow import PageId
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Body, Button
+from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.overlay import Overlay
 from tengates.gui.window import Window
 from tengates.home import Home
@@ -86,6 +87,9 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "plan", lambda: store.go(PageId.PLAN)
     yield "plan-task", lambda: store.go(PageId.PLAN, "secrets")
     yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+    yield "fix-unified", lambda: _unified(window)
+    yield "fix-editing", lambda: _editing(window)
+    yield "fix-edited", lambda: _edited(window)
     yield "fix-explained", lambda: store.go(PageId.FIX, _explained(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "history", lambda: store.go(PageId.HISTORY)
@@ -150,6 +154,37 @@ def _ready(window: Window, path: Path) -> None:
 def _recipe(window: Window) -> str:
     offers = [offer.recipe for offer in window.store.moment.offers if offer.sites]
     return "bound-model-output" if "bound-model-output" in offers else (offers or [""])[0]
+
+
+def _unified(window: Window) -> None:
+    """The diff one under the other, something unfolded and the second change current."""
+    window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+    _wait(application(), window)
+    diff = window.findChildren(DiffView)[0]
+    diff.set_beside(beside=False)
+    diff.walk(1)
+    diff.unfold_current()
+
+
+def _editing(window: Window) -> None:
+    """The second change being typed over, with a text that does not parse."""
+    window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
+    _wait(application(), window)
+    diff = window.findChildren(DiffView)[0]
+    diff.set_beside(beside=True)
+    if diff.typing.editor is None:
+        diff.asked.emit(diff.change.path if diff.change else "", 2)
+    if diff.typing.editor is not None:
+        diff.typing.editor.resume("        max_tokens=(MAX_OUTPUT_TOKENS,")
+        diff.typing.editor.saved.emit(diff.typing.editor.text)
+
+
+def _edited(window: Window) -> None:
+    """The same change with a text that can be used."""
+    diff = window.findChildren(DiffView)[0]
+    if diff.typing.editor is not None:
+        diff.typing.editor.resume("        max_tokens=2 * MAX_OUTPUT_TOKENS,")
+        diff.typing.editor.saved.emit(diff.typing.editor.text)
 
 
 def _explained(window: Window) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -21,7 +21,13 @@ _ASSIGNMENT = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=)(.+)$")
 _CONTEXT = 3
 _SHORTEST = 6  # a shorter secret value would blank out half of the file
 _ALIKE = 0.35  # below this two lines are shown as removed and added, without word marks
-_PAIRED = 400  # longer blocks are not compared word by word
+_PAIRED = 400  # longer lines or blocks are not compared piece by piece
+_FEW = 2  # a gap this small is shown: its row would take the same room
+
+Unfolded = Mapping[
+    int, tuple[int, int]
+]  # gap to lines shown beyond the context, below the hunk above and above the next
+Colours = tuple[tuple[tuple[Mark, ...], ...], tuple[tuple[Mark, ...], ...]]
 
 
 class RowKind(Enum):
@@ -30,61 +36,123 @@ class RowKind(Enum):
     HUNK = auto()  # the tick and the reason
     LINE = auto()
     GAP = auto()  # lines left out
+    EDITOR = auto()  # where the founder types over a hunk
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line on one side. `words` are (first, length) of what moved; `colours` are syntax marks."""
+    """One line on one side. `words` are (first, length) of what moved."""
 
     number: int
     text: str
     changed: bool
     words: tuple[tuple[int, int], ...] = ()
-    colours: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the review. `hunk` is the hunk it belongs to, 0 for context."""
+    """One row of the review. `hunk` is the hunk it belongs to, 0 for context; `gap` counts what can unfold."""
 
     kind: RowKind
     hunk: int = 0
     old: Line | None = None
     new: Line | None = None
     hidden: int = 0  # how many lines a gap leaves out
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
     lines: tuple[str, ...]
-    colours: tuple[tuple[Mark, ...], ...]
 
     def line(self, number: int, *, changed: bool, words: tuple[tuple[int, int], ...] = ()) -> Line:
-        return Line(number, self.lines[number - 1], changed, words, self.colours[number - 1])
+        return Line(number, self.lines[number - 1], changed, words)
 
     def has(self, number: int) -> bool:
         return 1 <= number <= len(self.lines)
 
 
-def side_by_side(change: FileChange, masks: tuple[str, ...]) -> tuple[Row, ...]:
-    """The rows of one file: each hunk's tick, then its lines old beside new, with context around."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file ready to be shown: its lines on both sides, and the rows of each hunk."""
+
+    change: FileChange
+    old: _Side
+    new: _Side
+    blocks: tuple[tuple[Row, ...], ...]
+
+    def rows(self, unfolded: Unfolded) -> tuple[Row, ...]:
+        """Each hunk's tick, then its lines old beside new, with context around and what is unfolded of the rest."""
+        found: list[Row] = []
+        for index in range(len(self.blocks) + 1):
+            found += self._context(index, unfolded.get(index, (0, 0)))
+            if index < len(self.blocks):
+                found += self.blocks[index]
+        return tuple(found)
+
+    def unfold(self, gap: int, unfolded: Unfolded, lines: int) -> Unfolded:
+        """So many more lines of a gap in sight: beside the hunk where there is one, on both sides between two."""
+        above, below = unfolded.get(gap, (0, 0))
+        if 0 < gap < len(self.blocks):
+            lines = max(1, lines // 2)
+        more = (above + lines * (gap > 0), below + lines * (gap < len(self.blocks)))
+        return {**unfolded, gap: more}
+
+    def colours(self) -> Colours:
+        """Syntax marks of both sides, line by line. Takes a moment for a long file."""
+        path = self.change.path
+        return coloured(path, "\n".join(self.old.lines)), coloured(path, "\n".join(self.new.lines))
+
+    def _context(self, index: int, more: tuple[int, int]) -> Iterator[Row]:
+        """The unchanged lines before the hunk at `index`, with its tick among them."""
+        hunks, old = self.change.hunks, self.old
+        first = hunks[index - 1].old[1] if index else 1
+        last = hunks[index].old[0] if index < len(hunks) else len(old.lines) + 1
+        above = min(last - first, (_CONTEXT if index else 0) + more[0])
+        below = min(last - first - above, (_CONTEXT if index < len(hunks) else 0) + more[1])
+        hidden = last - first - above - below
+        if hidden <= _FEW:
+            above, hidden = above + hidden, 0
+        shift = hunks[index - 1].new[1] - hunks[index - 1].old[1] if index else 0
+        yield from self._lines(range(first, first + above), shift)
+        if hidden:
+            yield Row(RowKind.GAP, hidden=hidden, gap=index)
+        if index < len(hunks):
+            yield Row(RowKind.HUNK, hunks[index].id)
+        yield from self._lines(range(last - below, last), shift)
+
+    def _lines(self, numbers: range, shift: int) -> Iterator[Row]:
+        for number in numbers:
+            if self.old.has(number) and self.new.has(number + shift):
+                left, right = self.old.line(number, changed=False), self.new.line(number + shift, changed=False)
+                yield Row(RowKind.LINE, 0, left, right)
+
+
+def sheet_of(change: FileChange, masks: tuple[str, ...]) -> Sheet:
+    """A file laid out once; folding and unfolding it is cheap."""
     if change.kind is ChangeKind.UNTRACK:
-        return tuple(Row(RowKind.HUNK, hunk.id) for hunk in change.hunks)
+        return Sheet(change, _Side(()), _Side(()), tuple(() for _ in change.hunks))
     old, new = _side(change, change.base, masks), _side(change, change.new, masks)
-    rows: list[Row] = []
-    seen_old, shift = 1, 0  # first base line not shown yet; how far new runs ahead
-    for index, hunk in enumerate(change.hunks):
-        first = max(seen_old, hunk.old[0] - _CONTEXT)
-        rows += _gap(first - seen_old)
-        rows.append(Row(RowKind.HUNK, hunk.id))
-        rows += _context(old, new, range(first, hunk.old[0]), shift)
-        rows += _changed(old, new, hunk)
-        shift = hunk.new[1] - hunk.old[1]
-        following = change.hunks[index + 1].old[0] if index + 1 < len(change.hunks) else len(old.lines) + 1
-        seen_old = min(hunk.old[1] + _CONTEXT, max(hunk.old[1], following))
-        rows += _context(old, new, range(hunk.old[1], seen_old), shift)
-    rows += _gap(len(old.lines) + 1 - seen_old if change.base else 0)
-    return tuple(rows)
+    return Sheet(change, old, new, tuple(tuple(_changed(old, new, hunk)) for hunk in change.hunks))
+
+
+def side_by_side(change: FileChange, masks: tuple[str, ...]) -> tuple[Row, ...]:
+    """The rows of one file with nothing unfolded."""
+    return sheet_of(change, masks).rows({})
+
+
+def with_editor(rows: tuple[Row, ...], hunk: int) -> tuple[Row, ...]:
+    """The same rows with room to type over a hunk: its old lines stay in sight, its new ones go."""
+    found: list[Row] = []
+    place = 0
+    for row in rows:
+        if row.kind is RowKind.LINE and row.hunk == hunk:
+            found += [replace(row, new=None)] if row.old else []
+            place = len(found)
+        else:
+            found.append(row)
+            place = place or (len(found) if row.kind is RowKind.HUNK and row.hunk == hunk else 0)
+    return (*found[:place], Row(RowKind.EDITOR, hunk), *found[place:])
 
 
 def unified(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -117,26 +185,15 @@ def hide(text: str, masks: tuple[str, ...]) -> str:
 
 def _side(change: FileChange, content: bytes | None, masks: tuple[str, ...]) -> _Side:
     if content is None:
-        return _Side((), ())
+        return _Side(())
     text = hide(content.decode("utf-8", "replace"), masks)
-    lines = tuple(visible(_own(line.removesuffix("\r"), change)) for line in text.removesuffix("\n").split("\n"))
-    return _Side(lines, coloured(change.path, "\n".join(lines)))
+    lines = (visible(_own(line.removesuffix("\r"), change)) for line in text.removesuffix("\n").split("\n"))
+    return _Side(tuple(lines))
 
 
 def _own(line: str, change: FileChange) -> str:
     """A line of a sensitive file without the value."""
     return _ASSIGNMENT.sub(r"\1••••", line) if change.sensitive else line
-
-
-def _gap(count: int) -> list[Row]:
-    return [Row(RowKind.GAP, hidden=count)] if count > 0 else []
-
-
-def _context(old: _Side, new: _Side, numbers: range, shift: int) -> Iterator[Row]:
-    for number in numbers:
-        if old.has(number) and new.has(number + shift):
-            left, right = old.line(number, changed=False), new.line(number + shift, changed=False)
-            yield Row(RowKind.LINE, 0, left, right)
 
 
 def _changed(old: _Side, new: _Side, hunk: Hunk) -> Iterator[Row]:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tengates.gui import flow
 from tengates.gui.store import Store
 from tengates.model.change import Decision, FileChange, Hunk, Proposal, Tier
+from tengates.model.errors import InputError
 from tengates.model.score import ScanReport
 from tengates.present import words
-from tengates.project import Considered
+from tengates.project import Considered, Project
 
 _PAUSE = 80  # ms, so that ticking a row of boxes judges once
 _NOTHING = Decision(frozenset())
@@ -27,6 +28,8 @@ class Review(QObject):
 
     proposed = Signal()
     considered = Signal()
+    edited = Signal(str)  # the file in which something was typed or put back
+    refused = Signal(str)  # why what was typed cannot be used
     failed = Signal(object)
 
     def __init__(self, store: Store, parent: QObject) -> None:
@@ -35,6 +38,8 @@ class Review(QObject):
         self._store = store
         self._report: ScanReport | None = None
         self.proposal: Proposal | None = None
+        self._typing: Proposal | None = None  # what was typed, while it is looked at
+        self._typed_in = ""
         self.decision = _NOTHING
         self.problems: tuple[str, ...] = ()
         self._scores: tuple[tuple[str, float, float], ...] = ()
@@ -48,6 +53,7 @@ class Review(QObject):
         """Make the diff of a recipe; what was shown before is forgotten."""
         self._pause.stop()
         self._store.tasks.drop("consider")
+        self._typing = None
         self._report, self._settled = report, False
         self._store.propose(recipe, values, self._have, self.failed.emit)
 
@@ -105,6 +111,26 @@ class Review(QObject):
         places = {(change.path, hunk.id) for change, hunk in self._all() if change.path == path}
         self._choose(self.decision.accepted | places if accepted else self.decision.accepted - places)
 
+    def editable(self, path: str, ident: int) -> str:
+        """The text of a hunk to type over. InputError says why it cannot be."""
+        if self.proposal is None:
+            raise InputError("There is no diff any more. Make it again.")
+        return Project.editable(self.proposal, path, ident)
+
+    def retype(self, path: str, ident: int, text: str | None) -> None:
+        """Put this text, or None for what was proposed, in a hunk; it is taken once it is known to parse."""
+        if self.proposal is None:
+            return
+        try:
+            self._typing, self._typed_in = Project.retyped(self.proposal, path, ident, text), path
+        except InputError as refusal:
+            self.refused.emit(str(refusal))
+            return
+        if text is not None:  # what one edits one wants
+            self.decision = Decision(self.decision.accepted | {(path, ident)})
+        self._settled = False
+        self._consider()
+
     def _choose(self, accepted: frozenset[tuple[str, int]]) -> None:
         self.decision = Decision(accepted)
         self._settled = False
@@ -112,18 +138,32 @@ class Review(QObject):
         self.considered.emit()
 
     def _have(self, proposal: Proposal) -> None:
-        self.proposal = proposal
+        before, self.proposal = self.proposal, proposal
+        if before is not None and before.recipe == proposal.recipe:
+            self.proposal = Project.carried(before, proposal)
         self.decision = Decision(frozenset((change.path, hunk.id) for change, hunk in self._all()))
         self.problems = ()
         self._scores = proposal.scores
-        self._settled = True
+        self._settled = self.proposal == proposal
         self.proposed.emit()
+        if not self._settled:
+            self._consider()
 
     def _consider(self) -> None:
-        if self.proposal is not None:
-            self._store.consider(self.proposal, self.decision, self._judged, self.failed.emit)
+        looked_at = self._typing or self.proposal
+        if looked_at is not None:
+            self._store.consider(looked_at, self.decision, self._judged, self.failed.emit)
 
     def _judged(self, found: Considered) -> None:
+        if self._typing is not None:
+            typing, self._typing = self._typing, None
+            refusal = next((sentence for path, sentence in found.troubles if path == self._typed_in), "")
+            if refusal:
+                self._consider()  # the choice as it was before
+                self.refused.emit(refusal)
+                return
+            self.proposal = typing
+            self.edited.emit(self._typed_in)
         self.decision = found.decision
         self._scores, self.problems = found.scores, found.problems
         self._settled = True

@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tengates.gui import flow
 from tengates.gui.flow import Moment, Note, NoteKind, PageId
 from tengates.gui.links import ask_before_opening
 from tengates.gui.pages.page import BasePage, Head
-from tengates.gui.review import side_by_side
+from tengates.gui.review import Sheet, sheet_of
 from tengates.gui.reviewing import Review
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Label, hairline, horizontal, vertical
-from tengates.gui.widgets.diff_view import DiffView
-from tengates.gui.widgets.file_list import FileList
 from tengates.gui.widgets.fix_notes import FixNotes
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.parameter_form import ParameterForm
+from tengates.gui.widgets.review_pane import ReviewPane
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.target_bar import TargetBar
 from tengates.model.change import Proposal, RecipeOffer
-from tengates.model.errors import StaleError, TenGatesError
+from tengates.model.errors import InputError, StaleError, TenGatesError
 from tengates.present.agent_prompt import refactor_prompt
 from tengates.project import Page
 
@@ -39,13 +38,13 @@ class FixPage(BasePage):
         self._recipe = ""
         self._back = ""
         self._file = ""
+        self._enters = False  # the keyboard goes to the review once it is there
         self._head = Head()
         self._score = Label("", "lead")
         self._form = ParameterForm()
         self._notices = Notices()
-        self._files = FileList()
         self._view = Segments((("side-by-side", "Side by side"), ("unified", "Unified")), "How the diff is shown")
-        self._diff = DiffView()
+        self._pane = ReviewPane()
         self._extra = FixNotes()
         self._bar = TargetBar()
         self._stack = QStackedWidget()
@@ -59,7 +58,7 @@ class FixPage(BasePage):
         busy = moment.scanning is not None or bool(moment.working)
         if recipe != self._recipe or (self._review.applied_scan_over(moment)):
             self._begin(recipe, moment)
-        self._bar.allow(self._review.ready and not busy, moment.working)
+        self._allow(not busy, moment.working)
 
     def _begin(self, recipe: str, moment: Moment) -> None:
         fresh = recipe != self._recipe
@@ -68,6 +67,7 @@ class FixPage(BasePage):
         self._head.say(offer.title if offer else "Guided fix", "Making the diff. Nothing is written before you say so.")
         self._score.say("")
         if fresh:
+            self._enters = True
             self._form.ask(offer.parameters if offer else (), {})
             self._stack.setCurrentIndex(0)
             self._bar.offer_branch(recipe, moment.folder.can_branch if moment.folder else "")
@@ -90,7 +90,7 @@ class FixPage(BasePage):
         self._bar.show_work(possible=bool(proposal.files))
         self._view.setVisible(bool(proposal.files))
         self._form.setVisible(self._form.asks and (bool(proposal.files) or self._form.changed_by_hand))
-        self._file = self._files.show_proposal(proposal, self._file)
+        self._file = self._pane.show_proposal(proposal, self._file)
         self._show_file(self._file)
         self._show_choice()
 
@@ -101,28 +101,46 @@ class FixPage(BasePage):
     def _show_file(self, path: str) -> None:
         self._file = path
         proposal = self._review.proposal
+        if proposal is None:
+            return
+        change = next((item for item in proposal.files if item.path == path), None)
+        if change is None:
+            self._pane.show_sheet(None, proposal, self._review.decision)
+        else:
+            self.store.compute("rows", lambda: sheet_of(change, proposal.masks), self._show_sheet)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        proposal = self._review.proposal
         if proposal is not None:
-            change = next((item for item in proposal.files if item.path == path), None)
-            if change is None:
-                self._diff.show_change(None, (), (), frozenset())
-                return
-            self.store.compute(
-                "rows",
-                lambda: side_by_side(change, proposal.masks),
-                lambda rows: self._diff.show_change(change, rows, proposal.masks, self._review.accepted_in(path)),
-            )
+            self._pane.show_sheet(sheet, proposal, self._review.decision)
+            if self._enters:
+                self._enters = False
+                self._pane.diff.focus_current()
+            self.store.compute("colours", sheet.colours, lambda colours: self._pane.show_colours(sheet, colours))
 
     def _show_choice(self) -> None:
         proposal = self._review.proposal
         if proposal is None:
             return
-        self._files.show_accepted(proposal, self._review.decision.accepted)
-        self._diff.set_accepted(self._review.accepted_in(self._file))
+        self._pane.show_choice(proposal, self._review.decision, self._file)
         self._score.say(self._review.effect_text())
         self._bar.count(self._review.taken)
-        self._bar.allow(self._review.ready and flow.enabled(self.store.moment).scan, "")
+        self._allow(flow.enabled(self.store.moment).scan, "")
         notes = [Note(f"p{index}", NoteKind.PROBLEM, text) for index, text in enumerate(self._review.problems)]
         self._notices.show_notes(tuple(notes))
+
+    def _allow(self, can: bool, working: str) -> None:  # noqa: FBT001  like Qt's setters
+        """Nothing is applied while something is typed: it would not be in it."""
+        typing = self._pane.diff.typing.hunk > 0
+        self._bar.allow(self._review.ready and can and not typing, working)
+        if typing:
+            self._bar.hint("Save or cancel your edit first")
+
+    def _edit(self, path: str, hunk: int) -> None:
+        try:
+            self._pane.diff.open_editor(hunk, self._review.editable(path, hunk))
+        except InputError as refusal:
+            self._notices.show_notes((Note("edit", NoteKind.INFO, str(refusal)),))
 
     def _failed(self, failure: BaseException) -> None:
         moment = replace(self.store.moment, working="")
@@ -141,7 +159,7 @@ class FixPage(BasePage):
             )
         self._notices.show_notes((note,))
         self.store.worked()
-        self._bar.allow(self._review.ready and flow.enabled(moment).scan, "")
+        self._allow(flow.enabled(moment).scan, "")
 
     def _apply(self) -> None:
         if self._review.proposal is not None:
@@ -174,19 +192,25 @@ class FixPage(BasePage):
         self._review.considered.connect(self._show_choice)
         self._review.failed.connect(self._failed)
         self._form.changed.connect(self._propose_again)
-        self._files.chosen.connect(self._show_file)
-        self._files.ticked.connect(self._review.tick_file)
-        self._diff.ticked.connect(self._review.tick)
+        self._review.edited.connect(self._show_file)
+        self._review.refused.connect(self._pane.diff.refuse)
+        self._pane.chosen.connect(self._show_file)
+        self._pane.ticked_file.connect(self._review.tick_file)
+        self._pane.diff.ticked.connect(self._review.tick)
+        self._pane.diff.asked.connect(self._edit)
+        self._pane.diff.typing.saved.connect(self._review.retype)
+        self._pane.diff.put_back.connect(lambda path, hunk: self._review.retype(path, hunk, None))
+        self._pane.diff.typing.changed.connect(lambda: self._allow(flow.enabled(self.store.moment).scan, ""))
         self._notices.pressed.connect(self._again)
         self._extra.linked.connect(lambda address: ask_before_opening(self, address))
         self._bar.applied.connect(self._apply)
         self._bar.cancelled.connect(self._leave)
         self._view.chosen.connect(self._turn)
         self._view.choose(self.store.settings.diff_view)
-        self._diff.set_beside(self.store.settings.diff_view == "side-by-side")
+        self._pane.diff.set_beside(self.store.settings.diff_view == "side-by-side")
 
     def _turn(self, view: str) -> None:
-        self._diff.set_beside(view == "side-by-side")
+        self._pane.diff.set_beside(view == "side-by-side")
         self.store.keep_settings(diff_view=view)
 
     def _lay_out(self) -> None:
@@ -195,22 +219,10 @@ class FixPage(BasePage):
         side.addWidget(self._score, 0, Qt.AlignmentFlag.AlignRight)
         side.addWidget(self._view, 0, Qt.AlignmentFlag.AlignRight)
         self._head.buttons.addLayout(side)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        left = QWidget()
-        column = vertical(left)
-        column.setContentsMargins(16, 8, 4, 8)
-        column.addWidget(self._files)
-        left.setMinimumWidth(180)
-        split.addWidget(left)
-        split.addWidget(self._diff)
-        split.setStretchFactor(1, 1)
-        split.setSizes([208, 640])
         waiting = QWidget()
         vertical(waiting, margin=24).addWidget(Skeleton(8), 0, Qt.AlignmentFlag.AlignTop)
         self._stack.addWidget(waiting)
-        self._stack.addWidget(split)
+        self._stack.addWidget(self._pane)
         self._stack.addWidget(self._extra.page())
         whole = vertical(self, spacing=0)
         for widget in (self._head, self._asking(), self._notices, hairline(), self._stack):

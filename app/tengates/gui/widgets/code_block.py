@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -16,19 +18,27 @@ _PAD = 8
 
 def formats(marks: tuple[Mark, ...], shift: int = 0) -> list[QTextLayout.FormatRange]:
     """Syntax marks as Qt wants them."""
-    found = []
-    for first, length, name in marks:
-        shape = QTextCharFormat()
-        shape.setForeground(LOOK.colour(name))
-        found.append(_range(first + shift, length, shape))
-    return found
+    return [_range(first + shift, length, _ink(getattr(LOOK.tokens, name))) for first, length, name in marks]
 
 
 def background(first: int, length: int, colour: str) -> QTextLayout.FormatRange:
     """A mark behind some characters."""
+    return _range(first, length, _ground(getattr(LOOK.tokens, colour)))
+
+
+@cache
+def _ink(colour: str) -> QTextCharFormat:
+    """Made once per colour: a screen of code has a thousand marks."""
     shape = QTextCharFormat()
-    shape.setBackground(LOOK.colour(colour))
-    return _range(first, length, shape)
+    shape.setForeground(QColor(colour))
+    return shape
+
+
+@cache
+def _ground(colour: str) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setBackground(QColor(colour))
+    return shape
 
 
 def draw_line(

@@ -60,6 +60,23 @@ class FileList(QTreeWidget):
         self.blockSignals(False)  # noqa: FBT003  Qt's own switch
         return str(item.data(0, _PATH)) if item else ""
 
+    def step(self, by: int) -> bool:
+        """Go to the file after the one in sight, or before; False at the end of the list."""
+        paths = list(self._files)
+        item = self.currentItem()
+        at = paths.index(item.data(0, _PATH)) + by if item is not None and item.data(0, _PATH) in self._files else 0
+        if not 0 <= at < len(paths):
+            return False
+        self.setCurrentItem(self._files[paths[at]])
+        return True
+
+    def flip(self) -> None:
+        """Take the file in sight, or leave it, whole."""
+        item = self.currentItem()
+        if item is not None and item.data(0, _PATH) and item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            full = item.checkState(0) is Qt.CheckState.Checked
+            item.setCheckState(0, Qt.CheckState.Unchecked if full else Qt.CheckState.Checked)
+
     def show_accepted(self, proposal: Proposal, accepted: frozenset[tuple[str, int]]) -> None:
         """Set the ticks."""
         self.blockSignals(True)  # noqa: FBT003  Qt's own switch
@@ -68,7 +85,9 @@ class FileList(QTreeWidget):
             state = Qt.CheckState.PartiallyChecked if taken else Qt.CheckState.Unchecked
             item = self._files[change.path]
             item.setCheckState(0, Qt.CheckState.Checked if taken == len(change.hunks) else state)
-            item.setText(1, " ".join(part for part in (_KINDS[change.kind], f"{taken}/{len(change.hunks)}") if part))
+            mine = "edited" if any(hunk.typed is not None for hunk in change.hunks) else ""
+            parts = (_KINDS[change.kind], mine, f"{taken}/{len(change.hunks)}")
+            item.setText(1, " ".join(part for part in parts if part))
         self.blockSignals(False)  # noqa: FBT003  Qt's own switch
 
     def _file(self, change: FileChange) -> QTreeWidgetItem:

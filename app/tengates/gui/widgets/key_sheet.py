@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QGridLayout, QWidget
 
 from tengates.gui.widgets.basic import Body, Button, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.overlay import Overlay
+from tengates.gui.widgets.review_pane import KEYS
 
 Keys = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # chapters of pairs: keys, what they do
 _LETTERS = 96
@@ -31,6 +32,7 @@ ELSEWHERE: Keys = (
         ),
     ),
     ("Lists: pages, controls, files", (("↑ and ↓", "Go up and down"), ("Home and End", "Go to the first or last"))),
+    ("Review of a fix", (*KEYS, ("Ctrl+Enter", "Save what you typed over a change"))),
     ("Plan", (("Alt+← and Alt+→", "Move the task that has the ring to another week"),)),
 )
 

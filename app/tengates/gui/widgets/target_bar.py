@@ -80,6 +80,10 @@ class TargetBar(QFrame):
         self._apply.setEnabled(ready)
         self._state.say(f"{working}…" if working else self._hint())
 
+    def hint(self, words: str) -> None:
+        """Say why the button waits."""
+        self._state.say(words)
+
     def _hint(self) -> str:
         return "" if self._target.currentIndex() or self._target.isHidden() else "Undo stays available"
 
