@@ -10,6 +10,7 @@ import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
+_READS_FILES = "--read-files-for-ten-gates"  # how a bundled program starts the processes that read files
 _INTERRUPTED = 130
 _RARELY = 100_000
 
@@ -19,6 +20,9 @@ def main() -> int:
     freeze_support()
     gc.set_threshold(_RARELY, 20, 100)  # modules and facts hold few circles: looking for them often costs a third
     arguments = sys.argv[1:]
+    if arguments == [_READS_FILES]:
+        importlib.import_module("tengates.workers.child").main()
+        return 0
     try:
         if arguments == ["--sample"]:
             return _window(None, sample=True)

@@ -47,8 +47,9 @@ from tengates.present.html import export_html
 from tengates.present.markdown import export_markdown
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
+from tengates.workers.readers import shared_readers
 
-__all__ = ["Considered", "Page", "Progress", "Project", "sample_project"]
+__all__ = ["Considered", "Page", "Progress", "Project", "get_ready", "sample_project"]
 
 _LOOKED_BACK = 200  # scans
 ANSWERS = ("yes", "no", "not-applicable")
@@ -74,10 +75,15 @@ class Project:
         self.report: ScanReport | None = None
 
     @classmethod
-    def open(cls, path: Path, home: Home | None = None) -> Project:
-        """Open a git repository or a plain folder; InputError is a sentence with a next step."""
-        kept = home or Home.default()
-        return cls(open_folder(path, kept.data, kept.cache), load_catalog())
+    def open(cls, path: Path, home: Home | None = None, jobs: int = 0) -> Project:
+        """Open a git repository or a plain folder; InputError is a sentence with a next step.
+
+        Its files are read by at most `jobs` processes; 0: one for each processor, four at most.
+        """
+        kept, readers = home or Home.default(), shared_readers(jobs)
+        folder = open_folder(path, kept.data, kept.cache, readers)
+        readers.warm()
+        return cls(folder, load_catalog())
 
     @property
     def state(self) -> FolderState:
@@ -394,6 +400,11 @@ def _settings() -> ModuleType:
     return importlib.import_module("tengates.settings")
 
 
+def get_ready() -> None:
+    """Start what reads files, before it is needed."""
+    shared_readers().warm()
+
+
 def sample_project(home: Home) -> Path:
     """The sample prototype as a git repository in the user's data folder, made on first use."""
     return make_sample(assets.resources() / "demo", home.data / "sample" / "minutes")
@@ -405,6 +416,13 @@ def _said(words: ProjectSettings) -> Said:
 
 def _listing(progress: Callable[[Progress], None]) -> Callable[[int], None]:
     return lambda count: progress(Progress("Listing files", count, 0))
+
+
+def _unread(session: Session) -> Iterator[str]:
+    """Files without facts: source that does not parse, and whatever stopped its reader."""
+    unparsed = set(session.survey.unparsed)
+    rows = session.facts.items()
+    return (path for path, facts in rows if path in unparsed or facts.problem.startswith("could not be read"))
 
 
 def _reported(session: Session, seconds: float, words: ProjectSettings) -> ScanReport:
@@ -420,7 +438,7 @@ def _reported(session: Session, seconds: float, words: ProjectSettings) -> ScanR
         traits=tuple((name, bool(getattr(traits, name))) for name in type(traits).__slots__),
         scanned=len(session.facts),
         skipped=session.snapshot.skipped
-        + tuple(SkippedFile(path, session.facts[path].problem) for path in survey.unparsed),
+        + tuple(SkippedFile(path, session.facts[path].problem) for path in _unread(session)),
         dirty=session.snapshot.dirty,
         seconds=round(seconds, 3),
         languages=tuple(lines.most_common()),

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.repo.conftest import write
 
-from tengates.engine import reading
 from tengates.engine.reading import read_facts
+from tengates.facts import answers
 from tengates.facts.extract import extract
 from tengates.facts.packing import facts_key, pack, unpack
 from tengates.home import Home
@@ -46,7 +46,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(path)
         return extract(path, content)
 
-    monkeypatch.setattr(reading, "extract", noted)
+    monkeypatch.setattr(answers, "extract", noted)
     return paths
 
 

@@ -50,6 +50,14 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="judge a past commit by what it holds alone, without checking it out: an id, a branch, a tag, HEAD~3",
     )
     one.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        choices=range(1, 65),
+        metavar="N",
+        help="processes that read files; by default one for each processor, four at most",
+    )
+    one.add_argument(
         "--fail-on",
         action="append",
         default=[],

@@ -9,9 +9,12 @@ from tengates.model.score import ScanReport
 from tengates.project import Project
 
 
-def scanned(path: Path, *, cached: bool = True, commit: str = "") -> tuple[Project, ScanReport]:
-    """The project and its scan, of a past `commit` when one is given. InputError says what to do."""
-    project = Project.open(path)
+def scanned(path: Path, *, cached: bool = True, commit: str = "", jobs: int = 0) -> tuple[Project, ScanReport]:
+    """The project and its scan, of a past `commit` when one is given. InputError says what to do.
+
+    Its files are read by `jobs` processes; 0: as many as pay.
+    """
+    project = Project.open(path, jobs=jobs)
     return project, project.scan(cached=cached, commit=commit)
 
 

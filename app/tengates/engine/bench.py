@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from tengates.engine.catalog import Catalog
 from tengates.engine.judge import judge_all
-from tengates.engine.reading import facts_of, with_findings, workflow_paths
+from tengates.engine.reading import read_files, readers_of, with_findings, workflow_paths
 from tengates.engine.score import score
-from tengates.facts.workflow_audit import audit
 from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
@@ -64,8 +63,8 @@ class Bench:
             fresh = {entry for entry in blobs.items() if entry not in self._facts}
             if len(self._facts) + len(fresh) > _HELD:
                 self._facts = {entry: self._facts[entry] for entry in blobs.items() if entry in self._facts}
-            for path, blob in fresh:
-                self._facts[path, blob] = _read(snapshot, path, kept)
+            read = read_files(snapshot, sorted(path for path, _blob in fresh), kept, self._cancel)
+            self._facts |= {(path, blob): read[path] for path, blob in fresh}
             findings = self._audited(snapshot, blobs, kept)
         history = snapshot.history(self._cancel)
         inputs = _Inputs(blobs, snapshot.skipped, findings, history.hits if history else ())
@@ -82,7 +81,7 @@ class Bench:
             texts = {path: snapshot.read(path) for path, _blob in key}
             found = kept.audit_of(texts)
             if found is None:
-                found = audit(texts)
+                found = readers_of(snapshot).audit(texts)
                 kept.keep_audit(texts, found)
             self._findings[key] = found
         return self._findings[key]
@@ -98,15 +97,6 @@ class Bench:
             (path, old) in self._facts and _effect(self._facts[path, old]) == _effect(self._facts[path, new])
             for old, new, path in pairs
         )
-
-
-def _read(snapshot: Snapshot, path: str, kept: Kept) -> FileFacts:
-    content = snapshot.read(path)
-    found = kept.find(path, content)
-    if found is None:
-        found = facts_of(path, content)
-        kept.add(content, found)
-    return found
 
 
 def _effect(facts: FileFacts) -> FileFacts:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from tengates.facts.extract import extract
-from tengates.facts.secrets import warm_up
+from tengates.facts.answers import facts_of
+from tengates.facts.packing import pack
 from tengates.facts.workflow_audit import audit
-from tengates.model.config import Finding, Role
+from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.history import History
-from tengates.model.snapshot import Kept, Snapshot
+from tengates.model.snapshot import Kept, Readers, Snapshot
 
-_LOG = logging.getLogger(__name__)
+_STOPPED = "The scan was stopped. Nothing was changed; scan again at any time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +48,11 @@ def read_facts(
 ) -> dict[str, FileFacts]:
     """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
     workflows = {path: snapshot.read(path) for path in workflow_paths(item.path for item in snapshot.files)}
-    with snapshot.kept() as kept, ThreadPoolExecutor(2) as beside:
+    readers = readers_of(snapshot)
+    with snapshot.kept() as kept, ThreadPoolExecutor(1) as beside:
         known = kept.audit_of(workflows)
-        pending = beside.submit(audit, workflows) if known is None else None
-        facts = _read_all(snapshot, kept, progress, cancel, lambda: beside.submit(warm_up))
+        pending = beside.submit(readers.audit, workflows) if known is None else None
+        facts = read_files(snapshot, [item.path for item in snapshot.files], kept, cancel, progress)
         findings = known or {}
         if pending is not None:
             findings = pending.result()
@@ -61,20 +60,27 @@ def read_facts(
         return with_findings(facts, findings)
 
 
-def facts_of(path: str, content: bytes) -> FileFacts:
-    """Facts of one file; a bug while reading it ends as that file's problem."""
-    try:
-        return extract(path, content)
-    except Exception:  # noqa: BLE001  the border around one task: the other files still count
-        _LOG.exception("reading %s failed", path)
-        digest = hashlib.sha256(content).hexdigest()
-        return FileFacts(path, Role.OTHER, digest, len(content), problem="could not be read: a bug of Ten Gates")
+def readers_of(snapshot: Snapshot) -> Readers:
+    """Who parses its files."""
+    return snapshot.readers or _Here()
 
 
-def reread(files: Mapping[str, bytes]) -> dict[str, FileFacts]:
+def read_files(
+    snapshot: Snapshot,
+    paths: Sequence[str],
+    kept: Kept,
+    cancel: Callable[[], bool],
+    progress: Callable[[Progress], None] = lambda _progress: None,
+) -> dict[str, FileFacts]:
+    """Facts of these files by path, in their order: what is kept is taken, the rest is asked of the readers."""
+    return _Reading(snapshot, paths, kept, progress, cancel).read()
+
+
+def reread(files: Mapping[str, bytes], readers: Readers | None) -> dict[str, FileFacts]:
     """Facts of a few files in memory, workflows audited as in a whole scan."""
-    facts = {path: facts_of(path, content) for path, content in files.items()}
-    return with_findings(facts, audit({path: files[path] for path in workflow_paths(files)}))
+    reader = readers or _Here()
+    read = {facts.path: facts for facts, _, _ in reader.facts(files.items(), lambda: False)}
+    return with_findings(read, reader.audit({path: files[path] for path in workflow_paths(files)}))
 
 
 def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, FileFacts]:
@@ -83,30 +89,53 @@ def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Find
     return {**facts, **found}
 
 
-def _read_all(
-    snapshot: Snapshot,
-    kept: Kept,
-    progress: Callable[[Progress], None],
-    cancel: Callable[[], bool],
-    prepare: Callable[[], object],
-) -> dict[str, FileFacts]:
-    """What is kept is taken; `prepare` is called once, before the first file that must be read."""
-    facts: dict[str, FileFacts] = {}
-    total, prepared = len(snapshot.files), False
-    for done, item in enumerate(snapshot.files):
-        if cancel():
-            raise Interrupted("The scan was stopped. Nothing was changed; scan again at any time.")
-        if done % 16 == 0:
-            progress(Progress("Reading files", done, total))
-        content = snapshot.read(item.path)
-        found = kept.find(item.path, content)
-        if found is None:
-            prepared = prepared or bool(prepare())
-            found = facts_of(item.path, content)
-            kept.add(content, found)
-        facts[item.path] = found
-    progress(Progress("Reading files", total, total))
-    return facts
+class _Here:
+    """Reads where we stand: for files of our own, such as examples."""
+
+    def facts(
+        self, files: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
+    ) -> Iterator[tuple[FileFacts, bytes, bytes]]:
+        for path, content in files:
+            if cancel():
+                raise Interrupted(_STOPPED)
+            facts = facts_of(path, content)
+            yield facts, content, pack(facts)
+
+    def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
+        return audit(workflows)
+
+
+@dataclass(slots=True)
+class _Reading:
+    snapshot: Snapshot
+    paths: Sequence[str]
+    kept: Kept
+    progress: Callable[[Progress], None]
+    cancel: Callable[[], bool]
+    found: dict[str, FileFacts] = field(default_factory=dict)
+
+    def read(self) -> dict[str, FileFacts]:
+        for facts, content, packed in readers_of(self.snapshot).facts(self._unknown(), self.cancel):
+            self.kept.add(content, facts, packed)
+            self._take(facts)
+        self.progress(Progress("Reading files", len(self.found), len(self.paths)))
+        return {path: self.found[path] for path in self.paths}
+
+    def _unknown(self) -> Iterator[tuple[str, bytes]]:
+        for path in self.paths:
+            if self.cancel():
+                raise Interrupted(_STOPPED)
+            content = self.snapshot.read(path)
+            facts = self.kept.find(path, content)
+            if facts is None:
+                yield path, content
+            else:
+                self._take(facts)
+
+    def _take(self, facts: FileFacts) -> None:
+        if len(self.found) % 16 == 0:
+            self.progress(Progress("Reading files", len(self.found), len(self.paths)))
+        self.found[facts.path] = facts
 
 
 def workflow_paths(paths: Iterable[str]) -> list[str]:

@@ -69,7 +69,8 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     in_scope = snapshot.paths
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
     written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
-    return _conclude(session.catalog, snapshot, {**facts, **reread(written)}, session.survey.history, session.said)
+    facts |= reread(written, session.snapshot.readers)
+    return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said)
 
 
 def _conclude(

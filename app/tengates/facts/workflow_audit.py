@@ -34,14 +34,19 @@ def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         return {}
     program = _program()
     if program is None:
-        return dict.fromkeys(files, (_NOT_AUDITED,))
+        return not_audited(files)
     names = {f"{number}.yml": path for number, path in enumerate(sorted(files))}
     with tempfile.TemporaryDirectory(prefix="tengates-") as folder:
         for name, path in names.items():
             (Path(folder) / name).write_bytes(files[path])
         output = _run(program, folder, names)
     found = _findings(output, names)
-    return dict.fromkeys(files, (_NOT_AUDITED,)) if found is None else found
+    return not_audited(files) if found is None else found
+
+
+def not_audited(files: Iterable[str]) -> dict[str, tuple[Finding, ...]]:
+    """What is said of each file when the audit could not run."""
+    return dict.fromkeys(files, (_NOT_AUDITED,))
 
 
 def _is_readable(content: bytes) -> bool:

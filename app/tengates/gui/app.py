@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -20,7 +21,7 @@ from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.keychain import Keychain
 from tengates.model.errors import Interrupted, TenGatesError
-from tengates.project import Project, sample_project
+from tengates.project import Project, get_ready, sample_project
 from tengates.settings import load_settings, save_settings
 
 _LOG = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def run(folder: Path | None) -> int:
     window = make_window(app, door, presenter)
     _keep_steady()
     window.show()
+    QTimer.singleShot(0, get_ready)  # after the first paint
     last = Path(window.store.settings.last_project or ".")
     if folder is not None:
         window.store.open(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,8 +70,8 @@ class Kept(Protocol):
     def find(self, path: str, content: bytes) -> FileFacts | None:
         """The facts of a file with exactly this path and these bytes."""
 
-    def add(self, content: bytes, facts: FileFacts) -> None:
-        """Keep a file's facts."""
+    def add(self, content: bytes, facts: FileFacts, packed: bytes) -> None:
+        """Keep a file's facts, which are given as bytes too."""
 
     def audit_of(self, files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
         """What the outside audit of exactly these workflows found."""
@@ -86,7 +86,7 @@ class _Nothing:
     def find(self, _path: str, _content: bytes) -> FileFacts | None:
         return None
 
-    def add(self, _content: bytes, _facts: FileFacts) -> None:
+    def add(self, _content: bytes, _facts: FileFacts, _packed: bytes) -> None:
         return None
 
     def audit_of(self, _files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
@@ -101,6 +101,18 @@ def nothing_kept() -> AbstractContextManager[Kept]:
     return nullcontext(_Nothing())
 
 
+class Readers(Protocol):
+    """Turns strangers' bytes into facts where a parser that crashes or hangs harms nobody."""
+
+    def facts(
+        self, files: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
+    ) -> Iterator[tuple[FileFacts, bytes, bytes]]:
+        """Facts of each file, its bytes, and the facts packed (empty: not to be kept), in any order."""
+
+    def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
+        """Findings of the outside audit by path of the workflow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Every file in scope: tracked, or untracked and not ignored. `read` gives a file's bytes.
@@ -109,6 +121,7 @@ class Snapshot:
     `history` reads the past, and may take seconds; it stops when its argument says so.
     `ignores` says whether git would ignore a path: used to ask about `.env`.
     `kept` opens what was kept of earlier scans, for the time of one.
+    `readers` parse its files; None: they are our own and are parsed where we stand.
     """
 
     folder: FolderState
@@ -120,6 +133,7 @@ class Snapshot:
     ignored_env: tuple[str, ...] = ()
     history: Callable[[Callable[[], bool]], History | None] = _no_history
     kept: Callable[[], AbstractContextManager[Kept]] = nothing_kept
+    readers: Readers | None = None
 
     @property
     def paths(self) -> frozenset[str]:

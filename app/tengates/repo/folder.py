@@ -34,12 +34,15 @@ from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow
 from tengates.repo.undo import undo
 from tengates.repo.worktree import Listed, differs, ignored_among, list_files
+from tengates.workers.readers import Readers
 
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
 
 
-def open_folder(path: Path, home: Path, cache: Path | None = None) -> Folder:
+def open_folder(path: Path, home: Path, cache: Path | None = None, readers: Readers | None = None) -> Folder:
     """Open a git repository or a plain folder; `home` is where Ten Gates keeps its own data, `cache` what can be made again.
+
+    `readers` parse its files in processes of their own; without them they are parsed in this one.
 
     InputError is a sentence with a next step. A change that was cut short is finished or
     taken back first.
@@ -47,7 +50,7 @@ def open_folder(path: Path, home: Path, cache: Path | None = None) -> Folder:
     root = _usable(path)
     place = find_git_dir(root)
     room = _room(home, root)
-    return Folder(root, place, room, cache)
+    return Folder(root, place, room, cache, readers)
 
 
 def _usable(path: Path) -> Path:
@@ -79,12 +82,15 @@ def _room(home: Path, root: Path) -> Path:
 class Folder:
     """One opened folder."""
 
-    def __init__(self, root: Path, place: GitDir | None, room: Path, cache: Path | None) -> None:
+    def __init__(
+        self, root: Path, place: GitDir | None, room: Path, cache: Path | None, readers: Readers | None
+    ) -> None:
         """Use `open_folder`."""
         self.root = root
         self.place = place
         self.room = room
         self._cache = cache
+        self._readers = readers
         work_tree = root if place is None else place.work_tree
         self.prefix = "" if root == work_tree else f"{root.relative_to(work_tree).as_posix()}/"
         self.shadow = Shadow(room, work_tree, place)
@@ -142,6 +148,7 @@ class Folder:
             ignored_env=hidden,
             history=self._history(state.commit, ignored, cached=cached),
             kept=partial(open_pantry, self._kept("facts")) if cached else nothing_kept,
+            readers=self._readers,
         )
 
     def look_back(
@@ -161,7 +168,10 @@ class Folder:
         line = line_to(git, resolve(git, self.place, state.commit, revision), most)
         read = self._history(state.commit, ignored, cached=cached)
         kept = partial(open_pantry, self._kept("facts")) if cached else nothing_kept
-        return PastSnapshots(PastPlace(git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room), line)
+        place = PastPlace(
+            git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room, readers=self._readers
+        )
+        return PastSnapshots(place, line)
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file below the folder, ignored ones too; None when there is none that can be read."""
@@ -233,12 +243,15 @@ class Folder:
     def _history(
         self, head: str | None, ignored: tuple[str, ...], *, cached: bool
     ) -> Callable[[Callable[[], bool]], History | None]:
-        place, kept = self.place, self._kept("history") if cached else None
+        place, kept, readers = self.place, self._kept("history") if cached else None, self._readers
 
         def history(cancel: Callable[[], bool]) -> History | None:
             if place is None:
                 return None
-            found = read_history(Past(replace(self.shadow.git, cancel=cancel), place, head, self.prefix, kept))
+            past = Past(replace(self.shadow.git, cancel=cancel), place, head, self.prefix, kept)
+            if readers is not None:
+                past = replace(past, find=lambda group: readers.past(group, cancel))
+            found = read_history(past)
             if found is None or not ignored:
                 return found
             return replace(found, hits=tuple(row for row in found.hits if not matches(row.path, ignored)))

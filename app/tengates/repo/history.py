@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tengates.facts.past import past_hits
+from tengates.facts.answers import Group, Hits, past_of
 from tengates.facts.roles import is_fixture, role_of
 from tengates.model.config import Role
 from tengates.model.errors import InputError
@@ -29,6 +29,7 @@ _TOGETHER = 60
 _ALONE_LIMIT = 2.0
 _SHORTEST = 8
 _REMEMBERED = 1_000_000
+_AT_ONCE = 400_000  # bytes that a reader is given together
 _QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
 
 
@@ -41,6 +42,7 @@ class Past:
     head: str | None
     prefix: str
     kept: Path | None
+    find: Callable[[Group], list[Hits] | None] = past_of  # None: these lines could not be read
 
 
 def read_history(past: Past, seconds: float = _SECONDS) -> History | None:
@@ -101,29 +103,56 @@ class _History:
             return False
         try:
             hits: list[PastHit] = []
-            for added in added_by(git, commits, self.past.prefix, limit):
-                hits += self._hits(added)
-                if time.monotonic() > self.deadline:
+            for group in _groups(added_by(git, commits, self.past.prefix, limit)):
+                found = self._hits(group)
+                if found is None or time.monotonic() > self.deadline:
                     return False
+                hits += found
         except GitFailed:
             return False
         self.shelf.add(commits, hits)
         return True
 
-    def _hits(self, added: Added) -> Iterator[PastHit]:
-        """Credentials in those lines that were not looked at before."""
-        known = self.lines[is_fixture(added.path) or role_of(added.path, b"") in _QUIET]
+    def _hits(self, group: list[Added]) -> list[PastHit] | None:
+        """Credentials in those lines that were not looked at before; None when they could not be read."""
+        fresh = [(added, lines) for added in group if (lines := self._fresh(added))]
+        found = self.past.find([(added.path, lines) for added, lines in fresh]) if fresh else []
+        if found is None or len(found) != len(fresh):
+            return None
+        return [
+            row for (added, lines), hits in zip(fresh, found, strict=True) for row in self._kept(added, lines, hits)
+        ]
+
+    def _fresh(self, added: Added) -> list[tuple[int, bytes]]:
+        known = self._known(added)
+        return [
+            (number, line)
+            for number, line in added.lines
+            if len(line) >= _SHORTEST and (b"-----" in line or hash(line) not in known)
+        ]
+
+    def _kept(self, added: Added, lines: list[tuple[int, bytes]], hits: Hits) -> Iterator[PastHit]:
+        known = self._known(added)
         if len(known) > _REMEMBERED:
             known.clear()
-        fresh = []
-        for number, line in added.lines:
-            if len(line) < _SHORTEST or (hash(line) in known and b"-----" not in line):
-                continue
-            known.add(hash(line))
-            fresh.append((number, line))
-        if not fresh:
-            return
-        text = dict(fresh)
-        for role, hit in past_hits(added.path, fresh):
-            known.discard(hash(text[hit.span.line]))  # an older commit may have it too, and that one counts
+        held = {hit.span.line for _, hit in hits}  # an older commit may have such a line too, and that one counts
+        known.update(hash(line) for number, line in lines if number not in held)
+        for role, hit in hits:
             yield PastHit(added.path, role, hit, added.commit, added.date[:10])
+
+    def _known(self, added: Added) -> set[int]:
+        return self.lines[is_fixture(added.path) or role_of(added.path, b"") in _QUIET]
+
+
+def _groups(rows: Iterable[Added]) -> Iterator[list[Added]]:
+    """What is read together."""
+    group: list[Added] = []
+    size = 0
+    for row in rows:
+        group.append(row)
+        size += sum(len(line) for _, line in row.lines)
+        if size >= _AT_ONCE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tengates.facts.packing import facts_key, facts_mark, findings_key, pack, pack_findings, unpack, unpack_findings
+from tengates.facts.packing import facts_key, facts_mark, findings_key, pack_findings, unpack, unpack_findings
 from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
 from tengates.repo.private import private_database
@@ -45,11 +45,11 @@ class Pantry:
             self._used.append((self._day, key))
         return facts
 
-    def add(self, content: bytes, facts: FileFacts) -> None:
+    def add(self, content: bytes, facts: FileFacts, packed: bytes) -> None:
         """Keep a file's facts, unless it holds a credential."""
-        if facts.secrets:
+        if facts.secrets or not packed:
             return
-        self._new.append((facts_key(facts.path, content), self._day, pack(facts)))
+        self._new.append((facts_key(facts.path, content), self._day, packed))
         if len(self._new) >= _TOGETHER:
             self._write()
 

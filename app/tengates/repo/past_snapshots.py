@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tengates.model.history import History
-from tengates.model.snapshot import FolderState, Kept, SkippedFile, Snapshot, SnapshotFile
+from tengates.model.snapshot import FolderState, Kept, Readers, SkippedFile, Snapshot, SnapshotFile
 from tengates.repo.blobs import contents_of
 from tengates.repo.directory import Unreadable, readable_size
 from tengates.repo.git import Git
@@ -41,6 +41,7 @@ class PastPlace:
     history: Callable[[], History | None]
     kept: Callable[[], AbstractContextManager[Kept]]
     room: Path
+    readers: Readers | None = None
 
 
 class PastSnapshots:
@@ -78,6 +79,7 @@ class PastSnapshots:
             ignores=lambda path: path not in blobs and self._ignores(entries, path),
             history=lambda _cancel: self._history_at(index),
             kept=self._place.kept,
+            readers=self._place.readers,
         )
 
     def _name(self, entry: Entry) -> str:

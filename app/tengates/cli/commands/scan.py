@@ -23,7 +23,9 @@ _RULE = re.compile(r"^([a-z]+)\s*<\s*(\d+(?:\.\d+)?)$")
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
     rules = [_rule(text) for text in arguments.fail_on]
-    project, report = scanned(arguments.path, cached=not arguments.no_cache, commit=arguments.commit)
+    project, report = scanned(
+        arguments.path, cached=not arguments.no_cache, commit=arguments.commit, jobs=arguments.jobs
+    )
     if not arguments.commit:
         complain(project)
     if arguments.format == "json":
