@@ -212,3 +212,29 @@ def test_only_what_is_in_sight_has_controls_of_its_own(fixing: Window) -> None:
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     heads = {tick.accessibleName()[:8] for tick in view.findChildren(QCheckBox) if tick.isVisible()}
     assert heads <= {"Change 1", "Change 3"}
+
+
+def test_the_current_change_is_the_one_the_keyboard_is_on(fixing: Window, qtbot: QtBot) -> None:
+    heads = sorted(diff(fixing).findChildren(QCheckBox), key=lambda tick: tick.accessibleName())
+    heads[2].setFocus()
+    assert diff(fixing).current == 3
+    press(qtbot, fixing, Qt.Key.Key_K)
+    assert diff(fixing).current == 2
+
+
+def test_what_was_unticked_stays_unticked_after_a_new_scan(fixing: Window, settle: Settle, qtbot: QtBot) -> None:
+    press(qtbot, fixing, Qt.Key.Key_J, Qt.Key.Key_Space)
+    settle()
+    fixing.store.scan()
+    settle()
+    assert button(fixing, "Apply 2 changes").isEnabled()
+
+
+def test_a_new_file_takes_the_whole_width(fixing: Window, settle: Settle, qtbot: QtBot) -> None:
+    assert diff(fixing)._geometry().beside
+    press(qtbot, fixing, Qt.Key.Key_N)
+    settle()
+    assert not diff(fixing)._geometry().beside
+    press(qtbot, fixing, Qt.Key.Key_P)
+    settle()
+    assert diff(fixing)._geometry().beside

@@ -139,15 +139,25 @@ class Review(QObject):
 
     def _have(self, proposal: Proposal) -> None:
         before, self.proposal = self.proposal, proposal
+        left: set[object] = set()
         if before is not None and before.recipe == proposal.recipe:
+            left = self._left_out(before)
             self.proposal = Project.carried(before, proposal)
-        self.decision = Decision(frozenset((change.path, hunk.id) for change, hunk in self._all()))
+        self.decision = Decision(
+            frozenset((change.path, hunk.id) for change, hunk in self._all() if _place(change, hunk) not in left)
+        )
         self.problems = ()
         self._scores = proposal.scores
-        self._settled = self.proposal == proposal
+        self._settled = not left and self.proposal == proposal
         self.proposed.emit()
         if not self._settled:
             self._consider()
+
+    def _left_out(self, before: Proposal) -> set[object]:
+        """What was unticked stays unticked when the diff is made again."""
+        hunks = ((change, hunk) for change in before.files for hunk in change.hunks if not hunk.supporting)
+        accepted = self.decision.accepted
+        return {_place(change, hunk) for change, hunk in hunks if (change.path, hunk.id) not in accepted}
 
     def _consider(self) -> None:
         looked_at = self._typing or self.proposal
@@ -174,3 +184,8 @@ class Review(QObject):
 
     def _own(self) -> list[tuple[FileChange, Hunk]]:
         return [(change, hunk) for change, hunk in self._all() if not hunk.supporting]
+
+
+def _place(change: FileChange, hunk: Hunk) -> object:
+    """What makes two hunks of two diffs the same: the lines they would change."""
+    return change.path, change.base, hunk.old

@@ -51,6 +51,10 @@ class DiffParts(QObject):
         """The head of a hunk, once it has been in sight or is the current one."""
         return self._heads.get(hunk)
 
+    def hunk_with(self, part: QWidget | None) -> int:
+        """The hunk whose head this stands on, 0 for none."""
+        return next((ident for ident, head in self._heads.items() if part is not None and part in head.stops), 0)
+
     def gap_with_focus(self) -> int | None:
         """The folded lines the keyboard is on."""
         return next((gap for gap, button in self._gaps.items() if button.hasFocus()), None)

@@ -47,7 +47,7 @@ class DiffView(QAbstractScrollArea):
         self._rows: tuple[Row, ...] = ()
         self._layout = Layout()
         self._accepted: frozenset[int] = frozenset()
-        self._beside = True
+        self._wants_beside = self._beside = True
         self.current = 0
         self.typing = DiffTyping(self.viewport())
         self._parts = DiffParts(self.viewport())
@@ -96,8 +96,8 @@ class DiffView(QAbstractScrollArea):
         self.viewport().update()
 
     def set_beside(self, beside: bool) -> None:  # noqa: FBT001  like Qt's setters
-        """Old beside new, or one under the other."""
-        self._beside = beside
+        """Old beside new, or one under the other; a new file has nothing to stand beside."""
+        self._wants_beside = beside
         self._arrange()
 
     def walk(self, step: int) -> None:
@@ -216,10 +216,15 @@ class DiffView(QAbstractScrollArea):
         focus = QApplication.focusWidget()
         return focus is not None and (focus is self or self.isAncestorOf(focus))
 
-    def _focus_moved(self, _from: QWidget | None, _to: QWidget | None) -> None:
+    def _focus_moved(self, _from: QWidget | None, to: QWidget | None) -> None:
+        """The current hunk is the one the keyboard is on."""
+        hunk = self._parts.hunk_with(to)
+        if hunk and hunk != self.current:
+            self.make_current(hunk)
         self.viewport().update()
 
     def _arrange(self) -> None:
+        self._beside = self._wants_beside and (self.change is None or self.change.base is not None)
         rows = self._sheet.rows(self._unfolded) if self._sheet else ()
         rows = with_editor(rows, self.typing.hunk) if self.typing.hunk else rows
         self._rows = rows if self._beside else unified(rows)

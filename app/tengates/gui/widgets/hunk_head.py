@@ -39,6 +39,7 @@ class HunkHead(QWidget):
         self._text = visible(f"Comes along: {reason}" if hunk.supporting else reason)
         self.tick = _Tick(no_mnemonic(self._text))
         self.tick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.tick.setProperty("kind", "hunk")  # the whole row shows where the keyboard is
         self.tick.setEnabled(not hunk.supporting)
         self.tick.setToolTip(tip(f"{self._text} {'It follows the changes that need it.' if hunk.supporting else ''}"))
         mine = ", edited by you" if hunk.typed is not None else ""

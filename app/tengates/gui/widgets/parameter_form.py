@@ -80,6 +80,7 @@ class ParameterForm(QWidget):
         if spec.choices:
             return self._choice(spec, value)
         field = QLineEdit(value)
+        field.setCursorPosition(0)  # a long answer is read from its beginning
         field.setMaxLength(500)
         field.setMinimumWidth(96 if spec.kind == "int" else 240)
         if spec.kind == "int":

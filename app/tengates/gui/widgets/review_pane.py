@@ -107,7 +107,7 @@ class ReviewPane(QSplitter):
         self.addWidget(left)
         self.addWidget(self.diff)
         self.setStretchFactor(1, 1)
-        self.setSizes([208, 640])
+        self.setSizes([250, 730])
 
 
 def _in(decision: Decision, path: str) -> frozenset[int]:
