@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import importlib
 import time
 from collections import Counter
@@ -26,6 +25,7 @@ from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.score import FULL
 from tengates.engine.session import Said, Session, start, with_answers
+from tengates.engine.staleness import changed_files
 from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
@@ -162,18 +162,9 @@ class Project:
         found: ProjectSettings = _settings().read_project_settings(text)
         return found
 
-    def changed_since_scan(self) -> bool:
-        """Whether any file in scope differs from what was scanned."""
-        session = self._scanned()
-        snapshot = self._folder.snapshot(ignored=self.words.ignored, cancel=_never, progress=lambda _count: None)
-        sizes = {item.path: item.size for item in snapshot.files}
-        if sizes != {item.path: item.size for item in session.snapshot.files}:
-            return True
-        return any(
-            hashlib.sha256(snapshot.read(path)).hexdigest() != session.facts[path].sha256
-            for path in sizes
-            if path in session.facts
-        )
+    def changed_since_scan(self) -> tuple[str, ...]:
+        """The files in scope that differ from what was scanned: changed, new and gone ones."""
+        return changed_files(self._scanned(), self._folder, self.words.ignored)
 
     def plan(
         self,

@@ -39,12 +39,13 @@ class Settings(BaseModel):
     window: str = ""  # base64 of the window's own geometry
     last_project: str = ""
     diff_view: Literal["side-by-side", "unified"] = "side-by-side"
-    editor: Literal["system", "vscode", "cursor"] = "system"
+    editor: Literal["first", "system", "vscode", "cursor"] = "first"  # the first one that is found
+    rescan: bool = False  # scan again by itself when files change
     notify: bool = False  # tell when a scan that took long is done, and the window is not in front
 
 
 # What "use the defaults" brings back. Where one was last is no preference.
-PREFERENCES = ("theme", "text_scale", "diff_view", "editor", "notify")
+PREFERENCES = ("theme", "text_scale", "diff_view", "editor", "rescan", "notify")
 
 
 def load_settings(home: Home) -> Settings:

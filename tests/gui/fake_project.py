@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tests.gui.fake_code import CHAT, SUM, proposal_of
+from tests.gui.fake_past import past_rows
 from tests.gui.fake_results import all_results, built
 
 from tengates import assets
@@ -40,7 +41,7 @@ from tengates.model.outcome import (
     Waiver,
 )
 from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
-from tengates.model.record import Moved, ScanRecord
+from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.markdown import export_markdown
@@ -66,6 +67,7 @@ class FakeProject:
         self.explains_only = False
         self.trouble = ""  # why what was typed cannot be used
         self.records: list[ScanRecord] = []
+        self.past_rows: tuple[PastScan, ...] = ()
         self.plan_words: PlanWords = NO_PLAN_WORDS
         self.answers: dict[str, Answer] = {}
         self.waivers: dict[str, Waiver] = {}
@@ -131,6 +133,24 @@ class FakeProject:
 
     def plan(self, *, offers: tuple[RecipeOffer, ...] | None = None) -> Plan:
         return make_plan(self._scanned().scorecard, {}, self.offers() if offers is None else offers, self.plan_words)
+
+    def kept_past(self, count: int) -> tuple[PastScan, ...]:
+        return self.past_rows[:count]
+
+    def past(
+        self,
+        count: int,
+        progress: Callable[[Progress], None] = lambda _p: None,
+        cancel: Callable[[], bool] = lambda: False,
+    ) -> Iterator[PastScan]:
+        for done, row in enumerate(past_rows(self._scanned())[:count]):
+            progress(Progress("Looking at past commits", done, count))
+            if self.slow:
+                time.sleep(self.slow)
+            if cancel():
+                raise Interrupted("Stopped. What was judged so far is kept; look again at any time.")
+            self.past_rows = (*self.past_rows[:done], row)
+            yield row
 
     def history(self, _count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
         return steps(tuple(reversed(self.records)))
@@ -220,8 +240,8 @@ class FakeProject:
     def operations(self) -> tuple[Operation, ...]:
         return tuple(self.applied)
 
-    def changed_since_scan(self) -> bool:
-        return self.stale
+    def changed_since_scan(self) -> tuple[str, ...]:
+        return ("api/chat.py",) if self.stale else ()
 
     def answer(self, control_id: str, value: str, note: str = "") -> None:
         self.answers.pop(control_id, None)

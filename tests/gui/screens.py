@@ -28,6 +28,8 @@ from tests.gui.fake_project import FakeProject
 
 from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import PageId
+from tengates.gui.pages.history import HistoryPage
+from tengates.gui.past import PastLook
 from tengates.gui.store import Door
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Body, Button
@@ -93,6 +95,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "fix-explained", lambda: store.go(PageId.FIX, _explained(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
     yield "history", lambda: store.go(PageId.HISTORY)
+    yield "history-commits", lambda: _past(window)
     yield "export", lambda: store.go(PageId.EXPORT)
     yield "palette", lambda: _over(window, "palette", "lim")
     yield "palette-empty", lambda: _over(window, "palette", "")
@@ -142,6 +145,18 @@ def _settings(window: Window, share: float) -> None:
     _wait(application(), window)
     body = next(item for item in window.findChildren(Body) if item.isVisible())
     body.verticalScrollBar().setValue(round(body.verticalScrollBar().maximum() * share))
+
+
+def _past(window: Window) -> None:
+    window.store.go(PageId.HISTORY)
+    page = window.findChildren(HistoryPage)[0]
+    page.show_view("commits")
+    if not seen_past(page):
+        next(item for item in page.findChildren(Button) if item.text().strip() == "Look at past commits").click()
+
+
+def seen_past(page: HistoryPage) -> bool:
+    return bool(page.findChildren(PastLook)[0].rows)
 
 
 def _ready(window: Window, path: Path) -> None:

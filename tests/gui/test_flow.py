@@ -62,7 +62,7 @@ def test_a_plain_folder_is_told_how_to_get_a_history() -> None:
 
 
 def test_stale_files_offer_a_new_scan() -> None:
-    note = next(note for note in flow.notes(replace(_moment(), stale=True)) if note.key == "stale")
+    note = next(note for note in flow.notes(replace(_moment(), changed=3)) if note.key == "stale")
     assert (note.command, note.label) == ("scan", "Scan again")
 
 

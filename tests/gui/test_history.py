@@ -4,9 +4,10 @@ from pathlib import Path
 
 from tests.gui.conftest import Settle
 from tests.gui.fake_project import FakeProject
-from tests.gui.test_pages import seen, text_of
+from tests.gui.test_pages import button, seen, text_of
 
 from tengates.gui.flow import PageId
+from tengates.gui.pages.history import HistoryPage
 from tengates.gui.widgets.trend import Trend
 from tengates.gui.window import Window
 
@@ -32,3 +33,37 @@ def test_a_folder_opened_again_says_what_moved_since_the_scan_kept_before(
     moment = settle()
     assert moment.report is not None
     assert dict(moment.previous)["Cost control"] < moment.report.scorecard.gate("cost").score
+
+
+def test_past_commits_are_looked_at_on_request_and_say_what_each_moved(opened: Window, settle: Settle) -> None:
+    opened.store.go(PageId.HISTORY)
+    page = opened.findChildren(HistoryPage)[0]
+    page.show_view("commits")
+    settle()
+    assert "Nothing is checked out" in text_of(opened)
+    button(opened, "Look at past commits").click()
+    settle()
+    shown = text_of(opened)
+    assert "5 commits on this line." in shown
+    assert "1 commit lies between two that came out the same, and counts as unchanged." in shown
+    assert "Lost: " in shown
+    assert "at api/chat.py:42" in shown
+    assert "2 commits moved nothing" in shown
+    assert "The first commit there is to judge." in shown
+    assert len(seen(opened, Trend)) > 3
+
+
+def test_a_look_that_is_stopped_keeps_what_it_had(opened: Window, project: FakeProject, settle: Settle) -> None:
+    project.slow = 0.05
+    opened.store.go(PageId.HISTORY)
+    page = opened.findChildren(HistoryPage)[0]
+    page.show_view("commits")
+    button(opened, "Look at past commits").click()
+    button(opened, "Stop").click()
+    project.slow = 0
+    settle()
+    assert "commits on this line" not in text_of(opened)
+    opened.store.scan()
+    settle()
+    opened.store.go(PageId.OVERVIEW)
+    assert settle().problem == ""

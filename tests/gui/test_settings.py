@@ -81,7 +81,7 @@ def test_the_defaults_come_back_by_one_button(window: Window, settle: Settle, ke
     assert (kept.settings.editor, kept.settings.notify) == ("cursor", True)
     seen(window, QPushButton, "Use the defaults").click()
     settle()
-    assert (kept.settings.editor, kept.settings.notify, kept.settings.theme) == ("system", False, "system")
+    assert (kept.settings.editor, kept.settings.notify, kept.settings.theme) == ("first", False, "system")
     assert not seen(window, QPushButton, "Use the defaults").isEnabled()
 
 

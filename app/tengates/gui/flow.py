@@ -72,7 +72,7 @@ class Moment:
     previous: tuple[tuple[str, float], ...] = ()  # gate scores of the scan before
     scanning: Scanning | None = None
     working: str = ""  # a sentence about work that changes files: "Applying 3 changes"
-    stale: bool = False
+    changed: int = 0  # files that changed since the scan
     problem: str = ""
     applied: Applied | None = None
     recent: tuple[str, ...] = ()
@@ -145,8 +145,10 @@ def notes(moment: Moment) -> tuple[Note, ...]:
         found.append(Note("problem", NoteKind.PROBLEM, moment.problem, closable=True))
     if moment.applied is not None:
         found.append(_applied_note(moment.applied, moment.report))
-    if moment.stale and moment.scanning is None:
-        text = "Files changed since this scan. Scan again to see where you stand now."
+    if moment.changed and moment.scanning is None:
+        text = (
+            f"{words.counted(moment.changed, 'file')} changed since this scan. Scan again to see where you stand now."
+        )
         found.append(Note("stale", NoteKind.INFO, text, "scan", "Scan again"))
     if moment.position.page is PageId.OVERVIEW:
         found += _folder_notes(moment)

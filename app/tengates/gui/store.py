@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
 from tengates.gui.scanning import Scanned, judged_again, offers_of, scan
-from tengates.gui.tasks import Lane, Tasks
+from tengates.gui.tasks import Job, Lane, Tasks
 from tengates.home import ProjectSettings, today
 from tengates.keychain import Keychain
 from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
@@ -85,7 +85,7 @@ class Store(QObject):
         project = self._project
         if project is None:
             return
-        self._now(replace(self.moment, scanning=Scanning("Listing files"), stale=False, problem=""))
+        self._now(replace(self.moment, scanning=Scanning("Listing files"), changed=0, problem=""))
         self.tasks.start("scan", lambda job: scan(project, job), self._scanned, self._not_scanned, progress=self._told)
 
     def stop(self) -> None:
@@ -94,10 +94,9 @@ class Store(QObject):
 
     def check_stale(self) -> None:
         """Look whether files changed since the scan, without disturbing anything."""
-        project = self._project
-        if project is None or self.moment.report is None or self.moment.scanning or self.moment.working:
+        if self.moment.report is None or self.moment.scanning or self.moment.working:
             return
-        self.tasks.start("stale", lambda _job: project.changed_since_scan(), self._is_stale, _ignore, lane=Lane.READING)
+        self.ask("stale", lambda project, _job: project.changed_since_scan(), self._is_stale, _ignore)
 
     # asking
 
@@ -106,20 +105,30 @@ class Store(QObject):
         if project := self._project:
             self.tasks.start(f"code {key}", lambda _job: project.code(*place), done, _ignore, lane=Lane.READING)
 
+    def ask(
+        self,
+        key: str,
+        work: Callable[[Project, Job], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
+        progress: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Something of the project, beside whatever else runs."""
+        if project := self._project:
+            asked = failed or self._failed
+            self.tasks.start(key, lambda job: work(project, job), done, asked, progress=progress, lane=Lane.READING)
+
     def words(self, done: Callable[[ProjectSettings], None]) -> None:
         """What the project's own file says."""
-        if project := self._project:
-            self.tasks.start("words", lambda _job: project.words, done, lane=Lane.READING)
+        self.ask("words", lambda project, _job: project.words, done)
 
     def page(self, ident: str, done: Callable[[Page], None], failed: Failed) -> None:
         """One of our own pages."""
-        if project := self._project:
-            self.tasks.start(f"page {ident}", lambda _job: project.page(ident), done, failed, lane=Lane.READING)
+        self.ask(f"page {ident}", lambda project, _job: project.page(ident), done, failed)
 
     def export(self, kind: str, done: Callable[[str], None]) -> None:
         """Plan and scorecard as "markdown", "html" or "json"."""
-        if project := self._project:
-            self.tasks.start(f"export {kind}", lambda _job: project.export(kind), done, self._failed, lane=Lane.READING)
+        self.ask(f"export {kind}", lambda project, _job: project.export(kind), done)
 
     def compute(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Something that needs no project and may take a while."""
@@ -128,8 +137,7 @@ class Store(QObject):
     def what_if(self, task_ids: Iterable[str], done: Callable[[Scorecard], None]) -> None:
         """The scorecard if these tasks were done."""
         wanted = tuple(task_ids)
-        if project := self._project:
-            self.tasks.start("what if", lambda _job: project.what_if(wanted), done, self._failed, lane=Lane.READING)
+        self.ask("what if", lambda project, _job: project.what_if(wanted), done)
 
     def propose(self, recipe: str, values: Mapping[str, str], done: Callable[[Proposal], None], failed: Failed) -> None:
         """A change set to review."""
@@ -234,7 +242,7 @@ class Store(QObject):
                 previous=flow.scores_of(before.report) or flow.scores_before(found.report, found.history),
                 scanning=None,
                 working="",
-                stale=False,
+                changed=0,
                 applied=applied,
             )
         )
@@ -258,9 +266,11 @@ class Store(QObject):
         if self.moment.scanning is not None:
             self._now(replace(self.moment, scanning=Scanning(progress.stage, progress.done, progress.total)))
 
-    def _is_stale(self, stale: bool) -> None:  # noqa: FBT001  the job's answer is a yes or no
-        if stale != self.moment.stale:
-            self._now(replace(self.moment, stale=stale))
+    def _is_stale(self, changed: tuple[str, ...]) -> None:
+        if changed and self.settings.rescan and self.moment.scanning is None and not self.moment.working:
+            self.scan()
+        else:
+            self._now(replace(self.moment, changed=len(changed)))
 
     def _wrote(self, operation: Operation) -> None:
         applied = Applied(operation, flow.scores_of(self.moment.report), settled=False)

@@ -71,5 +71,11 @@ def gate_scores(row: PastScan) -> str:
 
 def step_words(step: Step, title: str = "") -> str:
     """A control with the place that moved it and why."""
-    place = f" at {step.path}:{step.line}" if step.path and step.line else f" in {step.path}" if step.path else ""
-    return words.visible(f"{title or step.control}{place}: {step.why}")
+    return words.visible(f"{title or step.control}{step_place(step)}: {step.why}")
+
+
+def step_place(step: Step) -> str:
+    """Where it was moved: " at api/chat.py:12", "" for no single place."""
+    if not step.path:
+        return ""
+    return words.visible(f" at {step.path}:{step.line}" if step.line else f" in {step.path}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tengates.gui.flow import Moment
 from tengates.gui.pages.page import BasePage, Head
+from tengates.gui.past import PastLook
 from tengates.gui.plain import local_time
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Glyph, Label, clear, hairline, horizontal, vertical
-from tengates.gui.widgets.trend import Trend
+from tengates.gui.widgets.past_commits import PastCommits
+from tengates.gui.widgets.segments import Segments
+from tengates.gui.widgets.trend import trend_grid
 from tengates.model.record import Moved, ScanRecord
-from tengates.model.score import ScanReport, Verdict
+from tengates.model.score import Verdict
 from tengates.present import words
 
 _COLUMNS = 5
@@ -19,60 +23,97 @@ _NARROW = 860  # pixels: below this, three gates stand beside each other
 _NAMED = 4
 
 
+_VIEWS = (("scans", "Scans"), ("commits", "Commits"))
+_SENTENCES = {
+    "scans": "{} kept, on this machine alone. A scan that finds nothing new is not kept twice.",
+    "commits": "What each commit on this line gained or lost, kept on this machine alone.",
+}
+
+
 class HistoryPage(BasePage):
-    """Trends above, scans below, newest first."""
+    """Trends above, scans or commits below, newest first."""
 
     def __init__(self, store: Store) -> None:
         """Empty."""
         super().__init__(store)
         self._shown: tuple[object, ...] = ()
         self._head = Head()
-        self._body = Body(margin=24, spacing=12)
-        column = vertical(self, spacing=0)
-        column.addWidget(self._head)
-        column.addWidget(hairline())
-        column.addWidget(self._body, 1)
+        self._view = Segments(_VIEWS, "What is shown")
+        self._look = PastLook(store, self)
+        self._commits = PastCommits(self._look)
+        self._scans = Body(margin=24, spacing=12)
+        self._past = Body(margin=24, spacing=12)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._view.choose("scans")
+        self._view.chosen.connect(self._turn)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw what was kept."""
         shown = (moment.history, moment.report, self._columns)
+        self._look.remember(moment)
         if shown == self._shown:
             return
         self._shown = shown
-        count = words.counted(len(moment.history), "scan")
-        self._head.say(
-            "History", f"{count} kept, on this machine alone. A scan that finds nothing new is not kept twice."
-        )
-        clear(self._body.column)
+        self._say(len(moment.history))
+        self._show_scans(moment)
+        if moment.report is not None:
+            card = moment.report.scorecard
+            titles = {row.id: row.title for row in card.results}
+            self._commits.show_gates([item.gate for item in card.gates], titles, self._columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More trends stand beside each other where there is room."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.show_moment(self.store.moment)
+
+    def show_view(self, view: str) -> None:
+        """Turn to "scans" or "commits"."""
+        self._view.choose(view)
+        self._turn(view)
+
+    def _lay_out(self) -> None:
+        self._head.buttons.addWidget(self._view)
+        self._past.column.addWidget(self._commits)
+        self._past.column.addStretch(1)
+        self._stack.addWidget(self._scans)
+        self._stack.addWidget(self._past)
+        column = vertical(self, spacing=0)
+        column.addWidget(self._head)
+        column.addWidget(hairline())
+        column.addWidget(self._stack, 1)
+
+    def _turn(self, view: str) -> None:
+        self._stack.setCurrentWidget(self._scans if view == "scans" else self._past)
+        self._say(len(self.store.moment.history))
+
+    def _say(self, kept: int) -> None:
+        self._head.say("History", _SENTENCES[self._view.choice].format(words.counted(kept, "scan")))
+
+    def _show_scans(self, moment: Moment) -> None:
+        column = self._scans.column
+        clear(column)
         if moment.report is not None and len(moment.history) > 1:
-            self._trends(moment.report, [row for row, _moved in reversed(moment.history)])
+            gates = [item.gate for item in moment.report.scorecard.gates]
+            records = [row for row, _moved in reversed(moment.history)]
+            scores = {gate.id: [row.gates[gate.id] for row in records if gate.id in row.gates] for gate in gates}
+            column.addLayout(trend_grid(gates, scores, self._columns))
+            column.addSpacing(8)
         elif moment.history:
             text = "The gates' trends appear with the second scan that finds something new."
-            self._body.column.addWidget(Label(text, "quiet", wrap=True))
+            column.addWidget(Label(text, "quiet", wrap=True))
         titles = {row.id: row.title for row in moment.report.scorecard.results} if moment.report else {}
         for row, moved in moment.history:
-            self._body.column.addWidget(hairline())
-            self._body.column.addWidget(_scan(row, moved, titles))
+            column.addWidget(hairline())
+            column.addWidget(_scan(row, moved, titles))
         if not moment.history:
-            self._body.column.addWidget(Label("Nothing is kept yet. Scan this folder to begin.", "quiet", wrap=True))
-        self._body.column.addStretch(1)
+            column.addWidget(Label("Nothing is kept yet. Scan this folder to begin.", "quiet", wrap=True))
+        column.addStretch(1)
 
     @property
     def _columns(self) -> int:
         return _COLUMNS if self.width() >= _NARROW else 3
-
-    def _trends(self, report: ScanReport, records: list[ScanRecord]) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(16)
-        place = 0
-        for item in report.scorecard.gates:
-            scores = [row.gates[item.gate.id] for row in records if item.gate.id in row.gates]
-            if scores:
-                grid.addWidget(Trend(item.gate, scores), place // self._columns, place % self._columns)
-                place += 1
-        self._body.column.addLayout(grid)
-        self._body.column.addSpacing(8)
 
 
 def _scan(row: ScanRecord, moved: Moved | None, titles: dict[str, str]) -> QWidget:

@@ -20,7 +20,12 @@ from tengates.settings import PREFERENCES, Settings, with_defaults
 _WIDEST = 110  # letters in a line
 _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 _SIZES = tuple((str(size), f"{size} %") for size in (100, 115, 130, 150, 175, 200))
-_EDITORS = (("system", "System default"), ("vscode", "VS Code"), ("cursor", "Cursor"))
+_EDITORS = (
+    ("first", "The first one found"),
+    ("system", "The system's text editor"),
+    ("vscode", "VS Code"),
+    ("cursor", "Cursor"),
+)
 _KEPT_WHERE = "These are kept for you on this machine, in every project. They apply at once."
 
 
@@ -37,6 +42,7 @@ class SettingsPage(BasePage):
         self._size = CalmCombo(_SIZES, "Text size")
         self._editor = Choices(_EDITORS, "Open files in")
         self._notify = QCheckBox("Tell me when a scan that took long is done")
+        self._rescan = QCheckBox("Scan again when files change")
         self._project = ProjectWords(store)
         self._keychain = KeychainList(store)
         self._body = Body(margin=24, spacing=10)
@@ -58,6 +64,7 @@ class SettingsPage(BasePage):
         self._section("Text size", self._size, "Ctrl + and Ctrl - change it from anywhere; Ctrl 0 brings 100 % back.")
         self._section("Open files in", self._editor, "Where a line of evidence is opened when you ask for it.")
         self._section("Notices", self._notify, "Off unless you ask for it, and only while another window is in front.")
+        self._section("Changes", self._rescan, "Off: a line tells you what changed, and you decide when to scan.")
         self._body.column.addSpacing(8)
         self._body.column.addWidget(self._project)
         self._heading("Keychain", "Names only. What they stand for is kept by your system and shown nowhere.")
@@ -90,7 +97,8 @@ class SettingsPage(BasePage):
         self._theme.chosen.connect(lambda theme: dress(self.store, theme=theme))
         self._size.activated.connect(self._resize_text)
         self._editor.chosen.connect(lambda editor: self.store.keep_settings(editor=editor))
-        self._notify.toggled.connect(self._keep_notify)
+        self._notify.toggled.connect(lambda on: self._keep("notify", on=on))
+        self._rescan.toggled.connect(lambda on: self._keep("rescan", on=on))
         LOOK.changed.connect(self._show_settings)
         LOOK.changed.connect(self._fit)
         self._fit()
@@ -98,9 +106,9 @@ class SettingsPage(BasePage):
     def _resize_text(self, _row: int) -> None:
         dress(self.store, text_scale=int(self._size.currentData()) / 100)
 
-    def _keep_notify(self, on: bool) -> None:  # noqa: FBT001  a signal's argument
-        if on != self.store.settings.notify:
-            self.store.keep_settings(notify=on)
+    def _keep(self, name: str, *, on: bool) -> None:
+        if on != getattr(self.store.settings, name):
+            self.store.keep_settings(**{name: on})
             self._show_settings()
 
     def _reset(self) -> None:
@@ -119,5 +127,6 @@ class SettingsPage(BasePage):
         self._size.choose(str(nearest))
         self._editor.choose(settings.editor)
         self._notify.setChecked(settings.notify)
+        self._rescan.setChecked(settings.rescan)
         usual = Settings()
         self._defaults.setEnabled(any(getattr(settings, name) != getattr(usual, name) for name in PREFERENCES))

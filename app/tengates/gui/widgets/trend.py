@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Label, horizontal, vertical
@@ -15,6 +15,7 @@ from tengates.model.score import Gate
 _FULL = 5.0
 _HEIGHT = 44
 _DOT = 3.0
+_SPOKEN = 12  # scores that are read aloud
 
 
 class TrendLine(QWidget):
@@ -58,10 +59,22 @@ class Trend(QWidget):
         """At least one score, the oldest first."""
         super().__init__()
         told = f"{scores[0]:.1f} → {scores[-1]:.1f}" if len(scores) > 1 else f"{scores[-1]:.1f}"
-        self.setAccessibleName(f"{gate.short}: {', '.join(f'{score:.1f}' for score in scores)}, needs {gate.minimum:g}")
+        ends = (*scores[: _SPOKEN // 2], *scores[-_SPOKEN // 2 :]) if len(scores) > _SPOKEN else scores
+        self.setAccessibleName(f"{gate.short}: {', '.join(f'{score:.1f}' for score in ends)}, needs {gate.minimum:g}")
         column = vertical(self, spacing=2)
         top = horizontal(spacing=8)
         top.addWidget(Label(gate.short, "small"), 1)
         top.addWidget(Label(told, "small"))
         column.addLayout(top)
         column.addWidget(TrendLine(scores, gate.minimum))
+
+
+def trend_grid(gates: Sequence[Gate], scores: Mapping[str, Sequence[float]], columns: int) -> QGridLayout:
+    """A trend for each gate that has scores, so many beside each other."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(16)
+    scored = [gate for gate in gates if scores.get(gate.id)]
+    for place, gate in enumerate(scored):
+        grid.addWidget(Trend(gate, scores[gate.id]), place // columns, place % columns)
+    return grid

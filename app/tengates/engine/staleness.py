@@ -1,0 +1,22 @@
+"""Which files changed since a scan."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tengates.engine.session import Session
+from tengates.repo.folder import Folder
+
+
+def changed_files(session: Session, folder: Folder, ignored: tuple[str, ...]) -> tuple[str, ...]:
+    """Files in scope that are new, gone or other than they were scanned, by path; nothing is written or parsed."""
+    snapshot = folder.snapshot(ignored=ignored, cancel=lambda: False, progress=lambda _count: None)
+    sizes = {item.path: item.size for item in snapshot.files}
+    scanned = {item.path: item.size for item in session.snapshot.files}
+    same = {path for path, size in sizes.items() if scanned.get(path) == size}
+    touched = {
+        path
+        for path in same
+        if path in session.facts and hashlib.sha256(snapshot.read(path)).hexdigest() != session.facts[path].sha256
+    }
+    return tuple(sorted((sizes.keys() | scanned.keys()) - same | touched))
