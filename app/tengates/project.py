@@ -334,6 +334,10 @@ class Project:
         """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
         return masked_lines(self._scanned(), path, first, last)
 
+    def edit(self, path: str, line: int = 0, editor: str = "first") -> str:
+        """Open a file in the founder's own editor at this line and return its name; nothing of the folder is run."""
+        return self._folder.edit(path, line, editor)
+
     def export(self, kind: str) -> str:
         """Plan and scorecard as "markdown", "html" or "json"."""
         if kind == "markdown":

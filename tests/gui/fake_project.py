@@ -79,6 +79,8 @@ class FakeProject:
             SkippedFile("data/dump.json", "larger than 1 MB"),
         )
         self.slow = slow
+        self.editor: str | None = "VS Code"
+        self.edited: list[tuple[str, int, str]] = []
         self.applied: list[Operation] = []
         self.mended: set[str] = set()
 
@@ -242,6 +244,12 @@ class FakeProject:
 
     def changed_since_scan(self) -> tuple[str, ...]:
         return ("api/chat.py",) if self.stale else ()
+
+    def edit(self, path: str, line: int = 0, editor: str = "first") -> str:
+        if self.editor is None:
+            raise InputError("No editor was found. Install VS Code or Cursor, or open the file yourself.")
+        self.edited.append((path, line, editor))
+        return self.editor
 
     def answer(self, control_id: str, value: str, note: str = "") -> None:
         self.answers.pop(control_id, None)

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from tengates.model.change import FileWrite, Operation
@@ -20,6 +20,7 @@ from tengates.repo.changes import apply_writes, write_words
 from tengates.repo.commit_facts import CommitFacts
 from tengates.repo.desk import Desk
 from tengates.repo.directory import Unreadable, descend
+from tengates.repo.editors import Editor, find_editors, open_at
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.history import Past, read_history
@@ -210,6 +211,14 @@ class Folder:
         """Replace a file of ours in the repository (answers and notes); StaleError when it is not `before`."""
         with self._guard:
             write_words(self.desk, path, before, after)
+
+    def edit(self, path: str, line: int, editor: str) -> str:
+        """Open a file in the founder's editor and return the editor's name. InputError with a next step."""
+        return open_at(self._editors, editor, self.root, (path, line), self.room)
+
+    @cached_property
+    def _editors(self) -> tuple[Editor, ...]:
+        return find_editors(self.root)
 
     def head_facts(self) -> CommitFacts | None:
         """When the last commit was made and what it says, None without commits."""

@@ -18,6 +18,7 @@ from tengates.gui.widgets.basic import Label, hairline, horizontal, vertical
 from tengates.gui.widgets.fix_notes import FixNotes
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.parameter_form import ParameterForm
+from tengates.gui.widgets.place import open_place
 from tengates.gui.widgets.review_pane import ReviewPane
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
@@ -196,6 +197,7 @@ class FixPage(BasePage):
         self._review.refused.connect(self._pane.diff.refuse)
         self._pane.chosen.connect(self._show_file)
         self._pane.ticked_file.connect(self._review.tick_file)
+        self._pane.files.opened.connect(lambda path: open_place(self.store, path))
         self._pane.diff.ticked.connect(self._review.tick)
         self._pane.diff.asked.connect(self._edit)
         self._pane.diff.typing.saved.connect(self._review.retype)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tengates.gui.plain import sentence, visible
+from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.code_block import CodeBlock
+from tengates.gui.widgets.place import PlaceLink
 from tengates.model.outcome import Outcome
 from tengates.present import words
 
 _FIRST = 8
 _MORE = 25
 _AROUND = 1
-_PATH = 56  # characters of a place
 _TALLEST = 8  # lines of code shown for one place
 
 
@@ -99,7 +98,7 @@ class EvidenceList(QWidget):
         outer.addLayout(column, 1)
         head = horizontal(spacing=8)
         if row.path:
-            head.addWidget(self._place(row))
+            head.addWidget(PlaceLink(self._store, row.path, row.line))
         if row.word:
             head.addWidget(Label(row.word, "small"))
         head.addStretch(1)
@@ -116,18 +115,3 @@ class EvidenceList(QWidget):
 
             self._store.code(str(index), place, show)
         return item
-
-    @staticmethod
-    def _place(row: Found) -> Button:
-        text = f"{row.path}:{row.line}" if row.line else row.path
-        button = Button(_short(text), "link")
-        button.setToolTip("Copy this place")
-        button.setAccessibleName(f"Copy the place {visible(text)}")
-        on_click(button, lambda: QGuiApplication.clipboard().setText(visible(text)))
-        return button
-
-
-def _short(place: str) -> str:
-    """The end of a long path says more than its beginning."""
-    shown = visible(place)
-    return shown if len(shown) <= _PATH else f"…{shown[1 - _PATH :]}"

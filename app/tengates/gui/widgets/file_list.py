@@ -24,6 +24,7 @@ class FileList(QTreeWidget):
 
     chosen = Signal(str)
     ticked = Signal(str, bool)
+    opened = Signal(str)
 
     def __init__(self) -> None:
         """Empty."""
@@ -42,6 +43,7 @@ class FileList(QTreeWidget):
         self._files: dict[str, QTreeWidgetItem] = {}
         self.currentItemChanged.connect(self._chose)
         self.itemChanged.connect(self._tick)
+        self.itemActivated.connect(self._open)
 
     def show_proposal(self, proposal: Proposal, chosen: str) -> str:
         """Show its files; the path of what is chosen then: a file that is mended before one that comes along."""
@@ -93,7 +95,7 @@ class FileList(QTreeWidget):
     def _file(self, change: FileChange) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self, [visible(change.path), ""])
         item.setData(0, _PATH, change.path)
-        item.setToolTip(0, tip(change.path))
+        item.setToolTip(0, tip(f"{change.path}\nA double click opens it in your editor"))
         item.setForeground(1, LOOK.colour("quiet"))
         item.setFont(1, font("small", figures=True))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -118,6 +120,10 @@ class FileList(QTreeWidget):
     def _chose(self, item: QTreeWidgetItem | None) -> None:
         if item is not None and item.data(0, _PATH):
             self.chosen.emit(item.data(0, _PATH))
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        if path := item.data(0, _PATH):
+            self.opened.emit(path)
 
     def _tick(self, item: QTreeWidgetItem) -> None:
         if path := item.data(0, _PATH):

@@ -26,6 +26,7 @@ from tengates.gui.widgets.basic import (
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
+from tengates.gui.widgets.place import PlaceLink
 from tengates.gui.widgets.task_words import TaskWords
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
@@ -167,7 +168,7 @@ class TaskPanel(QFrame):
         self._heading("Where")
         for path, line, message in task.where[:_PLACES]:
             place = vertical(spacing=2)
-            place.addWidget(Label(f"{path}:{line}" if line else path, wrap=True, code=True))
+            place.addWidget(PlaceLink(self._store, path, line) if path else Label("The repository as a whole", "quiet"))
             place.addWidget(Label(sentence(message), "small", wrap=True))
             self._body.column.addLayout(place)
         if len(task.where) > _PLACES:
