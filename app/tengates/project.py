@@ -25,7 +25,7 @@ from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.score import FULL
 from tengates.engine.session import Said, Session, start, with_answers
-from tengates.engine.staleness import changed_files
+from tengates.engine.staleness import changed_files, watched_paths
 from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
@@ -165,6 +165,10 @@ class Project:
     def changed_since_scan(self) -> tuple[str, ...]:
         """The files in scope that differ from what was scanned: changed, new and gone ones."""
         return changed_files(self._scanned(), self._folder, self.words.ignored)
+
+    def watched(self, most: int) -> tuple[str, ...]:
+        """Absolute paths that are worth watching for changes: folders and files in scope, `most` of each at most."""
+        return watched_paths(self._scanned(), self._folder, most)
 
     def plan(
         self,

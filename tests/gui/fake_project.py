@@ -79,6 +79,7 @@ class FakeProject:
             SkippedFile("data/dump.json", "larger than 1 MB"),
         )
         self.slow = slow
+        self.places: tuple[str, ...] = ()
         self.editor: str | None = "VS Code"
         self.edited: list[tuple[str, int, str]] = []
         self.applied: list[Operation] = []
@@ -244,6 +245,9 @@ class FakeProject:
 
     def changed_since_scan(self) -> tuple[str, ...]:
         return ("api/chat.py",) if self.stale else ()
+
+    def watched(self, _most: int) -> tuple[str, ...]:
+        return self.places
 
     def edit(self, path: str, line: int = 0, editor: str = "first") -> str:
         if self.editor is None:

@@ -256,7 +256,7 @@ def test_stale_files_are_told_and_a_scan_settles_it(opened: Window, project: Fak
     project.stale = True
     opened.store.check_stale()
     assert settle().changed == 1
-    assert "Files changed since this scan." in text_of(opened)
+    assert "1 file changed since this scan." in text_of(opened)
     button(opened, "Scan again").click()
     assert settle().changed == 0
 

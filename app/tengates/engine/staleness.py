@@ -20,3 +20,10 @@ def changed_files(session: Session, folder: Folder, ignored: tuple[str, ...]) ->
         if path in session.facts and hashlib.sha256(snapshot.read(path)).hexdigest() != session.facts[path].sha256
     }
     return tuple(sorted((sizes.keys() | scanned.keys()) - same | touched))
+
+
+def watched_paths(session: Session, folder: Folder, most: int) -> tuple[str, ...]:
+    """Absolute paths of the folders and files in scope, `most` of each at most; none lies behind a link."""
+    files = [item.path for item in session.snapshot.files]
+    folders = sorted({path.rpartition("/")[0] for path in files}, key=lambda path: (path.count("/"), path))
+    return folder.real_places([*folders[:most], *files[:most]])

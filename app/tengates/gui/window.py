@@ -28,6 +28,7 @@ from tengates.gui.plain import no_mnemonic, visible
 from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
+from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
 from tengates.gui.widgets.key_sheet import Keys, KeySheet
 from tengates.gui.widgets.notice import Notices
@@ -170,6 +171,7 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(self.store.settings.window.encode("ascii")))
         self._show_theme()
         ScanNotice(self, self.store)
+        Watch(self.store, self)
 
     def _do(self, note: Note) -> None:
         if note.command == "scan":

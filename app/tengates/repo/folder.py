@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -211,6 +211,14 @@ class Folder:
         """Replace a file of ours in the repository (answers and notes); StaleError when it is not `before`."""
         with self._guard:
             write_words(self.desk, path, before, after)
+
+    def real_places(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Absolute paths of those that are folders or regular files now, reached through no link; "" is the folder itself."""
+        walk = Walk(self.root)
+        try:
+            return tuple(str(self.root / path) for path in paths if walk.is_real(path))
+        finally:
+            walk.close()
 
     def edit(self, path: str, line: int, editor: str) -> str:
         """Open a file in the founder's editor and return the editor's name. InputError with a next step."""

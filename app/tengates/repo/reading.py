@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -74,6 +75,16 @@ class Walk:
         """The state of one entry."""
         *parents, name = parts_of(path)
         return self.folder(tuple(parents)).stat(name)
+
+    def is_real(self, path: str) -> bool:
+        """Whether it is a folder or a regular file itself, and no part of the way is a link; "" is the root."""
+        if not path:
+            return True
+        try:
+            mode = self.stat(path).st_mode
+        except Unreadable:
+            return False
+        return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
     def folder(self, parts: tuple[str, ...]) -> Directory:
         """The folder below the root, opened part by part."""
