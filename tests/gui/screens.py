@@ -224,7 +224,9 @@ def _window(app: QApplication, folder: str) -> Iterator[tuple[Window, Path]]:
         home = Home.at(Path(where))
         real = bool(folder)
         path = sample_project(home) if folder == "sample" else Path(folder or "/home/mo/my-ai-app").absolute()
-        recent = () if real else ("/home/mo/my-ai-app", "/home/mo/side/voice-notes", "/home/mo/clients/recipes-bot")
+        recent = () if real else tuple(f"{where}/{name}" for name in ("my-ai-app", "voice-notes", "recipes-bot"))
+        for name in recent[:2]:
+            Path(name).mkdir()
         door = Door(
             open=(lambda asked: Project.open(asked, home))
             if real

@@ -58,6 +58,19 @@ def test_welcome_lists_recent_folders(window: Window, settle: Settle, kept: Kept
     assert "my-ai-app" in text_of(window)
 
 
+def test_a_recent_folder_that_is_gone_is_said_and_can_be_removed(
+    window: Window, settle: Settle, kept: Kept, tmp_path: Path
+) -> None:
+    window.store.keep_settings(recent=("/home/mo/gone", str(tmp_path)))
+    window.store.go(PageId.WELCOME)
+    settle()
+    assert "is not there any more" in text_of(window)
+    button(window, "Remove from the list").click()
+    settle()
+    assert kept.settings.recent == (str(tmp_path),)
+    assert "is not there any more" not in text_of(window)
+
+
 def test_a_folder_dropped_on_the_window_is_opened(window: Window, settle: Settle, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path))])

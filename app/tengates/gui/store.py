@@ -102,8 +102,7 @@ class Store(QObject):
 
     def code(self, key: str, place: tuple[str, int, int], done: Callable[[tuple[tuple[int, str], ...]], None]) -> None:
         """Lines of a scanned file, masked."""
-        if project := self._project:
-            self.tasks.start(f"code {key}", lambda _job: project.code(*place), done, _ignore, lane=Lane.READING)
+        self.ask(f"code {key}", lambda project, _job: project.code(*place), done, _ignore)
 
     def ask(
         self,
@@ -198,6 +197,7 @@ class Store(QObject):
         self.settings = self.settings.model_copy(update=changes)
         settings = self.settings
         self.tasks.start("settings", lambda _job: self._door.save(settings), _ignore, self._failed)
+        self._now(replace(self.moment, recent=settings.recent))
 
     def keep_now(self, **changes: Any) -> None:
         """Change and save settings before the window goes."""

@@ -14,6 +14,8 @@ from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
 
 _WIDTH = 560
+_MOST = 6  # recent folders
+_ROW = 34  # pixels
 _PATH = 48  # characters of a path that stand in a row
 _PROMISE = "Nothing of your code leaves this machine, and nothing of it is run."
 
@@ -45,6 +47,7 @@ class WelcomePage(BasePage):
         if moment.recent != self._recent:
             self._recent = moment.recent
             self._show_recent(moment.recent)
+            self._look_for(moment.recent)
 
     def _build(self) -> None:
         body = Body(margin=32)
@@ -84,11 +87,21 @@ class WelcomePage(BasePage):
         column.addLayout(row_of(Label("or drop a folder anywhere in this window", "quiet"), None, self._state))
         return frame
 
-    def _show_recent(self, recent: tuple[str, ...]) -> None:
+    def _show_recent(self, recent: tuple[str, ...], missing: frozenset[str] = frozenset()) -> None:
         clear(self._recent_column)
         self._recent_title.setVisible(bool(recent))
-        for path in recent[:6]:
-            self._recent_column.addWidget(self._recent_row(path))
+        for path in recent[:_MOST]:
+            self._recent_column.addWidget(self._missing_row(path) if path in missing else self._recent_row(path))
+
+    def _look_for(self, recent: tuple[str, ...]) -> None:
+        """Which of them are there is found out beside: a folder may lie on a disk that is slow or gone."""
+        some = recent[:_MOST]
+
+        def show(missing: frozenset[str]) -> None:
+            if missing and recent == self._recent:
+                self._show_recent(recent, missing)
+
+        self.store.compute("recent", lambda: frozenset(path for path in some if not Path(path).is_dir()), show)
 
     def _recent_row(self, path: str) -> Button:
         folder = Path(path)
@@ -101,10 +114,30 @@ class WelcomePage(BasePage):
             item.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(item)
         row.addStretch(1)
-        button.setMinimumHeight(34)
+        button.setMinimumHeight(_ROW)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         on_click(button, lambda: self.store.open(folder))
         return button
+
+    def _missing_row(self, path: str) -> QWidget:
+        """A folder that was moved or removed: said quietly, and easy to take off the list."""
+        holder = QWidget()
+        holder.setToolTip(tip(path))
+        holder.setMinimumHeight(_ROW)
+        row = horizontal(holder, spacing=8)
+        row.setContentsMargins(4, 0, 8, 0)
+        remove = Button("Remove from the list", "quiet")
+        remove.setAccessibleName(f"Remove {visible(Path(path).name)} from the list")
+        on_click(remove, lambda: self._forget(path))
+        row.addWidget(Glyph("folder", "quiet"))
+        row.addWidget(Label(visible(Path(path).name, 60), "quiet"))
+        row.addWidget(Label("is not there any more", "small"))
+        row.addStretch(1)
+        row.addWidget(remove)
+        return holder
+
+    def _forget(self, path: str) -> None:
+        self.store.keep_settings(recent=tuple(item for item in self.store.settings.recent if item != path))
 
 
 def _short(folder: Path) -> str:
