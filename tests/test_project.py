@@ -199,7 +199,7 @@ def test_exports_hold_the_plan_and_no_secret(make_repo: MakeRepo) -> None:
     assert value not in markdown
     assert value not in json.dumps(found)
     assert all(value not in line for _, line in project.code("pay.py", 1, 9))
-    with pytest.raises(InputError, match="markdown, html or json"):
+    with pytest.raises(InputError, match="html, json, markdown, prompt, sarif"):
         project.export("pdf")
 
 

@@ -42,9 +42,8 @@ from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
-from tengates.present import jsonable
-from tengates.present.html import export_html
-from tengates.present.markdown import export_markdown
+from tengates.present.dossier import Dossier
+from tengates.present.exports import export_text
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
 from tengates.workers.readers import shared_readers
@@ -342,15 +341,22 @@ class Project:
         """Open a file in the founder's own editor at this line and return its name; nothing of the folder is run."""
         return self._folder.edit(path, line, editor)
 
-    def export(self, kind: str) -> str:
-        """Plan and scorecard as "markdown", "html" or "json"."""
-        if kind == "markdown":
-            return export_markdown(self._report(), self.plan())
-        if kind == "html":
-            return export_html(self._report(), self.plan())
-        if kind == "json":
-            return jsonable.dump({**jsonable.scan_json(self._report()), "plan": jsonable.plan_json(self.plan())})
-        raise InputError(f'"{kind}" is no export. Choose markdown, html or json.')
+    def dossier(self, plan: Plan | None = None) -> Dossier:
+        """All that an export speaks of; the kept plan unless another is given."""
+        session = self._scanned()
+        chosen = plan or self.plan()
+        still = [task for task in chosen.tasks if task.status.is_open]
+        target = with_tasks_done(session.scorecard, session.said.minimums, still) if still else None
+        report, first, origin = self._report(), self._folder.annals.first(), self._folder.origin()
+        if report.folder.commit != origin.commit:  # a past commit was judged, by what it holds alone
+            held = replace(origin, commit=report.folder.commit, unchanged=session.snapshot.paths)
+            return Dossier(report, chosen, today(), target, None, held)
+        earlier = first if first and not first.same_result(record_of(report, "")) else None
+        return Dossier(report, chosen, today(), target, earlier, origin)
+
+    def export(self, kind: str, plan: Plan | None = None) -> str:
+        """Scorecard and plan as text: "markdown", "html", "json", "sarif" or "prompt"."""
+        return export_text(kind, self.dossier(plan))
 
     @staticmethod
     def explain(ident: str) -> Page:

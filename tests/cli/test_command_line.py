@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tengates.present.trace import trace_text
+
 CHAT = """from openai import OpenAI
 
 client = OpenAI()
@@ -204,3 +206,16 @@ def test_history_tells_what_each_scan_gained_and_lost(make_repo: Repo) -> None:
     tengates("undo", folder)
     scanned(folder)
     assert "“" in tengates("plan", folder, "--format", "text")
+
+
+def test_a_report_of_a_bug_holds_no_word_of_an_exception() -> None:
+    try:
+        try:
+            int("hunter2-from-a-file")
+        except ValueError as error:
+            raise RuntimeError("hunter2-again") from error
+    except RuntimeError as bug:
+        text = trace_text(bug)
+    assert "hunter2-again" not in text.replace('raise RuntimeError("hunter2-again") from error', "")
+    assert "invalid literal" not in text
+    assert text.index("ValueError") < text.index("RuntimeError\n")

@@ -44,7 +44,8 @@ from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
-from tengates.present.markdown import export_markdown
+from tengates.present.dossier import Dossier
+from tengates.present.exports import export_text
 from tengates.project import Considered, Progress
 
 CAP = ParameterSpec("cap", "At most how many tokens may an answer have?", "900", "int", minimum=1, maximum=128_000)
@@ -287,7 +288,7 @@ class FakeProject:
         return tuple((number, lines[(number - 1) % len(lines)]) for number in range(first, last + 1))
 
     def export(self, kind: str) -> str:
-        return '{\n  "tengates": "0.1.0"\n}\n' if kind == "json" else export_markdown(self._scanned(), self.plan())
+        return export_text(kind, Dossier(self._scanned(), self.plan(), dt.date(2026, 11, 24)))
 
     def page(self, ident: str) -> Page:
         if "." not in ident:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import MakeRepo
 
-from tengates.present.html import code, export_html, text
+from tengates.present.html import code, text
 from tengates.project import Project
 
 
@@ -47,18 +47,31 @@ def page(make_repo: MakeRepo) -> str:
     nasty = "<img src=x onerror=alert(1)>.py"
     body = "import requests\n\n\ndef f():\n    return requests.get('https://a.example.com/')\n"
     project = Project.open(make_repo({nasty: body, "app.py": body}))
-    report = project.scan()
-    return export_html(report, project.plan())
+    project.scan()
+    return project.export("html")
 
 
 def test_the_page_holds_scorecard_plan_and_findings_and_loads_nothing(page: str) -> None:
     tags = read(page)
-    assert not {"img", "script", "link", "iframe", "a"} & set(tags.opened)
+    assert not {"img", "script", "link", "iframe", "a", "object", "form"} & set(tags.opened)
     assert not {"src", "href", "onerror"} & tags.attributes
     assert not re.search(r"https?://", page.replace("https://a.example.com/", ""))
+    assert "url(" not in page
+    assert "@import" not in page
     shown = " ".join(tags.words)
-    for words in ("Made by Ten Gates", "Scorecard", "Four weeks to production", "What was found", "<img src=x onerror"):
+    for words in (
+        "by Ten Gates",
+        "Where it stands",
+        "Four weeks to production",
+        "What was found",
+        "<img src=x onerror",
+    ):
         assert words in shown
+
+
+def test_the_page_is_made_for_paper_too(page: str) -> None:
+    for rule in ("@page", "@media print", "break-inside: avoid", "table-header-group"):
+        assert rule in page
 
 
 def test_every_list_and_table_is_closed(page: str) -> None:

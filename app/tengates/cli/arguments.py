@@ -10,6 +10,7 @@ from tengates import __version__
 
 _WEEK = 7 * 24
 _MOST_COMMITS = 5000
+_SCHEMAS = ("scan", "plan", "recipes", "propose", "apply", "undo", "history")
 _EXIT = (
     "Exit codes: 0 done; 1 --fail-on holds; 2 a problem with the input; 3 a bug, with a report file; 130 interrupted."
 )
@@ -34,13 +35,14 @@ def parser() -> argparse.ArgumentParser:
     _history(commands)
     _answer(commands)
     _waive(commands)
+    _schema(commands)
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
 
 
 def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = _command(commands, "scan", "judge a folder and print the scorecard")
-    _format(one, "text", "json", "markdown", "html")
+    _format(one, "text", "json", "markdown", "html", "sarif")
     _output(one)
     one.add_argument("--no-cache", action="store_true", help="read everything anew, also commits that were read before")
     one.add_argument(
@@ -68,7 +70,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = _command(commands, "plan", "make the hardening plan from the gaps")
-    _format(one, "markdown", "text", "json", "html")
+    _format(one, "markdown", "text", "json", "html", "prompt")
     _output(one)
     one.add_argument(
         "--template", default="", help="four-weeks, two-weeks or weekend (default: what you kept, else four-weeks)"
@@ -80,6 +82,18 @@ def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("explain", help="explain a control, a refactor, a gate or a task")
     one.add_argument("ident", metavar="CONTROL|RECIPE|GATE|TASK")
+
+
+def _schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("schema", help="print the JSON schema of what a command prints with --format json")
+    one.add_argument(
+        "of",
+        nargs="?",
+        default="scan",
+        choices=_SCHEMAS,
+        metavar="COMMAND",
+        help=f"{', '.join(_SCHEMAS)} (default: scan)",
+    )
 
 
 def _recipes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,8 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-    except Exception:  # noqa: BLE001  the top of a face
-        print(f"Ten Gates met a bug of its own. A report is in {_report()}; please send it to us.", file=sys.stderr)
+    except Exception as bug:  # noqa: BLE001  the top of a face
+        print(f"Ten Gates met a bug of its own. A report is in {_report(bug)}; please send it to us.", file=sys.stderr)
         return BUG
 
 
@@ -46,10 +45,16 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _report() -> Path:
-    """Write the traceback, without values of variables, to a file of its own."""
+def _report(bug: Exception) -> Path:
+    """Write where it happened, without any value or message, to a file of its own."""
     descriptor, name = tempfile.mkstemp(prefix="tengates-report-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(f"tengates {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n")
-        stream.write(traceback.format_exc())
+        stream.write(_trace(bug))
     return Path(name)
+
+
+def _trace(bug: Exception) -> str:
+    from tengates.present.trace import trace_text  # noqa: PLC0415  only for a bug
+
+    return trace_text(bug)

@@ -21,6 +21,7 @@ from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.keychain import Keychain
 from tengates.model.errors import Interrupted, TenGatesError
+from tengates.present.trace import trace_text
 from tengates.project import Project, get_ready, sample_project
 from tengates.settings import load_settings, save_settings
 
@@ -87,7 +88,7 @@ def make_window(app: QApplication, door: Door, presenter: Presenter) -> Window:
 
 
 class Presenter:
-    """The one place where surprises become a sentence. The trace goes to the log, without values."""
+    """The one place where surprises become a sentence. The trace goes to the log, without values or messages."""
 
     def __init__(self) -> None:
         """Speaks into the void until a window listens."""
@@ -100,7 +101,7 @@ class Presenter:
         if isinstance(failure, TenGatesError):
             self.say(str(failure))
             return
-        _LOG.error("an unexpected failure", exc_info=failure)
+        _LOG.error("an unexpected failure\n%s", trace_text(failure))
         self.say(_SURPRISE)
 
     def hook(self, kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
@@ -165,6 +166,11 @@ def accepted_note(result: ControlResult) -> str:
         return ""
     held = ", but it still holds the gate at 2.0" if result.blocks and result.outcome.status is Status.PASS else ""
     return f"{counted(len(result.accepted), 'finding')} accepted on purpose{held}"
+
+
+def day_text(day: dt.date) -> str:
+    """A day as a person writes it: "6 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def days_text(week: Week, *, short: bool = False) -> str:

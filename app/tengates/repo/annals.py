@@ -42,6 +42,10 @@ class Annals:
         """The records of scans, newest first."""
         return self._rows("select record from scans order by id desc limit ?", (count,))
 
+    def first(self) -> ScanRecord | None:
+        """The oldest record of a scan that was kept."""
+        return next(iter(self._rows("select record from scans order by id limit ?", (1,))), None)
+
     def past(self, catalog: str) -> Mapping[str, PastScan]:
         """What was kept of past commits by these rules, by commit."""
         rows = self._texts("select record from past where catalog = ?", (catalog,))

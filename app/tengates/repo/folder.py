@@ -13,6 +13,7 @@ from pathlib import Path
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.history import History
+from tengates.model.origin import NO_ORIGIN, Origin
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot, nothing_kept
 from tengates.repo.annals import Annals
 from tengates.repo.branch import Wanted, commit_branch
@@ -32,9 +33,10 @@ from tengates.repo.past import detached
 from tengates.repo.past_snapshots import PastPlace, PastSnapshots
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
+from tengates.repo.remotes import origin_of
 from tengates.repo.shadow import Shadow
 from tengates.repo.undo import undo
-from tengates.repo.worktree import Listed, differs, ignored_among, list_files
+from tengates.repo.worktree import Listed, differs, drop_links, ignored_among, list_files
 from tengates.workers.readers import Readers
 
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
@@ -227,6 +229,15 @@ class Folder:
     @cached_property
     def _editors(self) -> tuple[Editor, ...]:
         return find_editors(self.root)
+
+    def origin(self) -> Origin:
+        """Where this folder is published, and which of its files are there as they are here."""
+        if self.place is None:
+            return NO_ORIGIN
+        with self._guard:
+            state = self._refresh()
+            drop_links(self.shadow.git, self.shadow.git.run("ls-files", "-z", "-t", "--stage"))
+            return origin_of(self.shadow.git, self.place, state, self.prefix)
 
     def head_facts(self) -> CommitFacts | None:
         """When the last commit was made and what it says, None without commits."""

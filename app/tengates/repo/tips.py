@@ -11,7 +11,7 @@ from tengates.repo.gitdir import GitDir, small_file
 
 _KINDS = ("refs/heads", "refs/remotes", "refs/tags")
 _PACKED = 256_000_000
-_ROW = re.compile(rb"^([0-9a-f]{40}(?:[0-9a-f]{24})?) (?:refs/heads|refs/remotes|refs/tags)/", re.MULTILINE)
+_ROW = re.compile(rb"^([0-9a-f]{40}(?:[0-9a-f]{24})?) refs/(heads|remotes|tags)/", re.MULTILINE)
 _OID = re.compile(rb"^[0-9a-f]{40}(?:[0-9a-f]{24})?\s*$")
 _MOST = 5_000
 _DEPTH = 8
@@ -31,6 +31,14 @@ def tips_of(place: GitDir, head: str | None) -> list[str]:
                 break
             found.add(oid)
     return sorted(found)
+
+
+def remote_tips(place: GitDir) -> list[str]:
+    """The ids of the branches that were fetched or pushed, as this copy last saw them, sorted."""
+    packed = small_file(place.common, "packed-refs", _PACKED) or b""
+    found = {row[1].decode() for row in _ROW.finditer(packed) if row[2] == b"remotes"}
+    found.update(_loose(place, ("refs", "remotes")))
+    return sorted(found)[:_MOST]
 
 
 def _loose(place: GitDir, parts: tuple[str, ...]) -> Iterator[str]:

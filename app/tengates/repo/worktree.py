@@ -131,6 +131,19 @@ def differs(git: Git, commit: str, prefix: str) -> bool | None:
         return None
 
 
+def unchanged_files(git: Git, commit: str, prefix: str) -> frozenset[str]:
+    """The tracked paths below `prefix` that are as the commit has them; none when git cannot tell."""
+    flags = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
+    where = ("--", prefix) if prefix else ()
+    try:
+        tracked = git.run("ls-files", "-z", "--cached", *where, limit=_DIRTY_LIMIT)
+        differing = git.run("diff", *flags, commit, *where, limit=_DIRTY_LIMIT)
+    except GitFailed:
+        return frozenset()
+    rows = set(tracked.split(b"\0")[:-1]) - set(differing.split(b"\0")[:-1])
+    return frozenset(os.fsdecode(row).removeprefix(prefix) for row in rows)
+
+
 def ignored_among(git: Git, prefix: str, paths: set[str], *, indexed: bool = True) -> set[str]:
     """Those of the paths that git would ignore. Unless `indexed`, what git tracks now takes no part."""
     # check-ignore refuses literal path specifications; "./" keeps a leading ":" from meaning anything.

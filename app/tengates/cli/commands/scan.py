@@ -12,8 +12,6 @@ from tengates.cli.output import deliver
 from tengates.model.errors import InputError
 from tengates.model.score import GateState, ScanReport, Verdict
 from tengates.present import jsonable
-from tengates.present.html import export_html
-from tengates.present.markdown import export_markdown
 from tengates.present.text import scorecard_text
 from tengates.project import Project
 
@@ -30,12 +28,10 @@ def run(arguments: argparse.Namespace) -> int:
         complain(project)
     if arguments.format == "json":
         text = jsonable.dump(jsonable.scan_json(report))
-    elif arguments.format == "markdown":
-        text = export_markdown(report, project.plan())
-    elif arguments.format == "html":
-        text = export_html(report, project.plan())
-    else:
+    elif arguments.format == "text":
         text = scorecard_text(report)
+    else:
+        text = project.export(arguments.format)
     deliver(text, arguments.output)
     return int(any(rule(report) for rule in rules))
 

@@ -1,0 +1,104 @@
+"""The plan as a part of a document: what comes first, then week by week with checkboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.engine.catalog import load_catalog
+from tengates.engine.planning import task_page
+from tengates.model.outcome import ControlResult, Status
+from tengates.model.plan import Plan, Task, TaskStatus, Week
+from tengates.model.score import Scorecard
+from tengates.present import words
+from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code, quiet, say, strong
+from tengates.present.dossier import Dossier
+from tengates.present.places import few, place
+
+_MISSING = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED}
+_NO_BOX = {TaskStatus.NOT_NEEDED, TaskStatus.SKIPPED}  # nothing to tick
+
+
+def plan_blocks(dossier: Dossier) -> Iterator[Block]:
+    """The whole plan."""
+    plan = dossier.plan
+    yield Heading(2, (say(plan.template.title),))
+    yield Paragraph((say(_summary(plan)),))
+    if plan.start_here:
+        yield Heading(3, (say("Start here"),))
+        yield Paragraph((say("Of all open tasks, these move the scores most:"),))
+        yield Items(tuple(Item((strong(task.template.title), say(f" ({_worth(task)})"))) for task in plan.start_here))
+    for week in plan.weeks:
+        yield from _week(week, dossier)
+
+
+def _summary(plan: Plan) -> str:
+    still = [task for task in plan.tasks if task.status.is_open]
+    hours = sum(task.hours for task in still)
+    parts = [f"{plan.done} of {words.counted(plan.total, 'task')} {'is' if plan.done == 1 else 'are'} done."]
+    if still:
+        parts.append(f"What is open takes about {words.counted(max(1, round(hours)), 'hour')} of work.")
+    if plan.words.hours_per_week:
+        parts.append(f"You have {words.hours_text(plan.words.hours_per_week)} a week.")
+    return " ".join(parts)
+
+
+def _week(week: Week, dossier: Dossier) -> Iterator[Block]:
+    dates = f" ({days})" if (days := words.days_text(week)) else ""
+    hours = words.hours_text(week.hours)
+    yield Heading(3, (say(f"{week.name}: {week.title}{dates}"),))
+    if week.hours:
+        yield Paragraph((quiet(f"About {hours} of work."),))
+    if week.over:
+        over = words.hours_text(week.over)
+        yield Paragraph((say(f"{week.name} holds {over} more than you have. Move a task to later."),))
+    if week.tasks:
+        yield Items(tuple(_task(task, dossier) for task in week.tasks))
+    else:
+        yield Paragraph((say("Nothing is left to do here."),))
+
+
+def _task(task: Task, dossier: Dossier) -> Item:
+    note = _worth(task) if task.status.is_open else words.task_state(task)
+    line = (strong(task.template.title), say(f" ({note})"))
+    done = None if task.status in _NO_BOX else task.status.is_done
+    return Item(line, tuple(_below(task, dossier)), done)
+
+
+def _below(task: Task, dossier: Dossier) -> Iterator[Item]:
+    if task.word.note:
+        yield Item((say(f"Note: {' '.join(task.word.note.split())}"),))
+    if not task.status.is_open:
+        return
+    page = task_page(task.template.id)
+    yield Item((say(f"Why: {' '.join(page.section('Why it matters').split())}"),))
+    if task.reopened:
+        yield Item((say(task.reopened),))
+    if task.where:
+        places = few([place(dossier.origin, path, line, message) for path, line, message in task.where])
+        yield Item((say("Where:"),), places)
+    titles = words.listed(f"“{row.title}”" for row in unmet(task, dossier.report.scorecard))
+    yield Item((say(f"Done when a new scan finds these met: {titles}."),))
+    yield from (_fix(recipe, sites) for recipe, sites in task.recipes)
+
+
+def unmet(task: Task, card: Scorecard) -> list[ControlResult]:
+    """What of a task is still missing; all of it when nothing is, so that no sentence about it ends in the air."""
+    rows = [card.control(ident) for ident in task.template.controls]
+    return [row for row in rows if row.outcome.status in _MISSING] or rows
+
+
+def _fix(recipe: str, sites: int) -> Item:
+    title = next((row.title for row in load_catalog().recipes if row.id == recipe), recipe)
+    places = f", {words.counted(sites, 'place')}" if sites else ""
+    return Item(
+        (
+            say(f"Ten Gates can do a part of it: {title}{places}. See it first with "),
+            code(f"tengates propose . {recipe}"),
+        )
+    )
+
+
+def _worth(task: Task) -> str:
+    gates = {gate.id: gate.short for gate in load_catalog().gates}
+    gains = [f"{gates[gate]} {words.points_text(gain)}" for gate, gain in task.gains]
+    return ", ".join([*gains, words.hours_text(task.hours), *(["launch blocker"] if task.blocker else [])])
