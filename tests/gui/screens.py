@@ -23,7 +23,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QAction, QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from tests.gui.fake_project import FakeProject
 
 from tengates.gui.app import Presenter, application, make_window
@@ -97,12 +97,21 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "history", lambda: store.go(PageId.HISTORY)
     yield "history-commits", lambda: _past(window)
     yield "export", lambda: store.go(PageId.EXPORT)
+    yield "export-pdf", lambda: _export(window, "PDF")
+    yield "export-sarif", lambda: _export(window, "SARIF")
     yield "palette", lambda: _over(window, "palette", "lim")
     yield "palette-empty", lambda: _over(window, "palette", "")
     yield "keyboard", lambda: _over(window, "keyboard", "")
     yield "settings", lambda: _settings(window, 0.0)
     yield "settings-project", lambda: _settings(window, 0.5)
     yield "settings-end", lambda: _settings(window, 1.0)
+
+
+def _export(window: Window, kind: str) -> None:
+    window.store.go(PageId.EXPORT)
+    _wait(application(), window)
+    next(item for item in window.findChildren(QPushButton) if item.isVisible() and item.text() == kind).click()
+    _wait(application(), window)
 
 
 def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -243,25 +243,9 @@ def test_a_task_opens_beside_the_plan_with_its_steps(opened: Window, settle: Set
     assert QGuiApplication.clipboard().text().startswith("# Get every key out of the code\n")
 
 
-def test_export_copies_what_it_shows(opened: Window, settle: Settle) -> None:
-    opened.store.go(PageId.EXPORT)
-    settle()
-    assert "Production plan for my-ai-app" in seen(opened, SafeBrowser)[0].toPlainText()
-    button(opened, "Copy").click()
-    assert QGuiApplication.clipboard().text().startswith("# Production plan for my-ai-app")
-    button(opened, "JSON").click()
-    assert '"tengates"' in seen(opened, QPlainTextEdit)[0].toPlainText()
-
-
-def test_export_saves_where_one_said(opened: Window, settle: Settle, tmp_path: Path) -> None:
-    opened.store.save_text(tmp_path / "plan.md", "# Plan\n", lambda: None)
-    settle()
-    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "# Plan\n"
-
-
 def test_a_place_that_cannot_be_written_is_told(opened: Window, settle: Settle, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    opened.store.save_text(tmp_path / "file" / "plan.md", "x", lambda: None)
+    opened.store.save(tmp_path / "file" / "plan.md", b"x", lambda: None)
     assert "Choose another place" in settle().problem
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tengates.model.outcome import Status
 from tengates.model.record import Moved, PastScan, ScanRecord, Way
 from tengates.model.score import GateState, ScanReport, Scorecard
+from tengates.model.veil import veiled
 
 _MET = Status.PASS.value
 _UNMET = {Status.FAIL.value, Status.PARTIAL.value, Status.UNANSWERED.value}
@@ -28,7 +29,7 @@ def card_record(card: Scorecard, commit: str | None, time: str, rules: str, subj
         verdict=card.verdict.value,
         gates={item.gate.id: item.score for item in card.gates if item.state is GateState.SCORED},
         controls={row.id: row.outcome.status.value for row in card.results},
-        subject=subject,
+        subject=veiled(subject),
     )
 
 

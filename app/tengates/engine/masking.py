@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,6 +10,10 @@ from tengates.engine.session import Session
 from tengates.facts.secrets import find_secrets
 from tengates.model.change import Proposal
 from tengates.model.config import SecretHit
+from tengates.model.veil import veiled
+
+_ENV_LINE = re.compile(r"^([\s#]*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=\s*)(.*)$")
+_COMMENT = re.compile(r"^\s*(?:#|$)")
 
 
 def masked_lines(session: Session, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
@@ -18,7 +23,17 @@ def masked_lines(session: Session, path: str, first: int, last: int) -> tuple[tu
         return ()
     content = _masked(session.snapshot.read(path), facts.secrets)
     lines = content.decode("utf-8", "replace").split("\n")
-    return tuple((number, lines[number - 1].rstrip("\r")) for number in range(max(first, 1), min(last, len(lines)) + 1))
+    hide = _without_value if facts.env is not None else veiled
+    chosen = range(max(first, 1), min(last, len(lines)) + 1)
+    return tuple((number, hide(lines[number - 1].rstrip("\r"))) for number in chosen)
+
+
+def _without_value(line: str) -> str:
+    """A line of an environment file: names and comments alone, since any value there may be a secret."""
+    found = _ENV_LINE.match(line)
+    if found and found[2].strip():
+        return f"{found[1]}…"
+    return line if _COMMENT.match(line) or found else "…"
 
 
 def masked_text(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from tengates.model.veil import veiled
+
 LIMIT = 2000
 _PRINTABLE = 0x20
 _TAB = "    "
@@ -11,6 +13,7 @@ _TAB = "    "
 
 def visible(text: str, limit: int = LIMIT) -> str:
     """One line of text with control and direction marks spelled out, cut at `limit` characters."""
+    text = veiled(text)
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     if cut.isprintable():
         return cut

@@ -126,7 +126,7 @@ class Store(QObject):
         self.ask(f"page {ident}", lambda project, _job: project.page(ident), done, failed)
 
     def export(self, kind: str, done: Callable[[str], None]) -> None:
-        """Plan and scorecard as "markdown", "html" or "json"."""
+        """Plan and scorecard as "markdown", "html", "json", "sarif" or "prompt"."""
         self.ask(f"export {kind}", lambda project, _job: project.export(kind), done)
 
     def compute(self, key: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
@@ -204,9 +204,9 @@ class Store(QObject):
         self.settings = self.settings.model_copy(update=changes)
         self._door.save(self.settings)
 
-    def save_text(self, path: Path, text: str, done: Callable[[], None]) -> None:
+    def save(self, path: Path, content: bytes, done: Callable[[], None]) -> None:
         """Write an export where the founder chose."""
-        self.tasks.start("save", lambda _job: write_atomically(path, text.encode()), lambda _none: done(), self._failed)
+        self.tasks.start("save", lambda _job: write_atomically(path, content), lambda _none: done(), self._failed)
 
     def worked(self) -> None:
         """A change ended without a result; the page that asked for it says why."""

@@ -14,13 +14,23 @@ from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
+from tengates.model.veil import veiled
 
 Json = dict[str, Any]
 
 
-def dump(value: object) -> str:
-    """The text of a JSON value, stable and readable."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+def dump(value: object, indent: int = 2) -> str:
+    """The text of a JSON value, stable and readable; credentials in its words are hidden."""
+    return json.dumps(hidden(value), indent=indent, ensure_ascii=False) + "\n"
+
+
+def hidden(value: object) -> object:
+    """The value with credentials hidden in every text but whole files, which are checked where they are packed."""
+    if isinstance(value, str):
+        return veiled(value)
+    if isinstance(value, dict):
+        return {veiled(name): row if name == "new_base64" else hidden(row) for name, row in value.items()}
+    return [hidden(row) for row in value] if isinstance(value, list | tuple) else value
 
 
 def scan_json(report: ScanReport) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from tengates.model.origin import Origin
+from tengates.model.veil import veiled
 
 _GITHUB = "https://github.com/"
 _OWNER_AND_NAME = 2
@@ -19,7 +20,7 @@ def github_of(origin: Origin) -> str:
 def permalink(origin: Origin, path: str, first: int = 0, last: int = 0) -> str:
     """The address of these lines at the commit that was read; "" when the file there is not the one here."""
     address = github_of(origin)
-    if not address or origin.commit is None or path not in origin.unchanged:
+    if not address or origin.commit is None or path not in origin.unchanged or veiled(path) != path:
         return ""
     lines = f"#L{first}" if first else ""
     lines += f"-L{last}" if first and last > first else ""

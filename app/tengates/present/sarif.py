@@ -8,7 +8,6 @@ would show it where it can neither be seen nor closed.
 from __future__ import annotations
 
 import gzip
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +18,10 @@ from tengates import __version__
 from tengates.engine.catalog import control_page, load_catalog
 from tengates.model.control import Control
 from tengates.model.outcome import Blocker, Confidence, ControlResult, Severity, Site, Status, Waiver
+from tengates.model.veil import veiled
 from tengates.present import words
 from tengates.present.dossier import Dossier
+from tengates.present.jsonable import dump
 
 Json = dict[str, Any]
 
@@ -68,7 +69,7 @@ def export_sarif(dossier: Dossier) -> str:
     found = sorted(_findings(dossier), key=lambda finding: finding.order)
     count = min(len(found), RESULTS)
     while True:
-        text = json.dumps(_log(dossier, found, count), indent=1, ensure_ascii=False) + "\n"
+        text = dump(_log(dossier, found, count), indent=1)
         if not count or len(text) < _PACKED or len(gzip.compress(text.encode(), _QUICKLY, mtime=0)) <= _PACKED:
             return text
         count //= 2
@@ -176,7 +177,7 @@ def _location(path: str, site: Site) -> Json:
 
 
 def _artifact(path: str) -> Json:
-    return {"uri": quote(path), "uriBaseId": _ROOT}
+    return {"uri": quote(veiled(path)), "uriBaseId": _ROOT}
 
 
 def _suppressions(waiver: Waiver | None) -> list[Json]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
 from tengates.model.plan import Task, TaskStatus, Week
 from tengates.model.score import Gate, GateScore, GateState, ScanReport, Scorecard, Verdict
+from tengates.model.veil import veiled
 
 _VERDICTS = {
     Verdict.PAUSE: "Pause launch",
@@ -212,8 +213,8 @@ def listed(items: Iterable[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Text of a stranger made safe to show: control and direction characters become visible."""
-    return "".join(_shown(character) for character in text)
+    """Text of a stranger made safe to show: control and direction characters become visible, credentials hidden."""
+    return "".join(_shown(character) for character in veiled(text))
 
 
 def _shown(character: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from tengates.model.origin import Origin
 from tengates.model.snapshot import FolderState
+from tengates.model.veil import veiled
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitconfig import GitConfig
 from tengates.repo.gitdir import GitDir
@@ -49,7 +50,8 @@ def published_at(url: str) -> str:
     parts = path.strip("/").removesuffix(".git").split("/")
     if not _HOST.fullmatch(host) or len(parts) not in _DEPTH or not all(_PART.fullmatch(part) for part in parts):
         return ""
-    return f"https://{host}/{'/'.join(parts)}"
+    address = f"https://{host}/{'/'.join(parts)}"
+    return address if veiled(address) == address else ""
 
 
 def _host_and_path(url: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
-"""Export: the plan and scorecard as they will look, their source, copy and save."""
+"""Export: what the plan and scorecard will look like in each kind, copy and save. Nothing leaves before a button is pressed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -11,82 +12,139 @@ from tengates.gui.flow import Moment
 from tengates.gui.links import ask_before_opening
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.plain import visible_lines
+from tengates.gui.printing import Printed, printed
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, vertical
-from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.browser import LONGEST, SafeBrowser
+from tengates.gui.widgets.page_stack import PageStack
 from tengates.gui.widgets.segments import Segments
+from tengates.home import today
+from tengates.present.words import counted, day_text
 
-_NAMES = {"markdown": "production-plan.md", "html": "production-plan.html", "json": "scorecard.json"}
-_WORDS = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
+_MARKDOWN, _PDF = "markdown", "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of export: its words, its file, what it is for, whether its preview is the rendered document."""
+
+    words: str
+    file: str
+    purpose: str
+    rendered: bool = False
+
+    @property
+    def suffix(self) -> str:
+        return self.file.rpartition(".")[2]
+
+
+_KINDS = {
+    _MARKDOWN: _Kind(
+        "Markdown",
+        "production-plan.md",
+        "For a co-founder, a wiki or an issue: checkboxes, dates, links to the code.",
+        rendered=True,
+    ),
+    "html": _Kind(
+        "HTML", "production-plan.html", "One file that any browser shows and prints. It loads nothing.", rendered=True
+    ),
+    _PDF: _Kind("PDF", "production-plan.pdf", "Numbered pages to send or to print, for an investor or a contractor."),
+    "json": _Kind("JSON", "scorecard.json", "For scripts of your own. `tengates schema` describes it."),
+    "sarif": _Kind("SARIF", "tengates.sarif", "For GitHub code scanning and other tools that read SARIF 2.1.0."),
+    "prompt": _Kind(
+        "Agent prompt", "plan-for-agent.md", "Every open task with its evidence, to paste into a coding agent."
+    ),
+}
 
 
 class ExportPage(BasePage):
-    """Preview first; nothing leaves before a button is pressed."""
+    """One kind at a time: its preview, its source, copy and save."""
 
     def __init__(self, store: Store) -> None:
-        """Preview and source; both read-only."""
+        """Nothing is made before it is looked at."""
         super().__init__(store)
         self._report: object = None
+        self._name = ""
         self._texts: dict[str, str] = {}
+        self._printed: Printed | None = None
         self._head = Head()
-        self._form = Segments((("preview", "Preview"), *_WORDS.items()), "What is shown")
-        self._preview = SafeBrowser()
-        self._source = QPlainTextEdit()
+        self._kinds = Segments([(key, kind.words) for key, kind in _KINDS.items()], "Kind of export")
+        self._form = Segments((("preview", "Preview"), ("source", "Source")), "How it is shown")
+        self._purpose = Label("", "quiet", wrap=True)
+        self._preview, self._source = SafeBrowser(), QPlainTextEdit()
+        self._pages = PageStack("Preview of the pages")
         self._stack = QStackedWidget()
-        self._copy = Button("Copy", "", "copy")
-        self._save = Button("Save Markdown…", "primary", "export")
+        self._copy, self._save = Button("Copy", "", "copy"), Button("Save Markdown…", "primary", "export")
         self._state = Label("", "quiet")
         self._lay_out()
-        self._form.choose("preview")
-        self._form.chosen.connect(lambda _key: self._show())
-        self._preview.asked.connect(lambda address: ask_before_opening(self, address))
-        on_click(self._copy, self._to_clipboard)
-        on_click(self._save, self._to_file)
-        LOOK.changed.connect(self._dress)
+        self._connect()
 
     def show_moment(self, moment: Moment) -> None:
-        """Ask for fresh texts when the report moved."""
+        """Ask for a fresh text when the report moved."""
         if moment.report is None:
             self._head.say("Export", "Scan this folder first, then the plan and the scorecard can be exported.")
             self._allow(allowed=False)
             return
         if moment.report is self._report:
             return
-        self._report = moment.report
+        self._report, self._name = moment.report, moment.report.folder.name
         self._head.say(
-            "Export",
-            "The plan and the scorecard, for a co-founder, a contractor or a coding agent. No secret is in it.",
+            "Export", "The plan and the scorecard, for people and for machines. No secret is in any of them."
         )
-        self._texts = {}
-        self._state.say("")
-        for kind in _NAMES:
-            self.store.export(kind, lambda text, kind=kind: self._have(kind, text))  # type: ignore[misc]
-
-    def _dress(self) -> None:
-        self._source.setFont(code_font("body"))
+        self._texts, self._printed = {}, None
+        self._show()
 
     @property
     def _kind(self) -> str:
-        return self._form.choice if self._form.choice in _NAMES else "markdown"
+        return self._kinds.choice or _MARKDOWN
+
+    @property
+    def _text_kind(self) -> str:
+        """The text that the chosen kind is made of."""
+        return _MARKDOWN if self._kind == _PDF else self._kind
+
+    def _show(self) -> None:
+        kind = _KINDS[self._kind]
+        self._purpose.say(kind.purpose)
+        self._save.say(f"Save {kind.words}…")
+        self._form.setVisible(kind.rendered)
+        self._copy.setVisible(self._kind != _PDF)
+        self._state.say("")
+        needed = {self._text_kind, *([_MARKDOWN] if kind.rendered else [])}
+        missing = [name for name in needed if name not in self._texts]
+        self._allow(allowed=not missing)
+        for name in missing:
+            self.store.export(name, lambda text, name=name: self._have(name, text))  # type: ignore[misc]
+        if not missing:
+            self._draw(kind)
 
     def _have(self, kind: str, text: str) -> None:
         self._texts[kind] = text
-        if kind == self._kind:
+        if kind in {self._text_kind, _MARKDOWN}:
             self._show()
 
-    def _show(self) -> None:
-        text = self._texts.get(self._kind)
-        self._allow(allowed=text is not None)
-        self._save.say(f"Save {_WORDS[self._kind]}…")
-        if text is None:
-            return
-        if self._form.choice == "preview":
-            self._preview.show_markdown(text)
+    def _draw(self, kind: _Kind) -> None:
+        if self._kind == _PDF:
+            self._draw_pages()
+        elif kind.rendered and self._form.choice == "preview":
+            self._preview.show_markdown(self._texts[_MARKDOWN])
             self._stack.setCurrentWidget(self._preview)
+            if len(self._texts[_MARKDOWN]) > LONGEST:
+                self._state.say("The preview shows the first part. The file holds all of it.")
         else:
-            self._source.setPlainText(visible_lines(text))
+            self._source.setPlainText(visible_lines(self._texts[self._kind]))
             self._stack.setCurrentWidget(self._source)
+
+    def _draw_pages(self) -> None:
+        if self._printed is None:
+            made = f"Made on {day_text(today())}"
+            self._printed = printed(self._texts[_MARKDOWN], f"Production plan for {self._name}", made)
+            self._pages.show_pages(self._printed.pictures)
+        self._stack.setCurrentWidget(self._pages)
+        shown = len(self._printed.pictures)
+        first = f", the first {shown} are shown" if shown < self._printed.pages else ""
+        self._state.say(f"{counted(self._printed.pages, 'page')}{first}")
 
     def _allow(self, *, allowed: bool) -> None:
         self._copy.setEnabled(allowed)
@@ -97,16 +155,37 @@ class ExportPage(BasePage):
         self._state.say("Copied")
 
     def _to_file(self) -> None:
+        kind = _KINDS[self._kind]
+        content = self._content()
         dialog = QFileDialog(self, "Save where?")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(_NAMES[self._kind])
-        text = self._texts[self._kind]
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), text))
+        dialog.setDefaultSuffix(kind.suffix)
+        dialog.setNameFilter(f"{kind.words} (*.{kind.suffix})")
+        dialog.selectFile(kind.file)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), content))
         dialog.open()
 
-    def save_to(self, path: Path, text: str) -> None:
-        """Write a text where the founder said, beside the window."""
-        self.store.save_text(path, text, lambda: self._state.say(f"Saved as {path.name}"))
+    def _content(self) -> bytes:
+        if self._kind == _PDF and self._printed is not None:
+            return self._printed.pdf
+        return self._texts[self._text_kind].encode()
+
+    def save_to(self, path: Path, content: bytes) -> None:
+        """Write an export where the founder said, beside the window."""
+        self.store.save(path, content, lambda: self._state.say(f"Saved as {path.name}"))
+
+    def _dress(self) -> None:
+        self._source.setFont(code_font("body"))
+
+    def _connect(self) -> None:
+        self._kinds.choose(_MARKDOWN)
+        self._form.choose("preview")
+        self._kinds.chosen.connect(lambda _key: self._show())
+        self._form.chosen.connect(lambda _key: self._show())
+        self._preview.asked.connect(lambda address: ask_before_opening(self, address))
+        on_click(self._copy, self._to_clipboard)
+        on_click(self._save, self._to_file)
+        LOOK.changed.connect(self._dress)
 
     def _lay_out(self) -> None:
         self._source.setObjectName("source")
@@ -115,17 +194,23 @@ class ExportPage(BasePage):
         self._source.setFont(code_font("body"))
         self._source.setAccessibleName("Source of the export")
         self._preview.setAccessibleName("Preview of the export")
-        self._stack.addWidget(self._preview)
-        self._stack.addWidget(self._source)
+        for widget in (self._preview, self._source, self._pages):
+            self._stack.addWidget(widget)
         self._source.document().setDocumentMargin(24)
+        kinds = horizontal(spacing=12)
+        kinds.setContentsMargins(24, 8, 24, 4)
+        kinds.addWidget(self._kinds)
+        kinds.addStretch(1)
+        kinds.addWidget(self._form)
         bar = horizontal(spacing=12)
-        bar.setContentsMargins(24, 8, 24, 8)
-        bar.addWidget(self._form)
-        bar.addWidget(self._state, 1)
+        bar.setContentsMargins(24, 4, 24, 8)
+        bar.addWidget(self._purpose, 1)
+        bar.addWidget(self._state)
         bar.addWidget(self._copy)
         bar.addWidget(self._save)
         column = vertical(self, spacing=0)
         column.addWidget(self._head)
+        column.addLayout(kinds)
         column.addLayout(bar)
         column.addWidget(hairline())
         column.addWidget(self._stack, 1)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 from tengates.gui.plain import visible_lines
 from tengates.gui.style import LOOK, code_font, font
 
-_LONGEST = 64 * 1024
+LONGEST = 64 * 1024
 _HEADINGS = {1: "title", 2: "lead", 3: "body", 4: "body"}
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -64,7 +64,7 @@ class SafeBrowser(QTextBrowser):
 
     def show_markdown(self, markdown: str) -> None:
         """Show our own Markdown; what is longer than 64 KiB is cut."""
-        self._markdown = visible_lines(markdown[:_LONGEST])
+        self._markdown = visible_lines(markdown[:LONGEST])
         self._again()
 
     def minimumSizeHint(self) -> QSize:
