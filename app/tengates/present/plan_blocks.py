@@ -14,6 +14,7 @@ from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code
 from tengates.present.dossier import Dossier
 from tengates.present.places import few, place
 
+_LISTED = 20  # places that a task holds at most
 _MISSING = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED}
 _NO_BOX = {TaskStatus.NOT_NEEDED, TaskStatus.SKIPPED}  # nothing to tick
 
@@ -74,7 +75,8 @@ def _below(task: Task, dossier: Dossier) -> Iterator[Item]:
     if task.reopened:
         yield Item((say(task.reopened),))
     if task.where:
-        places = few([place(dossier.origin, path, line, message) for path, line, message in task.where])
+        rows = [place(dossier.origin, path, line, message) for path, line, message in task.where]
+        places = few(rows, whole=len(rows) < _LISTED)
         yield Item((say("Where:"),), places)
     titles = words.listed(f"“{row.title}”" for row in unmet(task, dossier.report.scorecard))
     yield Item((say(f"Done when a new scan finds these met: {titles}."),))

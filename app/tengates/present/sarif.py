@@ -167,7 +167,8 @@ def _message(finding: _Finding) -> str:
 
 def _literal(text: str) -> str:
     """Words of a repository; brackets are escaped, so that no embedded link comes about (SARIF 3.11.6)."""
-    return words.visible(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    text = words.visible(" ".join(text.split()))
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
 def _location(path: str, site: Site) -> Json:
