@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+BUILD_VENV = ROOT / "build" / "env"
+SBOM_VENV = ROOT / "build" / "sbom"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 OLDEST = (3, 11)
 INTERRUPTED = 130
@@ -39,6 +41,15 @@ QT_LIBRARIES = {
 }
 FONTS = "fonts-dejavu-core"
 
+# Programs that bundles and their checks need, and the Debian packages that bring them.
+BUILD_COMMANDS = {"objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
+SMOKE_COMMANDS = {"Xvfb": "xvfb"}
+DEB_COMMANDS = {
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "lintian": "lintian",
+}
+
 
 class SetupError(Exception):
     """Something is missing that only the person at the keyboard can bring; the message says how."""
@@ -55,17 +66,33 @@ def ensure(*, development: bool) -> Path:
         raise SetupError(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
     if shutil.which("git") is None:
         _system_packages(["git"])
-    python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = VENV / ("tengates-test" if development else "tengates-run")
-    wanted = _fingerprint()
-    if python.exists() and _reads(stamp) == wanted:
-        return python
-    if not _works(python):
-        _make_venv()
-    _install(python, development=development)
-    for name in ("tengates-run", *(["tengates-test"] if development else [])):
-        (VENV / name).write_text(wanted, encoding="utf-8")
+    tools = _group("dev") if development else []
+    what = "pinned dependencies" + (" and the tools for checks" if development else "")
+    python = _ready(VENV, "tengates-test" if development else "tengates-run", ["-e", str(ROOT), *tools], what)
+    if development:
+        (VENV / "tengates-run").write_text(_fingerprint(VENV), encoding="utf-8")
     return python
+
+
+def ensure_build() -> Path:
+    """The Python of an environment that holds what a bundle is made of, and what makes it; nothing else."""
+    ensure_commands(BUILD_COMMANDS)
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        needs = list(tomllib.load(stream)["project"]["dependencies"])
+    return _ready(BUILD_VENV, "tengates-build", [*needs, *_group("build")], "what the bundle is made of")
+
+
+def ensure_sbom() -> Path:
+    """The Python of an environment that holds what writes the list of parts; apart, so that it is not on that list."""
+    return _ready(SBOM_VENV, "tengates-sbom", _group("sbom"), "what writes the list of parts")
+
+
+def ensure_commands(commands: Mapping[str, str]) -> None:
+    """On Debian and Ubuntu, bring these programs; elsewhere nothing is needed."""
+    if sys.platform.startswith("linux"):
+        missing = sorted({package for command, package in commands.items() if shutil.which(command) is None})
+        if missing:
+            _system_packages(missing)
 
 
 def ensure_qt_libraries() -> None:
@@ -90,8 +117,24 @@ def calmly(main: Callable[[], int]) -> int:
         return 0
 
 
-def _fingerprint() -> str:
-    parts = [sys.version, str(VENV), CONSTRAINTS.read_text("utf-8"), (ROOT / "pyproject.toml").read_text("utf-8")]
+def _ready(venv: Path, stamp: str, packages: list[str], what: str) -> Path:
+    """The Python of `venv`, in which `packages` are installed; does nothing when they were since the last change."""
+    python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    wanted = _fingerprint(venv)
+    if python.exists() and _reads(venv / stamp) == wanted:
+        return python
+    if not _works(python):
+        _make_venv(venv)
+    say(f"Installing {what} (once) …")
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", CONSTRAINTS, *packages]
+    if subprocess.run(command, check=False).returncode:
+        raise SetupError("The dependencies could not be installed. Check the network and run this again.")
+    (venv / stamp).write_text(wanted, encoding="utf-8")
+    return python
+
+
+def _fingerprint(venv: Path) -> str:
+    parts = [sys.version, str(venv), CONSTRAINTS.read_text("utf-8"), (ROOT / "pyproject.toml").read_text("utf-8")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -106,38 +149,18 @@ def _works(python: Path) -> bool:
     )
 
 
-def _make_venv() -> None:
+def _make_venv(venv: Path) -> None:
     if importlib.util.find_spec("ensurepip") is None:
         _system_packages([f"python3.{sys.version_info.minor}-venv"])
-    say("Making .venv …")
-    done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
+    say(f"Making {venv.relative_to(ROOT)} …")
+    done = subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=False)
     if done.returncode:
-        raise SetupError("The environment .venv could not be made. Is there space, and may you write here?")
+        raise SetupError(f"The environment {venv} could not be made. Is there space, and may you write here?")
 
 
-def _install(python: Path, *, development: bool) -> None:
-    names = _development_names() if development else []
-    say(f"Installing pinned dependencies{' and the tools for checks' if development else ''} (once) …")
-    command = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-c",
-        CONSTRAINTS,
-        "-e",
-        ROOT,
-        *names,
-    ]
-    if subprocess.run(command, check=False).returncode:
-        raise SetupError("The dependencies could not be installed. Check the network and run this again.")
-
-
-def _development_names() -> list[str]:
+def _group(name: str) -> list[str]:
     with (ROOT / "pyproject.toml").open("rb") as stream:
-        return list(tomllib.load(stream)["dependency-groups"]["dev"])
+        return list(tomllib.load(stream)["dependency-groups"][name])
 
 
 def _loads(library: str) -> bool:

@@ -1,10 +1,12 @@
-"""Where resources/ and plans/ lie: in the source tree, in an installed wheel, or in a frozen bundle.
+"""Where resources/, plans/ and helping programs lie: in the source tree, an installed wheel, or a frozen bundle.
 
 The only file that knows. The wheel carries both folders inside the package, under `_data`.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -31,3 +33,17 @@ def resources() -> Path:
 def plans() -> Path:
     """The folder of plan templates and task pages."""
     return _base() / "plans"
+
+
+def is_bundled() -> bool:
+    """Whether this is the program that needs no Python; `sys.executable` is then the program itself."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def program(name: str) -> str | None:
+    """A program that came with us, else the user's own of that name; None when there is neither."""
+    file = f"{name}.exe" if os.name == "nt" else name
+    folders = [Path(sys.executable).parent]
+    if frozen := getattr(sys, "_MEIPASS", None):
+        folders.insert(0, Path(frozen))
+    return next((str(folder / file) for folder in folders if (folder / file).is_file()), None) or shutil.which(name)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tengates import assets
 from tengates.facts.structured import UnreadableError, read_yaml
 from tengates.model.config import Finding
 from tengates.model.place import Span
@@ -32,7 +31,7 @@ def audit(files: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
     files = {path: content for path, content in files.items() if _is_readable(content)}
     if not files:
         return {}
-    program = _program()
+    program = assets.program("zizmor")
     if program is None:
         return not_audited(files)
     names = {f"{number}.yml": path for number, path in enumerate(sorted(files))}
@@ -55,11 +54,6 @@ def _is_readable(content: bytes) -> bool:
     except (UnicodeDecodeError, UnreadableError):
         return False
     return True
-
-
-def _program() -> str | None:
-    beside = Path(sys.executable).with_name("zizmor.exe" if os.name == "nt" else "zizmor")
-    return str(beside) if beside.is_file() else shutil.which("zizmor")
 
 
 def _run(program: str, folder: str, names: Iterable[str]) -> bytes:

@@ -30,6 +30,7 @@ class Commands:
     larger: Callable[[float], None]
     palette: Callable[[], None]
     keyboard: Callable[[], None]
+    about: Callable[[], None]
 
 
 _PAGES = (
@@ -45,7 +46,7 @@ _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), 
 _ICONS = {
     "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "settings": "settings",
     "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
-    "keyboard": "keyboard", "palette": "search",
+    "keyboard": "keyboard", "palette": "search", "about": "info",
 }  # fmt: skip
 
 
@@ -116,6 +117,7 @@ class Menus:
     def _help_menu(self) -> None:
         menu = self._menu("&Help")
         self._add(menu, "keyboard", "&Keyboard", self._commands.keyboard, "F1", "?")
+        self._add(menu, "about", "&About Ten Gates", self._commands.about)
 
     def offers(self) -> tuple[Offer, ...]:
         """What of the menus can be done now, for the palette; the palette itself is left out."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from tengates.gui import flow
+from tengates.gui.about import About
 from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import Moment, Note, PageId
 from tengates.gui.menus import Commands, Menus
@@ -124,6 +125,7 @@ class Window(QMainWindow):
             larger=lambda step: rescale(self.store, step),
             palette=self._palette.ask,
             keyboard=self._keys.ask,
+            about=lambda: About(self).show(),
         )
 
     def _all_keys(self) -> Keys:
