@@ -65,7 +65,26 @@ def bundle(python: Path) -> None:
         packaging / "tengates.spec",
     ]
     _run(command, "PyInstaller could not make the bundle; what it says stands above.")
+    if sys.platform.startswith("linux"):
+        _tidy(BUNDLE)
     _run([python, packaging / "licences.py", "--check", BUNDLE], "The bundle holds something that it must not.")
+
+
+def is_elf(file: Path) -> bool:
+    """Whether this is a program or library for Linux."""
+    with file.open("rb") as stream:
+        return not file.is_symlink() and stream.read(4) == b"\x7fELF"
+
+
+def _tidy(bundle: Path) -> None:
+    """Take out what only debuggers read, and the folders of this machine in which libraries would be looked for."""
+    for file in sorted(path for path in bundle.rglob("*") if path.is_file() and is_elf(path)):
+        if file.parent == bundle:  # the program itself: PyInstaller put the modules at its end
+            continue
+        subprocess.run(["strip", "--strip-unneeded", file], check=True)
+        shown = subprocess.run(["patchelf", "--print-rpath", file], capture_output=True, text=True, check=True)
+        if shown.stdout.startswith("/"):
+            subprocess.run(["patchelf", "--remove-rpath", file], check=True)
 
 
 def archive() -> Path:

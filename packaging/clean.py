@@ -19,12 +19,11 @@ from pathlib import Path
 
 import build
 import environment
-import screen
+import smoke
 
 CLEAN = environment.ROOT / "build" / "clean"
 RELEASE = "bookworm"
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_PATIENCE = 120.0
 
 
 def main() -> int:
@@ -42,7 +41,7 @@ def main() -> int:
         with _devices(arguments.root):
             _install(arguments.root, package)
             _start(arguments.root, arguments.picture)
-    except environment.SetupError as problem:
+    except (environment.SetupError, smoke.NotWellError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -51,41 +50,32 @@ def main() -> int:
 def _install(root: Path, package: Path) -> None:
     there = root / "root" / package.name
     shutil.copy(package, there)
-    _run(_inside(root, "apt-get", "update", "-qq"))
-    wanted = (f"/root/{package.name}", environment.FONTS)
-    _run(_inside(root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted))
+    shutil.rmtree(root / "root" / ".local", ignore_errors=True)
+    machine = _on(root)
+    machine.run("apt-get", "update", "-qq")
+    machine.run(
+        "apt-get", "install", "-y", "-qq", "--no-install-recommends", f"/root/{package.name}", environment.FONTS
+    )
     there.unlink()
-    said = subprocess.run(_inside(root, "sh", "-c", "command -v python3"), capture_output=True, text=True, check=False)
-    environment.say(f"installed; python3 on that machine: {said.stdout.strip() or 'none'}")
+    said = machine.run("sh", "-c", "command -v python3 || echo none").strip()
+    environment.say(f"installed; python3 on that machine: {said}")
 
 
 def _start(root: Path, picture: Path) -> None:
-    """The command of the menu entry, on the sample, until the picture holds still."""
+    """The command of the menu entry on the sample, until the window has judged it and holds still."""
     entry = (root / "usr" / "share" / "applications" / "tengates.desktop").read_text("utf-8")
-    found = re.search(r"^Exec=(.+)$", entry, re.MULTILINE)
+    found = re.search(r"^Exec=(.+) %f$", entry, re.MULTILINE)
     if found is None:
-        raise environment.SetupError("The menu entry has no Exec line.")
-    sample = _run(_inside(root, "tengates", "sample")).strip()
-    command = found.group(1).replace("%f", sample).split()
-    with screen.display() as (surroundings, seen):
-        process = subprocess.Popen(_inside(root, *command, **surroundings))
-        try:
-            environment.say(f"started there: {' '.join(command)}")
-            taken = screen.settled(seen, _PATIENCE)
-            if process.poll() is not None or taken is None:
-                raise environment.SetupError(f"The window went away, with {process.returncode}.")
-            picture.write_bytes(taken.png())
-        except TimeoutError as problem:
-            raise environment.SetupError("The window showed nothing that holds still.") from problem
-        finally:
-            process.terminate()
-            process.wait()
-    environment.say(f"seen in {picture}")
+        raise environment.SetupError("The menu entry does not open a folder.")
+    program = _on(root, *found.group(1).split())
+    sample = program.run("sample").strip()
+    environment.say(f"starting there: {found.group(1)} {sample}")
+    smoke.window(program, Path(sample), picture)
 
 
-def _inside(root: Path, *command: str, **surroundings: str) -> list[str]:
-    words = {"PATH": _PATH, "HOME": "/root", "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", **surroundings}
-    return ["chroot", str(root), "env", "-i", *(f"{name}={value}" for name, value in words.items()), *command]
+def _on(root: Path, *command: str) -> smoke.Program:
+    surroundings = {"PATH": _PATH, "HOME": "/root", "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+    return smoke.Program(("chroot", str(root), *command), surroundings)
 
 
 @contextmanager

@@ -42,7 +42,7 @@ QT_LIBRARIES = {
 FONTS = "fonts-dejavu-core"
 
 # Programs that bundles and their checks need, and the Debian packages that bring them.
-BUILD_COMMANDS = {"objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
+BUILD_COMMANDS = {"objcopy": "binutils", "objdump": "binutils", "patchelf": "patchelf", "strip": "binutils"}
 SMOKE_COMMANDS = {"Xvfb": "xvfb"}
 DEB_COMMANDS = {
     "appstreamcli": "appstream",

@@ -39,7 +39,7 @@ jobs:
       - uses: someone/thing@main
       - run: echo ${{ github.event.issue.title }}
 """
-_PATIENCE = 120.0
+_PATIENCE, _LONGEST = 120.0, 600.0
 _POLL = 0.5
 
 
@@ -57,7 +57,7 @@ class Program:
     def run(self, *arguments: str | Path, fine: tuple[int, ...] = (0,)) -> str:
         """What it prints, on both streams. NotWellError when it ends in another way than expected."""
         command = [*self.command, *map(str, arguments)]
-        done = subprocess.run(command, env=self.surroundings, capture_output=True, check=False, timeout=_PATIENCE)
+        done = subprocess.run(command, env=self.surroundings, capture_output=True, check=False, timeout=_LONGEST)
         said = (done.stdout + done.stderr).decode("utf-8", "replace").replace("\r\n", "\n")
         if done.returncode not in fine:
             raise NotWellError(f"`{' '.join(command)}` ended with {done.returncode}: {said[-2000:]}")
@@ -96,7 +96,7 @@ def _smoke(folder: Path, program: Path, python: Path, picture: Path | None) -> N
     _same_scan(source, built, sample)
     _apply_and_undo(built, sample)
     fresh = {**built.surroundings, "TENGATES_HOME": str(folder / "window")}
-    _window(Program(built.command, fresh), sample, picture)
+    window(Program(built.command, fresh), sample, picture)
 
 
 def _bare() -> dict[str, str]:
@@ -109,7 +109,7 @@ def _same_catalogue(source: Program, built: Program, folder: Path) -> None:
     small.mkdir()
     (small / "app.py").write_text("print(1)\n", encoding="utf-8")
     listed = [program.run("propose", small, "none-of-them", fine=(2,)) for program in (source, built)]
-    recipes = re.findall(r"[a-z-]+", listed[1].partition("Choose one of:")[2])
+    recipes = re.findall(r"[a-z0-9-]+", listed[1].partition("Choose one of:")[2])
     if listed[0] != listed[1] or not recipes:
         raise NotWellError(f"The recipes differ.\nsource: {listed[0]}\nbuilt: {listed[1]}")
     page = ("explain", "cost.token-limits")
@@ -152,7 +152,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def _window(built: Program, sample: Path, picture: Path | None) -> None:
+def window(built: Program, sample: Path, picture: Path | None) -> None:
     """Open the window on the sample and wait until it has judged it, by what its home keeps, and holds still."""
     with (
         screen.display() as (surroundings, seen),
