@@ -32,6 +32,9 @@ def main() -> int:
     parser.add_argument("picture", type=Path, help="where to keep what the window shows, as PNG")
     parser.add_argument("--root", type=Path, default=CLEAN, help="the fresh root; made when it is not there")
     arguments = parser.parse_args()
+    if os.geteuid() != 0:
+        print("This needs root: it makes a machine of its own.", file=sys.stderr)
+        return 2
     try:
         environment.ensure_commands({"debootstrap": "debootstrap"} | environment.SMOKE_COMMANDS)
         (package,) = build.DIST.glob(f"tengates_{build.version()}_*.deb")
@@ -101,6 +104,4 @@ def _run(command: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    if os.geteuid() != 0:
-        sys.exit("This needs root: it makes a machine of its own.")
     sys.exit(environment.calmly(main))
