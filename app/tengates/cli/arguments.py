@@ -51,6 +51,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="REV",
         help="judge a past commit by what it holds alone, without checking it out: an id, a branch, a tag, HEAD~3",
     )
+    one.add_argument("--profile", action="store_true", help="say on the side where the time went, control by control")
     one.add_argument(
         "--jobs",
         type=int,

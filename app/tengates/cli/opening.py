@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tengates.model.score import ScanReport
-from tengates.project import Project
+from tengates.project import Progress, Project
 
 
-def scanned(path: Path, *, cached: bool = True, commit: str = "", jobs: int = 0) -> tuple[Project, ScanReport]:
+def _silent(_progress: Progress) -> None:
+    """Nobody watches."""
+
+
+def scanned(
+    path: Path,
+    *,
+    cached: bool = True,
+    commit: str = "",
+    jobs: int = 0,
+    progress: Callable[[Progress], None] = _silent,
+) -> tuple[Project, ScanReport]:
     """The project and its scan, of a past `commit` when one is given. InputError says what to do.
 
     Its files are read by `jobs` processes; 0: as many as pay.
     """
     project = Project.open(path, jobs=jobs)
-    return project, project.scan(cached=cached, commit=commit)
+    return project, project.scan(progress, cached=cached, commit=commit)
 
 
 def complain(project: Project) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import operator
 import re
+import sys
 from collections.abc import Callable
 
 from tengates.cli.opening import complain, scanned
 from tengates.cli.output import deliver
+from tengates.cli.stopwatch import Stopwatch
 from tengates.model.errors import InputError
 from tengates.model.score import GateState, ScanReport, Verdict
 from tengates.present import jsonable
+from tengates.present.profile import profile_text
 from tengates.present.text import scorecard_text
 from tengates.project import Project
 
@@ -21,9 +24,12 @@ _RULE = re.compile(r"^([a-z]+)\s*<\s*(\d+(?:\.\d+)?)$")
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
     rules = [_rule(text) for text in arguments.fail_on]
+    watch = Stopwatch()
     project, report = scanned(
-        arguments.path, cached=not arguments.no_cache, commit=arguments.commit, jobs=arguments.jobs
+        arguments.path, cached=not arguments.no_cache, commit=arguments.commit, jobs=arguments.jobs, progress=watch
     )
+    if arguments.profile:
+        print(profile_text(watch.stages(), report), file=sys.stderr)
     if not arguments.commit:
         complain(project)
     if arguments.format == "json":
