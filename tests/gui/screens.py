@@ -72,6 +72,8 @@ def main() -> int:
                     if any(part in picture for part in given.only.split(",")):
                         LOOK.use(app, cast("Choice", choice), given.scale)
                         window.resize(*size)
+                        for over in window.findChildren(Overlay):
+                            over.shut()
                         show()
                         _wait(app, window)
                         window.grab().save(str(given.out / picture))
@@ -101,6 +103,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "export-sarif", lambda: _export(window, "SARIF")
     yield "palette", lambda: _over(window, "palette", "lim")
     yield "palette-empty", lambda: _over(window, "palette", "")
+    yield "glossary", lambda: _over(window, "glossary", "")
     yield "keyboard", lambda: _over(window, "keyboard", "")
     yield "settings", lambda: _settings(window, 0.0)
     yield "settings-project", lambda: _settings(window, 0.5)

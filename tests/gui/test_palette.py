@@ -131,7 +131,7 @@ def test_the_sheet_shows_the_shortcut_of_every_action(opened: Window, qtbot: QtB
     assert sheet.isHidden()
 
 
-@pytest.mark.parametrize("name", ["palette", "keyboard"])
+@pytest.mark.parametrize("name", ["palette", "keyboard", "glossary"])
 def test_the_panel_stays_inside_the_window_at_twice_the_text(
     opened: Window, qapp: QApplication, name: str, settle: Callable[[], object]
 ) -> None:

@@ -30,6 +30,7 @@ class Commands:
     larger: Callable[[float], None]
     palette: Callable[[], None]
     keyboard: Callable[[], None]
+    glossary: Callable[[], None]
     about: Callable[[], None]
 
 
@@ -46,7 +47,7 @@ _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), 
 _ICONS = {
     "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "settings": "settings",
     "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
-    "keyboard": "keyboard", "palette": "search", "about": "info",
+    "keyboard": "keyboard", "glossary": "question", "palette": "search", "about": "info",
 }  # fmt: skip
 
 
@@ -117,6 +118,7 @@ class Menus:
     def _help_menu(self) -> None:
         menu = self._menu("&Help")
         self._add(menu, "keyboard", "&Keyboard", self._commands.keyboard, "F1", "?")
+        self._add(menu, "glossary", "&Glossary", self._commands.glossary, "Shift+F1")
         self._add(menu, "about", "&About Ten Gates", self._commands.about)
 
     def offers(self) -> tuple[Offer, ...]:
@@ -136,12 +138,12 @@ class Menus:
         )
 
     def keys(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-        """The shortcuts by menu: keys and what they do."""
+        """The shortcuts by menu: what each does, and its keys."""
         chapters = []
         for entry in self._window.menuBar().actions():
             held = entry.menu()
             actions = held.actions() if isinstance(held, QMenu) else []
-            rows = tuple((_keys(action), _plain(action)) for action in actions if action.shortcuts())
+            rows = tuple((_plain(action), _keys(action)) for action in actions if action.shortcuts())
             chapters.append((_plain(entry), rows))
         return tuple(chapter for chapter in chapters if chapter[1])
 

@@ -28,11 +28,12 @@ class Look(QObject):
         super().__init__()
         self.theme = Theme.LIGHT
         self.tokens: Tokens = table(Theme.LIGHT)
+        self.scale = 1.0
         self._base = 0.0
 
     def use(self, app: QApplication, choice: Choice, text_scale: float = 1.0) -> None:
         """Dress the application."""
-        self.theme = _theme(app, choice)
+        self.theme, self.scale = _theme(app, choice), text_scale
         self.tokens = table(self.theme)
         app.setStyle(QStyleFactory.create("Fusion"))
         self._base = self._base or app.font().pointSizeF()
@@ -40,8 +41,12 @@ class Look(QObject):
         font.setPointSizeF(self._base * text_scale)
         app.setFont(font)
         app.setPalette(palette(self.tokens))
-        app.setStyleSheet(style_sheet(self.theme))
+        app.setStyleSheet(style_sheet(self.theme, text_scale))
         self.changed.emit()
+
+    def size(self, pixels: int) -> int:
+        """So many pixels at the usual text size, as many as fit the text in use."""
+        return round(pixels * self.scale)
 
     def colour(self, name: str) -> QColor:
         """A token as a colour."""
@@ -52,8 +57,8 @@ class Look(QObject):
         return _pixmap(name, getattr(self.tokens, colour), size, ratio)
 
     def icon(self, name: str, colour: str = "text", size: int = 20) -> QIcon:
-        """An icon for a button, sharp at 1x and 2x, quiet when disabled."""
-        icon = QIcon()
+        """An icon for a button, sharp at 1x and 2x, quiet when disabled; it grows with the text."""
+        icon, size = QIcon(), self.size(size)
         for ratio in (1.0, 2.0):
             icon.addPixmap(self.pixmap(name, colour, size, ratio))
             icon.addPixmap(self.pixmap(name, "quiet", size, ratio), QIcon.Mode.Disabled)
@@ -92,15 +97,20 @@ def palette(tokens: Tokens) -> QPalette:
     return found
 
 
-def style_sheet(theme: Theme) -> str:
-    """The style sheet with the tokens filled in."""
+def style_sheet(theme: Theme, scale: float = 1.0) -> str:
+    """The style sheet with the tokens filled in; what is ticked and the arrows grow with the text."""
     folder = assets.resources() / "style"
     template = string.Template((folder / "window.qss").read_text(encoding="utf-8"))
     images = {
         name.replace("-", "_"): (folder / f"{name}-{theme}.svg").as_posix()
         for name in ("chevron", "chevron-up", "check", "dash")
     }
-    return template.substitute(asdict(table(theme)), radius=RADIUS, **images)
+    return template.substitute(asdict(table(theme)), radius=RADIUS, **_sizes(scale), **images)
+
+
+def _sizes(scale: float) -> dict[str, int]:
+    box, edge = round(14 * scale), round(5 * scale)
+    return {"box": box, "round": box // 2 + 1, "edge": edge, "dot": box + 2 - 2 * edge, "arrow": round(16 * scale)}
 
 
 def font(size: str = "body", *, bold: bool = False, figures: bool = False) -> QFont:

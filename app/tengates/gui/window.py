@@ -31,9 +31,10 @@ from tengates.gui.store import Store
 from tengates.gui.style import LOOK
 from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
-from tengates.gui.widgets.key_sheet import Keys, KeySheet
+from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.palette import Palette
+from tengates.gui.widgets.sheet import Chapters
 from tengates.gui.widgets.sidebar import Sidebar
 
 _SMALLEST = QSize(1024, 640)
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         }
         self._palette = Palette(self, lambda: all_offers(self._menus, store))
         self._keys = KeySheet(self, self._all_keys)
+        self._glossary = GlossarySheet(self)
         self._menus = Menus(self, self._commands())
         self._lay_out()
         self._connect()
@@ -84,6 +86,9 @@ class Window(QMainWindow):
         if moment.position.page is not PageId.OVERVIEW:
             self._skipped.hide()
         page = self._pages[moment.position.page]
+        if self._stack.currentWidget() is not page:
+            for over in (self._palette, self._keys, self._glossary):
+                over.shut()
         self._stack.setCurrentWidget(page)
         page.show_moment(moment)
 
@@ -125,10 +130,11 @@ class Window(QMainWindow):
             larger=lambda step: rescale(self.store, step),
             palette=self._palette.ask,
             keyboard=self._keys.ask,
+            glossary=self._glossary.ask,
             about=lambda: About(self).show(),
         )
 
-    def _all_keys(self) -> Keys:
+    def _all_keys(self) -> Chapters:
         return self._menus.keys()
 
     def _quit(self) -> None:

@@ -19,6 +19,7 @@ from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_c
 from tengates.gui.widgets.browser import LONGEST, SafeBrowser
 from tengates.gui.widgets.page_stack import PageStack
 from tengates.gui.widgets.segments import Segments
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.home import today
 from tengates.present.words import counted, day_text
 
@@ -197,11 +198,8 @@ class ExportPage(BasePage):
         for widget in (self._preview, self._source, self._pages):
             self._stack.addWidget(widget)
         self._source.document().setDocumentMargin(24)
-        kinds = horizontal(spacing=12)
+        kinds = WrappingRow(self._kinds, self._form, spacing=12)
         kinds.setContentsMargins(24, 8, 24, 4)
-        kinds.addWidget(self._kinds)
-        kinds.addStretch(1)
-        kinds.addWidget(self._form)
         bar = horizontal(spacing=12)
         bar.setContentsMargins(24, 4, 24, 8)
         bar.addWidget(self._purpose, 1)

@@ -13,6 +13,7 @@ from tengates.gui.widgets.basic import Label, hairline, vertical
 from tengates.gui.widgets.control_list import ControlList
 from tengates.gui.widgets.control_panel import ControlPanel
 from tengates.gui.widgets.gate_bar import bar_colour, paint_bar, state_word
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.model.score import GateScore, GateState
 from tengates.present import words
 
@@ -50,9 +51,9 @@ class GatePage(BasePage):
         self._chosen: dict[str, str] = {}
         self._head = Head()
         self._score = Label("", "title")
-        self._word = Label("", "small")
+        self._word = TermLabel("", "small")
         self._bar = _Bar()
-        self._detail = Label("", "small", wrap=True)
+        self._detail = TermLabel("", "small", wrap=True)
         self._list = ControlList()
         self._panel = ControlPanel(store)
         self._lay_out()

@@ -13,6 +13,7 @@ from tengates.gui.widgets.basic import Body, Button, Label, clear, hairline, hor
 from tengates.gui.widgets.gate_bar import GateRow
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.start_here import StartRow
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.model.score import ScanReport, Verdict
 from tengates.present import words
 
@@ -114,7 +115,7 @@ class OverviewPage(BasePage):
         if report.scorecard.anti_patterns:
             self._section("Anti-patterns")
             for pattern in report.scorecard.anti_patterns:
-                self._body.column.addWidget(_inset(Label(pattern, wrap=True)))
+                self._body.column.addWidget(_inset(TermLabel(pattern, wrap=True)))
         if report.waivers:
             self._section("Accepted on purpose")
             for line in words.waiver_lines(report):
@@ -127,7 +128,7 @@ class OverviewPage(BasePage):
         self._body.column.addSpacing(16)
         self._body.column.addWidget(hairline())
         self._body.column.addSpacing(12)
-        self._body.column.addWidget(_inset(Label(title, "lead")))
+        self._body.column.addWidget(_inset(TermLabel(title, "lead")))
         self._body.column.addSpacing(4)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tengates.gui.flow import Moment
 from tengates.gui.store import Store
-from tengates.gui.widgets.basic import Glyph, Label, horizontal, vertical
+from tengates.gui.widgets.basic import Glyph, horizontal, vertical
+from tengates.gui.widgets.term_label import TermLabel
 
 
 class BasePage(QWidget):
@@ -31,20 +33,32 @@ class Head(QWidget):
     def __init__(self) -> None:
         """No words yet."""
         super().__init__()
-        self.title = Label("", "title")
-        self.sentence = Label("", "quiet", wrap=True)
+        self.title = TermLabel("", "title", wrap=True)
+        self.sentence = TermLabel("", "quiet", wrap=True)
         self.buttons: QHBoxLayout = horizontal(spacing=8)
         self.words: QVBoxLayout = vertical(spacing=4)
         self.words.addWidget(self.title)
         self.words.addWidget(self.sentence)
         self.glyph = Glyph("info", "quiet", 24)
         self.glyph.hide()
-        row = horizontal(self, spacing=16)
-        row.setContentsMargins(24, 16, 24, 12)
+        row = horizontal(spacing=16)
         row.addWidget(self.glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self.words, 1)
-        row.addLayout(self.buttons)
-        row.setAlignment(self.buttons, Qt.AlignmentFlag.AlignTop)
+        self._all = horizontal(self, spacing=16)
+        self._all.setContentsMargins(24, 16, 24, 12)
+        self._all.addLayout(row, 1)
+        self._all.addLayout(self.buttons)
+        self._all.setAlignment(self.buttons, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons that would take half the width stand below the words."""
+        super().resizeEvent(event)
+        below = self.buttons.sizeHint().width() > self.width() // 2
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._all.direction() is not way:
+            self._all.setDirection(way)
+            left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
+            self._all.setAlignment(self.buttons, left if below else top)
 
     def say(self, title: str, sentence: str) -> None:
         """Set the words."""

@@ -14,6 +14,7 @@ from tengates.gui.widgets.basic import Body, Button, Label, hairline, on_click, 
 from tengates.gui.widgets.calm import CalmCombo, Choices
 from tengates.gui.widgets.keychain_list import KeychainList
 from tengates.gui.widgets.project_words import ProjectWords
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.present import limits
 from tengates.settings import PREFERENCES, Settings, with_defaults
 
@@ -88,7 +89,7 @@ class SettingsPage(BasePage):
     def _heading(self, title: str, sentence: str) -> None:
         if self._body.column.count():
             self._body.column.addSpacing(10)
-        self._body.column.addWidget(Label(title, "strong"))
+        self._body.column.addWidget(TermLabel(title, "strong"))
         self._body.column.addWidget(Label(sentence, "quiet", wrap=True))
 
     def _connect(self) -> None:

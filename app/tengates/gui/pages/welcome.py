@@ -12,6 +12,7 @@ from tengates.gui.pages.page import BasePage
 from tengates.gui.plain import tip, visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
+from tengates.gui.widgets.wrapping import WrappingRow
 
 _WIDTH = 560
 _MOST = 6  # recent folders
@@ -83,7 +84,7 @@ class WelcomePage(BasePage):
         frame = QFrame()
         frame.setObjectName("drop")
         column = vertical(frame, margin=16, spacing=12)
-        column.addLayout(row_of(self._open, self._sample, None))
+        column.addLayout(WrappingRow(self._open, self._sample))
         column.addLayout(row_of(Label("or drop a folder anywhere in this window", "quiet"), None, self._state))
         return frame
 

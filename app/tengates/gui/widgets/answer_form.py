@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click, vertical
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 
 _CHOICES = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply to us"))
@@ -40,13 +41,12 @@ class AnswerForm(QWidget):
         self._fill(result)
         on_click(self._save, self._send)
 
-    def _choices(self) -> QHBoxLayout:
-        row = horizontal(spacing=16)
+    def _choices(self) -> WrappingRow:
+        row = WrappingRow(spacing=16)
         for index, (_, text) in enumerate(_CHOICES):
             button = QRadioButton(text)
             self._group.addButton(button, index)
             row.addWidget(button)
-        row.addStretch(1)
         return row
 
     def _fill(self, result: ControlResult) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -25,10 +25,12 @@ from PySide6.QtWidgets import (
 
 from tengates.gui.plain import no_mnemonic, visible_lines
 from tengates.gui.style import LOOK, code_font, font
+from tengates.gui.widgets.lines import broken, shortened
 from tengates.model.outcome import Status
 from tengates.model.plan import TaskStatus
 
 L = TypeVar("L", bound=QBoxLayout)
+_EDGE = 16  # what a button has left and right of its words
 
 STATUS_GLYPH: dict[Status, tuple[str, str]] = {
     Status.PASS: ("pass", "good"),
@@ -96,8 +98,13 @@ class Glyph(QWidget):
         """Painted, never an image file of the repository."""
         super().__init__()
         self._name, self._colour, self._size = name, colour, size
-        self.setFixedSize(size, size)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._fit()
+        LOOK.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """As large as the text beside it."""
+        self.setFixedSize(LOOK.size(self._size), LOOK.size(self._size))
 
     def show_icon(self, name: str, colour: str) -> None:
         """Show another icon."""
@@ -107,7 +114,7 @@ class Glyph(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw at the screen's own resolution."""
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, LOOK.pixmap(self._name, self._colour, self._size, self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, LOOK.pixmap(self._name, self._colour, self.width(), self.devicePixelRatioF()))
         painter.end()
 
 
@@ -117,22 +124,37 @@ class Button(QPushButton):
     def __init__(self, text: str, kind: str = "", icon: str = "") -> None:
         """The text may come from a repository: `&` is no shortcut."""
         super().__init__()
-        self._icon_name, self._kind = icon, kind
+        self._icon_name, self._kind, self._bare = icon, kind, False
         self.say(text)
         self.setProperty("kind", kind)
         wide = QSizePolicy.Policy.Expanding if kind == "row" else QSizePolicy.Policy.Minimum
         self.setSizePolicy(QSizePolicy.Policy.Preferred if kind == "link" else wide, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
-        self.setIconSize(QSize(16, 16))
         self._dress()
         LOOK.changed.connect(self._dress)
 
     def say(self, text: str) -> None:
         """Change the words."""
-        room = " " if self._icon_name and text else ""  # Qt leaves too little between icon and words
-        self.setText(room + no_mnemonic(text))
+        self._words = no_mnemonic(text)
+        self.setText(self._roomy(self._words))
         if text:
             self.setAccessibleName(visible_lines(text))
+
+    def fit(self, width: int) -> None:
+        """Make the words fit this width: a link loses its beginning; others go without icon, then in several lines."""
+        icon = self.iconSize().width() + 12 if self._icon_name else 0
+        if self._kind == "link":
+            text = shortened(self._words, self.font(), width - icon)
+        else:
+            text = broken(self._words, self.font(), width - 2 * _EDGE - icon)
+            self._bare = "\n" in text
+            text = broken(text, self.font(), width - 2 * _EDGE) if self._bare else self._roomy(text)
+        if text != self.text():
+            self.setText(text)
+            self._dress()
+
+    def _roomy(self, words: str) -> str:
+        return f" {words}" if self._icon_name and words else words  # Qt leaves too little beside an icon
 
     def mark(self, *, chosen: bool) -> None:
         """Show that a row stands for where one is."""
@@ -142,9 +164,10 @@ class Button(QPushButton):
             self.style().polish(self)
 
     def _dress(self) -> None:
+        self.setIconSize(QSize(LOOK.size(16), LOOK.size(16)))
         if self._icon_name:
             colour = {"primary": "on_accent", "quiet": "accent"}.get(self._kind, "text")
-            self.setIcon(LOOK.icon(self._icon_name, colour, 16))
+            self.setIcon(QIcon() if self._bare else LOOK.icon(self._icon_name, colour, 16))
 
 
 class KeyedList(QListView):
@@ -201,6 +224,17 @@ class Body(QScrollArea):
         self.inner.setObjectName("body")
         self.column = vertical(self.inner, margin=margin, spacing=spacing)
         self.setWidget(self.inner)
+        self.inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Buttons that are too long for the width get several lines; there is no scrolling sideways."""
+        if watched is self.inner and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            margins = self.column.contentsMargins()
+            room = self.viewport().width() - margins.left() - margins.right()
+            for button in self.inner.findChildren(Button):
+                if button.property("kind") != "row":
+                    button.fit(room)
+        return super().eventFilter(watched, event)
 
 
 def hairline(*, upright: bool = False) -> QFrame:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
 from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.basic import STATUS_GLYPH, KeyedList
+from tengates.gui.widgets.term_label import explained
 from tengates.model.outcome import ControlResult, Status
 from tengates.present import words
 
 _Index = QModelIndex | QPersistentModelIndex
 _RESULT = Qt.ItemDataRole.UserRole + 1
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _ORDER = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.PASS, Status.NOT_APPLICABLE, Status.UNCHECKED)
 
 
@@ -58,15 +60,20 @@ class ControlModel(QAbstractListModel):
             return visible(row.title)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{visible(row.title)}, {points_of(row)}"
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
+            return explained(words.status_word(row.outcome.status), *(("blocker",) if row.blocks else ()), "points")
         return row if role == _RESULT else None
 
 
 class _RowPainter(QStyledItemDelegate):
     """Two lines: the title, and the status with its points."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        """Two lines and air."""
-        return QSize(200, QFontMetrics(font()).height() + QFontMetrics(font("small")).height() + 16)
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """The title and the status, each in as many lines as it needs, and air."""
+        row: ControlResult = index.data(_RESULT)
+        holder = option.widget
+        width = (holder.viewport().width() if isinstance(holder, KeyedList) else 200) - _left() - 8
+        return QSize(200, _height(visible(row.title), font(), width) + _height(_line(row), font("small"), width) + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw it."""
@@ -86,22 +93,32 @@ class _RowPainter(QStyledItemDelegate):
             painter.setPen(QPen(LOOK.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(area).adjusted(1, 2, -1, -2), RADIUS, RADIUS)
         name, colour = STATUS_GLYPH[row.outcome.status]
-        icon = LOOK.pixmap(name, colour, 20, painter.device().devicePixelRatioF())
+        icon = LOOK.pixmap(name, colour, LOOK.size(20), painter.device().devicePixelRatioF())
         painter.drawPixmap(area.left() + 8, area.top() + 8, icon)
-        self._words(painter, area.adjusted(36, 7, -8, -7), row)
+        self._words(painter, area.adjusted(_left(), 7, -8, -7), row)
         painter.restore()
 
     @staticmethod
     def _words(painter: QPainter, area: QRect, row: ControlResult) -> None:
         painter.setFont(font())
         painter.setPen(LOOK.colour("text"))
-        title = painter.fontMetrics().elidedText(visible(row.title), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(area, _WRAPPED | Qt.AlignmentFlag.AlignTop, visible(row.title))
         painter.setFont(font("small", figures=True))
         painter.setPen(LOOK.colour("quiet"))
-        blocker = " · blocker" if row.blocks else ""
-        line = painter.fontMetrics().elidedText(points_of(row) + blocker, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, line)
+        painter.drawText(area, _WRAPPED | Qt.AlignmentFlag.AlignBottom, _line(row))
+
+
+def _line(row: ControlResult) -> str:
+    return points_of(row) + (" · blocker" if row.blocks else "")
+
+
+def _left() -> int:
+    """Where the words begin, right of the glyph."""
+    return LOOK.size(20) + 16
+
+
+def _height(text: str, face: QFont, width: int) -> int:
+    return QFontMetrics(face).boundingRect(QRect(0, 0, max(width, 40), 10_000), _WRAPPED, text).height()
 
 
 class ControlList(KeyedList):
@@ -116,6 +133,7 @@ class ControlList(KeyedList):
         self.setModel(self._model)
         self.setItemDelegate(_RowPainter(self))
         self.setAccessibleName("Controls of this gate")
+        self.setResizeMode(KeyedList.ResizeMode.Adjust)  # rows wrap, so they grow when it gets narrow
         self.setVerticalScrollMode(KeyedList.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._told)
 

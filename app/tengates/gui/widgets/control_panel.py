@@ -25,6 +25,7 @@ from tengates.gui.widgets.basic import (
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.gui.widgets.waiver_form import WaiverForm
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.change import RecipeOffer
@@ -86,12 +87,12 @@ class ControlPanel(Body):
         row = horizontal(top, spacing=12)
         glyph = Glyph(*STATUS_GLYPH[result.outcome.status], size=24)
         column = vertical(spacing=4)
-        column.addWidget(Label(result.title, "lead", wrap=True))
-        column.addWidget(Label(_sentence(result), wrap=True))
+        column.addWidget(TermLabel(result.title, "lead", wrap=True))
+        column.addWidget(TermLabel(_sentence(result), wrap=True))
         line = points_of(result)
         if result.blocks:
             line += " · holds the gate at 2.0 while it is so"
-        column.addWidget(Label(line, "small", wrap=True))
+        column.addWidget(TermLabel(line, "small", wrap=True))
         side = vertical()
         side.addWidget(glyph)
         side.addStretch(1)
@@ -132,7 +133,7 @@ class ControlPanel(Body):
 
     def _heading(self, text: str) -> None:
         self.column.addWidget(hairline())
-        self.column.addWidget(Label(text, "strong"))
+        self.column.addWidget(TermLabel(text, "strong"))
 
     def _ask_page(self, result: ControlResult) -> None:
         if page := self._pages.get(result.id):

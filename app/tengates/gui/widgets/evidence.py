@@ -12,6 +12,7 @@ from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.code_block import CodeBlock
 from tengates.gui.widgets.place import PlaceLink
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import Outcome
 from tengates.present import words
 
@@ -96,12 +97,11 @@ class EvidenceList(QWidget):
         outer.addLayout(side)
         column = vertical(spacing=4)
         outer.addLayout(column, 1)
-        head = horizontal(spacing=8)
+        head = WrappingRow(spacing=8)
         if row.path:
             head.addWidget(PlaceLink(self._store, row.path, row.line))
         if row.word:
             head.addWidget(Label(row.word, "small"))
-        head.addStretch(1)
         if row.path or row.word:
             column.addLayout(head)
         column.addWidget(Label(sentence(row.message), "quiet" if row.path else "body", wrap=True))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from tengates.gui.style import LOOK, font
 from tengates.gui.tokens import RADIUS
+from tengates.gui.widgets.term_label import explained
 from tengates.model.score import GateScore, GateState
 from tengates.present import words
 
@@ -70,7 +71,9 @@ class GateRow(QAbstractButton):
         )
         moved = f", {'up' if change > 0 else 'down'} {abs(change):.1f} since the last scan" if change else ""
         self.setAccessibleName(f"{item.gate.title}:{figures}, {state_word(item)}{moved}")
-        self.setToolTip(f"{item.gate.question}\n{words.gate_detail(item)}")
+        meant = explained(state_word(item))
+        self.setToolTip("\n".join(part for part in (item.gate.question, words.gate_detail(item), meant) if part))
+        self.setAccessibleDescription(self.toolTip())
 
     def sizeHint(self) -> QSize:
         """As high as a line of text with air."""

@@ -74,9 +74,10 @@ class _RowPainter(QStyledItemDelegate):
             chosen = bool(over & QStyle.StateFlag.State_Selected)
             painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), RADIUS, RADIUS)
-        icon = LOOK.pixmap(offer.icon, offer.colour, 16, painter.device().devicePixelRatioF())
-        painter.drawPixmap(area.left() + 10, area.center().y() - 7, icon)
-        inner = area.adjusted(36, 0, -12, 0)
+        size = LOOK.size(16)
+        icon = LOOK.pixmap(offer.icon, offer.colour, size, painter.device().devicePixelRatioF())
+        painter.drawPixmap(area.left() + 10, area.center().y() - size // 2 + 1, icon)
+        inner = area.adjusted(size + 20, 0, -12, 0)
         painter.setFont(font("small"))
         side = "   ".join(part for part in (offer.kind, offer.keys) if part)
         room = min(painter.fontMetrics().horizontalAdvance(side) + 4, inner.width() // 2)  # 4: halves of pixels

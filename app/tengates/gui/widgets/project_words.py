@@ -11,6 +11,7 @@ from tengates.gui.widgets.accepted_list import AcceptedList
 from tengates.gui.widgets.basic import Label, hairline, vertical
 from tengates.gui.widgets.ignored_form import IgnoredForm
 from tengates.gui.widgets.minimums_form import MinimumsForm
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.home import PROJECT_FILE, ProjectSettings
 
 _NONE_OPEN = "Open a folder to set what its gates need, which paths are left out, and to see what you accepted."
@@ -87,7 +88,7 @@ class ProjectWords(QWidget):
             ("Ignored paths", self._ignored),
             ("Accepted findings", self._accepted),
         ):
-            forms.addWidget(Label(title, "strong"))
+            forms.addWidget(TermLabel(title, "strong"))
             forms.addWidget(form)
             forms.addSpacing(10)
         column = vertical(self, spacing=10)

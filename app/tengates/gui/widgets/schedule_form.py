@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.plan import Plan
@@ -28,9 +30,12 @@ class ScheduleForm(QWidget):
             self._template.addItem(name, ident)
         self._start = QLineEdit()
         self._hours = QLineEdit()
+        self._widths: dict[QLineEdit, int] = {}  # in letters
         self._problem = Label("", "critical", wrap=True)
         self._problem.hide()
         self._lay_out()
+        self._fit()
+        LOOK.changed.connect(self._fit)
         self._template.activated.connect(lambda _row: self._send())
         self._start.editingFinished.connect(self._send)
         self._hours.editingFinished.connect(self._send)
@@ -45,6 +50,10 @@ class ScheduleForm(QWidget):
             self._start.setText(words.start.isoformat() if words.start else "")
         if not self._hours.hasFocus():
             self._hours.setText(f"{words.hours_per_week:g}" if words.hours_per_week else "")
+
+    def _fit(self) -> None:
+        for field, letters in self._widths.items():
+            field.setFixedWidth(QFontMetrics(font()).averageCharWidth() * letters + 24)
 
     def _send(self) -> None:
         try:
@@ -75,7 +84,7 @@ class ScheduleForm(QWidget):
             label.setBuddy(field)
             field.setAccessibleName(name)
             field.setPlaceholderText(example)
-            field.setFixedWidth(field.fontMetrics().averageCharWidth() * width + 24)
+            self._widths[field] = width
             items += [label, field]
         column = vertical(self, spacing=4)
         column.addLayout(WrappingRow(*items, spacing=10))

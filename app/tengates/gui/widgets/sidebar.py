@@ -152,9 +152,10 @@ class _RowPainter(QStyledItemDelegate):
         inner = area.adjusted(8, 0, -10, 0)
         if entry.icon:
             ratio = painter.device().devicePixelRatioF()
-            icon = LOOK.pixmap(entry.icon, "accent" if chosen else "quiet", 16, ratio)
-            painter.drawPixmap(inner.left(), area.center().y() - 8 + 1, icon)
-            inner.adjust(24, 0, 0, 0)
+            size = LOOK.size(16)
+            icon = LOOK.pixmap(entry.icon, "accent" if chosen else "quiet", size, ratio)
+            painter.drawPixmap(inner.left(), area.center().y() - size // 2 + 1, icon)
+            inner.adjust(size + 8, 0, 0, 0)
         painter.setFont(font(figures=True))
         figure_width = painter.fontMetrics().horizontalAdvance(entry.figure)
         painter.setPen(LOOK.colour("quiet" if entry.icon else entry.colour))
@@ -217,9 +218,9 @@ class Sidebar(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._folder = Button("", "row", "logo")
         self._fit()
         LOOK.changed.connect(self._fit)
-        self._folder = Button("", "row", "logo")
         self._folder.setToolTip("Open another folder")
         on_click(self._folder, self.folder_pressed.emit)
         self._model = SidebarModel()
@@ -243,6 +244,7 @@ class Sidebar(QWidget):
 
     def _fit(self) -> None:
         """Wider with larger text."""
+        self._folder.setFont(font(bold=True))
         self.setFixedWidth(min(_WIDEST, max(WIDTH, QFontMetrics(font()).averageCharWidth() * 26)))
 
     def focus_pages(self) -> None:
@@ -259,7 +261,6 @@ class Sidebar(QWidget):
         name = visible(moment.folder.name if moment.folder else "Ten Gates", 200)
         room = self.width() - 72
         self._folder.say(QFontMetrics(font(bold=True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-        self._folder.setFont(font(bold=True))
         self._folder.setAccessibleName(f"{name}, open another folder")
         self._model.show(entries(moment))
         self._settings.mark(chosen=moment.position.page is PageId.SETTINGS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from tengates.gui.style import font
+from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
 from tengates.model.change import RecipeOffer
 from tengates.model.plan import Task
@@ -24,26 +24,39 @@ class StartRow(QWidget):
     def __init__(self, number: int, task: Task, gains: Sequence[tuple[str, float]], offer: RecipeOffer | None) -> None:
         """`gains` are pairs of gate name and score gained."""
         super().__init__()
-        unit = QFontMetrics(font()).averageCharWidth()
-        row = horizontal(self, spacing=12)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.addWidget(Label(str(number), "quiet"))
-        title = Label(task.template.title, wrap=True)
-        row.addWidget(title, 1)
+        what = horizontal(spacing=12)
+        what.addWidget(Label(str(number), "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        what.addWidget(Label(task.template.title, wrap=True), 1)
+        self._side = horizontal(spacing=12)
+        self._all = horizontal(self, spacing=12)
+        self._all.setContentsMargins(8, 4, 8, 4)
+        self._all.addLayout(what, 1)
+        self._all.addLayout(self._side)
         first = sorted(gains, key=lambda pair: -pair[1])[:1]
         gain = Label("".join(f"{gate} {words.points_text(points)}" for gate, points in first), "good")
-        gain.setFixedWidth(unit * 24)
         gain.setToolTip(words.listed(f"{gate} {words.points_text(points)}" for gate, points in gains))
         hours = Label(words.hours_text(task.hours), "quiet")
-        hours.setFixedWidth(unit * 8)
         hours.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(gain)
-        row.addWidget(hours)
-        row.addWidget(self._button(task, offer))
+        for widget in (gain, hours, self._button(task, offer)):
+            self._side.addWidget(widget)
+        self._columns = ((gain, 24), (hours, 8))
+        self._fit()
+        LOOK.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Columns of so many letters, so that rows stand under each other."""
+        for label, letters in self._columns:
+            label.setFixedWidth(QFontMetrics(font()).averageCharWidth() * letters)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What it is worth stands below the words when it would take half the width."""
+        super().resizeEvent(event)
+        below = self._side.sizeHint().width() > self.width() // 2
+        self._all.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def _button(self, task: Task, offer: RecipeOffer | None) -> Button:
         button = Button("Fix" if offer else "Steps")
-        button.setFixedWidth(72)
+        button.setMinimumWidth(LOOK.size(72))
         if offer is not None:
             recipe = offer.recipe
             button.setToolTip(f"{offer.title}: {words.counted(offer.sites, 'change')} to review")

@@ -28,6 +28,7 @@ from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
 from tengates.gui.widgets.place import PlaceLink
 from tengates.gui.widgets.task_words import TaskWords
+from tengates.gui.widgets.term_label import TermLabel
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 from tengates.model.plan import Task
@@ -83,7 +84,7 @@ class TaskPanel(QFrame):
 
     def _fill(self, moment: Moment, task: Task) -> None:
         column = self._body.column
-        column.addWidget(Label(task.template.title, "lead", wrap=True))
+        column.addWidget(TermLabel(task.template.title, "lead", wrap=True))
         column.addWidget(self._state(task))
         if task.reopened:
             column.addWidget(Label(task.reopened, "warn", wrap=True))

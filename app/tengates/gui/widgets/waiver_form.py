@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
 from tengates.gui.widgets.segments import Segments
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
 
 _SPANS = (("30", "30 days"), ("90", "90 days"), ("0", "No end"))
@@ -44,7 +45,7 @@ class WaiverForm(QWidget):
         column = vertical(self._form, spacing=8)
         column.addWidget(Label(_BLOCKS if result.blocks else _WHAT, "quiet", wrap=True))
         column.addWidget(self._reason)
-        column.addLayout(row_of(self._until, self._keep, None))
+        column.addLayout(WrappingRow(self._until, self._keep))
         self._form.hide()
         self._column.addLayout(row_of(self._open, None))
         self._column.addWidget(self._form)

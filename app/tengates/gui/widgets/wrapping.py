@@ -60,17 +60,20 @@ class WrappingRow(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _place(self, area: QRect, *, move: bool) -> int:
         """The height of all lines; items stand in the middle of theirs."""
+        margins = self.contentsMargins()
+        whole, area = area, area.marginsRemoved(margins)
         y = area.y()
         for line in self._lines(area.width()):
             height = max(item.sizeHint().height() for item in line)
             if move:
                 self._set(line, QRect(area.x(), y, area.width(), height))
             y += height + self.spacing()
-        return max(0, y - self.spacing() - area.y())
+        return max(0, y - self.spacing() - whole.y() + margins.bottom())
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
