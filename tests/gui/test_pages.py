@@ -13,6 +13,7 @@ from tests.gui.conftest import Kept, Settle
 from tests.gui.fake_project import FakeProject
 from tests.gui.fake_results import HOSTILE
 
+from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import PageId
 from tengates.gui.widgets.basic import Body, Label
 from tengates.gui.widgets.browser import SafeBrowser
@@ -274,12 +275,12 @@ def test_every_page_has_a_name_for_everything_one_can_press(opened: Window, sett
 
 
 def test_the_theme_and_text_size_are_kept(opened: Window, kept: Kept, settle: Settle) -> None:
-    opened._use_theme("dark")
-    opened._scale(0.1)
+    dress(opened.store, theme="dark")
+    rescale(opened.store, 0.1)
     settle()
     assert (kept.settings.theme, kept.settings.text_scale) == ("dark", 1.1)
-    opened._use_theme("light")
-    opened._scale(0.0)
+    dress(opened.store, theme="light")
+    rescale(opened.store, 0.0)
     settle()
 
 

@@ -13,6 +13,7 @@ from tengates.gui.widgets.basic import Label, hairline, vertical
 from tengates.gui.widgets.control_list import ControlList
 from tengates.gui.widgets.control_panel import ControlPanel
 from tengates.gui.widgets.gate_bar import bar_colour, paint_bar, state_word
+from tengates.gui.widgets.scan_first import ScanFirst
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.model.score import GateScore, GateState
 from tengates.present import words
@@ -56,13 +57,18 @@ class GatePage(BasePage):
         self._detail = TermLabel("", "small", wrap=True)
         self._list = ControlList()
         self._panel = ControlPanel(store)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._first = ScanFirst(store)
         self._lay_out()
         self._list.chosen.connect(self._choose)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw the gate one is at."""
+        self._first.setVisible(moment.report is None)
+        self._split.setVisible(moment.report is not None)
         if moment.report is None:
             self._head.say("Not scanned yet", "Scan this folder to see where it stands.")
+            self._first.show_moment(moment)
             return
         self._gate = moment.position.subject
         item = moment.report.scorecard.gate(self._gate)
@@ -93,7 +99,7 @@ class GatePage(BasePage):
             side.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
         self._head.buttons.addLayout(side)
         self._head.words.addWidget(self._detail)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
         holder = QWidget()
@@ -110,3 +116,4 @@ class GatePage(BasePage):
         whole.addWidget(self._head)
         whole.addWidget(hairline())
         whole.addWidget(split, 1)
+        whole.addWidget(self._first, 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from tengates.gui import flow
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
-from tengates.gui.widgets.basic import Body, Button, clear, hairline, horizontal, on_click, vertical
+from tengates.gui.widgets.basic import Body, Button, clear, hairline, horizontal, on_click, row_of, vertical
 from tengates.gui.widgets.schedule_form import ScheduleForm
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
@@ -200,9 +201,13 @@ class PlanPage(BasePage):
             part.hide()
         clear(self._board.column)
         self._head.say("Plan", "The plan is made from the gaps a scan finds.")
+        self._board.column.setContentsMargins(24, 12, 24, 24)
         if moment.scanning is not None:
-            self._board.column.setContentsMargins(24, 12, 24, 24)
             self._board.column.addWidget(Skeleton(8))
+        elif flow.enabled(moment).scan:
+            scan = Button("Scan this folder", "primary", "refresh")
+            on_click(scan, self.store.scan)
+            self._board.column.addLayout(row_of(scan, None))
         self._board.column.addStretch(1)
 
     def _connect(self) -> None:

@@ -25,7 +25,7 @@ class StartRow(QWidget):
         """`gains` are pairs of gate name and score gained."""
         super().__init__()
         what = horizontal(spacing=12)
-        what.addWidget(Label(str(number), "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+        what.addWidget(Label(str(number), "quiet"))
         what.addWidget(Label(task.template.title, wrap=True), 1)
         self._side = horizontal(spacing=12)
         self._all = horizontal(self, spacing=12)
