@@ -35,6 +35,7 @@ class Settings(BaseModel):
     version: int = 1
     theme: Literal["system", "light", "dark", "contrast"] = "system"
     text_scale: float = Field(default=1.0, ge=0.8, le=2.0)
+    language: Literal["system", "en", "de"] = "system"
     recent: tuple[str, ...] = ()
     window: str = ""  # base64 of the window's own geometry
     last_project: str = ""
@@ -45,7 +46,7 @@ class Settings(BaseModel):
 
 
 # What "use the defaults" brings back. Where one was last is no preference.
-PREFERENCES = ("theme", "text_scale", "diff_view", "editor", "rescan", "notify")
+PREFERENCES = ("theme", "text_scale", "language", "diff_view", "editor", "rescan", "notify")
 
 
 def load_settings(home: Home) -> Settings:

@@ -42,7 +42,7 @@ class Kept:
     """Where the fake door keeps settings, and the failures nobody handled."""
 
     def __init__(self) -> None:
-        self.settings = Settings(theme="light")
+        self.settings = Settings(theme="light", language="en")
         self.surprises: list[BaseException] = []
 
     def save(self, settings: Settings) -> None:

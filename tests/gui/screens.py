@@ -35,6 +35,7 @@ from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Body, Button
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.overlay import Overlay
+from tengates.gui.widgets.target_bar import TargetBar
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.project import Project, sample_project
@@ -56,12 +57,13 @@ def main() -> int:
     )
     parser.add_argument("--themes", default="light,dark", help="light, dark, contrast, with commas between")
     parser.add_argument("--scale", type=float, default=1.0, help="text size, 1.0 to 2.0")
+    parser.add_argument("--language", default="en", help="the window's language")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     app = application()
     _use_good_font(app)
     may_write = given.folder in {"", "sample"}  # both are thrown away afterwards
-    with _window(app, given.folder) as (window, path):
+    with _window(app, given.folder, given.language) as (window, path):
         if given.only and "welcome" not in given.only:
             _ready(window, path)
             _wait(app, window)
@@ -124,7 +126,7 @@ def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
     def apply() -> None:
         store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
         _wait(application(), window)
-        next(item for item in window.findChildren(Button) if item.text().startswith("Apply")).click()
+        window.findChildren(TargetBar)[0].applied.emit()
         _wait(application(), window)
 
     def undo() -> None:
@@ -231,7 +233,7 @@ def _wait(app: QApplication, window: Window) -> None:
 
 
 @contextmanager
-def _window(app: QApplication, folder: str) -> Iterator[tuple[Window, Path]]:
+def _window(app: QApplication, folder: str, language: str) -> Iterator[tuple[Window, Path]]:
     with tempfile.TemporaryDirectory() as where:
         home = Home.at(Path(where))
         real = bool(folder)
@@ -244,7 +246,7 @@ def _window(app: QApplication, folder: str) -> Iterator[tuple[Window, Path]]:
             if real
             else (lambda asked: cast("Project", FakeProject(asked))),
             sample=lambda: path,
-            load=lambda: Settings(recent=recent),
+            load=lambda: Settings(recent=recent, language=language),
             save=lambda _settings: None,
         )
         window = make_window(app, door, Presenter())

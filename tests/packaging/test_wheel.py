@@ -25,7 +25,13 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_pages_plans_and_the_whole_sample(unpacked: Path) -> None:
     data = unpacked / "tengates" / "_data"
-    for name in ("resources/gates.toml", "plans/four-weeks.toml", "resources/demo/dot_env", "plans/tasks/secrets.md"):
+    for name in (
+        "resources/gates.toml",
+        "plans/four-weeks.toml",
+        "resources/demo/dot_env",
+        "plans/tasks/secrets.md",
+        "resources/translations/tengates_de.qm",
+    ):
         assert (data / name).is_file(), name
     assert not (data / "packaging").exists()
 

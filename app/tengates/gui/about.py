@@ -9,6 +9,7 @@ from tengates.gui.links import ask_before_opening
 from tengates.gui.style import code_font
 from tengates.gui.widgets.basic import Button, Glyph, Label, horizontal, on_click, row_of, vertical
 from tengates.present import about
+from tengates.present.language import tr
 
 _SIZE = QSize(680, 560)
 
@@ -20,18 +21,18 @@ class About(QDialog):
         """Lay out; the text is read when the window is made."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("About Ten Gates")
+        self.setWindowTitle(tr("About Ten Gates"))
         self.resize(_SIZE)
         column = vertical(self, margin=24, spacing=16)
         column.addLayout(_head())
-        column.addWidget(Label("Made with", "strong"))
+        column.addWidget(Label(tr("Made with"), "strong"))
         column.addWidget(_licences(), 1)
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        copy = Button("Copy version", "quiet", "copy")
-        source = Button("Source code of Qt", "quiet", "link")
-        close = Button("Close")
+        copy = Button(tr("Copy version"), "quiet", "copy")
+        source = Button(tr("Source code of Qt"), "quiet", "link")
+        close = Button(tr("Close"))
         on_click(copy, lambda: QApplication.clipboard().setText(f"Ten Gates: {about.version_line()}"))
         on_click(source, lambda: ask_before_opening(self, about.QT_SOURCE))
         on_click(close, self.accept)
@@ -43,7 +44,7 @@ class About(QDialog):
 def _head() -> QHBoxLayout:
     words = vertical(spacing=4)
     words.addWidget(Label("Ten Gates", "title"))
-    words.addWidget(Label(about.MOTTO))
+    words.addWidget(Label(tr(about.MOTTO)))
     words.addWidget(Label(about.version_line(), "quiet"))
     row = horizontal(spacing=16)
     row.addWidget(Glyph("logo", "accent", 48))
@@ -57,5 +58,5 @@ def _licences() -> QPlainTextEdit:
     text.setFont(code_font())
     text.setReadOnly(True)
     text.setTabChangesFocus(True)
-    text.setAccessibleName("Licences")
+    text.setAccessibleName(tr("Licences"))
     return text

@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tengates import assets
+from tengates.gui.language import speak
 from tengates.gui.store import Door, Store
 from tengates.gui.style import LOOK
 from tengates.gui.tasks import Tasks
@@ -21,6 +22,7 @@ from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.keychain import Keychain
 from tengates.model.errors import Interrupted, TenGatesError
+from tengates.present.language import later, tr
 from tengates.present.trace import trace_text
 from tengates.project import Project, get_ready, sample_project
 from tengates.settings import load_settings, save_settings
@@ -28,7 +30,9 @@ from tengates.settings import load_settings, save_settings
 _LOG = logging.getLogger(__name__)
 _COLLECT = (50_000, 50, 1000)
 _SWITCH = 0.001  # seconds a busy thread may keep the interpreter
-_SURPRISE = "Something went wrong in Ten Gates itself. Your files are as they were. Scan again, and report it if it happens twice."
+_SURPRISE = later(
+    "Something went wrong in Ten Gates itself. Your files are as they were. Scan again, and report it if it happens twice."
+)
 
 
 def run(folder: Path | None) -> int:
@@ -83,6 +87,7 @@ def make_window(app: QApplication, door: Door, presenter: Presenter) -> Window:
     tasks = Tasks(presenter.present)
     store = Store(door, tasks)
     presenter.say = store.show_problem
+    speak(app, store.settings.language)
     LOOK.use(app, store.settings.theme, store.settings.text_scale)
     return Window(store)
 
@@ -99,10 +104,10 @@ class Presenter:
         if isinstance(failure, Interrupted):
             return
         if isinstance(failure, TenGatesError):
-            self.say(str(failure))
+            self.say(tr(str(failure)))
             return
         _LOG.error("an unexpected failure\n%s", trace_text(failure))
-        self.say(_SURPRISE)
+        self.say(tr(_SURPRISE))
 
     def hook(self, kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
         """For `sys.excepthook`: a slot that fails leaves the window standing."""

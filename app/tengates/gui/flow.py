@@ -15,6 +15,9 @@ from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import ScanReport
 from tengates.model.snapshot import FolderKind, FolderState
 from tengates.present import words
+from tengates.present.language import decimal, later, tr, whole
+
+NOT_WRITTEN = later("That could not be written: {why}. Choose another place and try again.")
 
 
 class PageId(StrEnum):
@@ -44,7 +47,7 @@ class Position:
 class Scanning:
     """A scan that runs: its stage in words, files done of all."""
 
-    stage: str = "Opening the folder"
+    stage: str = later("Opening the folder")
     done: int = 0
     total: int = 0
 
@@ -146,10 +149,13 @@ def notes(moment: Moment) -> tuple[Note, ...]:
     if moment.applied is not None:
         found.append(_applied_note(moment.applied, moment.report))
     if moment.changed and moment.scanning is None:
-        text = (
-            f"{words.counted(moment.changed, 'file')} changed since this scan. Scan again to see where you stand now."
+        text = tr(
+            "%n file changed since this scan. Scan again to see where you stand now."
+            "|%n files changed since this scan. Scan again to see where you stand now.",
+            "",
+            moment.changed,
         )
-        found.append(Note("stale", NoteKind.INFO, text, "scan", "Scan again"))
+        found.append(Note("stale", NoteKind.INFO, text, "scan", tr("Scan again")))
     if moment.position.page is PageId.OVERVIEW:
         found += _folder_notes(moment)
     return tuple(found)
@@ -158,30 +164,41 @@ def notes(moment: Moment) -> tuple[Note, ...]:
 def _folder_notes(moment: Moment) -> list[Note]:
     if moment.folder is None or moment.report is None:
         return []
-    found = [Note(f"folder{index}", NoteKind.WARN, text) for index, text in enumerate(moment.folder.notes)]
+    found = [Note(f"folder{index}", NoteKind.WARN, tr(text)) for index, text in enumerate(moment.folder.notes)]
     if moment.folder.kind is FolderKind.PLAIN and not moment.folder.notes:
-        text = "This folder is not a git repository. It was read as it is. Run `git init` in it to keep a history of your fixes."
+        text = tr(
+            "This folder is not a git repository. It was read as it is. Run `git init` in it to keep a history of your fixes."
+        )
         found.append(Note("plain", NoteKind.INFO, text))
     if moment.report.skipped:
         total = moment.report.scanned + len(moment.report.skipped)
-        text = f"{len(moment.report.skipped)} of {words.counted(total, 'file')} could not be read. They count neither for nor against you."
-        found.append(Note("partial", NoteKind.WARN, text, "skipped", "Show them"))
+        text = tr(
+            "{skipped} of %n file could not be read. They count neither for nor against you."
+            "|{skipped} of %n files could not be read. They count neither for nor against you.",
+            "",
+            total,
+            skipped=whole(len(moment.report.skipped)),
+        )
+        found.append(Note("partial", NoteKind.WARN, text, "skipped", tr("Show them")))
     return found
 
 
 def _applied_note(applied: Applied, report: ScanReport | None) -> Note:
     operation = applied.operation
     undone = operation.kind is OperationKind.UNDO
-    text = f"{'Taken back' if undone else 'Applied'}: {plain_title(operation)}, {words.counted(len(operation.files), 'file')}"
+    files = tr("%n file|%n files", "", len(operation.files))
+    what = tr("Taken back: {title}, {files}") if undone else tr("Applied: {title}, {files}")
+    head = what.format(title=tr(plain_title(operation)), files=files)
     if operation.branch:
-        text += f", as a commit on the branch {operation.branch}. Your work tree is as it was."
+        tail = tr("as a commit on the branch {branch}. Your work tree is as it was.", branch=operation.branch)
+        text = f"{head}, {tail}"
     elif not applied.settled or report is None:
-        text += ". Scanning again."
+        text = ". ".join((head, tr("Scanning again.")))
     else:
-        text += f". {moved(applied.before, scores_of(report)) or 'No gate score moved.'}"
+        text = ". ".join((head, moved(applied.before, scores_of(report)) or tr("No gate score moved.")))
     if undone:
         return Note("applied", NoteKind.INFO, text, closable=True)
-    return Note("applied", NoteKind.GOOD, text, "undo", "Undo", operation.id, closable=True)
+    return Note("applied", NoteKind.GOOD, text, "undo", tr("Undo"), operation.id, closable=True)
 
 
 def scores_of(report: ScanReport | None) -> tuple[tuple[str, float], ...]:
@@ -205,7 +222,7 @@ def moved(before: tuple[tuple[str, float], ...], after: tuple[tuple[str, float],
     """Which scores moved, as a sentence, "" when none did."""
     earlier = dict(before)
     parts = [
-        f"{name} went from {earlier[name]:.1f} to {score:.1f}"
+        tr("{gate} went from {old} to {new}", gate=tr(name), old=decimal(earlier[name]), new=decimal(score))
         for name, score in after
         if name in earlier and round(earlier[name] - score, 1)
     ]

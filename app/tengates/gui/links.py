@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tengates.gui.plain import visible_lines
 from tengates.gui.widgets.browser import open_address
+from tengates.present.language import tr
 
 
 def ask_before_opening(parent: QWidget, address: str) -> None:
@@ -14,10 +15,10 @@ def ask_before_opening(parent: QWidget, address: str) -> None:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Open this address?")
-    box.setText("This opens in your web browser:")
+    box.setWindowTitle(tr("Open this address?"))
+    box.setText(tr("This opens in your web browser:"))
     box.setInformativeText(visible_lines(address))
-    open_button = box.addButton("Open in the browser", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Stay here", QMessageBox.ButtonRole.RejectRole)
+    open_button = box.addButton(tr("Open in the browser"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Stay here"), QMessageBox.ButtonRole.RejectRole)
     open_button.clicked.connect(lambda: open_address(address))
     box.open()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from tengates.gui.flow import Enabled, Moment, PageId, enabled
 from tengates.gui.matching import Offer
 from tengates.gui.plain import no_mnemonic
+from tengates.present.language import later, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Commands:
 
 
 _PAGES = (
-    (PageId.OVERVIEW, "Overview"),
-    (PageId.PLAN, "Plan"),
-    (PageId.CHANGES, "Changes"),
-    (PageId.HISTORY, "History"),
-    (PageId.EXPORT, "Export"),
+    (PageId.OVERVIEW, later("Overview")),
+    (PageId.PLAN, later("Plan")),
+    (PageId.CHANGES, later("Changes")),
+    (PageId.HISTORY, later("History")),
+    (PageId.EXPORT, later("Export")),
 )
-_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+_THEMES = (
+    ("system", later("Like the system")),
+    ("light", later("Light")),
+    ("dark", later("Dark")),
+    ("contrast", later("High contrast")),
+)
 
 
 _ICONS = {
@@ -60,7 +66,7 @@ class Menus:
         self._actions: dict[str, QAction] = {}
         self._pages: list[QAction] = []
         self._themes = QActionGroup(window)
-        self._recent = QMenu("Open &Recent", window)
+        self._recent = QMenu(tr("Open &Recent"), window)
         self._file_menu()
         self._repository_menu()
         self._view_menu()
@@ -81,45 +87,45 @@ class Menus:
             action.setChecked(action.data() == choice)
 
     def _file_menu(self) -> None:
-        menu = self._menu("&File")
-        self._add(menu, "open", "&Open Folder…", self._commands.open, "Ctrl+O")
+        menu = self._menu(tr("&File"))
+        self._add(menu, "open", tr("&Open Folder…"), self._commands.open, "Ctrl+O")
         menu.addMenu(self._recent)
-        self._add(menu, "sample", "Try the &Sample Prototype", self._commands.sample)
+        self._add(menu, "sample", tr("Try the &Sample Prototype"), self._commands.sample)
         menu.addSeparator()
-        self._add(menu, "settings", "S&ettings", partial(self._commands.go, PageId.SETTINGS), "Ctrl+,")
-        self._add(menu, "quit", "&Quit", self._commands.quit, "Ctrl+Q")
+        self._add(menu, "settings", tr("S&ettings"), partial(self._commands.go, PageId.SETTINGS), "Ctrl+,")
+        self._add(menu, "quit", tr("&Quit"), self._commands.quit, "Ctrl+Q")
 
     def _repository_menu(self) -> None:
-        menu = self._menu("&Repository")
-        self._add(menu, "scan", "&Scan Again", self._commands.scan, "F5", "Ctrl+R")
-        self._add(menu, "stop", "S&top the Scan", self._commands.stop, "Ctrl+.")
+        menu = self._menu(tr("&Repository"))
+        self._add(menu, "scan", tr("&Scan Again"), self._commands.scan, "F5", "Ctrl+R")
+        self._add(menu, "stop", tr("S&top the Scan"), self._commands.stop, "Ctrl+.")
         menu.addSeparator()
-        self._add(menu, "undo", "&Undo Last Apply", self._commands.undo, "Ctrl+Shift+Z")
+        self._add(menu, "undo", tr("&Undo Last Apply"), self._commands.undo, "Ctrl+Shift+Z")
 
     def _view_menu(self) -> None:
-        menu = self._menu("&View")
-        self._add(menu, "palette", "&Go to or Do…", self._commands.palette, "Ctrl+K")
+        menu = self._menu(tr("&View"))
+        self._add(menu, "palette", tr("&Go to or Do…"), self._commands.palette, "Ctrl+K")
         menu.addSeparator()
         for number, (page, text) in enumerate(_PAGES, 1):
-            action = self._add(menu, page.value, f"&{text}", partial(self._commands.go, page), f"Ctrl+{number}")
+            action = self._add(menu, page.value, f"&{tr(text)}", partial(self._commands.go, page), f"Ctrl+{number}")
             self._pages.append(action)
         menu.addSeparator()
-        self._add(menu, "larger", "&Larger Text", lambda: self._commands.larger(0.1), "Ctrl++", "Ctrl+=")
-        self._add(menu, "smaller", "S&maller Text", lambda: self._commands.larger(-0.1), "Ctrl+-")
-        self._add(menu, "usual", "&Usual Text Size", lambda: self._commands.larger(0.0), "Ctrl+0")
+        self._add(menu, "larger", tr("&Larger Text"), lambda: self._commands.larger(0.1), "Ctrl++", "Ctrl+=")
+        self._add(menu, "smaller", tr("S&maller Text"), lambda: self._commands.larger(-0.1), "Ctrl+-")
+        self._add(menu, "usual", tr("&Usual Text Size"), lambda: self._commands.larger(0.0), "Ctrl+0")
         menu.addSeparator()
-        themes = menu.addMenu("&Appearance")
+        themes = menu.addMenu(tr("&Appearance"))
         for choice, text in _THEMES:
-            action = self._add(themes, f"theme-{choice}", text, partial(self._commands.theme, choice))
+            action = self._add(themes, f"theme-{choice}", tr(text), partial(self._commands.theme, choice))
             action.setCheckable(True)
             action.setData(choice)
             self._themes.addAction(action)
 
     def _help_menu(self) -> None:
-        menu = self._menu("&Help")
-        self._add(menu, "keyboard", "&Keyboard", self._commands.keyboard, "F1", "?")
-        self._add(menu, "glossary", "&Glossary", self._commands.glossary, "Shift+F1")
-        self._add(menu, "about", "&About Ten Gates", self._commands.about)
+        menu = self._menu(tr("&Help"))
+        self._add(menu, "keyboard", tr("&Keyboard"), self._commands.keyboard, "F1", "?")
+        self._add(menu, "glossary", tr("&Glossary"), self._commands.glossary, "Shift+F1")
+        self._add(menu, "about", tr("&About Ten Gates"), self._commands.about)
 
     def offers(self) -> tuple[Offer, ...]:
         """What of the menus can be done now, for the palette; the palette itself is left out."""
@@ -128,7 +134,7 @@ class Menus:
         return tuple(
             Offer(
                 _plain(action),
-                "Page" if name in pages else "Action",
+                tr("Page") if name in pages else tr("Action"),
                 _ICONS.get(name, "chevron-right"),
                 action.trigger,
                 _keys(action, 1),
@@ -173,9 +179,9 @@ class Menus:
 def _plain(action: QAction) -> str:
     """An action's words without the mark of its letter."""
     words = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
-    return f"Appearance: {words}" if action.isCheckable() else words
+    return tr("Appearance: {theme}", theme=words) if action.isCheckable() else words
 
 
 def _keys(action: QAction, most: int = 2) -> str:
     keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()[:most]]
-    return " or ".join(keys)
+    return tr("{one} or {other}", one=keys[0], other=keys[1]) if len(keys) > 1 else "".join(keys)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from tengates.gui.flow import Moment
 from tengates.gui.store import Store
 from tengates.present import words
+from tengates.present.language import tr
 
 LONG = 10.0  # seconds
 
@@ -47,4 +48,6 @@ class ScanNotice(QObject):
             self._tray.messageClicked.connect(self._window.activateWindow)
         self._tray.show()
         card = moment.report.scorecard
-        self._tray.showMessage(f"Scan done: {words.verdict_title(card.verdict)}", words.verdict_sentence(card))
+        self._tray.showMessage(
+            tr("Scan done: {verdict}", verdict=words.verdict_title(card.verdict)), words.verdict_sentence(card)
+        )

@@ -13,6 +13,7 @@ from tengates.gui.plain import visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import STATUS_GLYPH, TASK_GLYPH
 from tengates.present import words
+from tengates.present.language import tr
 
 
 def all_offers(menus: Menus, store: Store) -> tuple[Offer, ...]:
@@ -24,31 +25,39 @@ def all_offers(menus: Menus, store: Store) -> tuple[Offer, ...]:
 def _gates(store: Store, moment: Moment) -> Iterator[Offer]:
     for item in moment.report.scorecard.gates if moment.report else ():
         score = words.score_figure(item)
-        yield Offer(item.gate.title, f"Gate · {score}", "gate", partial(store.go, PageId.GATE, item.gate.id))
+        yield Offer(
+            tr(item.gate.title), tr("Gate · {score}", score=score), "gate", partial(store.go, PageId.GATE, item.gate.id)
+        )
 
 
 def _work(store: Store, moment: Moment) -> Iterator[Offer]:
     for offer in moment.offers:
         if offer.sites:
-            kind = f"Guided fix · {words.counted(offer.sites, 'change')}"
+            kind = tr("Guided fix · %n change|Guided fix · %n changes", "", offer.sites)
             go = partial(store.go, PageId.FIX, offer.recipe, PageId.OVERVIEW)
-            yield Offer(visible(offer.title, 120), kind, "spark", go, colour="accent")
+            yield Offer(visible(tr(offer.title), 120), kind, "spark", go, colour="accent")
     for task in moment.plan.tasks if moment.plan else ():
         icon, colour = TASK_GLYPH[task.status]
         go = partial(store.go, PageId.PLAN, task.template.id)
-        yield Offer(task.template.title, f"Task · {task.status.value}", icon, go, colour=colour)
+        yield Offer(
+            tr(task.template.title),
+            tr("Task · {status}", status=words.task_status(task.status)),
+            icon,
+            go,
+            colour=colour,
+        )
 
 
 def _controls(store: Store, moment: Moment) -> Iterator[Offer]:
-    gates = {item.gate.id: item.gate.short for item in moment.report.scorecard.gates} if moment.report else {}
+    gates = {item.gate.id: tr(item.gate.short) for item in moment.report.scorecard.gates} if moment.report else {}
     for row in moment.report.scorecard.results if moment.report else ():
         icon, colour = STATUS_GLYPH[row.outcome.status]
         kind = f"{gates[row.gate]} · {words.status_word(row.outcome.status)}"
         go = partial(store.go, PageId.GATE, row.gate, row.id)
-        yield Offer(visible(row.title, 120), kind, icon, go, colour=colour)
+        yield Offer(visible(tr(row.title), 120), kind, icon, go, colour=colour)
 
 
 def _folders(store: Store) -> Iterator[Offer]:
     for path in store.moment.recent:
         folder = Path(path)
-        yield Offer(visible(folder.name, 80), "Recent folder", "folder", partial(store.open, folder))
+        yield Offer(visible(folder.name, 80), tr("Recent folder"), "folder", partial(store.open, folder))

@@ -9,6 +9,7 @@ from tengates.gui.store import Store
 from tengates.gui.tasks import Job
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.record import PastScan
+from tengates.present.language import later
 from tengates.project import Progress, Project
 
 _REMEMBERED = 200  # commits that are shown without a new look
@@ -42,7 +43,7 @@ class PastLook(QObject):
 
     def begin(self, count: int) -> None:
         """Judge the last `count` commits."""
-        self._set((), Progress("Looking at past commits", 0, count))
+        self._set((), Progress(later("Looking at past commits"), 0, count))
         self._store.ask(_KEY, lambda project, job: _walk(project, job, count), self._done, self._ended, self._told)
 
     def stop(self) -> None:

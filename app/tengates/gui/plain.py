@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tengates.model.veil import veiled
+from tengates.present import words
 
 LIMIT = 2000
 _PRINTABLE = 0x20
@@ -53,7 +54,7 @@ def _shown(sign: str) -> str:
 def local_time(time: str) -> str:
     """A time in ISO 8601 as the founder's clock shows it: "6 Nov 2026, 14:05"; "" when it is none."""
     try:
-        moment = dt.datetime.fromisoformat(time).astimezone()
+        found = dt.datetime.fromisoformat(time).astimezone()
     except ValueError:
         return ""
-    return f"{moment:%d %b %Y, %H:%M}".lstrip("0")
+    return words.moment(found)

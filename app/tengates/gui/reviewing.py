@@ -11,15 +11,15 @@ from tengates.gui.store import Store
 from tengates.model.change import Decision, FileChange, Hunk, Proposal, Tier
 from tengates.model.errors import InputError
 from tengates.model.score import ScanReport
-from tengates.present import words
+from tengates.present.language import decimal, later, tr
 from tengates.project import Considered, Project
 
 _PAUSE = 80  # ms, so that ticking a row of boxes judges once
 _NOTHING = Decision(frozenset())
 _TIERS = {
-    Tier.SAFE: "Only adds files or lines that change no behaviour.",
-    Tier.REVIEW: "Read each change: it changes what the code does.",
-    Tier.ADVICE: "This one is yours to do by hand; here is how.",
+    Tier.SAFE: later("Only adds files or lines that change no behaviour."),
+    Tier.REVIEW: later("Read each change: it changes what the code does."),
+    Tier.ADVICE: later("This one is yours to do by hand; here is how."),
 }
 
 
@@ -86,20 +86,26 @@ class Review(QObject):
             return ""
         if not self.proposal.files:
             left = bool(self.proposal.skipped or self.proposal.notes)
-            return "There is nothing here that can be changed for you." if left else "Nothing is left to change."
+            return (
+                tr("There is nothing here that can be changed for you.") if left else tr("Nothing is left to change.")
+            )
         changes = sum(1 for _ in self._own())
-        files = words.counted(len(self.proposal.files), "file")
-        return f"{words.counted(changes, 'change')} in {files}. {_TIERS[self.proposal.tier]}"
+        files = tr("%n file|%n files", "", len(self.proposal.files))
+        what = tr("%n change in {files}.|%n changes in {files}.", "", changes, files=files)
+        return f"{what} {tr(_TIERS[self.proposal.tier])}"
 
     def effect_text(self) -> str:
         """Where the scores go with what is ticked: "Cost control 2.0 → 3.4"."""
         card = self._report.scorecard if self._report else None
         if card is None or not self._settled:
             return ""
-        parts = [f"{card.gate(gate).gate.short} {before:.1f} → {after:.1f}" for gate, before, after in self._scores]
+        parts = [
+            f"{tr(card.gate(gate).gate.short)} {decimal(before)} → {decimal(after)}"
+            for gate, before, after in self._scores
+        ]
         if parts:
             return "\n".join(parts[:2])
-        return "No score moves" if self.proposal and self.proposal.files else ""
+        return tr("No score moves") if self.proposal and self.proposal.files else ""
 
     def tick(self, path: str, ident: int, accepted: bool) -> None:  # noqa: FBT001  a signal's argument
         """Take a hunk in or out."""

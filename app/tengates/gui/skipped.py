@@ -8,6 +8,7 @@ from tengates.gui.plain import visible
 from tengates.gui.style import code_font
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click, vertical
 from tengates.model.snapshot import SkippedFile
+from tengates.present.language import tr
 
 _HEIGHT = 140
 
@@ -21,12 +22,12 @@ class SkippedPanel(QWidget):
         self._text = QPlainTextEdit()
         self._text.setObjectName("source")
         self._text.setReadOnly(True)
-        self._text.setAccessibleName("Files that could not be read")
+        self._text.setAccessibleName(tr("Files that could not be read"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        close = Button("Close", "quiet")
+        close = Button(tr("Close"), "quiet")
         on_click(close, self.hide)
         top = horizontal()
-        top.addWidget(Label("Not read", "strong"), 1)
+        top.addWidget(Label(tr("Not read"), "strong"), 1)
         top.addWidget(close)
         column = vertical(self, spacing=4)
         column.setContentsMargins(24, 8, 24, 8)

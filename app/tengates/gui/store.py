@@ -20,6 +20,7 @@ from tengates.model.change import Decision, NewBranch, Operation, Proposal, Reci
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan, TaskWord
 from tengates.model.score import Scorecard
+from tengates.present.language import later, tr
 from tengates.project import Considered, Page, Progress, Project
 from tengates.settings import Settings, with_recent, write_atomically
 
@@ -77,7 +78,7 @@ class Store(QObject):
 
     def open_sample(self) -> None:
         """Make the sample prototype if it is not there yet, then open it."""
-        self._now(replace(self.moment, scanning=Scanning("Making the sample prototype"), problem=""))
+        self._now(replace(self.moment, scanning=Scanning(later("Making the sample prototype")), problem=""))
         self.tasks.start("scan", lambda _job: self._door.open(self._door.sample()), self._opened, self._not_scanned)
 
     def scan(self) -> None:
@@ -85,7 +86,7 @@ class Store(QObject):
         project = self._project
         if project is None:
             return
-        self._now(replace(self.moment, scanning=Scanning("Listing files"), changed=0, problem=""))
+        self._now(replace(self.moment, scanning=Scanning(later("Listing files")), changed=0, problem=""))
         self.tasks.start("scan", lambda job: scan(project, job), self._scanned, self._not_scanned, progress=self._told)
 
     def stop(self) -> None:
@@ -176,20 +177,20 @@ class Store(QObject):
     def keep_words(self, about: str, change: Callable[[Project], None], *, rescan: bool = False) -> None:
         """Each word under a key of its own: only another word about the same thing takes its place."""
         if project := self._project:
-            self._work("Keeping your words")
+            self._work(tr("Keeping your words"))
             done = self._scanned_once_more if rescan else self._scanned
             self.tasks.start(about, lambda _job: judged_again(project, lambda: change(project)), done, self._failed)
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch, failed: Failed) -> None:
         """Write the accepted hunks, then scan again."""
         if project := self._project:
-            self._work("Applying your changes")
+            self._work(tr("Applying your changes"))
             self.tasks.start("apply", lambda _job: project.apply(proposal, decision, target), self._wrote, failed)
 
     def undo(self, operation_id: str = "") -> None:
         """Take back an operation, the latest by default, then scan again."""
         if project := self._project:
-            self._work("Taking it back")
+            self._work(tr("Taking it back"))
             self.tasks.start("apply", lambda _job: project.undo(operation_id or None), self._wrote, self._failed)
 
     def keep_settings(self, **changes: Any) -> None:
@@ -222,7 +223,7 @@ class Store(QObject):
             Moment(
                 position=flow.Position(PageId.OVERVIEW),
                 folder=project.state,
-                scanning=Scanning("Listing files"),
+                scanning=Scanning(later("Listing files")),
                 recent=self.settings.recent,
             )
         )
@@ -280,9 +281,9 @@ class Store(QObject):
     def _failed(self, failure: BaseException) -> None:
         self._now(replace(self.moment, working=""))
         if isinstance(failure, TenGatesError):
-            self.show_problem(str(failure))
+            self.show_problem(tr(str(failure)))
         elif isinstance(failure, OSError):
-            self.show_problem(f"That could not be written: {failure.strerror}. Choose another place and try again.")
+            self.show_problem(tr(flow.NOT_WRITTEN, why=failure.strerror))
         else:
             self.tasks.present(failure)
 

@@ -36,6 +36,7 @@ from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.palette import Palette
 from tengates.gui.widgets.sheet import Chapters
 from tengates.gui.widgets.sidebar import Sidebar
+from tengates.present.language import tr
 
 _SMALLEST = QSize(1024, 640)
 _USUAL = QSize(1180, 760)
@@ -190,7 +191,7 @@ class Window(QMainWindow):
             self._skipped.show_files(self.store.moment.report.skipped)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Open the folder of your prototype")
+        dialog = QFileDialog(self, tr("Open the folder of your prototype"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.store.open(Path(name)))
@@ -199,8 +200,8 @@ class Window(QMainWindow):
     def _folder_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open Folder…", self._ask_folder)
-        menu.addAction("Try the Sample Prototype", self.store.open_sample)
+        menu.addAction(tr("Open Folder…"), self._ask_folder)
+        menu.addAction(tr("Try the Sample Prototype"), self.store.open_sample)
         menu.addSeparator()
         for path in self.store.moment.recent[:6]:
             menu.addAction(no_mnemonic(path), lambda path=path: self.store.open(Path(path)))  # type: ignore[misc]

@@ -5,14 +5,20 @@ from __future__ import annotations
 import platform
 
 from tengates import __version__, assets
+from tengates.present.language import later, tr
 
-MOTTO = "Takes a vibe-coded AI prototype to production, gate by gate."
+MOTTO = later("Takes a vibe-coded AI prototype to production, gate by gate.")
 QT_SOURCE = "https://download.qt.io/official_releases/"
 
 
 def version_line() -> str:
     """The version and what it runs on: what a report of a problem begins with."""
-    return f"Version {__version__}, Python {platform.python_version()}, {platform.system()}"
+    return tr(
+        "Version {version}, Python {python}, {system}",
+        version=__version__,
+        python=platform.python_version(),
+        system=platform.system(),
+    )
 
 
 def licences() -> str:

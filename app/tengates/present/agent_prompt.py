@@ -14,6 +14,7 @@ from tengates.model.plan import Task
 from tengates.model.score import Scorecard
 from tengates.present.diff import masked
 from tengates.present.dossier import Dossier
+from tengates.present.language import english
 from tengates.present.markdown import code, plain
 from tengates.present.plan_blocks import unmet
 from tengates.present.words import counted, listed, reason_of, verdict_sentence, visible
@@ -34,12 +35,14 @@ _RULES = (
 
 def refactor_prompt(proposal: Proposal, sections: Sections) -> str:
     """The places that a refactor left alone, as a task for a coding agent; `sections` are those of its page."""
-    return _text(_refactor(proposal, dict(sections)))
+    with english():
+        return _text(_refactor(proposal, dict(sections)))
 
 
 def task_prompt(task: Task, sections: Sections) -> str:
     """A task of the plan with its places and steps, as a task for a coding agent; `sections` are those of its page."""
-    return _text(_task(task, dict(sections)))
+    with english():
+        return _text(_task(task, dict(sections)))
 
 
 def plan_prompt(dossier: Dossier) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tengates.model.record import Moved, PastScan, ScanRecord, Step, Way
 from tengates.model.score import Verdict
 from tengates.present import words
+from tengates.present.language import later, tr
 
 
 def history_text(rows: tuple[tuple[ScanRecord, Moved | None], ...]) -> str:
@@ -44,7 +45,9 @@ def _record(row: ScanRecord, moved: Moved | None) -> Iterator[str]:
 
 
 _WAYS = {Way.FELL: "lost", Way.NEW: "new gap", Way.ROSE: "gained"}
-ALONE = "Each commit is judged by what it holds itself: your answers, waivers and minimums are of today and left out."
+ALONE = later(
+    "Each commit is judged by what it holds itself: your answers, waivers and minimums are of today and left out."
+)
 
 
 def past_text(row: PastScan) -> str:
@@ -78,4 +81,6 @@ def step_place(step: Step) -> str:
     """Where it was moved: " at api/chat.py:12", "" for no single place."""
     if not step.path:
         return ""
-    return words.visible(f" at {step.path}:{step.line}" if step.line else f" in {step.path}")
+    if step.line:
+        return words.visible(tr(" at {place}", place=f"{step.path}:{step.line}"))
+    return words.visible(tr(" in {path}", path=step.path))

@@ -6,23 +6,24 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
-from tengates.model.outcome import Confidence, ControlResult, Status, Waiver, WaiverState
+from tengates.model.outcome import Confidence, ControlResult, Severity, Status, Waiver, WaiverState
 from tengates.model.plan import Task, TaskStatus, Week
 from tengates.model.score import Gate, GateScore, GateState, ScanReport, Scorecard, Verdict
 from tengates.model.veil import veiled
+from tengates.present.language import decimal, figures, later, tr
 
 _VERDICTS = {
-    Verdict.PAUSE: "Pause launch",
-    Verdict.NOT_READY: "Not ready",
-    Verdict.READY: "Ready to launch",
+    Verdict.PAUSE: later("Pause launch"),
+    Verdict.NOT_READY: later("Not ready"),
+    Verdict.READY: later("Ready to launch"),
 }
 _STATUS = {
-    Status.PASS: "passes",
-    Status.PARTIAL: "partly",
-    Status.FAIL: "missing",
-    Status.NOT_APPLICABLE: "does not apply",
-    Status.UNANSWERED: "needs your answer",
-    Status.UNCHECKED: "not checked",
+    Status.PASS: later("passes"),
+    Status.PARTIAL: later("partly"),
+    Status.FAIL: later("missing"),
+    Status.NOT_APPLICABLE: later("does not apply"),
+    Status.UNANSWERED: later("needs your answer"),
+    Status.UNCHECKED: later("not checked"),
 }
 _MARKS = {
     Status.PASS: "✓",
@@ -43,50 +44,89 @@ _TASK_MARKS = {
     TaskStatus.UNCHECKED: "·",
     TaskStatus.ACCEPTED: "~",
 }
+_TASK_STATUS = {
+    TaskStatus.TODO: later("to do"),
+    TaskStatus.DOING: later("doing"),
+    TaskStatus.PARTLY: later("partly done"),
+    TaskStatus.DONE: later("done"),
+    TaskStatus.BY_WORD: later("done by your word"),
+    TaskStatus.SKIPPED: later("skipped"),
+    TaskStatus.NOT_NEEDED: later("not needed"),
+    TaskStatus.UNCHECKED: later("not checked"),
+    TaskStatus.ACCEPTED: later("accepted for now"),
+}
+_SEVERITY = {
+    Severity.HIGH: later("high severity"),
+    Severity.MEDIUM: later("medium severity"),
+    Severity.LOW: later("low severity"),
+}
+_ANSWERS = {"yes": later("yes"), "no": later("no"), "not-applicable": later("not applicable")}
+_MONTHS = (
+    later("Jan"),
+    later("Feb"),
+    later("Mar"),
+    later("Apr"),
+    later("May"),
+    later("Jun"),
+    later("Jul"),
+    later("Aug"),
+    later("Sep"),
+    later("Oct"),
+    later("Nov"),
+    later("Dec"),
+)
 _TWO = 2
+_CAP = 2.0  # what a blocker holds a gate at
 
 
 def verdict_title(verdict: Verdict) -> str:
     """The verdict in two words."""
-    return _VERDICTS[verdict]
+    return tr(_VERDICTS[verdict])
 
 
 def verdict_sentence(card: Scorecard) -> str:
     """Why the verdict is what it is."""
     below = [item for item in card.gates if item.below]
     if card.verdict is Verdict.READY:
-        return "Every gate that applies reaches its launch minimum."
+        return tr("Every gate that applies reaches its launch minimum.")
     if card.verdict is Verdict.PAUSE:
         below = [item for item in below if item.gate.critical]
-    named = [f"{item.gate.short} {score_figure(item)}" for item in below]
+    named = [f"{tr(item.gate.short)} {score_figure(item)}" for item in below]
     minimums = {item.minimum for item in below}
-    needed = f"the {figure(minimums.pop())} {'it needs' if len(below) == 1 else 'they need'}"
-    needed = needed if not minimums else "what they need"
-    return f"{listed(named)} {'is' if len(below) == 1 else 'are'} below {needed}."
+    if len(minimums) > 1:
+        return tr("{gates} are below what they need.", gates=listed(named))
+    return tr(
+        "{gates} is below the {minimum} it needs.|{gates} are below the {minimum} they need.",
+        "",
+        len(below),
+        gates=listed(named),
+        minimum=figure(minimums.pop()),
+    )
 
 
 def score_figure(item: GateScore) -> str:
     """A gate's score in figures, or the words that stand for it."""
     if item.state is GateState.NOT_APPLICABLE:
-        return "n/a"
-    return f"{item.score:.1f}" if item.state is GateState.SCORED else "not judged"
+        return tr("n/a")
+    return decimal(item.score) if item.state is GateState.SCORED else tr("not judged")
 
 
 def gate_detail(item: GateScore) -> str:
     """What stands behind a gate's score: how much was judged, what caps it, what answers would add."""
     if item.state is GateState.NOT_APPLICABLE:
-        return "nothing here applies"
-    parts = [f"{item.judged} of {item.applicable} judged"]
+        return tr("nothing here applies")
+    parts = [tr("{judged} of {all} judged", judged=item.judged, all=item.applicable)]
     if item.capped_by:
-        parts.append(f"held at 2.0 by {', '.join(ident.partition('.')[2] for ident in item.capped_by)}")
+        names = ", ".join(ident.partition(".")[2] for ident in item.capped_by)
+        parts.append(tr("held at {score} by {controls}", score=decimal(_CAP), controls=names))
     if item.if_answered > item.score:
-        parts.append(f"{item.if_answered:.1f} if you answer yes")
+        parts.append(tr("{score} if you answer yes", score=decimal(item.if_answered)))
     return " · ".join(parts)
 
 
 def status_word(status: Status) -> str:
     """A control's status in plain words."""
-    return _STATUS[status]
+    return tr(_STATUS[status])
 
 
 def status_mark(status: Status) -> str:
@@ -101,23 +141,41 @@ def task_mark(status: TaskStatus) -> str:
 
 def task_state(task: Task) -> str:
     """How a task stands, with the reason of one that is skipped."""
-    return f"skipped: {task.word.reason}" if task.status is TaskStatus.SKIPPED else task.status.value
+    if task.status is TaskStatus.SKIPPED:
+        return tr("skipped: {reason}", reason=task.word.reason)
+    return task_status(task.status)
+
+
+def task_status(status: TaskStatus) -> str:
+    """A task's status in plain words."""
+    return tr(_TASK_STATUS[status])
+
+
+def severity_word(severity: Severity) -> str:
+    """How bad a finding is: "high severity"."""
+    return tr(_SEVERITY[severity])
+
+
+def answer_word(value: str) -> str:
+    """What the founder answered, in plain words."""
+    return tr(_ANSWERS.get(value, value))
 
 
 def reason_of(result: ControlResult) -> str:
     """A control's reason as a clause, with its doubt when there is one."""
-    doubt = {
-        Confidence.HIGH: "",
-        Confidence.MEDIUM: " (fairly sure)",
-        Confidence.LOW: " (not sure: look for yourself)",
-    }[result.outcome.confidence]
-    return f"{result.outcome.reason}{doubt}"
+    if result.outcome.confidence is Confidence.MEDIUM:
+        return tr("{reason} (fairly sure)", reason=result.outcome.reason)
+    if result.outcome.confidence is Confidence.LOW:
+        return tr("{reason} (not sure: look for yourself)", reason=result.outcome.reason)
+    return result.outcome.reason
 
 
 def files_sentence(report: ScanReport) -> str:
     """How much was read and how long it took."""
-    skipped = f", {len(report.skipped)} skipped" if report.skipped else ""
-    return f"{counted(report.scanned, 'file')} read{skipped}, {report.seconds:.1f} s"
+    parts = [tr("%n file read|%n files read", "", report.scanned)]
+    if report.skipped:
+        parts.append(tr("%n skipped|%n skipped", "", len(report.skipped)))
+    return ", ".join((*parts, tr("{seconds} s", seconds=decimal(report.seconds))))
 
 
 def waiver_lines(report: ScanReport) -> list[str]:
@@ -126,47 +184,62 @@ def waiver_lines(report: ScanReport) -> list[str]:
 
 
 def _waiver_line(waiver: Waiver, state: WaiverState) -> str:
-    what = f"{waiver.control}, one finding" if waiver.finding else waiver.control
-    until = f" until {waiver.expires}" if waiver.expires else ""
+    what = tr("{control}, one finding", control=waiver.control) if waiver.finding else waiver.control
     if state is WaiverState.EXPIRED:
-        return f"{what}: accepted until {waiver.expires}, which has passed, so it counts again ({waiver.reason})"
-    tail = "; it is not there any more, so this line can go" if state is WaiverState.UNNEEDED else ""
-    return f"{what}: accepted on {waiver.date}{until} ({waiver.reason}){tail}"
+        text = tr("{what}: accepted until {end}, which has passed, so it counts again ({reason})")
+    elif waiver.expires:
+        text = tr("{what}: accepted on {date} until {end} ({reason})")
+    else:
+        text = tr("{what}: accepted on {date} ({reason})")
+    line = text.format(what=what, date=date(waiver.date), end=date(waiver.expires), reason=waiver.reason)
+    if state is WaiverState.UNNEEDED:
+        return tr("{line}; it is not there any more, so this line can go", line=line)
+    return line
 
 
 def waiver_span(waiver: Waiver, state: WaiverState) -> str:
     """Since when and how long something is accepted, and what that means now."""
     if state is WaiverState.EXPIRED:
-        return f"Accepted until {waiver.expires}, which has passed, so it counts again."
-    if state is WaiverState.UNNEEDED:
-        return f"Accepted on {waiver.date}. It is not there any more, so you can take this back."
-    return f"Accepted on {waiver.date}, {f'until {waiver.expires}' if waiver.expires else 'with no end'}."
+        text = tr("Accepted until {end}, which has passed, so it counts again.")
+    elif state is WaiverState.UNNEEDED:
+        text = tr("Accepted on {date}. It is not there any more, so you can take this back.")
+    elif waiver.expires:
+        text = tr("Accepted on {date}, until {end}.")
+    else:
+        text = tr("Accepted on {date}, with no end.")
+    return text.format(date=date(waiver.date), end=date(waiver.expires))
 
 
 def minimum_note(gate: Gate, minimum: float) -> str:
     """What it means that a gate needs this much, "" when it is the usual minimum."""
     usual = figure(gate.minimum)
     if minimum > gate.minimum:
-        return f"Stricter than the usual {usual}."
+        return tr("Stricter than the usual {usual}.", usual=usual)
     if minimum == gate.minimum:
         return ""
     if gate.critical:
-        return (
-            f"Below the usual {usual}: the launch is no longer paused when {gate.short} is that weak, "
-            "though strangers can do just as much harm. Every report shows the lower minimum."
+        return tr(
+            "Below the usual {usual}: the launch is no longer paused when {gate} is that weak, "
+            "though strangers can do just as much harm. Every report shows the lower minimum.",
+            usual=usual,
+            gate=tr(gate.short),
         )
-    return f"Below the usual {usual}: the verdict gets milder, the risk stays the same."
+    return tr("Below the usual {usual}: the verdict gets milder, the risk stays the same.", usual=usual)
 
 
 def accepted_note(result: ControlResult) -> str:
     """What of a control is accepted on purpose, "" when nothing is."""
     if result.waiver is not None:
-        held = "; it still holds the gate at 2.0" if result.blocks else ""
-        return f"accepted on {result.waiver.date}: {result.waiver.reason}{held}"
+        text = tr("accepted on {date}: {reason}")
+        if result.blocks:
+            text = tr("accepted on {date}: {reason}; it still holds the gate at {score}")
+        return text.format(date=date(result.waiver.date), reason=result.waiver.reason, score=decimal(_CAP))
     if not result.accepted:
         return ""
-    held = ", but it still holds the gate at 2.0" if result.blocks and result.outcome.status is Status.PASS else ""
-    return f"{counted(len(result.accepted), 'finding')} accepted on purpose{held}"
+    note = tr("%n finding accepted on purpose|%n findings accepted on purpose", "", len(result.accepted))
+    if result.blocks and result.outcome.status is Status.PASS:
+        return tr("{note}, but it still holds the gate at {score}", note=note, score=decimal(_CAP))
+    return note
 
 
 def day_text(day: dt.date) -> str:
@@ -178,29 +251,48 @@ def days_text(week: Week, *, short: bool = False) -> str:
     """The first and last day of a part of the plan, one day once, "" without a start; `short` leaves out the year."""
     if week.start is None or week.end is None:
         return ""
-    first, last = (f"{day:%d %b}" if short else day.isoformat() for day in (week.start, week.end))
-    return first if first == last else f"{first} to {last}"
+    first, last = (_day_and_month(day) if short else date(day.isoformat()) for day in (week.start, week.end))
+    return first if first == last else tr("{first} to {last}", first=first, last=last)
+
+
+def date(iso: str) -> str:
+    """A day written as 2026-11-26 in this language's order; what is no day stays as it is."""
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return tr("{year}-{month}-{day}", year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
+
+
+def moment(time: dt.datetime) -> str:
+    """A moment as a clock and a calendar show it: "6 Nov 2026, 14:05"."""
+    month = tr(_MONTHS[time.month - 1])
+    return tr("{day} {month} {year}, {time}", day=time.day, month=month, year=time.year, time=f"{time:%H:%M}")
+
+
+def _day_and_month(day: dt.date) -> str:
+    return tr("{day} {month}", day=f"{day:%d}", month=tr(_MONTHS[day.month - 1]))
 
 
 def hours_text(hours: float) -> str:
     """Effort as a person says it: "15 min", "2 h", "1.5 h"."""
     if hours <= 0:
-        return "0 min"
-    return f"{round(hours * 60)} min" if hours < 1 else f"{figure(hours)} h"
+        return tr("{minutes} min", minutes=0)
+    return tr("{minutes} min", minutes=round(hours * 60)) if hours < 1 else tr("{hours} h", hours=figure(hours))
 
 
 def points_text(points: float) -> str:
     """Points as a signed figure."""
-    return f"+{points:.1f}" if points > 0 else "±0"
+    return f"+{decimal(points)}" if points > 0 else "±0"
 
 
 def figure(value: float) -> str:
     """A number without needless zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return figures(f"{value:.2f}".rstrip("0").rstrip("."))
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun."""
+    """A number with its noun, in English: for what leaves the program. The window uses `tr` with `n`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -209,7 +301,7 @@ def listed(items: Iterable[str]) -> str:
     words = list(items)
     if len(words) < _TWO:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def visible(text: str) -> str:

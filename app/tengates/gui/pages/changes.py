@@ -12,6 +12,7 @@ from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.model.change import Operation, OperationKind
 from tengates.present import words
+from tengates.present.language import tr
 
 _FILES = 6
 
@@ -37,13 +38,15 @@ class ChangesPage(BasePage):
         if shown == self._shown:
             return
         self._shown = shown
-        self._head.say("Changes", "Everything Ten Gates wrote here. Each change can be taken back, byte for byte.")
+        self._head.say(
+            tr("Changes"), tr("Everything Ten Gates wrote here. Each change can be taken back, byte for byte.")
+        )
         clear(self._body.column)
         if not moment.operations:
             self._body.column.addWidget(
-                Label("Nothing was applied yet. Start with a task that has a guided fix.", "quiet", wrap=True)
+                Label(tr("Nothing was applied yet. Start with a task that has a guided fix."), "quiet", wrap=True)
             )
-            to_plan = Button("Go to the plan")
+            to_plan = Button(tr("Go to the plan"))
             on_click(to_plan, lambda: self.store.go(PageId.PLAN))
             row = horizontal()
             row.addWidget(to_plan)
@@ -58,6 +61,7 @@ class ChangesPage(BasePage):
         holder = QWidget()
         row = horizontal(holder, spacing=12)
         undone = operation.kind is OperationKind.UNDO
+        title = tr(flow.plain_title(operation))
         row.addWidget(
             Glyph(
                 "undo" if undone else "branch" if operation.branch else "pass",
@@ -67,7 +71,7 @@ class ChangesPage(BasePage):
         column = vertical(spacing=2)
         column.addWidget(
             Label(
-                f"{'Taken back: ' if undone else ''}{flow.plain_title(operation)}",
+                tr("Taken back: {title}", title=title) if undone else title,
                 "quiet" if operation.undone_by else "body",
                 wrap=True,
             )
@@ -75,19 +79,19 @@ class ChangesPage(BasePage):
         column.addWidget(Label(_detail(operation), "small", wrap=True))
         row.addLayout(column, 1)
         if flow.can_undo(operation):
-            undo = Button("Undo", "", "undo")
+            undo = Button(tr("Undo"), "", "undo")
             undo.setEnabled(free)
-            undo.setAccessibleName(f"Undo: {flow.plain_title(operation)}")
+            undo.setAccessibleName(tr("Undo: {title}", title=title))
             on_click(undo, lambda: self.store.undo(operation.id))
             row.addWidget(undo)
         elif operation.undone_by:
-            row.addWidget(Label("taken back", "small"))
+            row.addWidget(Label(tr("taken back"), "small"))
         return holder
 
 
 def _detail(operation: Operation) -> str:
-    files = words.listed(operation.files[:_FILES])
     more = len(operation.files) - _FILES
-    files += f" and {words.counted(more, 'more file', 'more files')}" if more > 0 else ""
-    branch = f"branch {operation.branch}" if operation.branch else ""
+    rest = [tr("%n more file|%n more files", "", more)] if more > 0 else []
+    files = words.listed([*operation.files[:_FILES], *rest])
+    branch = tr("branch {branch}", branch=operation.branch) if operation.branch else ""
     return " · ".join(part for part in (local_time(operation.time), branch, files) if part)

@@ -21,7 +21,8 @@ from tengates.gui.widgets.page_stack import PageStack
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.home import today
-from tengates.present.words import counted, day_text
+from tengates.present.language import later, tr
+from tengates.present.words import day_text
 
 _MARKDOWN, _PDF = "markdown", "pdf"
 
@@ -44,17 +45,24 @@ _KINDS = {
     _MARKDOWN: _Kind(
         "Markdown",
         "production-plan.md",
-        "For a co-founder, a wiki or an issue: checkboxes, dates, links to the code.",
+        later("For a co-founder, a wiki or an issue: checkboxes, dates, links to the code."),
         rendered=True,
     ),
     "html": _Kind(
-        "HTML", "production-plan.html", "One file that any browser shows and prints. It loads nothing.", rendered=True
+        "HTML",
+        "production-plan.html",
+        later("One file that any browser shows and prints. It loads nothing."),
+        rendered=True,
     ),
-    _PDF: _Kind("PDF", "production-plan.pdf", "Numbered pages to send or to print, for an investor or a contractor."),
-    "json": _Kind("JSON", "scorecard.json", "For scripts of your own. `tengates schema` describes it."),
-    "sarif": _Kind("SARIF", "tengates.sarif", "For GitHub code scanning and other tools that read SARIF 2.1.0."),
+    _PDF: _Kind(
+        "PDF", "production-plan.pdf", later("Numbered pages to send or to print, for an investor or a contractor.")
+    ),
+    "json": _Kind("JSON", "scorecard.json", later("For scripts of your own. `tengates schema` describes it.")),
+    "sarif": _Kind("SARIF", "tengates.sarif", later("For GitHub code scanning and other tools that read SARIF 2.1.0.")),
     "prompt": _Kind(
-        "Agent prompt", "plan-for-agent.md", "Every open task with its evidence, to paste into a coding agent."
+        later("Agent prompt"),
+        "plan-for-agent.md",
+        later("Every open task with its evidence, to paste into a coding agent."),
     ),
 }
 
@@ -70,13 +78,16 @@ class ExportPage(BasePage):
         self._texts: dict[str, str] = {}
         self._printed: Printed | None = None
         self._head = Head()
-        self._kinds = Segments([(key, kind.words) for key, kind in _KINDS.items()], "Kind of export")
-        self._form = Segments((("preview", "Preview"), ("source", "Source")), "How it is shown")
+        self._kinds = Segments([(key, tr(kind.words)) for key, kind in _KINDS.items()], tr("Kind of export"))
+        self._form = Segments((("preview", tr("Preview")), ("source", tr("Source"))), tr("How it is shown"))
         self._purpose = Label("", "quiet", wrap=True)
         self._preview, self._source = SafeBrowser(), QPlainTextEdit()
-        self._pages = PageStack("Preview of the pages")
+        self._pages = PageStack(tr("Preview of the pages"))
         self._stack = QStackedWidget()
-        self._copy, self._save = Button("Copy", "", "copy"), Button("Save Markdown…", "primary", "export")
+        self._copy, self._save = (
+            Button(tr("Copy"), "", "copy"),
+            Button(tr("Save {form}…", form=_KINDS[_MARKDOWN].words), "primary", "export"),
+        )
         self._state = Label("", "quiet")
         self._lay_out()
         self._connect()
@@ -84,14 +95,14 @@ class ExportPage(BasePage):
     def show_moment(self, moment: Moment) -> None:
         """Ask for a fresh text when the report moved."""
         if moment.report is None:
-            self._head.say("Export", "Scan this folder first, then the plan and the scorecard can be exported.")
+            self._head.say(tr("Export"), tr("Scan this folder first, then the plan and the scorecard can be exported."))
             self._allow(allowed=False)
             return
         if moment.report is self._report:
             return
         self._report, self._name = moment.report, moment.report.folder.name
         self._head.say(
-            "Export", "The plan and the scorecard, for people and for machines. No secret is in any of them."
+            tr("Export"), tr("The plan and the scorecard, for people and for machines. No secret is in any of them.")
         )
         self._texts, self._printed = {}, None
         self._show()
@@ -107,8 +118,8 @@ class ExportPage(BasePage):
 
     def _show(self) -> None:
         kind = _KINDS[self._kind]
-        self._purpose.say(kind.purpose)
-        self._save.say(f"Save {kind.words}…")
+        self._purpose.say(tr(kind.purpose))
+        self._save.say(tr("Save {form}…", form=tr(kind.words)))
         self._form.setVisible(kind.rendered)
         self._copy.setVisible(self._kind != _PDF)
         self._state.say("")
@@ -132,7 +143,7 @@ class ExportPage(BasePage):
             self._preview.show_markdown(self._texts[_MARKDOWN])
             self._stack.setCurrentWidget(self._preview)
             if len(self._texts[_MARKDOWN]) > LONGEST:
-                self._state.say("The preview shows the first part. The file holds all of it.")
+                self._state.say(tr("The preview shows the first part. The file holds all of it."))
         else:
             self._source.setPlainText(visible_lines(self._texts[self._kind]))
             self._stack.setCurrentWidget(self._source)
@@ -144,8 +155,9 @@ class ExportPage(BasePage):
             self._pages.show_pages(self._printed.pictures)
         self._stack.setCurrentWidget(self._pages)
         shown = len(self._printed.pictures)
-        first = f", the first {shown} are shown" if shown < self._printed.pages else ""
-        self._state.say(f"{counted(self._printed.pages, 'page')}{first}")
+        pages = tr("%n page|%n pages", "", self._printed.pages)
+        some = shown < self._printed.pages
+        self._state.say(tr("{pages}, the first {shown} are shown", pages=pages, shown=shown) if some else pages)
 
     def _allow(self, *, allowed: bool) -> None:
         self._copy.setEnabled(allowed)
@@ -153,15 +165,15 @@ class ExportPage(BasePage):
 
     def _to_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self._texts[self._kind])
-        self._state.say("Copied")
+        self._state.say(tr("Copied"))
 
     def _to_file(self) -> None:
         kind = _KINDS[self._kind]
         content = self._content()
-        dialog = QFileDialog(self, "Save where?")
+        dialog = QFileDialog(self, tr("Save where?"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind.suffix)
-        dialog.setNameFilter(f"{kind.words} (*.{kind.suffix})")
+        dialog.setNameFilter(f"{tr(kind.words)} (*.{kind.suffix})")
         dialog.selectFile(kind.file)
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name), content))
         dialog.open()
@@ -173,7 +185,7 @@ class ExportPage(BasePage):
 
     def save_to(self, path: Path, content: bytes) -> None:
         """Write an export where the founder said, beside the window."""
-        self.store.save(path, content, lambda: self._state.say(f"Saved as {path.name}"))
+        self.store.save(path, content, lambda: self._state.say(tr("Saved as {name}", name=path.name)))
 
     def _dress(self) -> None:
         self._source.setFont(code_font("body"))
@@ -193,8 +205,8 @@ class ExportPage(BasePage):
         self._source.setReadOnly(True)
         self._source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._source.setFont(code_font("body"))
-        self._source.setAccessibleName("Source of the export")
-        self._preview.setAccessibleName("Preview of the export")
+        self._source.setAccessibleName(tr("Source of the export"))
+        self._preview.setAccessibleName(tr("Preview of the export"))
         for widget in (self._preview, self._source, self._pages):
             self._stack.addWidget(widget)
         self._source.document().setDocumentMargin(24)

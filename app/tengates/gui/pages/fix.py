@@ -26,6 +26,7 @@ from tengates.gui.widgets.target_bar import TargetBar
 from tengates.model.change import Proposal, RecipeOffer
 from tengates.model.errors import InputError, StaleError, TenGatesError
 from tengates.present.agent_prompt import refactor_prompt
+from tengates.present.language import tr
 from tengates.project import Page
 
 
@@ -44,7 +45,9 @@ class FixPage(BasePage):
         self._score = Label("", "lead")
         self._form = ParameterForm()
         self._notices = Notices()
-        self._view = Segments((("side-by-side", "Side by side"), ("unified", "Unified")), "How the diff is shown")
+        self._view = Segments(
+            (("side-by-side", tr("Side by side")), ("unified", tr("Unified"))), tr("How the diff is shown")
+        )
         self._pane = ReviewPane()
         self._extra = FixNotes()
         self._bar = TargetBar()
@@ -65,7 +68,9 @@ class FixPage(BasePage):
         fresh = recipe != self._recipe
         self._recipe = recipe
         offer = self._offer(moment, recipe)
-        self._head.say(offer.title if offer else "Guided fix", "Making the diff. Nothing is written before you say so.")
+        self._head.say(
+            tr(offer.title) if offer else tr("Guided fix"), tr("Making the diff. Nothing is written before you say so.")
+        )
         self._score.say("")
         if fresh:
             self._enters = True
@@ -83,7 +88,7 @@ class FixPage(BasePage):
         proposal = self._review.proposal
         if proposal is None:
             return
-        self._head.say(proposal.title, self._review.sentence())
+        self._head.say(tr(proposal.title), self._review.sentence())
         self._extra.show_proposal(proposal)
         if proposal.skipped:
             self.store.page(proposal.recipe, lambda page: self._show_prompt(proposal, page), lambda _failure: None)
@@ -135,7 +140,7 @@ class FixPage(BasePage):
         typing = self._pane.diff.typing.hunk > 0
         self._bar.allow(self._review.ready and can and not typing, working)
         if typing:
-            self._bar.hint("Save or cancel your edit first")
+            self._bar.hint(tr("Save or cancel your edit first"))
 
     def _edit(self, path: str, hunk: int) -> None:
         try:
@@ -146,17 +151,17 @@ class FixPage(BasePage):
     def _failed(self, failure: BaseException) -> None:
         moment = replace(self.store.moment, working="")
         if isinstance(failure, StaleError):
-            note = Note("stale", NoteKind.WARN, str(failure), "again", "Make the diff again")
+            note = Note("stale", NoteKind.WARN, tr(str(failure)), "again", tr("Make the diff again"))
         elif isinstance(failure, TenGatesError):
-            note = Note("failed", NoteKind.PROBLEM, str(failure), "again", "Try again")
+            note = Note("failed", NoteKind.PROBLEM, tr(str(failure)), "again", tr("Try again"))
         else:
             self.store.tasks.present(failure)
             note = Note(
                 "bug",
                 NoteKind.PROBLEM,
-                "The diff could not be made because of a bug in Ten Gates.",
+                tr("The diff could not be made because of a bug in Ten Gates."),
                 "again",
-                "Try again",
+                tr("Try again"),
             )
         self._notices.show_notes((note,))
         self.store.worked()
@@ -216,7 +221,7 @@ class FixPage(BasePage):
         self.store.keep_settings(diff_view=view)
 
     def _lay_out(self) -> None:
-        self._score.setAccessibleName("What this leads to")
+        self._score.setAccessibleName(tr("What this leads to"))
         side = vertical(spacing=8)
         side.addWidget(self._score, 0, Qt.AlignmentFlag.AlignRight)
         side.addWidget(self._view, 0, Qt.AlignmentFlag.AlignRight)

@@ -17,6 +17,7 @@ from tengates.gui.widgets.scan_first import ScanFirst
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.model.score import GateScore, GateState
 from tengates.present import words
+from tengates.present.language import decimal, tr
 
 
 class _Bar(QWidget):
@@ -67,7 +68,7 @@ class GatePage(BasePage):
         self._first.setVisible(moment.report is None)
         self._split.setVisible(moment.report is not None)
         if moment.report is None:
-            self._head.say("Not scanned yet", "Scan this folder to see where it stands.")
+            self._head.say(tr("Not scanned yet"), tr("Scan this folder to see where it stands."))
             self._first.show_moment(moment)
             return
         self._gate = moment.position.subject
@@ -80,14 +81,21 @@ class GatePage(BasePage):
         self._panel.show_control(moment, moment.report.scorecard.control(chosen) if chosen else None)
 
     def _show_gate(self, item: GateScore) -> None:
-        self._head.say(item.gate.title, item.gate.question)
+        self._head.say(tr(item.gate.title), tr(item.gate.question))
         scored = item.state is GateState.SCORED
-        self._score.say(f"{item.score:.1f} / {words.figure(item.minimum)}" if scored else words.score_figure(item))
-        self._score.setAccessibleName(f"Score {words.score_figure(item)}, a launch needs {words.figure(item.minimum)}")
+        self._score.say(f"{decimal(item.score)} / {words.figure(item.minimum)}" if scored else words.score_figure(item))
+        self._score.setAccessibleName(
+            tr(
+                "Score {score}, a launch needs {minimum}",
+                score=words.score_figure(item),
+                minimum=words.figure(item.minimum),
+            )
+        )
         self._word.say(state_word(item))
         self._word.set_role(bar_colour(item))
         self._bar.show_score(item)
-        self._detail.say(f"Risk when skipped: {item.gate.risk} · {words.gate_detail(item)}")
+        risk = tr("Risk when skipped: {risk}", risk=tr(item.gate.risk))
+        self._detail.say(f"{risk} · {words.gate_detail(item)}")
 
     def _choose(self, control_id: str) -> None:
         self._chosen[self._gate] = control_id

@@ -17,17 +17,15 @@ from tengates.gui.widgets.trend import trend_grid
 from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import Verdict
 from tengates.present import words
+from tengates.present.language import later, tr
 
 _COLUMNS = 5
 _NARROW = 860  # pixels: below this, three gates stand beside each other
 _NAMED = 4
 
 
-_VIEWS = (("scans", "Scans"), ("commits", "Commits"))
-_SENTENCES = {
-    "scans": "{} kept, on this machine alone. A scan that finds nothing new is not kept twice.",
-    "commits": "What each commit on this line gained or lost, kept on this machine alone.",
-}
+_VIEWS = (("scans", later("Scans")), ("commits", later("Commits")))
+_COMMITS = later("What each commit on this line gained or lost, kept on this machine alone.")
 
 
 class HistoryPage(BasePage):
@@ -38,7 +36,7 @@ class HistoryPage(BasePage):
         super().__init__(store)
         self._shown: tuple[object, ...] = ()
         self._head = Head()
-        self._view = Segments(_VIEWS, "What is shown")
+        self._view = Segments([(key, tr(text)) for key, text in _VIEWS], tr("What is shown"))
         self._look = PastLook(store, self)
         self._commits = PastCommits(self._look)
         self._scans = Body(margin=24, spacing=12)
@@ -59,7 +57,7 @@ class HistoryPage(BasePage):
         self._show_scans(moment)
         if moment.report is not None:
             card = moment.report.scorecard
-            titles = {row.id: row.title for row in card.results}
+            titles = {row.id: tr(row.title) for row in card.results}
             self._commits.show_gates([item.gate for item in card.gates], titles, self._columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,7 +87,13 @@ class HistoryPage(BasePage):
         self._say(len(self.store.moment.history))
 
     def _say(self, kept: int) -> None:
-        self._head.say("History", _SENTENCES[self._view.choice].format(words.counted(kept, "scan")))
+        scans = tr(
+            "%n scan kept, on this machine alone. A scan that finds nothing new is not kept twice."
+            "|%n scans kept, on this machine alone. A scan that finds nothing new is not kept twice.",
+            "",
+            kept,
+        )
+        self._head.say(tr("History"), scans if self._view.choice == "scans" else tr(_COMMITS))
 
     def _show_scans(self, moment: Moment) -> None:
         column = self._scans.column
@@ -101,14 +105,14 @@ class HistoryPage(BasePage):
             column.addLayout(trend_grid(gates, scores, self._columns))
             column.addSpacing(8)
         elif moment.history:
-            text = "The gates' trends appear with the second scan that finds something new."
+            text = tr("The gates' trends appear with the second scan that finds something new.")
             column.addWidget(Label(text, "quiet", wrap=True))
-        titles = {row.id: row.title for row in moment.report.scorecard.results} if moment.report else {}
+        titles = {row.id: tr(row.title) for row in moment.report.scorecard.results} if moment.report else {}
         for row, moved in moment.history:
             column.addWidget(hairline())
             column.addWidget(_scan(row, moved, titles))
         if not moment.history:
-            column.addWidget(Label("Nothing is kept yet. Scan this folder to begin.", "quiet", wrap=True))
+            column.addWidget(Label(tr("Nothing is kept yet. Scan this folder to begin."), "quiet", wrap=True))
         column.addStretch(1)
 
     @property
@@ -125,20 +129,29 @@ def _scan(row: ScanRecord, moved: Moved | None, titles: dict[str, str]) -> QWidg
     line.addLayout(side)
     column = vertical(spacing=2)
     column.addWidget(Label(f"{local_time(row.time)} · {words.verdict_title(Verdict(row.verdict))}"))
-    commit = f"commit {row.commit[:8]}" if row.commit else "no commit yet"
-    column.addWidget(Label(f"{commit}, with changes not committed" if row.dirty and row.commit else commit, "small"))
+    dirty = row.dirty and row.commit
+    text = tr("commit {id}, with changes not committed") if dirty else tr("commit {id}")
+    commit = text.format(id=row.commit[:8]) if row.commit else tr("no commit yet")
+    column.addWidget(Label(commit, "small"))
     if moved is None:
-        column.addWidget(Label("The first scan that was kept.", "small"))
+        column.addWidget(Label(tr("The first scan that was kept."), "small"))
     else:
-        for word, role, idents in (("Gained", "good", moved.gained), ("Lost", "bad", moved.lost)):
+        for text, role, idents in (
+            (tr("Gained: {controls}"), "good", moved.gained),
+            (tr("Lost: {controls}"), "bad", moved.lost),
+        ):
             if idents:
-                column.addWidget(Label(f"{word}: {_named(idents, titles)}", role, wrap=True))
+                column.addWidget(Label(text.format(controls=_named(idents, titles)), role, wrap=True))
         if moved.other_rules:
-            column.addWidget(Label("Judged by another version of Ten Gates than the scan before.", "small", wrap=True))
+            column.addWidget(
+                Label(tr("Judged by another version of Ten Gates than the scan before."), "small", wrap=True)
+            )
     line.addLayout(column, 1)
     return holder
 
 
 def _named(idents: tuple[str, ...], titles: dict[str, str]) -> str:
     names = [titles.get(ident, ident) for ident in idents]
-    return words.listed(names[:_NAMED] + ([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []))
+    return words.listed(
+        names[:_NAMED] + ([tr("%n more|%n more", "", len(names) - _NAMED)] if len(names) > _NAMED else [])
+    )

@@ -16,10 +16,11 @@ from tengates.gui.widgets.start_here import StartRow
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.model.score import ScanReport, Verdict
 from tengates.present import words
+from tengates.present.language import later, tr
 
 _LANGUAGES = {"python": "Python", "javascript": "JavaScript", "typescript": "TypeScript"}
-_DONE = "Nothing is left to do. Export the scorecard, and scan again when the code moves."
-_UNKNOWN = "No task can be given: what is below its minimum could not be judged yet."
+_DONE = later("Nothing is left to do. Export the scorecard, and scan again when the code moves.")
+_UNKNOWN = later("No task can be given: what is below its minimum could not be judged yet.")
 _GLYPHS = {
     Verdict.PAUSE: ("pause", "critical"),
     Verdict.NOT_READY: ("partial", "warn"),
@@ -37,7 +38,7 @@ class OverviewPage(BasePage):
         self._head = Head()
         self._figures = Label("", "small")
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._scan = Button("Scan again", "", "refresh")
+        self._scan = Button(tr("Scan again"), "", "refresh")
         on_click(self._scan, store.scan)
         side = vertical(spacing=6)
         side.addWidget(self._scan, 0, Qt.AlignmentFlag.AlignRight)
@@ -73,10 +74,10 @@ class OverviewPage(BasePage):
         self._head.glyph.hide()
         name = moment.folder.name if moment.folder else ""
         if moment.scanning is not None:
-            self._head.say(f"Reading {name}", "Every file is read once. Nothing of it is run.")
+            self._head.say(tr("Reading {name}", name=name), tr("Every file is read once. Nothing of it is run."))
             self._body.column.addWidget(Skeleton(10))
         else:
-            self._head.say("Not scanned yet", "Scan this folder to see where it stands.")
+            self._head.say(tr("Not scanned yet"), tr("Scan this folder to see where it stands."))
         self._figures.say("")
         self._body.column.addStretch(1)
 
@@ -100,12 +101,12 @@ class OverviewPage(BasePage):
         plan, report = moment.plan, moment.report
         if plan is None or report is None:
             return
-        self._section("Start here")
+        self._section(tr("Start here"))
         if not plan.start_here:
-            sentence = _DONE if report.scorecard.verdict is Verdict.READY else _UNKNOWN
+            sentence = tr(_DONE if report.scorecard.verdict is Verdict.READY else _UNKNOWN)
             self._body.column.addWidget(_inset(Label(sentence, "quiet", wrap=True)))
         for number, task in enumerate(plan.start_here, 1):
-            gains = [(report.scorecard.gate(gate).gate.short, gain) for gate, gain in task.gains]
+            gains = [(tr(report.scorecard.gate(gate).gate.short), gain) for gate, gain in task.gains]
             row = StartRow(number, task, gains, flow.task_recipe(moment, task))
             row.fixed.connect(lambda recipe: self.store.go(PageId.FIX, recipe, PageId.OVERVIEW))
             row.opened.connect(lambda task_id: self.store.go(PageId.PLAN, task_id))
@@ -113,15 +114,15 @@ class OverviewPage(BasePage):
 
     def _besides(self, report: ScanReport) -> None:
         if report.scorecard.anti_patterns:
-            self._section("Anti-patterns")
+            self._section(tr("Anti-patterns"))
             for pattern in report.scorecard.anti_patterns:
-                self._body.column.addWidget(_inset(TermLabel(pattern, wrap=True)))
+                self._body.column.addWidget(_inset(TermLabel(tr(pattern), wrap=True)))
         if report.waivers:
-            self._section("Accepted on purpose")
+            self._section(tr("Accepted on purpose"))
             for line in words.waiver_lines(report):
                 self._body.column.addWidget(_inset(Label(line, wrap=True)))
         if what := _what(report):
-            self._section("About this scan")
+            self._section(tr("About this scan"))
             self._body.column.addWidget(_inset(Label(what, "quiet", wrap=True)))
 
     def _section(self, title: str) -> None:
@@ -143,7 +144,8 @@ def _inset(label: Label) -> QWidget:
 
 def _what(report: ScanReport) -> str:
     languages = words.listed(
-        f"{_LANGUAGES.get(name, name)} ({words.counted(lines, 'line')})" for name, lines in report.languages
+        tr("{language} (%n line)|{language} (%n lines)", "", lines, language=_LANGUAGES.get(name, name))
+        for name, lines in report.languages
     )
     parts = [languages, words.listed(report.frameworks), words.listed(report.sdks)]
     return " · ".join(part for part in parts if part)

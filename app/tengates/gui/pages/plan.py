@@ -22,6 +22,7 @@ from tengates.gui.widgets.what_if import WhatIf
 from tengates.model.plan import Plan, Task, Week
 from tengates.model.score import Scorecard
 from tengates.present import words
+from tengates.present.language import tr
 
 _COLUMN = 204  # below this per week, one week is shown at a time
 _PANEL = 360
@@ -41,10 +42,10 @@ class PlanPage(BasePage):
         self._group = QButtonGroup(self)
         self._laid_out: tuple[object, ...] = ()
         self._head = Head()
-        self._next = Button("Next task", "primary")
-        self._form = Segments((("board", "Board"), ("list", "List")), "How the plan is shown")
-        self._weeks = Segments((), "Which week is shown")
-        self._wonder: QPushButton = Button("What if …")
+        self._next = Button(tr("Next task"), "primary")
+        self._form = Segments((("board", tr("Board")), ("list", tr("List"))), tr("How the plan is shown"))
+        self._weeks = Segments((), tr("Which week is shown"))
+        self._wonder: QPushButton = Button(tr("What if …"))
         self._schedule = ScheduleForm()
         self._turner = QWidget()
         self._tools = QWidget()
@@ -80,9 +81,14 @@ class PlanPage(BasePage):
         self._weeks.choose(str(self._week))
         self._schedule.show_plan(plan)
         self._ticked &= {task.template.id for task in plan.tasks if task.status.is_open}
-        done = f"{plan.done} of {words.counted(plan.total, 'task')} done"
-        left = words.hours_text(float(round(sum(week.hours for week in plan.weeks))))
-        self._head.say(plan.template.title, f"{done}, about {left} of work left.")
+        sentence = tr(
+            "{done} of %n task done, about {left} of work left.|{done} of %n tasks done, about {left} of work left.",
+            "",
+            plan.total,
+            done=plan.done,
+            left=words.hours_text(float(round(sum(week.hours for week in plan.weeks)))),
+        )
+        self._head.say(tr(plan.template.title), sentence)
         self._wondered()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -157,7 +163,7 @@ class PlanPage(BasePage):
 
     def _gate(self, gate: str) -> str:
         report = self.store.moment.report
-        return report.scorecard.gate(gate).gate.short if report else gate
+        return tr(report.scorecard.gate(gate).gate.short) if report else gate
 
     def _mark(self, chosen: str) -> None:
         for ident, card in self._cards.items():
@@ -200,12 +206,12 @@ class PlanPage(BasePage):
         for part in (self._panel, self._turner, self._tools, self._strip):
             part.hide()
         clear(self._board.column)
-        self._head.say("Plan", "The plan is made from the gaps a scan finds.")
+        self._head.say(tr("Plan"), tr("The plan is made from the gaps a scan finds."))
         self._board.column.setContentsMargins(24, 12, 24, 24)
         if moment.scanning is not None:
             self._board.column.addWidget(Skeleton(8))
         elif flow.enabled(moment).scan:
-            scan = Button("Scan this folder", "primary", "refresh")
+            scan = Button(tr("Scan this folder"), "primary", "refresh")
             on_click(scan, self.store.scan)
             self._board.column.addLayout(row_of(scan, None))
         self._board.column.addStretch(1)
@@ -223,8 +229,8 @@ class PlanPage(BasePage):
     def _lay_out(self) -> None:
         self._head.buttons.addWidget(self._next)
         self._head.buttons.addWidget(self._form)
-        self._next.setToolTip("Shows what to do now, then the one after it")
-        self._wonder.setToolTip("Tick tasks to see the scorecard they would lead to")
+        self._next.setToolTip(tr("Shows what to do now, then the one after it"))
+        self._wonder.setToolTip(tr("Tick tasks to see the scorecard they would lead to"))
         self._fit()
         tools = horizontal(self._tools)
         tools.setContentsMargins(24, 0, 24, 12)
@@ -251,4 +257,4 @@ class PlanPage(BasePage):
 def _short(week: Week) -> str:
     """The first week in full, later ones as a figure: "Week 1", "2", "3"; days by their names."""
     name, _, figure = week.name.rpartition(" ")
-    return figure if name == "Week" and week.number > 1 else week.name
+    return figure if name == "Week" and week.number > 1 else tr(week.name)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tengates.gui.dressing import dress
 from tengates.gui.flow import Moment, PageId
+from tengates.gui.language import LANGUAGES
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
@@ -16,18 +17,27 @@ from tengates.gui.widgets.keychain_list import KeychainList
 from tengates.gui.widgets.project_words import ProjectWords
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.present import limits
+from tengates.present.language import later, tr
 from tengates.settings import PREFERENCES, Settings, with_defaults
 
 _WIDEST = 110  # letters in a line
-_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+_THEMES = (
+    ("system", later("Like the system")),
+    ("light", later("Light")),
+    ("dark", later("Dark")),
+    ("contrast", later("High contrast")),
+)
 _SIZES = tuple((str(size), f"{size} %") for size in (100, 115, 130, 150, 175, 200))
 _EDITORS = (
-    ("first", "The first one found"),
-    ("system", "The system's text editor"),
+    ("first", later("The first one found")),
+    ("system", later("The system's text editor")),
     ("vscode", "VS Code"),
     ("cursor", "Cursor"),
 )
-_KEPT_WHERE = "These are kept for you on this machine, in every project. They apply at once."
+_KEPT_WHERE = later("These are kept for you on this machine, in every project. They apply at once.")
+_LANGUAGE = later(
+    "Takes effect when Ten Gates is opened again. Help pages, findings, exports and the command line are in English."
+)
 
 
 class SettingsPage(BasePage):
@@ -37,13 +47,14 @@ class SettingsPage(BasePage):
         """Every part once; only the project's words change with the moment."""
         super().__init__(store)
         self._head = Head()
-        self._back = Button("Back to the start", "", "chevron-left")
-        self._defaults = Button("Use the defaults", "", "undo")
-        self._theme = Choices(_THEMES, "Appearance")
-        self._size = CalmCombo(_SIZES, "Text size")
-        self._editor = Choices(_EDITORS, "Open files in")
-        self._notify = QCheckBox("Tell me when a scan that took long is done")
-        self._rescan = QCheckBox("Scan again when files change")
+        self._back = Button(tr("Back to the start"), "", "chevron-left")
+        self._defaults = Button(tr("Use the defaults"), "", "undo")
+        self._theme = Choices([(key, tr(text)) for key, text in _THEMES], tr("Appearance"))
+        self._size = CalmCombo(_SIZES, tr("Text size"))
+        self._language = Choices([(key, tr(text)) for key, text in LANGUAGES], tr("Language"))
+        self._editor = Choices([(key, tr(text)) for key, text in _EDITORS], tr("Open files in"))
+        self._notify = QCheckBox(tr("Tell me when a scan that took long is done"))
+        self._rescan = QCheckBox(tr("Scan again when files change"))
         self._project = ProjectWords(store)
         self._keychain = KeychainList(store)
         self._body = Body(margin=24, spacing=10)
@@ -58,19 +69,26 @@ class SettingsPage(BasePage):
         self._show_settings()
 
     def _lay_out(self) -> None:
-        self._head.say("Settings", _KEPT_WHERE)
+        self._head.say(tr("Settings"), tr(_KEPT_WHERE))
         self._head.buttons.addWidget(self._back)
         self._head.buttons.addWidget(self._defaults)
-        self._section("Appearance", self._theme, "High contrast is white on black with strong edges.")
-        self._section("Text size", self._size, "Ctrl + and Ctrl - change it from anywhere; Ctrl 0 brings 100 % back.")
-        self._section("Open files in", self._editor, "Where a line of evidence is opened when you ask for it.")
-        self._section("Notices", self._notify, "Off unless you ask for it, and only while another window is in front.")
-        self._section("Changes", self._rescan, "Off: a line tells you what changed, and you decide when to scan.")
+        self._section(tr("Appearance"), self._theme, tr("High contrast is white on black with strong edges."))
+        self._section(
+            tr("Text size"), self._size, tr("Ctrl + and Ctrl - change it from anywhere; Ctrl 0 brings 100 % back.")
+        )
+        self._section(tr("Language"), self._language, tr(_LANGUAGE))
+        self._section(tr("Open files in"), self._editor, tr("Where a line of evidence is opened when you ask for it."))
+        self._section(
+            tr("Notices"), self._notify, tr("Off unless you ask for it, and only while another window is in front.")
+        )
+        self._section(
+            tr("Changes"), self._rescan, tr("Off: a line tells you what changed, and you decide when to scan.")
+        )
         self._body.column.addSpacing(8)
         self._body.column.addWidget(self._project)
-        self._heading("Keychain", "Names only. What they stand for is kept by your system and shown nowhere.")
+        self._heading(tr("Keychain"), tr("Names only. What they stand for is kept by your system and shown nowhere."))
         self._body.column.addWidget(self._keychain)
-        self._heading("What a scan reads", "These limits are fixed, so that a scan stays quick and safe.")
+        self._heading(tr("What a scan reads"), tr("These limits are fixed, so that a scan stays quick and safe."))
         for sentence in limits.scan_limits():
             self._body.column.addWidget(Label(f"· {sentence}", wrap=True))
         self._body.column.addStretch(1)
@@ -97,6 +115,7 @@ class SettingsPage(BasePage):
         on_click(self._defaults, self._reset)
         self._theme.chosen.connect(lambda theme: dress(self.store, theme=theme))
         self._size.activated.connect(self._resize_text)
+        self._language.chosen.connect(lambda language: self.store.keep_settings(language=language))
         self._editor.chosen.connect(lambda editor: self.store.keep_settings(editor=editor))
         self._notify.toggled.connect(lambda on: self._keep("notify", on=on))
         self._rescan.toggled.connect(lambda on: self._keep("rescan", on=on))
@@ -126,6 +145,7 @@ class SettingsPage(BasePage):
         self._theme.choose(settings.theme)
         nearest = min((int(key) for key, _ in _SIZES), key=lambda size: abs(size - settings.text_scale * 100))
         self._size.choose(str(nearest))
+        self._language.choose(settings.language)
         self._editor.choose(settings.editor)
         self._notify.setChecked(settings.notify)
         self._rescan.setChecked(settings.rescan)

@@ -13,12 +13,13 @@ from tengates.gui.plain import tip, visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
 from tengates.gui.widgets.wrapping import WrappingRow
+from tengates.present.language import later, tr
 
 _WIDTH = 560
 _MOST = 6  # recent folders
 _ROW = 34  # pixels
 _PATH = 48  # characters of a path that stand in a row
-_PROMISE = "Nothing of your code leaves this machine, and nothing of it is run."
+_PROMISE = later("Nothing of your code leaves this machine, and nothing of it is run.")
 
 
 class WelcomePage(BasePage):
@@ -29,11 +30,11 @@ class WelcomePage(BasePage):
     def __init__(self, store: Store) -> None:
         """Build it once; only the recent list changes."""
         super().__init__(store)
-        self._open = Button("Open a folder…", "primary", "folder")
-        self._sample = Button("Try the sample prototype", "", "spark")
+        self._open = Button(tr("Open a folder…"), "primary", "folder")
+        self._sample = Button(tr("Try the sample prototype"), "", "spark")
         self._recent: tuple[str, ...] | None = None
         self._recent_column = vertical(spacing=0)
-        self._recent_title = Label("Recent", "small")
+        self._recent_title = Label(tr("Recent"), "small")
         self._state = Label("", "quiet")
         self._build()
         on_click(self._open, self.asked_folder.emit)
@@ -44,7 +45,7 @@ class WelcomePage(BasePage):
         busy = moment.scanning is not None
         self._open.setEnabled(not busy)
         self._sample.setEnabled(not busy)
-        self._state.say(f"{moment.scanning.stage}…" if moment.scanning else "")
+        self._state.say(f"{tr(moment.scanning.stage)}…" if moment.scanning else "")
         if moment.recent != self._recent:
             self._recent = moment.recent
             self._show_recent(moment.recent)
@@ -56,17 +57,19 @@ class WelcomePage(BasePage):
         middle.setMaximumWidth(_WIDTH)
         column = vertical(middle, spacing=16)
         column.addWidget(Glyph("logo", "accent", 40))
-        column.addWidget(Label("From prototype to production", "display", wrap=True))
+        column.addWidget(Label(tr("From prototype to production"), "display", wrap=True))
         column.addWidget(
             Label(
-                "Open the folder of your prototype. Ten Gates shows which of ten production gates it would fail and why, "
-                "makes a four-week plan from exactly those gaps, and walks you through the fixes.",
+                tr(
+                    "Open the folder of your prototype. Ten Gates shows which of ten production gates it would fail and why, "
+                    "makes a four-week plan from exactly those gaps, and walks you through the fixes."
+                ),
                 wrap=True,
             )
         )
         column.addSpacing(4)
         column.addWidget(self._drop())
-        column.addWidget(Label(_PROMISE, "small", wrap=True))
+        column.addWidget(Label(tr(_PROMISE), "small", wrap=True))
         column.addSpacing(8)
         column.addWidget(self._recent_title)
         column.addLayout(self._recent_column)
@@ -85,7 +88,7 @@ class WelcomePage(BasePage):
         frame.setObjectName("drop")
         column = vertical(frame, margin=16, spacing=12)
         column.addLayout(WrappingRow(self._open, self._sample))
-        column.addLayout(row_of(Label("or drop a folder anywhere in this window", "quiet"), None, self._state))
+        column.addLayout(row_of(Label(tr("or drop a folder anywhere in this window"), "quiet"), None, self._state))
         return frame
 
     def _show_recent(self, recent: tuple[str, ...], missing: frozenset[str] = frozenset()) -> None:
@@ -108,7 +111,7 @@ class WelcomePage(BasePage):
         folder = Path(path)
         button = Button("", "row")
         button.setToolTip(tip(path))
-        button.setAccessibleName(f"Open {visible(folder.name)}")
+        button.setAccessibleName(tr("Open {name}", name=visible(folder.name)))
         row = horizontal(button, spacing=8)
         row.setContentsMargins(4, 0, 8, 0)
         for item in (Glyph("folder", "quiet"), Label(visible(folder.name, 60)), Label(_short(folder.parent), "small")):
@@ -127,12 +130,12 @@ class WelcomePage(BasePage):
         holder.setMinimumHeight(_ROW)
         row = horizontal(holder, spacing=8)
         row.setContentsMargins(4, 0, 8, 0)
-        remove = Button("Remove from the list", "quiet")
-        remove.setAccessibleName(f"Remove {visible(Path(path).name)} from the list")
+        remove = Button(tr("Remove from the list"), "quiet")
+        remove.setAccessibleName(tr("Remove {name} from the list", name=visible(Path(path).name)))
         on_click(remove, lambda: self._forget(path))
         row.addWidget(Glyph("folder", "quiet"))
         row.addWidget(Label(visible(Path(path).name, 60), "quiet"))
-        row.addWidget(Label("is not there any more", "small"))
+        row.addWidget(Label(tr("is not there any more"), "small"))
         row.addStretch(1)
         row.addWidget(remove)
         return holder

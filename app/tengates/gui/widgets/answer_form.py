@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click, vertical
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
+from tengates.present import words
+from tengates.present.language import later, tr
 
-_CHOICES = (("yes", "Yes"), ("no", "No"), ("not-applicable", "Does not apply to us"))
+_CHOICES = (("yes", later("Yes")), ("no", later("No")), ("not-applicable", later("Does not apply to us")))
 
 
 class AnswerForm(QWidget):
@@ -22,9 +24,9 @@ class AnswerForm(QWidget):
         super().__init__()
         self._note = QLineEdit()
         self._note.setMaxLength(2000)
-        self._note.setPlaceholderText("How do you know? A link, a place, a name")
-        self._note.setAccessibleName("Note to your answer")
-        self._save = Button("Keep this answer")
+        self._note.setPlaceholderText(tr("How do you know? A link, a place, a name"))
+        self._note.setAccessibleName(tr("Note to your answer"))
+        self._save = Button(tr("Keep this answer"))
         self._group = QButtonGroup(self)
         column = vertical(self, spacing=8)
         column.addWidget(Label(_asking(result), "quiet", wrap=True))
@@ -33,7 +35,7 @@ class AnswerForm(QWidget):
         row = horizontal()
         row.addWidget(self._save)
         if result.answer is not None:
-            take_back = Button("Take it back", "quiet")
+            take_back = Button(tr("Take it back"), "quiet")
             on_click(take_back, lambda: self.answered.emit("", ""))
             row.addWidget(take_back)
         row.addStretch(1)
@@ -44,7 +46,7 @@ class AnswerForm(QWidget):
     def _choices(self) -> WrappingRow:
         row = WrappingRow(spacing=16)
         for index, (_, text) in enumerate(_CHOICES):
-            button = QRadioButton(text)
+            button = QRadioButton(tr(text))
             self._group.addButton(button, index)
             row.addWidget(button)
         return row
@@ -65,7 +67,10 @@ class AnswerForm(QWidget):
 
 def _asking(result: ControlResult) -> str:
     if result.answer is not None:
-        return f"You said this on {result.answer.date}. It counts as your word, not as evidence found."
+        return tr(
+            "You said this on {date}. It counts as your word, not as evidence found.",
+            date=words.date(result.answer.date),
+        )
     if result.kind == "presence":
-        return "Is this in place outside the repository, on your platform or in a hosted service? Say where."
-    return "The code cannot show this. Only you know: is it so?"
+        return tr("Is this in place outside the repository, on your platform or in a hosted service? Say where.")
+    return tr("The code cannot show this. Only you know: is it so?")

@@ -12,6 +12,7 @@ from tengates.gui.colours import Mark, coloured
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.tokens import RADIUS
+from tengates.present.language import tr
 
 _PAD = 8
 
@@ -71,7 +72,9 @@ class CodeBlock(QWidget):
         self._lines = [visible(text.replace("\t", "    ")) for _, text in lines]
         self._marks = coloured(path, "\n".join(self._lines))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Code of {visible(path)}, lines {first} to {last}")
+        self.setAccessibleName(
+            tr("Code of {path}, lines {first} to {last}", path=visible(path), first=first, last=last)
+        )
         self.setAccessibleDescription("\n".join(self._lines))
 
     def sizeHint(self) -> QSize:

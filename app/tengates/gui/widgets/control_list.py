@@ -13,6 +13,7 @@ from tengates.gui.widgets.basic import STATUS_GLYPH, KeyedList
 from tengates.gui.widgets.term_label import explained
 from tengates.model.outcome import ControlResult, Status
 from tengates.present import words
+from tengates.present.language import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _RESULT = Qt.ItemDataRole.UserRole + 1
@@ -28,11 +29,12 @@ def in_order(results: tuple[ControlResult, ...]) -> tuple[ControlResult, ...]:
 def points_of(result: ControlResult) -> str:
     """A control's points in its gate: "1.5 of 3 points"."""
     if result.waiver is not None:
-        return f"{words.status_word(result.outcome.status)} · accepted for now"
+        return " · ".join((words.status_word(result.outcome.status), tr("accepted for now")))
     if not result.counted:
         return words.status_word(result.outcome.status)
     got = result.weight * result.outcome.value
-    return f"{words.status_word(result.outcome.status)} · {words.figure(round(got, 1))} of {words.counted(result.weight, 'point')}"
+    points = tr("{got} of %n point|{got} of %n points", "", result.weight, got=words.figure(round(got, 1)))
+    return f"{words.status_word(result.outcome.status)} · {points}"
 
 
 class ControlModel(QAbstractListModel):
@@ -57,9 +59,9 @@ class ControlModel(QAbstractListModel):
         """Words for the screen and for a screen reader."""
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return visible(row.title)
+            return visible(tr(row.title))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{visible(row.title)}, {points_of(row)}"
+            return f"{visible(tr(row.title))}, {points_of(row)}"
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return explained(words.status_word(row.outcome.status), *(("blocker",) if row.blocks else ()), "points")
         return row if role == _RESULT else None
@@ -102,14 +104,14 @@ class _RowPainter(QStyledItemDelegate):
     def _words(painter: QPainter, area: QRect, row: ControlResult) -> None:
         painter.setFont(font())
         painter.setPen(LOOK.colour("text"))
-        painter.drawText(area, _WRAPPED | Qt.AlignmentFlag.AlignTop, visible(row.title))
+        painter.drawText(area, _WRAPPED | Qt.AlignmentFlag.AlignTop, visible(tr(row.title)))
         painter.setFont(font("small", figures=True))
         painter.setPen(LOOK.colour("quiet"))
         painter.drawText(area, _WRAPPED | Qt.AlignmentFlag.AlignBottom, _line(row))
 
 
 def _line(row: ControlResult) -> str:
-    return points_of(row) + (" · blocker" if row.blocks else "")
+    return " · ".join((points_of(row), tr("blocker"))) if row.blocks else points_of(row)
 
 
 def _left() -> int:
@@ -132,7 +134,7 @@ class ControlList(KeyedList):
         self._model = ControlModel()
         self.setModel(self._model)
         self.setItemDelegate(_RowPainter(self))
-        self.setAccessibleName("Controls of this gate")
+        self.setAccessibleName(tr("Controls of this gate"))
         self.setResizeMode(KeyedList.ResizeMode.Adjust)  # rows wrap, so they grow when it gets narrow
         self.setVerticalScrollMode(KeyedList.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._told)

@@ -31,9 +31,10 @@ from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.change import RecipeOffer
 from tengates.model.outcome import ControlResult
 from tengates.present import words
+from tengates.present.language import decimal, later, tr
 from tengates.project import Page
 
-_SECTIONS = ("Why it matters", "How it is judged", "How to fix")
+_SECTIONS = (later("Why it matters"), later("How it is judged"), later("How to fix"))
 
 
 class ControlPanel(Body):
@@ -64,19 +65,19 @@ class ControlPanel(Body):
         self.column.addWidget(self._top(result))
         self._actions(moment, result)
         if flow.answerable(result):
-            self._heading("Your answer")
+            self._heading(tr("Your answer"))
             form = AnswerForm(result)
             form.answered.connect(lambda value, note: self._store.answer(result.id, value, note))
             self.column.addWidget(form)
         if result.waiver is not None:
-            self._waiver("Accepted for now", result)
+            self._waiver(tr("Accepted for now"), result)
         if result.outcome.sites or result.outcome.evidence:
-            self._heading("What was found")
+            self._heading(tr("What was found"))
             evidence = EvidenceList(self._store)
             evidence.show_outcome(result.outcome)
             self.column.addWidget(evidence)
         if result.waiver is None and flow.waivable(result):
-            self._waiver("Not now?", result)
+            self._waiver(tr("Not now?"), result)
         self._text = vertical(spacing=4)
         self.column.addLayout(self._text)
         self.column.addStretch(1)
@@ -87,11 +88,11 @@ class ControlPanel(Body):
         row = horizontal(top, spacing=12)
         glyph = Glyph(*STATUS_GLYPH[result.outcome.status], size=24)
         column = vertical(spacing=4)
-        column.addWidget(TermLabel(result.title, "lead", wrap=True))
+        column.addWidget(TermLabel(tr(result.title), "lead", wrap=True))
         column.addWidget(TermLabel(_sentence(result), wrap=True))
         line = points_of(result)
         if result.blocks:
-            line += " · holds the gate at 2.0 while it is so"
+            line = " · ".join((line, tr("holds the gate at {score} while it is so", score=decimal(2.0))))
         column.addWidget(TermLabel(line, "small", wrap=True))
         side = vertical()
         side.addWidget(glyph)
@@ -105,7 +106,7 @@ class ControlPanel(Body):
         task = flow.task_serving(moment.plan, result.id)
         buttons: list[QWidget] = [self._fix(offer, first=index == 0) for index, offer in enumerate(offers)]
         if task is not None and flow.is_open(task):
-            steps = Button("See it in the plan", "quiet" if offers else "")
+            steps = Button(tr("See it in the plan"), "quiet" if offers else "")
             task_id = task.template.id
             on_click(steps, lambda: self._store.go(PageId.PLAN, task_id))
             buttons.append(steps)
@@ -115,11 +116,16 @@ class ControlPanel(Body):
     def _fix(self, offer: RecipeOffer, *, first: bool) -> Button:
         """The way to a guided fix; one that can only explain is quiet."""
         kind = "quiet" if not offer.sites else "primary" if first else ""
-        button = Button(offer.title, kind, "spark" if offer.sites else "info")
+        button = Button(tr(offer.title), kind, "spark" if offer.sites else "info")
         button.setToolTip(
-            f"{words.counted(offer.sites, 'change')} to review. Nothing is written before you say so."
+            tr(
+                "%n change to review. Nothing is written before you say so."
+                "|%n changes to review. Nothing is written before you say so.",
+                "",
+                offer.sites,
+            )
             if offer.sites
-            else "No automatic edit is sound here. It says why, and gives you a prompt for a coding agent."
+            else tr("No automatic edit is sound here. It says why, and gives you a prompt for a coding agent.")
         )
         on_click(button, lambda: self._store.go(PageId.FIX, offer.recipe, PageId.GATE))
         return button
@@ -150,7 +156,7 @@ class ControlPanel(Body):
         for heading, markdown in page.sections:
             if heading in _SECTIONS:
                 self._text.addSpacing(8)
-                self._text.addWidget(Label(heading, "strong"))
+                self._text.addWidget(Label(tr(heading), "strong"))
                 browser = SafeBrowser(inline=True)
                 browser.asked.connect(lambda address: ask_before_opening(self, address))
                 browser.show_markdown(markdown)
@@ -158,6 +164,9 @@ class ControlPanel(Body):
 
 
 def _sentence(result: ControlResult) -> str:
-    said = f"You said: {result.answer.value.replace('-', ' ')}. {result.answer.note} " if result.answer else ""
+    said = ""
+    if result.answer:
+        answer = tr("You said: {answer}.", answer=words.answer_word(result.answer.value))
+        said = f"{answer} {result.answer.note} "
     reason = words.reason_of(result)
     return f"{said}{sentence(reason)}{'' if reason.endswith(('.', ')', '?')) else '.'}"

@@ -12,7 +12,7 @@ from tengates.gui.widgets.basic import Button, on_click
 from tengates.gui.widgets.diff_layout import Layout
 from tengates.gui.widgets.hunk_head import HunkHead
 from tengates.model.change import FileChange
-from tengates.present import words
+from tengates.present.language import tr
 
 
 class DiffParts(QObject):
@@ -78,7 +78,7 @@ class DiffParts(QObject):
             elif row.kind is RowKind.GAP:
                 gaps.add(row.gap)
                 button = self._gaps.get(row.gap) or self._make_gap(row.gap)
-                button.say(f"{words.counted(row.hidden, 'unchanged line')}")
+                button.say(tr("%n unchanged line|%n unchanged lines", "", row.hidden))
                 button.setGeometry(4, y - top, max(0, width - 8), tall)
                 order.append(button)
         _drop(self._heads, heads)
@@ -101,7 +101,7 @@ class DiffParts(QObject):
     def _make_gap(self, gap: int) -> Button:
         button = Button("", "gap", "unfold")
         button.setParent(self._ground)
-        button.setToolTip("Show 20 more of them. With Shift, all")
+        button.setToolTip(tr("Show 20 more of them. With Shift, all"))
         on_click(button, lambda: self.pressed.emit(gap))
         button.show()
         self._gaps[gap] = button

@@ -21,6 +21,7 @@ from tengates.gui.widgets.diff_paint import Geometry, State, paint_row
 from tengates.gui.widgets.diff_parts import DiffParts
 from tengates.gui.widgets.diff_typing import DiffTyping
 from tengates.model.change import FileChange
+from tengates.present.language import tr
 
 _HUNK_AIR = 16
 _WIDEST = 500  # characters one can scroll to
@@ -54,7 +55,7 @@ class DiffView(QAbstractScrollArea):
         self._connect()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Review of one file")
+        self.setAccessibleName(tr("Review of one file"))
         self.viewport().setAutoFillBackground(True)
 
     @property

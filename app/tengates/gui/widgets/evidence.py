@@ -15,6 +15,7 @@ from tengates.gui.widgets.place import PlaceLink
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import Outcome
 from tengates.present import words
+from tengates.present.language import tr, whole
 
 _FIRST = 8
 _MORE = 25
@@ -45,7 +46,7 @@ def found_in(outcome: Outcome) -> tuple[Found, ...]:
             site.place.end_line,
             site.message,
             good if site.ok else bad,
-            "fine" if site.ok else f"{site.severity.value} severity" if site.severity else "to mend",
+            tr("fine") if site.ok else words.severity_word(site.severity) if site.severity else tr("to mend"),
         )
         for site in sites
     ]
@@ -84,7 +85,10 @@ class EvidenceList(QWidget):
         for index in range(first, self._shown):
             self._column.insertWidget(self._column.count() - 1, self._item(index, self._rows[index]))
         left = len(self._rows) - self._shown
-        self._more.say(f"Show {min(left, _MORE)} of {words.counted(left, 'more place', 'more places')}")
+        text = tr(
+            "Show {count} of %n more place|Show {count} of %n more places", "", left, count=whole(min(left, _MORE))
+        )
+        self._more.say(text)
         self._more.setVisible(left > 0)
 
     def _item(self, index: int, row: Found) -> QWidget:

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from tengates.gui.plain import tip, visible
 from tengates.gui.style import LOOK, font
 from tengates.model.change import ChangeKind, FileChange, Proposal
-from tengates.present import words
+from tengates.present.language import later, tr
 
 _PATH = Qt.ItemDataRole.UserRole + 1
 _KINDS = {
     ChangeKind.EDIT: "",
-    ChangeKind.CREATE: "new",
-    ChangeKind.DELETE: "goes",
-    ChangeKind.UNTRACK: "out of git",
+    ChangeKind.CREATE: later("new"),
+    ChangeKind.DELETE: later("goes"),
+    ChangeKind.UNTRACK: later("out of git"),
 }
 
 
@@ -36,7 +36,7 @@ class FileList(QTreeWidget):
         self.setUniformRowHeights(False)
         self.setTextElideMode(Qt.TextElideMode.ElideLeft)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Files of this change")
+        self.setAccessibleName(tr("Files of this change"))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, self.header().ResizeMode.ResizeToContents)
@@ -51,7 +51,7 @@ class FileList(QTreeWidget):
         self.clear()
         self._files = {change.path: self._file(change) for change in proposal.files}
         if proposal.skipped:
-            self._quiet("Left alone", "What this fix does not touch, and why")
+            self._quiet(tr("Left alone"), tr("What this fix does not touch, and why"))
         for skipped in proposal.skipped:
             self._quiet(f"{skipped.path}:{skipped.line}" if skipped.line else skipped.path, skipped.reason)
         mended = [change.path for change in proposal.files if not all(hunk.supporting for hunk in change.hunks)]
@@ -87,8 +87,8 @@ class FileList(QTreeWidget):
             state = Qt.CheckState.PartiallyChecked if taken else Qt.CheckState.Unchecked
             item = self._files[change.path]
             item.setCheckState(0, Qt.CheckState.Checked if taken == len(change.hunks) else state)
-            mine = "edited" if any(hunk.typed is not None for hunk in change.hunks) else ""
-            parts = (_KINDS[change.kind], mine, f"{taken}/{len(change.hunks)}")
+            mine = tr("edited") if any(hunk.typed is not None for hunk in change.hunks) else ""
+            parts = (tr(_KINDS[change.kind]), mine, f"{taken}/{len(change.hunks)}")
             item.setText(1, " ".join(part for part in parts if part))
         self.blockSignals(False)  # noqa: FBT003  Qt's own switch
 
@@ -105,7 +105,7 @@ class FileList(QTreeWidget):
         item.setData(
             0,
             Qt.ItemDataRole.AccessibleTextRole,
-            f"{visible(change.path)}, {words.counted(len(change.hunks), 'change')}",
+            tr("{path}, %n change|{path}, %n changes", "", len(change.hunks), path=visible(change.path)),
         )
         return item
 

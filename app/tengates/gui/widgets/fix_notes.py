@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.model.change import Proposal, SkippedSite
-from tengates.present import words
+from tengates.present.language import tr
 
 _FIRST = 3
 
@@ -42,10 +42,10 @@ class FixNotes(QFrame):
         clear(self._body.column)
         if proposal.files:
             for note in proposal.notes[:_FIRST]:
-                self._column.addWidget(_line("info", "accent", f"Yours to do: {note}"))
+                self._column.addWidget(_line("info", "accent", tr("Yours to do: {note}", note=note)))
             if proposal.skipped:
-                count = words.counted(len(proposal.skipped), "place")
-                left = _line("none", "quiet", f"{count} left alone. {_reasons(proposal.skipped)}")
+                count = tr("%n place left alone.|%n places left alone.", "", len(proposal.skipped))
+                left = _line("none", "quiet", f"{count} {_reasons(proposal.skipped)}")
                 row = horizontal(spacing=8)
                 row.addWidget(left, 1)
                 row.addWidget(self._copy("quiet"))
@@ -59,13 +59,13 @@ class FixNotes(QFrame):
         for note in proposal.notes:
             column.addWidget(_line("info", "accent", note))
         if proposal.skipped:
-            reason = (
+            reason = tr(
                 "No automatic edit is sound at these places. A coding agent, or you, can do it with what stands below."
             )
             column.addWidget(Label(reason, wrap=True))
             column.addLayout(row_of(self._copy("primary"), None))
         if not proposal.notes and not proposal.skipped:
-            column.addWidget(Label("Everything this fix looks after is already in place.", "quiet", wrap=True))
+            column.addWidget(Label(tr("Everything this fix looks after is already in place."), "quiet", wrap=True))
         column.addStretch(1)
 
     def show_prompt(self, proposal: Proposal, prompt: str) -> None:
@@ -80,12 +80,12 @@ class FixNotes(QFrame):
             self._body.column.insertWidget(self._body.column.count() - 1, browser)
 
     def _copy(self, kind: str) -> Button:
-        button = Button("Copy as a prompt for a coding agent", kind, "copy")
+        button = Button(tr("Copy as a prompt for a coding agent"), kind, "copy")
         button.setEnabled(False)
 
         def copy() -> None:
             QGuiApplication.clipboard().setText(self._prompt)
-            button.say("Copied")
+            button.say(tr("Copied"))
 
         on_click(button, copy)
         return button
@@ -102,4 +102,5 @@ def _line(icon: str, colour: str, text: str) -> QWidget:
 def _reasons(skipped: tuple[SkippedSite, ...]) -> str:
     site = skipped[0]
     place = f"{site.path}:{site.line}" if site.line else site.path
-    return f"{place}: {site.reason}" + ("" if len(skipped) == 1 else "; the others are in the list.")
+    reason = f"{place}: {site.reason}"
+    return reason if len(skipped) == 1 else tr("{reason}; the others are in the list.", reason=reason)

@@ -11,6 +11,7 @@ from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.term_label import explained
 from tengates.model.score import GateScore, GateState
 from tengates.present import words
+from tengates.present.language import decimal, tr
 
 _FULL = 5.0
 
@@ -27,12 +28,12 @@ def bar_colour(item: GateScore) -> str:
 def state_word(item: GateScore) -> str:
     """What the bar says in one word."""
     if item.state is GateState.NOT_APPLICABLE:
-        return "does not apply"
+        return tr("does not apply")
     if item.state is GateState.NOT_JUDGED:
-        return "not judged"
+        return tr("not judged")
     if not item.below:
-        return "ready"
-    return "critical" if item.gate.critical else "below"
+        return tr("ready")
+    return tr("critical") if item.gate.critical else tr("below")
 
 
 def paint_bar(painter: QPainter, area: QRectF, item: GateScore) -> None:
@@ -64,15 +65,9 @@ class GateRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        figures = (
-            ""
-            if item.state is not GateState.SCORED
-            else f" {item.score:.1f} of 5, a launch needs {words.figure(item.minimum)}"
-        )
-        moved = f", {'up' if change > 0 else 'down'} {abs(change):.1f} since the last scan" if change else ""
-        self.setAccessibleName(f"{item.gate.title}:{figures}, {state_word(item)}{moved}")
+        self.setAccessibleName(_spoken(item, change))
         meant = explained(state_word(item))
-        self.setToolTip("\n".join(part for part in (item.gate.question, words.gate_detail(item), meant) if part))
+        self.setToolTip("\n".join(part for part in (tr(item.gate.question), words.gate_detail(item), meant) if part))
         self.setAccessibleDescription(self.toolTip())
 
     def sizeHint(self) -> QSize:
@@ -85,7 +80,7 @@ class GateRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter)
         metrics = QFontMetricsF(font(bold=True, figures=True))
-        samples = ("Data validation", "0.0 / 4.5", "\u25bc 0.0", "does not apply", "critical")
+        samples = (tr("Data validation"), "0.0 / 4.5", "\u25bc 0.0", tr("does not apply"), tr("critical"))
         widths = [metrics.horizontalAdvance(sample) + 16 for sample in samples]
         name_width, figure_width, change_width, word_width, short_word = widths
         inner = QRectF(self.rect()).adjusted(8, 0, -8, 0)
@@ -94,7 +89,7 @@ class GateRow(QAbstractButton):
         paint_bar(painter, bar, self.item)
         left = bar.right() + 16
         painter.setFont(font())
-        self._text(painter, QRectF(inner.left(), 0, name_width - 8, inner.height()), self.item.gate.short, "text")
+        self._text(painter, QRectF(inner.left(), 0, name_width - 8, inner.height()), tr(self.item.gate.short), "text")
         painter.setFont(font(figures=True))
         self._figures(painter, QRectF(left, 0, figure_width, inner.height()))
         self._moved(painter, QRectF(left + figure_width, 0, change_width, inner.height()))
@@ -123,7 +118,7 @@ class GateRow(QAbstractButton):
         if self.item.state is not GateState.SCORED:
             self._text(painter, area, "\u2013", "quiet")
             return
-        score = f"{self.item.score:.1f}"
+        score = decimal(self.item.score)
         painter.setFont(font(bold=True, figures=True))
         self._text(painter, area, score, "text")
         width = QFontMetricsF(painter.font()).horizontalAdvance(score)
@@ -133,7 +128,7 @@ class GateRow(QAbstractButton):
     def _moved(self, painter: QPainter, area: QRectF) -> None:
         if self._change:
             mark = "▲" if self._change > 0 else "▼"
-            self._text(painter, area, f"{mark} {abs(self._change):.1f}", "good" if self._change > 0 else "bad")
+            self._text(painter, area, f"{mark} {decimal(abs(self._change))}", "good" if self._change > 0 else "bad")
 
     @staticmethod
     def _text(painter: QPainter, area: QRectF, text: str, colour: str, *, right: bool = False) -> None:
@@ -141,3 +136,16 @@ class GateRow(QAbstractButton):
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def _spoken(item: GateScore, change: float) -> str:
+    """What a screen reader says."""
+    parts = []
+    if item.state is GateState.SCORED:
+        figures = tr("{score} of 5, a launch needs {minimum}")
+        parts.append(figures.format(score=decimal(item.score), minimum=words.figure(item.minimum)))
+    parts.append(state_word(item))
+    if change:
+        moved = tr("up {points} since the last scan") if change > 0 else tr("down {points} since the last scan")
+        parts.append(moved.format(points=decimal(abs(change))))
+    return f"{tr(item.gate.title)}: {', '.join(parts)}"

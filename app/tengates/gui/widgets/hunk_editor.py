@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from tengates.gui.colours import coloured
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
+from tengates.present.language import later, tr
 
 _INDENT = 4
-_HINT = "Ctrl+Enter saves"
+_HINT = later("Ctrl+Enter saves")
 _MOST = 18  # lines in sight
 _COLOURED = 40_000  # characters; more would be felt at every key
 
@@ -77,7 +78,7 @@ class HunkEditor(QFrame):
         self._before = text
         self._text = _Text()
         self._text.setObjectName("field")
-        self._text.setAccessibleName("The new lines of this change")
+        self._text.setAccessibleName(tr("The new lines of this change"))
         self._text.setFont(code_font())
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setTabStopDistance(QFontMetricsF(code_font()).horizontalAdvance(" ") * _INDENT)
@@ -85,11 +86,11 @@ class HunkEditor(QFrame):
         self._colours = _Colours(self._text.document(), path)
         self._said = Label("", "critical", wrap=True)
         self._said.hide()
-        self._save = Button("Save", "primary")
+        self._save = Button(tr("Save"), "primary")
         self._save.setToolTip("Ctrl+Enter")
-        self._leave = Button("Cancel")
+        self._leave = Button(tr("Cancel"))
         self._leave.setToolTip("Esc")
-        self._hint = Label(_HINT, "small")
+        self._hint = Label(tr(_HINT), "small")
         column = vertical(self, margin=8, spacing=6)
         column.addWidget(self._text, 1)
         column.addWidget(self._said)
@@ -136,4 +137,4 @@ class HunkEditor(QFrame):
     def _wait(self, *, waiting: bool) -> None:
         self._text.setReadOnly(waiting)
         self._save.setEnabled(not waiting)
-        self._hint.say("Checking…" if waiting else _HINT)
+        self._hint.say(tr("Checking…") if waiting else tr(_HINT))

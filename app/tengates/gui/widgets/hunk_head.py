@@ -10,6 +10,7 @@ from tengates.gui.plain import no_mnemonic, tip, visible
 from tengates.gui.review import hide
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
 from tengates.model.change import ChangeKind, FileChange, Hunk
+from tengates.present.language import tr
 
 _PASSED_ON = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -36,27 +37,29 @@ class HunkHead(QWidget):
         """The reason may be of any length: it is cut at the edge and stands whole in the tooltip."""
         super().__init__(parent)
         reason = hide(hunk.why, masks)
-        self._text = visible(f"Comes along: {reason}" if hunk.supporting else reason)
+        self._text = visible(tr("Comes along: {reason}", reason=reason) if hunk.supporting else reason)
         self.tick = _Tick(no_mnemonic(self._text))
         self.tick.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.tick.setProperty("kind", "hunk")  # the whole row shows where the keyboard is
         self.tick.setEnabled(not hunk.supporting)
-        self.tick.setToolTip(tip(f"{self._text} {'It follows the changes that need it.' if hunk.supporting else ''}"))
-        mine = ", edited by you" if hunk.typed is not None else ""
-        self.tick.setAccessibleName(f"Change {hunk.id}{mine}: {self._text}")
+        follows = tr("It follows the changes that need it.") if hunk.supporting else ""
+        self.tick.setToolTip(tip(f"{self._text} {follows}"))
+        mine = tr("Change {number}, edited by you: {reason}")
+        spoken = mine if hunk.typed is not None else tr("Change {number}: {reason}")
+        self.tick.setAccessibleName(spoken.format(number=hunk.id, reason=self._text))
         self.tick.toggled.connect(lambda on: self.ticked.emit(hunk.id, on))
-        self._edit = Button("Edit", "link")
-        self._edit.setAccessibleName(f"Edit change {hunk.id}")
+        self._edit = Button(tr("Edit"), "link")
+        self._edit.setAccessibleName(tr("Edit change {number}", number=hunk.id))
         on_click(self._edit, lambda: self.asked.emit(hunk.id))
         self.stops: list[QWidget] = [self.tick]
         row = horizontal(self, spacing=12)
         row.setContentsMargins(0, 0, 8, 0)
         row.addWidget(self.tick, 1)
         if hunk.typed is not None:
-            row.addWidget(Label("edited by you", "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
-            back = Button("Put back", "link")
-            back.setToolTip("Take back what you typed here and show what was proposed")
-            back.setAccessibleName(f"Put back what was proposed for change {hunk.id}")
+            row.addWidget(Label(tr("edited by you"), "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
+            back = Button(tr("Put back"), "link")
+            back.setToolTip(tr("Take back what you typed here and show what was proposed"))
+            back.setAccessibleName(tr("Put back what was proposed for change {number}", number=hunk.id))
             on_click(back, lambda: self.put_back.emit(hunk.id))
             row.addWidget(back)
             self.stops.append(back)

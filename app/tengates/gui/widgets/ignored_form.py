@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
+from tengates.present.language import later, tr
 
-_WHAT = (
+_WHAT = later(
     "One path a line: a folder like legacy/, a file, or a pattern like *.min.js. "
     "What is ignored cannot lower a score, so leave out only what does not go live."
 )
@@ -26,13 +27,13 @@ class IgnoredForm(QWidget):
         self._kept = ""
         self._field = QPlainTextEdit()
         self._field.setObjectName("field")
-        self._field.setAccessibleName("Ignored paths, one a line")
+        self._field.setAccessibleName(tr("Ignored paths, one a line"))
         self._field.setPlaceholderText("legacy/")
         self._field.setTabChangesFocus(True)
-        self._keep = Button("Keep and scan again", "", "refresh")
+        self._keep = Button(tr("Keep and scan again"), "", "refresh")
         self._keep.setEnabled(False)
         column = vertical(self, spacing=8)
-        column.addWidget(Label(_WHAT, "quiet", wrap=True))
+        column.addWidget(Label(tr(_WHAT), "quiet", wrap=True))
         column.addWidget(self._field)
         column.addLayout(row_of(self._keep, None))
         self._dress()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tengates.gui.widgets.review_pane import KEYS
 from tengates.gui.widgets.sheet import Chapters, Sheet
 from tengates.present import glossary
+from tengates.present.language import later, tr
 
 
 def _turned(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -19,17 +20,20 @@ def _turned(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 # What has no action of its own: keys that a list, a card or a panel takes while it has the keyboard.
 ELSEWHERE: Chapters = (
     (
-        "Anywhere",
+        later("Anywhere"),
         (
-            ("Go to the next thing", "Tab"),
-            ("Go back to the one before", "Shift+Tab"),
-            ("Press what has the ring", "Space or Enter"),
-            ("Close this sheet, the palette or a panel", "Esc"),
+            (later("Go to the next thing"), "Tab"),
+            (later("Go back to the one before"), "Shift+Tab"),
+            (later("Press what has the ring"), later("Space or Enter")),
+            (later("Close this sheet, the palette or a panel"), "Esc"),
         ),
     ),
-    ("Lists: pages, controls, files", (("Go up and down", "↑ and ↓"), ("Go to the first or last", "Home and End"))),
-    ("Review of a fix", (*_turned(KEYS), ("Save what you typed over a change", "Ctrl+Enter"))),
-    ("Plan", (("Move the task that has the ring to another week", "Alt+← and Alt+→"),)),
+    (
+        later("Lists: pages, controls, files"),
+        ((later("Go up and down"), later("↑ and ↓")), (later("Go to the first or last"), later("Home and End"))),
+    ),
+    (later("Review of a fix"), (*_turned(KEYS), (later("Save what you typed over a change"), "Ctrl+Enter"))),
+    (later("Plan"), ((later("Move the task that has the ring to another week"), later("Alt+← and Alt+→")),)),
 )
 
 
@@ -38,7 +42,7 @@ class KeySheet(Sheet):
 
     def __init__(self, window: QWidget, keys: Callable[[], Chapters]) -> None:
         """`keys` is asked each time it opens."""
-        super().__init__(window, "Keyboard", (3, 2))
+        super().__init__(window, tr("Keyboard"), (3, 2))
         self._keys = keys
 
     def ask(self) -> None:
@@ -51,7 +55,7 @@ class GlossarySheet(Sheet):
 
     def __init__(self, window: QWidget) -> None:
         """Filled when it opens."""
-        super().__init__(window, "Glossary", (2, 5))
+        super().__init__(window, tr("Glossary"), (2, 5))
 
     def ask(self) -> None:
         """Come in sight."""

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, horizontal, on_click, vertical
+from tengates.present.language import later, tr
 
-_NONE = "Nothing is kept. A token that you enter to send tasks to GitHub would stand here."
-_WORDS = {"github-token": "GitHub token, to send tasks to GitHub issues"}
+_NONE = later("Nothing is kept. A token that you enter to send tasks to GitHub would stand here.")
+_WORDS = {"github-token": later("GitHub token, to send tasks to GitHub issues")}
 
 
 class KeychainList(QWidget):
@@ -29,7 +30,7 @@ class KeychainList(QWidget):
     def _ask(self) -> None:
         chain = self._store.keychain
         if chain is None:
-            self._show(("This session has no keychain, so nothing is kept.", ()))
+            self._show((later("This session has no keychain, so nothing is kept."), ()))
             return
         self._store.compute("keychain", lambda: (chain.problem, chain.names()), self._show)
 
@@ -39,16 +40,16 @@ class KeychainList(QWidget):
         for name in names:
             self._column.addWidget(self._row(name, allowed=not problem))
         if problem or not names:
-            self._column.addWidget(Label(problem or _NONE, "quiet", wrap=True))
+            self._column.addWidget(Label(tr(problem or _NONE), "quiet", wrap=True))
 
     def _row(self, name: str, *, allowed: bool) -> QWidget:
         holder = QWidget()
         row = horizontal(holder, spacing=12)
         row.addWidget(Glyph("key", "quiet"))
-        words = _WORDS.get(name, name)
+        words = tr(_WORDS.get(name, name))
         row.addWidget(Label(words, wrap=True), 1)
-        delete = Button("Delete", "", "trash")
-        delete.setAccessibleName(f"Forget {words}")
+        delete = Button(tr("Delete"), "", "trash")
+        delete.setAccessibleName(tr("Forget {name}", name=words))
         delete.setEnabled(allowed)
         on_click(delete, lambda: self._delete(name))
         row.addWidget(delete)

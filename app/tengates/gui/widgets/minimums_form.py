@@ -9,10 +9,11 @@ from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
 from tengates.gui.widgets.calm import CalmNumber
 from tengates.model.score import GateScore
 from tengates.present import words
+from tengates.present.language import later, tr
 
 _FULL = 5.0
 _STEP = 0.5
-_WHAT = "A gate below its minimum says so, and one below in Security or Auth & access pauses the launch."
+_WHAT = later("A gate below its minimum says so, and one below in Security or Auth & access pauses the launch.")
 
 
 class MinimumsForm(QWidget):
@@ -31,10 +32,10 @@ class MinimumsForm(QWidget):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(2, 1)
-        self._usual = Button("Use the usual minimums", "", "undo")
+        self._usual = Button(tr("Use the usual minimums"), "", "undo")
         on_click(self._usual, self.cleared.emit)
         column = vertical(self, spacing=8)
-        column.addWidget(Label(_WHAT, "quiet", wrap=True))
+        column.addWidget(Label(tr(_WHAT), "quiet", wrap=True))
         column.addLayout(self._grid)
         column.addLayout(row_of(self._usual, None))
 
@@ -55,8 +56,8 @@ class MinimumsForm(QWidget):
         self._usual.setEnabled(any(item.minimum != item.gate.minimum for item in gates))
 
     def _add(self, row: int, item: GateScore) -> None:
-        field = CalmNumber(f"Minimum score of {item.gate.title}", _FULL, _STEP)
-        name, note = Label(item.gate.short), Label("", "small", wrap=True)
+        field = CalmNumber(tr("Minimum score of {gate}", gate=tr(item.gate.title)), _FULL, _STEP)
+        name, note = Label(tr(item.gate.short)), Label("", "small", wrap=True)
         ident = item.gate.id
         field.valueChanged.connect(lambda value: self.said.emit(ident, value))
         self._fields[ident], self._notes[ident] = field, note

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from tengates.gui.flow import Note, NoteKind
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, horizontal, on_click, vertical
+from tengates.present.language import tr
 
 _GLYPHS = {
     NoteKind.INFO: ("info", "accent"),
@@ -42,8 +43,8 @@ class Notice(QFrame):
 
     def _cross(self) -> Button:
         cross = Button("", "quiet", "close")
-        cross.setAccessibleName("Close this message")
-        cross.setToolTip("Close")
+        cross.setAccessibleName(tr("Close this message"))
+        cross.setToolTip(tr("Close"))
         on_click(cross, lambda: self.closed.emit(self.note.key))
         return cross
 

@@ -13,6 +13,7 @@ from tengates.gui.style import LOOK, font
 from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.basic import KeyedList, Label, vertical
 from tengates.gui.widgets.overlay import Overlay
+from tengates.present.language import later, tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _OFFER = Qt.ItemDataRole.UserRole + 1
@@ -24,7 +25,7 @@ _MOVES = {
     Qt.Key.Key_PageDown: _ROWS,
     Qt.Key.Key_PageUp: -_ROWS,
 }
-_NOTHING = "Nothing is called that. Try a page, a gate, a task or an action."
+_NOTHING = later("Nothing is called that. Try a page, a gate, a task or an action.")
 
 
 class _Model(QAbstractListModel):
@@ -110,7 +111,7 @@ class Palette(Overlay):
         self._field = QLineEdit()
         self._model = _Model()
         self._list = KeyedList()
-        self._nothing = Label(_NOTHING, "quiet", wrap=True)
+        self._nothing = Label(tr(_NOTHING), "quiet", wrap=True)
         self._lay_out()
         self._field.textChanged.connect(self._find)
         self._field.installEventFilter(self)
@@ -166,12 +167,12 @@ class Palette(Overlay):
             offer.do()
 
     def _lay_out(self) -> None:
-        self._field.setPlaceholderText("Go to a page, gate, control or task, or do something")
-        self._field.setAccessibleName("Go to or do")
+        self._field.setPlaceholderText(tr("Go to a page, gate, control or task, or do something"))
+        self._field.setAccessibleName(tr("Go to or do"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(_RowPainter(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setAccessibleName("What fits")
+        self._list.setAccessibleName(tr("What fits"))
         column = vertical(self, margin=12, spacing=8)
         column.addWidget(self._field)
         column.addWidget(self._nothing)

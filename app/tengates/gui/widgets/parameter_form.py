@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from tengates.gui.plain import visible
 from tengates.gui.widgets.basic import Label
 from tengates.model.change import ParameterSpec
+from tengates.present.language import tr
 
 _PAUSE = 450  # ms after the last key before the diff is made again
 _WIDE = 4_000_000
@@ -47,12 +48,12 @@ class ParameterForm(QWidget):
         self._fields = {}
         for row, spec in enumerate(specs):
             field = self._field(spec, values.get(spec.name, spec.default))
-            question = Label(spec.question, wrap=True)
+            question = Label(tr(spec.question), wrap=True)
             question.setMinimumWidth(
                 min(QFontMetrics(question.font()).horizontalAdvance(question.text()) + 2, _QUESTION)
             )
             question.setBuddy(field)
-            field.setAccessibleName(visible(spec.question))
+            field.setAccessibleName(visible(tr(spec.question)))
             self._grid.addWidget(question, row, 0)
             self._grid.addWidget(field, row, 1)
             self._fields[spec.name] = field
@@ -92,7 +93,7 @@ class ParameterForm(QWidget):
     def _choice(self, spec: ParameterSpec, value: str) -> QComboBox:
         box = QComboBox()
         for choice in spec.choices:
-            box.addItem(visible(choice), choice)
+            box.addItem(visible(tr(choice)), choice)
         box.setCurrentIndex(max(0, box.findData(value)))
         box.activated.connect(lambda _index: self.changed.emit())
         return box

@@ -17,13 +17,18 @@ from tengates.model.record import PastScan, Way
 from tengates.model.score import Gate, Verdict
 from tengates.present import words
 from tengates.present.history import ALONE, step_place
+from tengates.present.language import decimal, later, tr
 
 _COUNTS = (("20", "20"), ("50", "50"), ("200", "200"))
 _FIRST = 30  # rows that are shown at once
 _NAMED = 6
 _SUBJECT = 110
 _PAUSE = 400  # milliseconds between two drawings while a look runs
-_ROLES = {Way.FELL: ("Lost", "bad"), Way.NEW: ("New gap", "bad"), Way.ROSE: ("Gained", "good")}
+_ROLES = {
+    Way.FELL: (later("Lost: {controls}"), "bad"),
+    Way.NEW: (later("New gap: {controls}"), "bad"),
+    Way.ROSE: (later("Gained: {controls}"), "good"),
+}
 
 
 class PastCommits(QWidget):
@@ -37,9 +42,9 @@ class PastCommits(QWidget):
         self._titles: Mapping[str, str] = {}
         self._columns = 3
         self._most = _FIRST
-        self._count = Segments(_COUNTS, "How many commits")
-        self._begin = Button("Look at past commits", "primary", "clock")
-        self._stop = Button("Stop")
+        self._count = Segments(_COUNTS, tr("How many commits"))
+        self._begin = Button(tr("Look at past commits"), "primary", "clock")
+        self._stop = Button(tr("Stop"))
         self._bar = QProgressBar()
         self._state = Label("", "quiet", wrap=True)
         self._trends = vertical()
@@ -58,14 +63,14 @@ class PastCommits(QWidget):
     def _lay_out(self) -> None:
         self._count.choose("50")
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Commits looked at")
+        self._bar.setAccessibleName(tr("Commits looked at"))
         self._bar.setFixedHeight(6)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
         self._wait.timeout.connect(self._draw)
         top = horizontal(spacing=12)
         top.addWidget(self._begin)
-        top.addWidget(Label("the last", "quiet"))
+        top.addWidget(Label(tr("the last"), "quiet"))
         top.addWidget(self._count)
         top.addWidget(self._stop)
         top.addStretch(1)
@@ -110,7 +115,7 @@ class PastCommits(QWidget):
             self._rows.addWidget(hairline())
             self._rows.addWidget(self._item(group))
         if len(groups) > self._most:
-            more = Button(f"Show {words.counted(len(groups) - self._most, 'earlier row')}", "quiet")
+            more = Button(tr("Show %n earlier row|Show %n earlier rows", "", len(groups) - self._most), "quiet")
             on_click(more, self._show_more)
             self._rows.addWidget(more)
 
@@ -121,16 +126,29 @@ class PastCommits(QWidget):
     def _sentence(self) -> str:
         look = self._look
         if look.problem:
-            return look.problem
+            return tr(look.problem)
         if look.progress is not None:
-            return f"Commit {look.progress.done} of {look.progress.total}, newest first. Nothing is checked out; your files stay as they are."
+            return tr(
+                "Commit {done} of {total}, newest first. Nothing is checked out; your files stay as they are.",
+                done=look.progress.done,
+                total=look.progress.total,
+            )
         if look.rows:
             between = sum(row.between for row in look.rows)
-            those = words.counted(between, "commit lies", "commits lie")
-            count = "counts" if between == 1 else "count"
-            told = f" {those} between two that came out the same, and {count} as unchanged." if between else ""
-            return f"{words.counted(len(look.rows), 'commit')} on this line. {ALONE}{told}"
-        return "See which commit gained or lost what, read straight from git. Nothing is checked out; your files stay as they are."
+            told = [tr("%n commit on this line.|%n commits on this line.", "", len(look.rows)), tr(ALONE)]
+            if between:
+                same = tr(
+                    "%n commit lies between two that came out the same, and counts as unchanged."
+                    "|%n commits lie between two that came out the same, and count as unchanged.",
+                    "",
+                    between,
+                )
+                told.append(same)
+            return " ".join(told)
+        return tr(
+            "See which commit gained or lost what, read straight from git. "
+            "Nothing is checked out; your files stay as they are."
+        )
 
     def _item(self, group: Sequence[PastScan]) -> QWidget:
         holder = QWidget()
@@ -143,38 +161,39 @@ class PastCommits(QWidget):
         line.addLayout(column, 1)
         if not group[0].steps and group[0].steps is not None:
             newest, oldest = group[0].record, group[-1].record
-            days = (
-                f"{oldest.time[:10]} to {newest.time[:10]}"
-                if oldest.time[:10] != newest.time[:10]
-                else newest.time[:10]
-            )
-            column.addWidget(Label(f"{words.counted(len(group), 'commit')} moved nothing, {days}", "quiet", wrap=True))
+            first, last = (words.date(item.time[:10]) for item in (oldest, newest))
+            days = first if first == last else tr("{first} to {last}", first=first, last=last)
+            text = tr("%n commit moved nothing, {days}|%n commits moved nothing, {days}", "", len(group), days=days)
+            column.addWidget(Label(text, "quiet", wrap=True))
             return holder
         self._commit(column, group[0])
         return holder
 
     def _commit(self, column: QVBoxLayout, row: PastScan) -> None:
         record = row.record
-        column.addWidget(Label(visible(record.subject, _SUBJECT) or "No words", wrap=True))
-        moved = ", ".join(f"{self._short(gate)} {was:.1f} → {now:.1f}" for gate, was, now in row.gates)
-        facts = [record.time[:10], (record.commit or "")[:8], words.verdict_title(Verdict(record.verdict)), moved]
+        column.addWidget(Label(visible(record.subject, _SUBJECT) or tr("No words"), wrap=True))
+        moved = ", ".join(f"{self._short(gate)} {decimal(was)} → {decimal(now)}" for gate, was, now in row.gates)
+        facts = [
+            words.date(record.time[:10]),
+            (record.commit or "")[:8],
+            words.verdict_title(Verdict(record.verdict)),
+            moved,
+        ]
         column.addWidget(Label(" · ".join(part for part in facts if part), "small", wrap=True))
         if row.steps is None:
-            column.addWidget(Label("The first commit there is to judge.", "small"))
+            column.addWidget(Label(tr("The first commit there is to judge."), "small"))
         steps = row.steps or ()
         for step in steps[:_NAMED]:
-            word, role = _ROLES[step.way]
-            column.addWidget(
-                Label(f"{word}: {self._titles.get(step.control, step.control)}{step_place(step)}", role, wrap=True)
-            )
+            text, role = _ROLES[step.way]
+            what = f"{self._titles.get(step.control, step.control)}{step_place(step)}"
+            column.addWidget(Label(tr(text, controls=what), role, wrap=True))
             column.addWidget(Label(sentence(visible(step.why)), "small", wrap=True))
         if len(steps) > _NAMED:
-            column.addWidget(
-                Label(f"and {words.counted(len(steps) - _NAMED, 'more control', 'more controls')}", "small")
-            )
+            more = tr("and %n more control|and %n more controls", "", len(steps) - _NAMED)
+            column.addWidget(Label(more, "small"))
 
     def _short(self, ident: str) -> str:
-        return next((gate.short for gate in self._gates if gate.id == ident), ident)
+        return next((tr(gate.short) for gate in self._gates if gate.id == ident), ident)
 
 
 def _glyph(row: PastScan) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from tengates.gui.plain import visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Button, on_click
+from tengates.present.language import tr
 
 _PATH = 56  # characters of a place
 
@@ -21,8 +22,8 @@ class PlaceLink(Button):
         self._place = f"{path}:{line}" if line else path
         super().__init__(_short(self._place), "link")
         self._store, self._path, self._line = store, path, line
-        self.setToolTip("Open in your editor")
-        self.setAccessibleName(f"Open {visible(self._place)} in your editor")
+        self.setToolTip(tr("Open in your editor"))
+        self.setAccessibleName(tr("Open {place} in your editor", place=visible(self._place)))
         on_click(self, self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -38,7 +39,7 @@ class PlaceLink(Button):
         """Both ways by name."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, do in (("Open in editor", self._open), ("Copy path", self._copy)):
+        for words, do in ((tr("Open in editor"), self._open), (tr("Copy path"), self._copy)):
             action = QAction(words, menu)
             action.triggered.connect(do)
             menu.addAction(action)
@@ -57,7 +58,7 @@ def open_place(store: Store, path: str, line: int = 0) -> None:
 
     def failed(failure: BaseException) -> None:
         QGuiApplication.clipboard().setText(visible(f"{path}:{line}" if line else path))
-        store.show_problem(f"{failure} The path was copied.")
+        store.show_problem(tr("{problem} The path was copied.", problem=tr(str(failure))))
 
     store.ask("edit", lambda project, _job: project.edit(path, line, editor), lambda _name: None, failed)
 

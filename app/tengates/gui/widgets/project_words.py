@@ -13,10 +13,11 @@ from tengates.gui.widgets.ignored_form import IgnoredForm
 from tengates.gui.widgets.minimums_form import MinimumsForm
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.home import PROJECT_FILE, ProjectSettings
+from tengates.present.language import later, tr
 
-_NONE_OPEN = "Open a folder to set what its gates need, which paths are left out, and to see what you accepted."
-_NOT_SCANNED = "Scan this folder first; then its gates can be set here."
-_WHERE = (
+_NONE_OPEN = later("Open a folder to set what its gates need, which paths are left out, and to see what you accepted.")
+_NOT_SCANNED = later("Scan this folder first; then its gates can be set here.")
+_WHERE = later(
     "These belong to the project, not to this machine. They stand in {file}, which you can read, edit and commit: "
     "a pipeline that runs Ten Gates then judges by the same words. Comments in that file stay."
 )
@@ -30,7 +31,7 @@ class ProjectWords(QWidget):
         super().__init__()
         self._store = store
         self._shown: object = None
-        self._title = Label("This project", "lead")
+        self._title = Label(tr("This project"), "lead")
         self._where = Label("", "quiet", wrap=True)
         self._problem = Label("", "critical", wrap=True)
         self._minimums = MinimumsForm()
@@ -46,15 +47,15 @@ class ProjectWords(QWidget):
     def show_moment(self, moment: Moment) -> None:
         """As it is now; the file is read again after each scan."""
         name = visible(moment.folder.name, 60) if moment.folder else ""
-        self._title.say(f"This project: {name}" if name else "This project")
+        self._title.say(tr("This project: {name}", name=name) if name else tr("This project"))
         report = moment.report
         if moment.folder is None or report is None:
-            self._where.say(_NONE_OPEN if moment.folder is None else _NOT_SCANNED)
+            self._where.say(tr(_NONE_OPEN if moment.folder is None else _NOT_SCANNED))
             self._forms.hide()
             self._problem.hide()
             self._shown = None
             return
-        self._where.say(_WHERE.format(file=PROJECT_FILE))
+        self._where.say(tr(_WHERE, file=PROJECT_FILE))
         if report is self._shown:
             return
         self._shown = report
@@ -84,9 +85,9 @@ class ProjectWords(QWidget):
     def _lay_out(self) -> None:
         forms = vertical(self._forms, spacing=10)
         for title, form in (
-            ("Minimum scores", self._minimums),
-            ("Ignored paths", self._ignored),
-            ("Accepted findings", self._accepted),
+            (tr("Minimum scores"), self._minimums),
+            (tr("Ignored paths"), self._ignored),
+            (tr("Accepted findings"), self._accepted),
         ):
             forms.addWidget(TermLabel(title, "strong"))
             forms.addWidget(form)

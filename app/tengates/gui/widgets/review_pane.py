@@ -13,14 +13,15 @@ from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.file_list import FileList
 from tengates.model.change import Decision, Proposal
+from tengates.present.language import later, tr
 
 KEYS = (
-    ("J and K", "Next and previous change"),
-    ("Space", "Tick it, or leave it"),
-    ("E", "Edit it"),
-    ("Enter", "More lines around it"),
-    ("N and P", "Next and previous file"),
-    ("X", "Tick the whole file"),
+    (later("J and K"), later("Next and previous change")),
+    (later("Space"), later("Tick it, or leave it")),
+    ("E", later("Edit it")),
+    ("Enter", later("More lines around it")),
+    (later("N and P"), later("Next and previous file")),
+    ("X", later("Tick the whole file")),
 )
 
 
@@ -99,8 +100,8 @@ class ReviewPane(QSplitter):
         keys.setHorizontalSpacing(8)
         keys.setVerticalSpacing(0)
         for row, (key, words) in enumerate(KEYS):
-            keys.addWidget(Label(key.replace(" and ", "  "), "small"), row, 0)
-            keys.addWidget(Label(words, "small", wrap=True), row, 1)
+            keys.addWidget(Label(tr(key.replace(" and ", "  ")), "small"), row, 0)
+            keys.addWidget(Label(tr(words), "small", wrap=True), row, 1)
         keys.setColumnStretch(1, 1)
         column.addLayout(keys)
         left.setMinimumWidth(180)

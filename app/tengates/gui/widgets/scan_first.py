@@ -7,6 +7,7 @@ from tengates.gui.flow import Moment
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, clear, on_click, row_of
 from tengates.gui.widgets.skeleton import Skeleton
+from tengates.present.language import tr
 
 _ROWS = 8
 
@@ -30,7 +31,7 @@ class ScanFirst(Body):
         if scanning:
             self.column.addWidget(Skeleton(_ROWS))
         else:
-            scan = Button("Scan this folder", "primary", "refresh")
+            scan = Button(tr("Scan this folder"), "primary", "refresh")
             scan.setEnabled(flow.enabled(moment).scan)
             on_click(scan, self._store.scan)
             self.column.addLayout(row_of(scan, None))

@@ -12,8 +12,9 @@ from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.plan import Plan
+from tengates.present.language import later, tr
 
-_CHOICES = (("four-weeks", "Four weeks"), ("two-weeks", "Two weeks"), ("weekend", "One weekend"))
+_CHOICES = (("four-weeks", later("Four weeks")), ("two-weeks", later("Two weeks")), ("weekend", later("One weekend")))
 _MOST = 168  # hours in a week
 
 
@@ -27,7 +28,7 @@ class ScheduleForm(QWidget):
         super().__init__()
         self._template = QComboBox()
         for ident, name in _CHOICES:
-            self._template.addItem(name, ident)
+            self._template.addItem(tr(name), ident)
         self._start = QLineEdit()
         self._hours = QLineEdit()
         self._widths: dict[QLineEdit, int] = {}  # in letters
@@ -60,10 +61,10 @@ class ScheduleForm(QWidget):
             start = dt.date.fromisoformat(text) if (text := self._start.text().strip()) else None
             hours = float(text.replace(",", ".")) if (text := self._hours.text().strip()) else None
         except ValueError:
-            self._explain("Write the day as 2026-12-01, and the hours as a number.")
+            self._explain(tr("Write the day as 2026-12-01, and the hours as a number."))
             return
         if hours is not None and not 0 < hours <= _MOST:
-            self._explain(f"A week has {_MOST} hours. Say how many of them you can give.")
+            self._explain(tr("A week has {hours} hours. Say how many of them you can give.", hours=_MOST))
             return
         self._explain("")
         said = (str(self._template.currentData()), start, hours)
@@ -76,8 +77,8 @@ class ScheduleForm(QWidget):
         self._problem.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
-        self._template.setAccessibleName("Which plan")
-        fields = (("First day", self._start, "2026-12-01", 13), ("Hours a week", self._hours, "10", 7))
+        self._template.setAccessibleName(tr("Which plan"))
+        fields = ((tr("First day"), self._start, "2026-12-01", 13), (tr("Hours a week"), self._hours, "10", 7))
         items: list[QWidget] = [self._template]
         for name, field, example, width in fields:
             label = Label(name, "quiet")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractSlider, QGridLayout, QWidget
 
 from tengates.gui.widgets.basic import Body, Button, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.overlay import Overlay
+from tengates.present.language import tr
 
 Chapters = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # headings, each with pairs of left and right
 _LETTERS = 96
@@ -30,7 +31,7 @@ class Sheet(Overlay):
         self._shares = shares
         self._body = Body(margin=20, spacing=16)
         self._close = Button("", "quiet", "close")
-        self._close.setAccessibleName(f"Close: {title}")
+        self._close.setAccessibleName(tr("Close: {title}", title=title))
         on_click(self._close, self.shut)
         head = horizontal()
         head.setContentsMargins(20, 14, 12, 0)
@@ -45,7 +46,7 @@ class Sheet(Overlay):
         clear(self._body.column)
         for title, rows in chapters:
             if title:
-                self._body.column.addWidget(Label(title, "strong"))
+                self._body.column.addWidget(Label(tr(title), "strong"))
             self._body.column.addLayout(self._grid(rows))
         self._body.column.addStretch(1)
         self.open(self._close)
@@ -68,6 +69,6 @@ class Sheet(Overlay):
         for column, share in enumerate(self._shares):
             grid.setColumnStretch(column, share)
         for place, (left, right) in enumerate(rows):
-            grid.addWidget(Label(left, wrap=True), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(right, "quiet", wrap=True), place, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(tr(left), wrap=True), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(tr(right), "quiet", wrap=True), place, 1, Qt.AlignmentFlag.AlignTop)
         return grid

@@ -15,16 +15,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QProgressBar, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tengates.gui.flow import Moment, PageId, Scanning
+from tengates.gui.flow import Moment, PageId
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
 from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import Button, KeyedList, Label, horizontal, on_click, vertical
+from tengates.gui.widgets.basic import Button, KeyedList, horizontal, on_click, vertical
 from tengates.gui.widgets.gate_bar import bar_colour, state_word
+from tengates.gui.widgets.running import Running
 from tengates.model.score import GateState
-from tengates.present import words
+from tengates.present.language import decimal, tr
 
 WIDTH = 216
 _WIDEST = 340
@@ -50,16 +51,24 @@ def entries(moment: Moment) -> tuple[Entry, ...]:
     plan = f"{moment.plan.done}/{moment.plan.total}" if moment.plan else ""
     standing = sum(item.undone_by is None and item.undoes is None for item in moment.operations)
     rows = [
-        Entry("Overview", PageId.OVERVIEW, icon="overview"),
-        Entry("Plan", PageId.PLAN, icon="plan", figure=plan, spoken="tasks done"),
-        Entry("Changes", PageId.CHANGES, icon="changes", figure=str(standing) if standing else "", spoken="applied"),
-        Entry("History", PageId.HISTORY, icon="clock"),
-        Entry("Export", PageId.EXPORT, icon="export"),
-        Entry("Gates"),
+        Entry(tr("Overview"), PageId.OVERVIEW, icon="overview"),
+        Entry(tr("Plan"), PageId.PLAN, icon="plan", figure=plan, spoken=tr("tasks done")),
+        Entry(
+            tr("Changes"),
+            PageId.CHANGES,
+            icon="changes",
+            figure=str(standing) if standing else "",
+            spoken=tr("applied"),
+        ),
+        Entry(tr("History"), PageId.HISTORY, icon="clock"),
+        Entry(tr("Export"), PageId.EXPORT, icon="export"),
+        Entry(tr("Gates")),
     ]
     for item in moment.report.scorecard.gates if moment.report else ():
-        figure = f"{item.score:.1f}" if item.state is GateState.SCORED else "\u2013"
-        rows.append(Entry(item.gate.short, PageId.GATE, item.gate.id, "", figure, bar_colour(item), state_word(item)))
+        figure = decimal(item.score) if item.state is GateState.SCORED else "\u2013"
+        rows.append(
+            Entry(tr(item.gate.short), PageId.GATE, item.gate.id, "", figure, bar_colour(item), state_word(item))
+        )
     return tuple(rows)
 
 
@@ -168,44 +177,6 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-class Running(QWidget):
-    """What is running now, how far it is, and a way to stop it."""
-
-    stopped = Signal()
-
-    def __init__(self) -> None:
-        """Hidden until something runs."""
-        super().__init__()
-        column = vertical(self, spacing=6)
-        column.setContentsMargins(16, 8, 8, 12)
-        self._words = Label("", "small", wrap=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the scan")
-        self._stop = Button("Stop", "quiet")
-        on_click(self._stop, self.stopped.emit)
-        row = horizontal(spacing=4)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._stop)
-        column.addLayout(row)
-        column.addWidget(self._bar)
-        self.hide()
-
-    def show_work(self, scanning: Scanning | None, working: str) -> None:
-        """Show the scan, or the sentence about a change that runs."""
-        self.setVisible(scanning is not None or bool(working))
-        self._stop.setVisible(scanning is not None)
-        if scanning is not None:
-            counted = f"\n{scanning.done:,} of {scanning.total:,}" if scanning.total > 1 else ""
-            counted = counted or (f"\n{words.counted(scanning.done, 'file')}" if scanning.done else "")
-            self._words.say(scanning.stage + counted)
-        else:
-            self._words.say(working)
-        known = scanning is not None and scanning.total > 1
-        self._bar.setRange(0, scanning.total if known and scanning else 1)
-        self._bar.setValue(scanning.done if known and scanning else 0)
-
-
 class Sidebar(QWidget):
     """The left column."""
 
@@ -221,11 +192,11 @@ class Sidebar(QWidget):
         self._folder = Button("", "row", "logo")
         self._fit()
         LOOK.changed.connect(self._fit)
-        self._folder.setToolTip("Open another folder")
+        self._folder.setToolTip(tr("Open another folder"))
         on_click(self._folder, self.folder_pressed.emit)
         self._model = SidebarModel()
         self._list = self._rows()
-        self._settings = Button("Settings", "row", "settings")
+        self._settings = Button(tr("Settings"), "row", "settings")
         on_click(self._settings, lambda: self.went.emit(PageId.SETTINGS.value, ""))
         self._running = Running()
         self._running.stopped.connect(self.stopped)
@@ -261,7 +232,7 @@ class Sidebar(QWidget):
         name = visible(moment.folder.name if moment.folder else "Ten Gates", 200)
         room = self.width() - 72
         self._folder.say(QFontMetrics(font(bold=True)).elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-        self._folder.setAccessibleName(f"{name}, open another folder")
+        self._folder.setAccessibleName(tr("{name}, open another folder", name=name))
         self._model.show(entries(moment))
         self._settings.mark(chosen=moment.position.page is PageId.SETTINGS)
         self._running.show_work(moment.scanning, moment.working)
@@ -276,7 +247,7 @@ class Sidebar(QWidget):
         rows = KeyedList()
         rows.setModel(self._model)
         rows.setItemDelegate(_RowPainter(rows))
-        rows.setAccessibleName("Pages")
+        rows.setAccessibleName(tr("Pages"))
         rows.setViewportMargins(8, 0, 8, 0)
         rows.clicked.connect(self._go)
         rows.activated.connect(self._go)

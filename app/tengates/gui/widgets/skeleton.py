@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tengates.gui.style import LOOK
+from tengates.present.language import tr
 
 _ROW = 28
 _SHARES = (0.42, 0.61, 0.5, 0.7, 0.38, 0.55)
@@ -20,7 +21,7 @@ class Skeleton(QWidget):
         super().__init__()
         self._rows = rows
         self.setMinimumHeight(rows * _ROW)
-        self.setAccessibleName("Reading")
+        self.setAccessibleName(tr("Reading"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bars."""

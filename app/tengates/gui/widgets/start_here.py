@@ -13,6 +13,7 @@ from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
 from tengates.model.change import RecipeOffer
 from tengates.model.plan import Task
 from tengates.present import words
+from tengates.present.language import tr
 
 
 class StartRow(QWidget):
@@ -26,7 +27,7 @@ class StartRow(QWidget):
         super().__init__()
         what = horizontal(spacing=12)
         what.addWidget(Label(str(number), "quiet"))
-        what.addWidget(Label(task.template.title, wrap=True), 1)
+        what.addWidget(Label(tr(task.template.title), wrap=True), 1)
         self._side = horizontal(spacing=12)
         self._all = horizontal(self, spacing=12)
         self._all.setContentsMargins(8, 4, 8, 4)
@@ -55,15 +56,17 @@ class StartRow(QWidget):
         self._all.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def _button(self, task: Task, offer: RecipeOffer | None) -> Button:
-        button = Button("Fix" if offer else "Steps")
+        button = Button(tr("Fix") if offer else tr("Steps"))
         button.setMinimumWidth(LOOK.size(72))
         if offer is not None:
             recipe = offer.recipe
-            button.setToolTip(f"{offer.title}: {words.counted(offer.sites, 'change')} to review")
-            button.setAccessibleName(f"Fix: {offer.title}")
+            button.setToolTip(
+                tr("{fix}: %n change to review|{fix}: %n changes to review", "", offer.sites, fix=tr(offer.title))
+            )
+            button.setAccessibleName(tr("Fix: {title}", title=tr(offer.title)))
             on_click(button, lambda: self.fixed.emit(recipe))
         else:
-            button.setToolTip("See the steps of this task")
-            button.setAccessibleName(f"Steps: {task.template.title}")
+            button.setToolTip(tr("See the steps of this task"))
+            button.setAccessibleName(tr("Steps: {title}", title=tr(task.template.title)))
             on_click(button, lambda: self.opened.emit(task.template.id))
         return button

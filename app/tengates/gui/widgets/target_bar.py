@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
 from tengates.gui.plain import tip
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
 from tengates.model.change import NewBranch, WorkTree
-from tengates.present import words
+from tengates.present.language import tr
 
 
 class TargetBar(QFrame):
@@ -22,21 +22,21 @@ class TargetBar(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self._target = QComboBox()
-        self._target.setAccessibleName("Where the changes go")
+        self._target.setAccessibleName(tr("Where the changes go"))
         self._target.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._target.addItem("Your files")
-        self._target.addItem("A new branch")
+        self._target.addItem(tr("Your files"))
+        self._target.addItem(tr("A new branch"))
         self._name = QLineEdit()
-        self._name.setAccessibleName("Name of the new branch")
+        self._name.setAccessibleName(tr("Name of the new branch"))
         self._name.setMaxLength(120)
         self._name.setMinimumWidth(200)
         self._name.hide()
-        self._to = Label("Apply to", "quiet")
+        self._to = Label(tr("Apply to"), "quiet")
         self._state = Label("", "small")
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cancel = Button("Cancel")
-        self._apply = Button("Apply", "primary")
+        self._cancel = Button(tr("Cancel"))
+        self._apply = Button(tr("Apply"), "primary")
         row = horizontal(self, spacing=12)
         row.setContentsMargins(24, 10, 24, 10)
         row.addWidget(self._to)
@@ -69,11 +69,11 @@ class TargetBar(QFrame):
         self._target.setVisible(possible)
         self._name.setVisible(possible and self._target.currentIndex() == 1)
         self._apply.setVisible(possible)
-        self._cancel.say("Cancel" if possible else "Close")
+        self._cancel.say(tr("Cancel") if possible else tr("Close"))
 
     def count(self, changes: int) -> None:
         """Say on the button how many changes it applies."""
-        self._apply.say(f"Apply {words.counted(changes, 'change')}" if changes else "Nothing ticked")
+        self._apply.say(tr("Apply %n change|Apply %n changes", "", changes) if changes else tr("Nothing ticked"))
 
     def allow(self, ready: bool, working: str) -> None:  # noqa: FBT001  like Qt's setters
         """Whether the button can be pressed, and what runs."""
@@ -85,7 +85,7 @@ class TargetBar(QFrame):
         self._state.say(words)
 
     def _hint(self) -> str:
-        return "" if self._target.currentIndex() or self._target.isHidden() else "Undo stays available"
+        return "" if self._target.currentIndex() or self._target.isHidden() else tr("Undo stays available")
 
     def _turn(self, index: int) -> None:
         self._name.setVisible(index == 1)

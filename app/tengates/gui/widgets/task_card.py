@@ -14,6 +14,7 @@ from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.basic import TASK_GLYPH, Glyph, Label, horizontal, vertical
 from tengates.model.plan import Plan, Task
 from tengates.present import words
+from tengates.present.language import tr
 
 MIME = "application/x-tengates-task"
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -22,7 +23,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 def worth(task: Task) -> str:
     """What is left to win and how long it takes, or how it ended."""
     if not flow.is_open(task):
-        return task.status.value
+        return words.task_status(task.status)
     parts = [words.points_text(task.points) if task.points else "", words.hours_text(task.hours)]
     return " · ".join(part for part in parts if part)
 
@@ -42,14 +43,15 @@ class TaskCard(QAbstractButton):
         """`gate` is the gate's short name; a `wide` card has it in one line with what the task is worth."""
         super().__init__()
         self.task = task
-        self._weeks = tuple((week.number, week.name) for week in plan.weeks)
+        self._weeks = tuple((week.number, tr(week.name)) for week in plan.weeks)
         self._pressed: QPoint | None = None
         self.tick = QCheckBox()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName(f"{task.template.title}, {gate}, {task.status.value}, {worth(task)}")
+        spoken = (tr(task.template.title), gate, words.task_status(task.status), worth(task))
+        self.setAccessibleName(", ".join(dict.fromkeys(spoken)))
         self._lay_out(gate, wide=wide)
 
     def offer_tick(self, *, shown: bool, on: bool) -> None:
@@ -63,15 +65,15 @@ class TaskCard(QAbstractButton):
         row.setContentsMargins(10, 9, 10, 9)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16), 0, Qt.AlignmentFlag.AlignTop)
         column = vertical(spacing=3)
-        column.addWidget(Label(task.template.title, "body" if flow.is_open(task) else "quiet", wrap=True))
+        column.addWidget(Label(tr(task.template.title), "body" if flow.is_open(task) else "quiet", wrap=True))
         for line in (f"{gate} · {worth(task)}",) if wide else _lines(task, gate):
             column.addWidget(Label(line, "small", wrap=True))
         if task.blocker and flow.is_open(task):
-            column.addWidget(Label("Launch blocker", "critical"))
+            column.addWidget(Label(tr("Launch blocker"), "critical"))
         row.addLayout(column, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.tick.setAccessibleName(f"What if this were done: {task.template.title}")
+        self.tick.setAccessibleName(tr("What if this were done: {title}", title=tr(task.template.title)))
         self.tick.toggled.connect(self.ticked)
         self.tick.hide()
         row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,7 +106,7 @@ class TaskCard(QAbstractButton):
         """The weeks it can be moved to."""
         menu = QMenu(self)
         for number, name in self._weeks:
-            action = menu.addAction(f"Move to {name}")
+            action = menu.addAction(tr("Move to {week}", week=name))
             action.triggered.connect(partial(self._place, number))
             action.setEnabled(number != self.task.template.week)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -34,6 +34,7 @@ from tengates.model.outcome import ControlResult
 from tengates.model.plan import Task
 from tengates.present import words
 from tengates.present.agent_prompt import task_prompt
+from tengates.present.language import tr
 from tengates.project import Page
 
 _PLACES = 6
@@ -54,13 +55,13 @@ class TaskPanel(QFrame):
         self._body.setObjectName("panel-body")
         self._text = vertical(spacing=4)
         close = Button("", "quiet", "close")
-        close.setAccessibleName("Close this task")
-        close.setToolTip("Close (Esc)")
+        close.setAccessibleName(tr("Close this task"))
+        close.setToolTip(tr("Close (Esc)"))
         on_click(close, self._close)
         QShortcut(QKeySequence("Esc"), self, self._close)
         top = horizontal()
         top.setContentsMargins(16, 8, 8, 0)
-        top.addWidget(Label("Task", "small"), 1)
+        top.addWidget(Label(tr("Task"), "small"), 1)
         top.addWidget(close)
         column = vertical(self, spacing=0)
         column.addLayout(top)
@@ -84,7 +85,7 @@ class TaskPanel(QFrame):
 
     def _fill(self, moment: Moment, task: Task) -> None:
         column = self._body.column
-        column.addWidget(TermLabel(task.template.title, "lead", wrap=True))
+        column.addWidget(TermLabel(tr(task.template.title), "lead", wrap=True))
         column.addWidget(self._state(task))
         if task.reopened:
             column.addWidget(Label(task.reopened, "warn", wrap=True))
@@ -103,42 +104,44 @@ class TaskPanel(QFrame):
         holder = QWidget()
         row = horizontal(holder, spacing=6)
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16))
-        hours = f" · about {words.hours_text(task.hours)}" if flow.is_open(task) else ""
-        row.addWidget(Label(words.task_state(task) + hours, "quiet", wrap=True), 1)
+        hours = [tr("about {hours}", hours=words.hours_text(task.hours))] if flow.is_open(task) else []
+        row.addWidget(Label(" · ".join([words.task_state(task), *hours]), "quiet", wrap=True), 1)
         return holder
 
     def _gains(self, moment: Moment, task: Task) -> None:
         if task.gains and moment.report is not None:
             card = moment.report.scorecard
-            gains = words.listed(f"{card.gate(gate).gate.short} {words.points_text(gain)}" for gate, gain in task.gains)
+            gains = words.listed(
+                f"{tr(card.gate(gate).gate.short)} {words.points_text(gain)}" for gate, gain in task.gains
+            )
             self._body.column.addWidget(Label(gains, "good", wrap=True))
         if task.blocker and flow.is_open(task):
-            self._body.column.addWidget(Label("Launch blocker", "critical"))
+            self._body.column.addWidget(Label(tr("Launch blocker"), "critical"))
 
     def _actions(self, moment: Moment, task: Task) -> None:
         kind = "primary"
         for recipe, sites in task.recipes:
             offer = next((row for row in moment.offers if row.recipe == recipe and sites), None)
             if offer is not None:
-                button = Button(offer.title, kind, "spark")
+                button = Button(tr(offer.title), kind, "spark")
                 kind = ""
-                button.setToolTip(f"{words.counted(sites, 'change')} to review")
+                button.setToolTip(tr("%n change to review|%n changes to review", "", sites))
                 ident = offer.recipe
                 on_click(button, lambda ident=ident: self._store.go(PageId.FIX, ident, PageId.PLAN))  # type: ignore[misc]
                 self._body.column.addLayout(row_of(button, None))
         if flow.is_open(task):
-            verify = Button("Verify by scanning again", "quiet", "refresh")
+            verify = Button(tr("Verify by scanning again"), "quiet", "refresh")
             verify.setEnabled(flow.enabled(moment).scan)
             on_click(verify, self._store.scan)
             self._body.column.addLayout(WrappingRow(verify, self._copy(task)))
 
     def _copy(self, task: Task) -> Button:
         """The task as a prompt for a coding agent, into the clipboard."""
-        button = Button("Copy as a prompt for a coding agent", "quiet", "copy")
+        button = Button(tr("Copy as a prompt for a coding agent"), "quiet", "copy")
 
         def copy(page: Page) -> None:
             QGuiApplication.clipboard().setText(task_prompt(task, page.sections))
-            button.say("Copied")
+            button.say(tr("Copied"))
 
         on_click(button, lambda: self._store.page(task.template.id, copy, lambda _failure: None))
         return button
@@ -146,7 +149,7 @@ class TaskPanel(QFrame):
     def _words(self, moment: Moment, task: Task) -> None:
         if moment.plan is None:
             return
-        self._heading("Yours to say")
+        self._heading(tr("Yours to say"))
         form = TaskWords(moment.plan, task)
         form.said.connect(lambda word: self._store.set_task(task.template.id, word))
         self._body.column.addWidget(form)
@@ -159,22 +162,28 @@ class TaskPanel(QFrame):
             else []
         )
         if rows:
-            self._heading("Why it is here")
+            self._heading(tr("Why it is here"))
         for result in in_order(tuple(rows)):
             self._body.column.addWidget(_control(result))
 
     def _where(self, task: Task) -> None:
         if not task.where:
             return
-        self._heading("Where")
+        self._heading(tr("Where"))
         for path, line, message in task.where[:_PLACES]:
             place = vertical(spacing=2)
-            place.addWidget(PlaceLink(self._store, path, line) if path else Label("The repository as a whole", "quiet"))
+            place.addWidget(
+                PlaceLink(self._store, path, line) if path else Label(tr("The repository as a whole"), "quiet")
+            )
             place.addWidget(Label(sentence(message), "small", wrap=True))
             self._body.column.addLayout(place)
         if len(task.where) > _PLACES:
-            left = words.counted(len(task.where) - _PLACES, "more place", "more places")
-            self._body.column.addWidget(Label(f"and {left}, on the gate's page", "small"))
+            left = tr(
+                "and %n more place, on the gate's page|and %n more places, on the gate's page",
+                "",
+                len(task.where) - _PLACES,
+            )
+            self._body.column.addWidget(Label(left, "small"))
 
     def _heading(self, text: str) -> None:
         self._body.column.addWidget(hairline())
@@ -194,7 +203,7 @@ class TaskPanel(QFrame):
         for heading, markdown in page.sections:
             self._text.addWidget(hairline())
             self._text.addSpacing(4)
-            self._text.addWidget(Label(heading, "strong"))
+            self._text.addWidget(Label(tr(heading), "strong"))
             browser = SafeBrowser(inline=True)
             browser.asked.connect(lambda address: ask_before_opening(self, address))
             browser.show_markdown(markdown)
@@ -209,7 +218,7 @@ def _control(result: ControlResult) -> QWidget:
     side.addStretch(1)
     row.addLayout(side)
     column = vertical(spacing=0)
-    column.addWidget(Label(result.title, wrap=True))
+    column.addWidget(Label(tr(result.title), wrap=True))
     column.addWidget(Label(sentence(words.reason_of(result)), "small", wrap=True))
     row.addLayout(column, 1)
     return holder

@@ -11,8 +11,9 @@ from tengates.gui.plain import visible_lines
 from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
 from tengates.gui.widgets.segments import Segments
 from tengates.model.plan import Plan, Task, TaskWord
+from tengates.present.language import later, tr
 
-_CHOICES = (("", "To do"), ("doing", "Doing"), ("skipped", "Skip"))
+_CHOICES = (("", later("To do")), ("doing", later("Doing")), ("skipped", later("Skip")))
 _NOTE_LINES = 3
 
 
@@ -25,12 +26,12 @@ class TaskWords(QWidget):
         """Filled with what was said before."""
         super().__init__()
         self._word = task.word
-        self._status = Segments(_CHOICES, "Where this task stands")
+        self._status = Segments([(key, tr(text)) for key, text in _CHOICES], tr("Where this task stands"))
         self._reason = QLineEdit(task.word.reason)
-        self._skip = Button("Skip it")
+        self._skip = Button(tr("Skip it"))
         self._when = _parts(plan, task)
         self._note = QPlainTextEdit(visible_lines(task.word.note))
-        self._keep = Button("Keep the note")
+        self._keep = Button(tr("Keep the note"))
         self._lay_out(task)
         self._connect()
 
@@ -38,17 +39,17 @@ class TaskWords(QWidget):
         column = vertical(self, spacing=8)
         self._status.choose(task.word.status if task.status.is_open or task.word.status else "")
         self._status.setVisible(task.status.is_open or task.word.status == "skipped")
-        self._reason.setPlaceholderText("Why can it be left out?")
-        self._reason.setAccessibleName("Why this task is skipped")
+        self._reason.setPlaceholderText(tr("Why can it be left out?"))
+        self._reason.setAccessibleName(tr("Why this task is skipped"))
         self._reason.setMaxLength(2000)
-        self._when.setAccessibleName("When this task is done")
+        self._when.setAccessibleName(tr("When this task is done"))
         self._note.setObjectName("field")
-        self._note.setPlaceholderText("A note for yourself or your co-founder")
-        self._note.setAccessibleName("Your note about this task")
+        self._note.setPlaceholderText(tr("A note for yourself or your co-founder"))
+        self._note.setAccessibleName(tr("Your note about this task"))
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(self._note.fontMetrics().lineSpacing() * _NOTE_LINES + 16)
         self._keep.setEnabled(False)
-        when = Label("When", "quiet")
+        when = Label(tr("When"), "quiet")
         when.setBuddy(self._when)
         column.addLayout(row_of(self._status, None))
         column.addWidget(self._reason)
@@ -91,7 +92,7 @@ class TaskWords(QWidget):
 def _parts(plan: Plan, task: Task) -> QComboBox:
     box = QComboBox()
     for week in plan.weeks:
-        box.addItem(week.name, week.number)
+        box.addItem(tr(week.name), week.number)
     box.setCurrentIndex(task.template.week - 1)
     return box
 

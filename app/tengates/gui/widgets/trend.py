@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Label, horizontal, vertical
 from tengates.model.score import Gate
+from tengates.present import words
+from tengates.present.language import decimal, tr
 
 _FULL = 5.0
 _HEIGHT = 44
@@ -58,12 +60,14 @@ class Trend(QWidget):
     def __init__(self, gate: Gate, scores: Sequence[float]) -> None:
         """At least one score, the oldest first."""
         super().__init__()
-        told = f"{scores[0]:.1f} → {scores[-1]:.1f}" if len(scores) > 1 else f"{scores[-1]:.1f}"
+        told = " → ".join(decimal(score) for score in (*scores[: len(scores) > 1], scores[-1]))
         ends = (*scores[: _SPOKEN // 2], *scores[-_SPOKEN // 2 :]) if len(scores) > _SPOKEN else scores
-        self.setAccessibleName(f"{gate.short}: {', '.join(f'{score:.1f}' for score in ends)}, needs {gate.minimum:g}")
+        spoken = tr("{gate}: {scores}, needs {minimum}")
+        told_all = ", ".join(decimal(score) for score in ends)
+        self.setAccessibleName(spoken.format(gate=tr(gate.short), scores=told_all, minimum=words.figure(gate.minimum)))
         column = vertical(self, spacing=2)
         top = horizontal(spacing=8)
-        top.addWidget(Label(gate.short, "small"), 1)
+        top.addWidget(Label(tr(gate.short), "small"), 1)
         top.addWidget(Label(told, "small"))
         column.addLayout(top)
         column.addWidget(TrendLine(scores, gate.minimum))

@@ -9,10 +9,14 @@ from tengates.gui.widgets.basic import Button, Label, on_click, row_of, vertical
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.outcome import ControlResult
+from tengates.present import words
+from tengates.present.language import later, tr
 
-_SPANS = (("30", "30 days"), ("90", "90 days"), ("0", "No end"))
-_WHAT = "It then takes no part in the score, and every report lists it with your reason."
-_BLOCKS = "It is listed with your reason in every report. It still holds the gate at 2.0: no reason lifts a blocker."
+_SPANS = (("30", later("30 days")), ("90", later("90 days")), ("0", later("No end")))
+_WHAT = later("It then takes no part in the score, and every report lists it with your reason.")
+_BLOCKS = later(
+    "It is listed with your reason in every report. It still holds the gate at 2.0: no reason lifts a blocker."
+)
 
 
 class WaiverForm(QWidget):
@@ -28,14 +32,14 @@ class WaiverForm(QWidget):
         if result.waiver is not None:
             self._accepted(result)
             return
-        self._open = Button("Accept for now …", "quiet")
+        self._open = Button(tr("Accept for now …"), "quiet")
         self._reason = QLineEdit()
         self._reason.setMaxLength(2000)
-        self._reason.setPlaceholderText("Why is it fine for now?")
-        self._reason.setAccessibleName("Why you accept it for now")
-        self._until = Segments(_SPANS, "How long")
+        self._reason.setPlaceholderText(tr("Why is it fine for now?"))
+        self._reason.setAccessibleName(tr("Why you accept it for now"))
+        self._until = Segments([(key, tr(text)) for key, text in _SPANS], tr("How long"))
         self._until.choose(_SPANS[0][0])
-        self._keep = Button("Accept for now")
+        self._keep = Button(tr("Accept for now"))
         self._keep.setEnabled(False)
         self._form = QWidget()
         self._lay_out(result)
@@ -43,7 +47,7 @@ class WaiverForm(QWidget):
 
     def _lay_out(self, result: ControlResult) -> None:
         column = vertical(self._form, spacing=8)
-        column.addWidget(Label(_BLOCKS if result.blocks else _WHAT, "quiet", wrap=True))
+        column.addWidget(Label(tr(_BLOCKS if result.blocks else _WHAT), "quiet", wrap=True))
         column.addWidget(self._reason)
         column.addLayout(WrappingRow(self._until, self._keep))
         self._form.hide()
@@ -68,9 +72,11 @@ class WaiverForm(QWidget):
     def _accepted(self, result: ControlResult) -> None:
         if result.waiver is None:
             return
-        until = f" until {result.waiver.expires}" if result.waiver.expires else ""
-        self._column.addWidget(Label(f"You accepted this on {result.waiver.date}{until}.", wrap=True))
+        ends = bool(result.waiver.expires)
+        text = tr("You accepted this on {date} until {end}.") if ends else tr("You accepted this on {date}.")
+        said = text.format(date=words.date(result.waiver.date), end=words.date(result.waiver.expires))
+        self._column.addWidget(Label(said, wrap=True))
         self._column.addWidget(Label(result.waiver.reason, "quiet", wrap=True))
-        back = Button("Take it back", "quiet")
+        back = Button(tr("Take it back"), "quiet")
         on_click(back, self.withdrawn.emit)
         self._column.addLayout(row_of(back, None))

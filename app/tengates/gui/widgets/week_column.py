@@ -10,6 +10,7 @@ from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.task_card import MIME, TaskCard
 from tengates.model.plan import Week
 from tengates.present import words
+from tengates.present.language import tr
 
 
 class WeekColumn(QFrame):
@@ -24,11 +25,11 @@ class WeekColumn(QFrame):
         self.setObjectName("week")
         self.setAcceptDrops(True)
         self._column: QVBoxLayout = vertical(self, margin=4, spacing=8)
-        parts = [week.name, words.days_text(week, short=True), words.hours_text(week.hours)]
+        parts = [tr(week.name), words.days_text(week, short=True), words.hours_text(week.hours)]
         self._column.addWidget(Label(" · ".join(part for part in parts if part), "small", wrap=True))
-        self._column.addWidget(Label(week.title, "strong", wrap=True))
+        self._column.addWidget(Label(tr(week.title), "strong", wrap=True))
         if week.over:
-            text = f"{words.hours_text(week.over)} more than you have. Move a task to later."
+            text = tr("{hours} more than you have. Move a task to later.", hours=words.hours_text(week.over))
             self._column.addWidget(Label(text, "warn", wrap=True))
         self._column.addStretch(1)
 

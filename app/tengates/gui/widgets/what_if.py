@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 from tengates.gui.widgets.basic import Label, vertical
 from tengates.model.score import Scorecard
 from tengates.present import words
+from tengates.present.language import tr
 
 
 class WhatIf(QFrame):
@@ -26,15 +27,22 @@ class WhatIf(QFrame):
 
     def invite(self) -> None:
         """Nothing is ticked yet."""
-        self._title.say("What if?")
-        self._scores.say("Tick tasks to see the scorecard they would lead to.")
+        self._title.say(tr("What if?"))
+        self._scores.say(tr("Tick tasks to see the scorecard they would lead to."))
 
     def show_card(self, count: int, now: Scorecard, then: Scorecard) -> None:
         """The gates that would move, and the verdict."""
-        self._title.say(f"With {words.counted(count, 'task')} done: {words.verdict_title(then.verdict)}")
+        self._title.say(
+            tr(
+                "With %n task done: {verdict}|With %n tasks done: {verdict}",
+                "",
+                count,
+                verdict=words.verdict_title(then.verdict),
+            )
+        )
         rows = [
-            f"{old.gate.short} {words.score_figure(old)} → {words.score_figure(new)}"
+            f"{tr(old.gate.short)} {words.score_figure(old)} → {words.score_figure(new)}"
             for old, new in zip(now.gates, then.gates, strict=True)
             if words.score_figure(old) != words.score_figure(new)
         ]
-        self._scores.say(" · ".join(rows) or "No gate's score would move.")
+        self._scores.say(" · ".join(rows) or tr("No gate's score would move."))
