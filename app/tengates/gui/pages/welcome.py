@@ -128,16 +128,13 @@ class WelcomePage(BasePage):
         holder = QWidget()
         holder.setToolTip(tip(path))
         holder.setMinimumHeight(_ROW)
-        row = horizontal(holder, spacing=8)
-        row.setContentsMargins(4, 0, 8, 0)
         remove = Button(tr("Remove from the list"), "quiet")
         remove.setAccessibleName(tr("Remove {name} from the list", name=visible(Path(path).name)))
         on_click(remove, lambda: self._forget(path))
-        row.addWidget(Glyph("folder", "quiet"))
-        row.addWidget(Label(visible(Path(path).name, 60), "quiet"))
-        row.addWidget(Label(tr("is not there any more"), "small"))
-        row.addStretch(1)
-        row.addWidget(remove)
+        name = Label(visible(Path(path).name, 60), "quiet")
+        row = WrappingRow(Glyph("folder", "quiet"), name, Label(tr("is not there any more"), "small"), remove)
+        row.setContentsMargins(4, 0, 8, 0)
+        holder.setLayout(row)
         return holder
 
     def _forget(self, path: str) -> None:
