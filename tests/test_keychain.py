@@ -77,3 +77,14 @@ def test_a_broken_list_of_names_is_an_empty_one(home: Home, content: bytes) -> N
     home.config.mkdir(parents=True)
     (home.config / "keychain.json").write_bytes(content)
     assert Keychain(home, MemoryKeyring()).names() == ()
+
+
+def test_a_keychain_that_drops_what_it_takes_is_found_out(home: Home) -> None:
+    class Forgetful(MemoryKeyring):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            """Says nothing and keeps nothing."""
+
+    chain = Keychain(home, Forgetful())
+    with pytest.raises(InputError, match="did not keep it"):
+        chain.keep("github.com", "not-a-real-token")
+    assert chain.names() == ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SERVICE = "tengates"
+GITHUB = "github.com"  # the name of the token for issues
 _SYSTEMS = {f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows")}
 _NONE_HERE = (
     "This system has no keychain that Ten Gates can use, so nothing is kept. "
@@ -53,9 +54,11 @@ class Keychain:
         return _asked(lambda: backend.get_password(SERVICE, name)) if backend else None
 
     def keep(self, name: str, value: str) -> None:
-        """Keep a value. InputError with a next step when it cannot be kept."""
+        """Keep a value. InputError with a next step when it cannot be kept, which reading it back shows."""
         backend = self._usable()
         _asked(lambda: backend.set_password(SERVICE, name, value))
+        if _asked(lambda: backend.get_password(SERVICE, name)) != value:
+            raise InputError("The keychain took the value and did not keep it. Look at its settings, then try again.")
         self._note({*self.names(), name})
 
     def forget(self, name: str) -> None:

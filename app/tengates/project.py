@@ -37,6 +37,7 @@ from tengates.model.change import (
     WorkTree,
 )
 from tengates.model.errors import InputError
+from tengates.model.issue import IssueDraft
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
@@ -44,6 +45,7 @@ from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text
+from tengates.present.issue_drafts import github_name, issue_drafts
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.sample import make_sample
 from tengates.workers.readers import shared_readers
@@ -357,6 +359,11 @@ class Project:
     def export(self, kind: str, plan: Plan | None = None) -> str:
         """Scorecard and plan as text: "markdown", "html", "json", "sarif" or "prompt"."""
         return export_text(kind, self.dossier(plan))
+
+    def issue_drafts(self) -> tuple[tuple[IssueDraft, ...], str]:
+        """The tasks of the plan as issues, and "owner/name" of the repository on GitHub, "" when there is none."""
+        dossier = self.dossier()
+        return issue_drafts(dossier), github_name(dossier)
 
     @staticmethod
     def explain(ident: str) -> Page:

@@ -34,6 +34,7 @@ from tengates.model.change import (
     WorkTree,
 )
 from tengates.model.errors import InputError, Interrupted, StaleError
+from tengates.model.issue import IssueDraft
 from tengates.model.outcome import (
     Answer,
     ControlResult,
@@ -46,6 +47,7 @@ from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text
+from tengates.present.issue_drafts import issue_drafts
 from tengates.project import Considered, Progress
 
 CAP = ParameterSpec("cap", "At most how many tokens may an answer have?", "900", "int", minimum=1, maximum=128_000)
@@ -288,7 +290,13 @@ class FakeProject:
         return tuple((number, lines[(number - 1) % len(lines)]) for number in range(first, last + 1))
 
     def export(self, kind: str) -> str:
-        return export_text(kind, Dossier(self._scanned(), self.plan(), dt.date(2026, 11, 24)))
+        return export_text(kind, self._dossier())
+
+    def issue_drafts(self) -> tuple[tuple[IssueDraft, ...], str]:
+        return issue_drafts(self._dossier()), "founder/app"
+
+    def _dossier(self) -> Dossier:
+        return Dossier(self._scanned(), self.plan(), dt.date(2026, 11, 24))
 
     def page(self, ident: str) -> Page:
         if "." not in ident:

@@ -103,6 +103,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "export", lambda: store.go(PageId.EXPORT)
     yield "export-pdf", lambda: _export(window, "PDF")
     yield "export-sarif", lambda: _export(window, "SARIF")
+    yield "export-issues", lambda: _export(window, "GitHub issues")
     yield "palette", lambda: _over(window, "palette", "lim")
     yield "palette-empty", lambda: _over(window, "palette", "")
     yield "glossary", lambda: _over(window, "glossary", "")

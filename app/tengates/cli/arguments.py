@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _answer(commands)
     _waive(commands)
     _schema(commands)
+    _issues(commands)
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
 
@@ -163,6 +164,13 @@ def _waive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     why = one.add_mutually_exclusive_group(required=True)
     why.add_argument("--reason", help="why you accept it; stands in every report")
     why.add_argument("--withdraw", action="store_true", help="take the waiver back")
+
+
+def _issues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "issues", "show the open tasks as GitHub issues; sends them only with --send")
+    one.add_argument("--repository", default="", metavar="OWNER/NAME", help="default: where this folder is published")
+    one.add_argument("--send", action="store_true", help="make the issues, or update those made before")
+    one.add_argument("--keep-token", action="store_true", help="ask for a token and keep it in this system's keychain")
 
 
 def _command(

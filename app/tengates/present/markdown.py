@@ -22,7 +22,12 @@ _OPENS = re.compile(r"^(\s*)([-+=](?=[-=\s]|$)|\d+(?=[.)](?:\s|$)))")
 
 def export_markdown(dossier: Dossier) -> str:
     """The whole dossier: the scorecard, the plan week by week, what was found where, the terms."""
-    return "\n".join(_lines(document(dossier))).rstrip() + "\n"
+    return markdown_text(document(dossier))
+
+
+def markdown_text(blocks: Iterable[Block]) -> str:
+    """Any blocks as Markdown."""
+    return "\n".join(_lines(blocks)).rstrip() + "\n"
 
 
 def code(text: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QWidget
 
 from tengates.gui.flow import Moment
+from tengates.gui.issuing import Issuing
 from tengates.gui.links import ask_before_opening
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.plain import visible_lines
@@ -17,6 +18,7 @@ from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.browser import LONGEST, SafeBrowser
+from tengates.gui.widgets.issues_panel import IssuesPanel
 from tengates.gui.widgets.page_stack import PageStack
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.wrapping import WrappingRow
@@ -24,7 +26,7 @@ from tengates.home import today
 from tengates.present.language import later, tr
 from tengates.present.words import day_text
 
-_MARKDOWN, _PDF = "markdown", "pdf"
+_MARKDOWN, _PDF, _ISSUES = "markdown", "pdf", "issues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ _KINDS = {
 }
 
 
+
+
+def _offered() -> list[tuple[str, str]]:
+    return [*((key, tr(kind.words)) for key, kind in _KINDS.items()), (_ISSUES, tr("GitHub issues"))]
+
+
 class ExportPage(BasePage):
     """One kind at a time: its preview, its source, copy and save."""
 
@@ -78,12 +86,14 @@ class ExportPage(BasePage):
         self._texts: dict[str, str] = {}
         self._printed: Printed | None = None
         self._head = Head()
-        self._kinds = Segments([(key, tr(kind.words)) for key, kind in _KINDS.items()], tr("Kind of export"))
+        self._kinds = Segments(_offered(), tr("Kind of export"))
         self._form = Segments((("preview", tr("Preview")), ("source", tr("Source"))), tr("How it is shown"))
         self._purpose = Label("", "quiet", wrap=True)
         self._preview, self._source = SafeBrowser(), QPlainTextEdit()
         self._pages = PageStack(tr("Preview of the pages"))
-        self._stack = QStackedWidget()
+        self._issues = IssuesPanel()
+        self._issuing = Issuing(store, self._issues)
+        self._bar, self._stack = QWidget(), QStackedWidget()
         self._copy, self._save = (
             Button(tr("Copy"), "", "copy"),
             Button(tr("Save {form}…", form=_KINDS[_MARKDOWN].words), "primary", "export"),
@@ -117,6 +127,12 @@ class ExportPage(BasePage):
         return _MARKDOWN if self._kind == _PDF else self._kind
 
     def _show(self) -> None:
+        self._bar.setHidden(self._kind == _ISSUES)
+        if self._kind == _ISSUES:
+            self._form.hide()
+            self._stack.setCurrentWidget(self._issues)
+            self._issuing.fill()
+            return
         kind = _KINDS[self._kind]
         self._purpose.say(tr(kind.purpose))
         self._save.say(tr("Save {form}…", form=tr(kind.words)))
@@ -133,7 +149,7 @@ class ExportPage(BasePage):
 
     def _have(self, kind: str, text: str) -> None:
         self._texts[kind] = text
-        if kind in {self._text_kind, _MARKDOWN}:
+        if self._kind != _ISSUES and kind in {self._text_kind, _MARKDOWN}:
             self._show()
 
     def _draw(self, kind: _Kind) -> None:
@@ -207,12 +223,12 @@ class ExportPage(BasePage):
         self._source.setFont(code_font("body"))
         self._source.setAccessibleName(tr("Source of the export"))
         self._preview.setAccessibleName(tr("Preview of the export"))
-        for widget in (self._preview, self._source, self._pages):
+        for widget in (self._preview, self._source, self._pages, self._issues):
             self._stack.addWidget(widget)
         self._source.document().setDocumentMargin(24)
         kinds = WrappingRow(self._kinds, self._form, spacing=12)
         kinds.setContentsMargins(24, 8, 24, 4)
-        bar = horizontal(spacing=12)
+        bar = horizontal(self._bar, spacing=12)
         bar.setContentsMargins(24, 4, 24, 8)
         bar.addWidget(self._purpose, 1)
         bar.addWidget(self._state)
@@ -221,6 +237,6 @@ class ExportPage(BasePage):
         column = vertical(self, spacing=0)
         column.addWidget(self._head)
         column.addLayout(kinds)
-        column.addLayout(bar)
+        column.addWidget(self._bar)
         column.addWidget(hairline())
         column.addWidget(self._stack, 1)

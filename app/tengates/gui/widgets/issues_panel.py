@@ -1,0 +1,214 @@
+"""Tasks of the plan to GitHub issues: where to, with which token, what is sent, and only then the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from tengates.gui.plain import visible_lines
+from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, row_of, vertical
+from tengates.gui.widgets.browser import SafeBrowser
+from tengates.model.issue import Deed, IssueDraft, IssueState, IssueStep, Sent
+from tengates.present.words import counted
+
+_WHAT = (
+    "Each open task becomes one issue, and the next time the same issue is updated. Nothing is sent before you press "
+    "Send. The token needs one permission, Issues: read and write, for this repository alone."
+)
+_BODY = Qt.ItemDataRole.UserRole
+_DEEDS = {
+    Deed.CREATE: "new",
+    Deed.UPDATE: "update",
+    Deed.CLOSE: "close",
+    Deed.REOPEN: "open again",
+    Deed.KEEP: "as it is",
+    Deed.LEAVE: "closed by hand, stays",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    """Whether a token is kept, and why none can be; both from the keychain, never the token itself."""
+
+    kept: bool = False
+    problem: str = ""
+
+
+class IssuesPanel(QWidget):
+    """Says what it wants done; who holds it does it."""
+
+    look_wanted = Signal(str, str, bool)  # repository, token typed in or "", whether to keep it
+    send_wanted = Signal()
+    forget_wanted = Signal()
+    stop_wanted = Signal()
+    link_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        """Empty until drafts are shown."""
+        super().__init__()
+        self._drafts: tuple[IssueDraft, ...] = ()
+        self._steps: tuple[IssueStep, ...] | None = None
+        self._token = TokenState()
+        self.repository = QLineEdit()
+        self.token = QLineEdit()
+        self.keep = QCheckBox("Keep it in this system's keychain")
+        self.forget = Button("Forget the token", "quiet")
+        self.look = Button("See what is there")
+        self.send = Button("Send", "primary")
+        self.stop = Button("Stop")
+        self.list = QListWidget()
+        self.body = SafeBrowser()
+        self._kept = Label("", "quiet", wrap=True)
+        self._state = Label("", "quiet", wrap=True)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def show_drafts(self, drafts: Sequence[IssueDraft], repository: str) -> None:
+        """What the plan would send, before anybody asked GitHub. A repository that was typed in stays."""
+        self._drafts = tuple(draft for draft in drafts if draft.state is IssueState.OPEN)
+        self._steps = None
+        if not self.repository.text():
+            self.repository.setText(repository)
+        self._fill([(draft.title, "", draft.body) for draft in self._drafts])
+        self._state.say("" if self._drafts else "No task of the plan is open, so there is nothing to send.")
+        self._refresh()
+
+    def show_token(self, state: TokenState) -> None:
+        """Whether a token is kept already."""
+        self._token = state
+        self._refresh()
+
+    def show_steps(self, steps: Sequence[IssueStep]) -> None:
+        """What would be done, now that it is known what is there."""
+        self._steps = tuple(steps)
+        self._fill([(step.draft.title, _DEEDS[step.deed], step.draft.body) for step in steps])
+        self._state.say(_summary(self._steps, self.repository.text()))
+        self._refresh()
+
+    def show_sent(self, sent: Sent) -> None:
+        """What came of it; what is there has to be looked at again before more is sent."""
+        said = f"Sent {counted(len(sent.done), 'issue')} to {self.repository.text()}."
+        self._state.say(f"{sent.problem} {said}" if sent.problem else said)
+        self._steps = None
+        self._refresh()
+
+    def show_problem(self, sentence: str) -> None:
+        """Why it did not work."""
+        self._state.say(sentence)
+        self._refresh()
+
+    def show_working(self, sentence: str) -> None:
+        """Something is under way."""
+        self._state.say(sentence)
+        for button in (self.look, self.send, self.forget):
+            button.setEnabled(False)
+        self.stop.setVisible(True)
+
+    def _refresh(self) -> None:
+        has_token = self._token.kept or bool(self.token.text().strip())
+        waiting = sum(step.sends for step in self._steps or ())
+        self.keep.setEnabled(not self._token.problem)
+        self.forget.setVisible(self._token.kept)
+        self.forget.setEnabled(True)
+        self._kept.say(
+            self._token.problem or ("A token is kept in this system's keychain." if self._token.kept else "")
+        )
+        self._kept.setVisible(bool(self._kept.text()))
+        self.token.setPlaceholderText("Another token" if self._token.kept else "Paste a token from GitHub's settings")
+        self.look.setEnabled(bool(self.repository.text().strip()) and has_token and bool(self._drafts))
+        self.send.setEnabled(bool(waiting))
+        self.send.say(f"Send {counted(waiting, 'issue')}" if waiting else "Send")
+        self.stop.setVisible(False)
+
+    def _ask(self) -> None:
+        keep = self.keep.isChecked() and self.keep.isEnabled()
+        self.look_wanted.emit(self.repository.text().strip(), self.token.text().strip(), keep)
+
+    def _changed(self) -> None:
+        """Another repository or token: what was seen there says nothing any more."""
+        if self._steps is not None:
+            self.show_drafts(self._drafts, self.repository.text())
+        self._refresh()
+
+    def _fill(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        chosen = max(0, self.list.currentRow())
+        self.list.clear()
+        for title, deed, body in rows:
+            item = QListWidgetItem(visible_lines(f"{title} · {deed}" if deed else title))
+            item.setData(_BODY, body)
+            item.setToolTip(visible_lines(title))
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(chosen, self.list.count() - 1))
+
+    def _show_body(self) -> None:
+        row = self.list.currentRow()
+        self.body.show_markdown(str(self.list.item(row).data(_BODY)) if row >= 0 else "")
+
+    def _connect(self) -> None:
+        on_click(self.look, self._ask)
+        on_click(self.send, self.send_wanted.emit)
+        on_click(self.forget, self.forget_wanted.emit)
+        on_click(self.stop, self.stop_wanted.emit)
+        self.repository.textEdited.connect(lambda _text: self._changed())
+        self.token.textEdited.connect(lambda _text: self._changed())
+        self.list.currentRowChanged.connect(lambda _row: self._show_body())
+        self.body.asked.connect(self.link_wanted.emit)
+
+    def _lay_out(self) -> None:
+        self.repository.setPlaceholderText("owner/name")
+        self.repository.setAccessibleName("Repository on GitHub, as owner/name")
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.setAccessibleName("Token for GitHub")
+        self.list.setAccessibleName("Issues")
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.body.setAccessibleName("Text of the issue")
+        form = QGridLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.addWidget(Label("Repository"), 0, 0)
+        form.addWidget(self.repository, 0, 1)
+        form.addWidget(Label("Token"), 1, 0)
+        form.addWidget(self.token, 1, 1)
+        form.addLayout(row_of(self.keep, self.forget, None), 1, 2)
+        form.addWidget(self._kept, 2, 1, 1, 2)
+        form.setColumnStretch(1, 1)
+        form.setColumnStretch(2, 1)
+        both = horizontal(spacing=0)
+        both.addWidget(self.list, 2)
+        both.addWidget(hairline(upright=True))
+        both.addWidget(self.body, 3)
+        foot = horizontal(spacing=12)
+        foot.addWidget(self._state, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.look)
+        foot.addWidget(self.send)
+        column = vertical(self, spacing=12)
+        head = vertical(margin=24, spacing=12)
+        head.addWidget(Label(_WHAT, "quiet", wrap=True))
+        head.addLayout(form)
+        foot.setContentsMargins(24, 0, 24, 12)
+        column.addLayout(head)
+        column.addWidget(hairline())
+        column.addLayout(both, 1)
+        column.addWidget(hairline())
+        column.addLayout(foot)
+
+
+def _summary(steps: Sequence[IssueStep], repository: str) -> str:
+    counts = [(sum(step.deed is deed for step in steps), word) for deed, word in _DEEDS.items()]
+    said = ", ".join(f"{count} {word}" for count, word in counts if count)
+    if not any(step.sends for step in steps):
+        return f"{repository} says already what the plan says ({said}). There is nothing to send."
+    return f"To {repository}: {said}. Titles, reasons and places in the code are sent; no secret is in them."
