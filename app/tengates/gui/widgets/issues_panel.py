@@ -26,6 +26,7 @@ _WHAT = (
     "Each open task becomes one issue, and the next time the same issue is updated. Nothing is sent before you press "
     "Send. The token needs one permission, Issues: read and write, for this repository alone."
 )
+_FIRST = "First look at what is there: give the repository and a token."
 _BODY = Qt.ItemDataRole.UserRole
 _DEEDS = {
     Deed.CREATE: "new",
@@ -82,7 +83,7 @@ class IssuesPanel(QWidget):
         if not self.repository.text():
             self.repository.setText(repository)
         self._fill([(draft.title, "", draft.body) for draft in self._drafts])
-        self._state.say("" if self._drafts else "No task of the plan is open, so there is nothing to send.")
+        self._state.say(_FIRST if self._drafts else "No task of the plan is open, so there is nothing to send.")
         self._refresh()
 
     def show_token(self, state: TokenState) -> None:
@@ -147,7 +148,7 @@ class IssuesPanel(QWidget):
         self.list.clear()
         for title, deed, body in rows:
             item = QListWidgetItem(visible_lines(f"{title} · {deed}" if deed else title))
-            item.setData(_BODY, body)
+            item.setData(_BODY, f"## {title}\n\n{body}")
             item.setToolTip(visible_lines(title))
             self.list.addItem(item)
         self.list.setCurrentRow(min(chosen, self.list.count() - 1))
@@ -171,7 +172,9 @@ class IssuesPanel(QWidget):
         self.repository.setAccessibleName("Repository on GitHub, as owner/name")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setAccessibleName("Token for GitHub")
+        self.list.setObjectName("rows")
         self.list.setAccessibleName("Issues")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.body.setAccessibleName("Text of the issue")
         form = QGridLayout()
@@ -194,11 +197,12 @@ class IssuesPanel(QWidget):
         foot.addWidget(self.stop)
         foot.addWidget(self.look)
         foot.addWidget(self.send)
-        column = vertical(self, spacing=12)
-        head = vertical(margin=24, spacing=12)
+        column = vertical(self, spacing=0)
+        head = vertical(spacing=12)
+        head.setContentsMargins(24, 12, 24, 12)
         head.addWidget(Label(_WHAT, "quiet", wrap=True))
         head.addLayout(form)
-        foot.setContentsMargins(24, 0, 24, 12)
+        foot.setContentsMargins(24, 8, 24, 8)
         column.addLayout(head)
         column.addWidget(hairline())
         column.addLayout(both, 1)
