@@ -277,6 +277,10 @@
         <translation>Ein Zeitlimit für jede ausgehende Anfrage</translation>
     </message>
     <message>
+        <source>A token is kept in this system&apos;s keychain.</source>
+        <translation>Ein Token liegt im Schlüsselbund dieses Systems.</translation>
+    </message>
+    <message>
         <source>A watch on unsafe packages</source>
         <translation>Wachsam bei unsicheren Paketen</translation>
     </message>
@@ -395,6 +399,10 @@
     <message>
         <source>Another Ten Gates is changing this folder right now. Wait for it, then try again.</source>
         <translation>Ein anderes Ten Gates ändert gerade diesen Ordner. Warte, bis es fertig ist, und versuch es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Another token</source>
+        <translation>Ein anderes Token</translation>
     </message>
     <message>
         <source>Answer people when the model fails</source>
@@ -732,6 +740,10 @@
         <translation>Jeder Commit wird nach dem beurteilt, was er selbst enthält: Deine Antworten, Hinnahmen und Minima sind von heute und bleiben außen vor.</translation>
     </message>
     <message>
+        <source>Each open task becomes one issue, and the next time the same issue is updated. Nothing is sent before you press Send. The token needs one permission, Issues: read and write, for this repository alone.</source>
+        <translation>Jede offene Aufgabe wird ein Issue, und beim nächsten Mal wird dasselbe Issue aktualisiert. Nichts wird gesendet, bevor du auf Senden drückst. Das Token braucht ein einziges Recht, Issues: read and write, und nur für dieses Repository.</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Bearbeiten</translation>
     </message>
@@ -804,6 +816,10 @@
         <translation>Erster Tag</translation>
     </message>
     <message>
+        <source>First look at what is there: give the repository and a token.</source>
+        <translation>Sieh zuerst nach, was schon da ist: Gib das Repository und ein Token an.</translation>
+    </message>
+    <message>
         <source>Fix</source>
         <translation>Beheben</translation>
     </message>
@@ -826,6 +842,10 @@
     <message>
         <source>For scripts of your own. `tengates schema` describes it.</source>
         <translation>Für eigene Skripte. `tengates schema` beschreibt es.</translation>
+    </message>
+    <message>
+        <source>Forget the token</source>
+        <translation>Token vergessen</translation>
     </message>
     <message>
         <source>Forget {name}</source>
@@ -898,6 +918,10 @@
     <message>
         <source>Git tracks no files here yet. Scan again.</source>
         <translation>Git verfolgt hier noch keine Dateien. Scanne neu.</translation>
+    </message>
+    <message>
+        <source>GitHub issues</source>
+        <translation>GitHub-Issues</translation>
     </message>
     <message>
         <source>GitHub token, to send tasks to GitHub issues</source>
@@ -1131,6 +1155,10 @@
         <translation>Gibt es das außerhalb des Repositorys, auf deiner Plattform oder in einem gehosteten Dienst? Sag, wo.</translation>
     </message>
     <message>
+        <source>Issues</source>
+        <translation>Issues</translation>
+    </message>
+    <message>
         <source>It follows the changes that need it.</source>
         <translation>Sie folgt den Änderungen, die sie brauchen.</translation>
     </message>
@@ -1177,6 +1205,10 @@
     <message>
         <source>Keep and scan again</source>
         <translation>Behalten und neu scannen</translation>
+    </message>
+    <message>
+        <source>Keep it in this system&apos;s keychain</source>
+        <translation>Im Schlüsselbund dieses Systems behalten</translation>
     </message>
     <message>
         <source>Keep other people&apos;s text away from code and commands</source>
@@ -1535,6 +1567,10 @@
         <translation>Es lässt sich keine Aufgabe nennen: Was unter seinem Minimum liegt, konnte noch nicht beurteilt werden.</translation>
     </message>
     <message>
+        <source>No task of the plan is open, so there is nothing to send.</source>
+        <translation>Im Plan ist keine Aufgabe offen, also gibt es nichts zu senden.</translation>
+    </message>
+    <message>
         <source>No words</source>
         <translation>Ohne Worte</translation>
     </message>
@@ -1727,6 +1763,10 @@
         <translation>Seiten</translation>
     </message>
     <message>
+        <source>Paste a token from GitHub&apos;s settings</source>
+        <translation>Token aus den Einstellungen von GitHub einfügen</translation>
+    </message>
+    <message>
         <source>Pause launch</source>
         <translation>Start anhalten</translation>
     </message>
@@ -1827,6 +1867,10 @@
         <translation>Dateien werden gelesen</translation>
     </message>
     <message>
+        <source>Reading the issues of the repository with your token. Nothing is sent.</source>
+        <translation>Die Issues des Repositorys werden mit deinem Token gelesen. Nichts wird gesendet.</translation>
+    </message>
+    <message>
         <source>Reading {name}</source>
         <translation>{name} wird gelesen</translation>
     </message>
@@ -1877,6 +1921,14 @@
     <message>
         <source>Report errors, traces and numbers</source>
         <translation>Fehler, Traces und Zahlen melden</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Repository on GitHub, as owner/name</source>
+        <translation>Repository auf GitHub, als Besitzer/Name</translation>
     </message>
     <message>
         <source>Requests that can be followed</source>
@@ -2015,12 +2067,38 @@
         <translation>Die Schritte dieser Aufgabe ansehen</translation>
     </message>
     <message>
+        <source>See what is there</source>
+        <translation>Nachsehen, was da ist</translation>
+    </message>
+    <message>
         <source>See which commit gained or lost what, read straight from git. Nothing is checked out; your files stay as they are.</source>
         <translation>Sieh, welcher Commit was gewonnen oder verloren hat, direkt aus Git gelesen. Nichts wird ausgecheckt; deine Dateien bleiben, wie sie sind.</translation>
     </message>
     <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n issue|Send %n issues</source>
+        <translation>
+            <numerusform>%n Issue senden</numerusform>
+            <numerusform>%n Issues senden</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Send model calls through one gateway</source>
         <translation>Modellaufrufe durch ein Gateway schicken</translation>
+    </message>
+    <message>
+        <source>Sending to {where} …</source>
+        <translation>Wird an {where} gesendet …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sent %n issue to {where}.|Sent %n issues to {where}.</source>
+        <translation>
+            <numerusform>%n Issue an {where} gesendet.</numerusform>
+            <numerusform>%n Issues an {where} gesendet.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Sep</source>
@@ -2233,6 +2311,10 @@
         <translation>Tests, die Prompts festhalten</translation>
     </message>
     <message>
+        <source>Text of the issue</source>
+        <translation>Text des Issues</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Schriftgröße</translation>
     </message>
@@ -2289,6 +2371,10 @@
         <translation>Der Schlüsselbund ging nicht auf. Entsperre ihn und versuch es dann noch einmal.</translation>
     </message>
     <message>
+        <source>The keychain took the value and did not keep it. Look at its settings, then try again.</source>
+        <translation>Der Schlüsselbund hat den Wert angenommen und nicht behalten. Sieh in seinen Einstellungen nach und versuche es noch einmal.</translation>
+    </message>
+    <message>
         <source>The new lines of this change</source>
         <translation>Die neuen Zeilen dieser Änderung</translation>
     </message>
@@ -2335,6 +2421,10 @@
     <message>
         <source>The system&apos;s text editor</source>
         <translation>Der Texteditor des Systems</translation>
+    </message>
+    <message>
+        <source>The token is not in the keychain any more. Paste it once more.</source>
+        <translation>Das Token liegt nicht mehr im Schlüsselbund. Füge es noch einmal ein.</translation>
     </message>
     <message>
         <source>There are no past commits here. Run `git init` in this folder and commit, then look back.</source>
@@ -2443,6 +2533,18 @@
     <message>
         <source>To do</source>
         <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>To {where}: {said}. Titles, reasons and places in the code are sent; no secret is in them.</source>
+        <translation>An {where}: {said}. Gesendet werden Titel, Gründe und Stellen im Code; kein Geheimnis ist darin.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Token for GitHub</source>
+        <translation>Token für GitHub</translation>
     </message>
     <message>
         <source>Tools ask who may run them</source>
@@ -2858,6 +2960,10 @@
         <translation>als Commit auf dem Branch {branch}. Dein Arbeitsverzeichnis ist, wie es war.</translation>
     </message>
     <message>
+        <source>as it is</source>
+        <translation>bleibt, wie es ist</translation>
+    </message>
+    <message>
         <source>below</source>
         <translation>darunter</translation>
     </message>
@@ -2876,6 +2982,14 @@
     <message>
         <source>cheap model only</source>
         <translation>nur das günstige Modell</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>schließen</translation>
+    </message>
+    <message>
+        <source>closed by hand, stays</source>
+        <translation>von Hand geschlossen, bleibt so</translation>
     </message>
     <message>
         <source>commit {id}</source>
@@ -3014,6 +3128,10 @@
         <translation>hier trifft nichts zu</translation>
     </message>
     <message>
+        <source>open again</source>
+        <translation>wieder öffnen</translation>
+    </message>
+    <message>
         <source>opentelemetry</source>
         <translation>OpenTelemetry</translation>
     </message>
@@ -3024,6 +3142,10 @@
     <message>
         <source>out of git</source>
         <translation>aus Git heraus</translation>
+    </message>
+    <message>
+        <source>owner/name</source>
+        <translation>Besitzer/Name</translation>
     </message>
     <message>
         <source>partly</source>
@@ -3092,6 +3214,10 @@
     <message>
         <source>up {points} since the last scan</source>
         <translation>{points} mehr seit dem letzten Scan</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>aktualisieren</translation>
     </message>
     <message>
         <source>yes</source>
@@ -3261,6 +3387,10 @@
     <message>
         <source>{what}: accepted until {end}, which has passed, so it counts again ({reason})</source>
         <translation>{what}: hingenommen bis {end}; das ist vorbei, also zählt es wieder ({reason})</translation>
+    </message>
+    <message>
+        <source>{where} says already what the plan says ({said}). There is nothing to send.</source>
+        <translation>In {where} steht schon, was der Plan sagt ({said}). Es gibt nichts zu senden.</translation>
     </message>
     <message>
         <source>{year}-{month}-{day}</source>

@@ -15,10 +15,11 @@ from tengates.gui.widgets.issues_panel import IssuesPanel, TokenState
 from tengates.keychain import GITHUB, Keychain
 from tengates.model.errors import InputError, Interrupted
 from tengates.model.issue import IssueDraft, IssueStep, Sent
+from tengates.present.language import later, tr
 from tengates.project import Project
 
-_LOOKING = "Reading the issues of the repository with your token. Nothing is sent."
-_GONE = "The token is not in the keychain any more. Paste it once more."
+_LOOKING = later("Reading the issues of the repository with your token. Nothing is sent.")
+_GONE = later("The token is not in the keychain any more. Paste it once more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Issuing(QObject):
         self._panel.show_drafts(*found)
 
     def _look(self, repository: str, token: str, keep: bool) -> None:  # noqa: FBT001  a signal's arguments
-        self._panel.show_working(_LOOKING)
+        self._panel.show_working(tr(_LOOKING))
         access = _Access(repository, token, keep, self._store.keychain, self._address)
         self._store.ask("issues", lambda project, _job: _looked(project, access), self._seen, self._failed)
 
@@ -88,7 +89,7 @@ class Issuing(QObject):
         if tracker is None or not steps:
             return
         self._waiting = ()
-        self._panel.show_working(f"Sending to {self._panel.repository.text()} …")
+        self._panel.show_working(tr("Sending to {where} …", where=self._panel.repository.text()))
         self._store.ask("issues", lambda _project, job: _sent(tracker, steps, job), self._panel.show_sent, self._failed)
 
     def _forget(self) -> None:
@@ -97,7 +98,7 @@ class Issuing(QObject):
 
     def _failed(self, failure: BaseException) -> None:
         if isinstance(failure, InputError | Interrupted):
-            self._panel.show_problem(str(failure))
+            self._panel.show_problem(tr(str(failure)))
         else:
             self._panel.show_problem("")
             self._store.tasks.present(failure)

@@ -69,8 +69,6 @@ _KINDS = {
 }
 
 
-
-
 def _offered() -> list[tuple[str, str]]:
     return [*((key, tr(kind.words)) for key, kind in _KINDS.items()), (_ISSUES, tr("GitHub issues"))]
 

@@ -20,21 +20,21 @@ from tengates.gui.plain import visible_lines
 from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, row_of, vertical
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.model.issue import Deed, IssueDraft, IssueState, IssueStep, Sent
-from tengates.present.words import counted
+from tengates.present.language import later, tr
 
-_WHAT = (
+_WHAT = later(
     "Each open task becomes one issue, and the next time the same issue is updated. Nothing is sent before you press "
     "Send. The token needs one permission, Issues: read and write, for this repository alone."
 )
-_FIRST = "First look at what is there: give the repository and a token."
+_FIRST = later("First look at what is there: give the repository and a token.")
 _BODY = Qt.ItemDataRole.UserRole
 _DEEDS = {
-    Deed.CREATE: "new",
-    Deed.UPDATE: "update",
-    Deed.CLOSE: "close",
-    Deed.REOPEN: "open again",
-    Deed.KEEP: "as it is",
-    Deed.LEAVE: "closed by hand, stays",
+    Deed.CREATE: later("new"),
+    Deed.UPDATE: later("update"),
+    Deed.CLOSE: later("close"),
+    Deed.REOPEN: later("open again"),
+    Deed.KEEP: later("as it is"),
+    Deed.LEAVE: later("closed by hand, stays"),
 }
 
 
@@ -63,11 +63,11 @@ class IssuesPanel(QWidget):
         self._token = TokenState()
         self.repository = QLineEdit()
         self.token = QLineEdit()
-        self.keep = QCheckBox("Keep it in this system's keychain")
-        self.forget = Button("Forget the token", "quiet")
-        self.look = Button("See what is there")
-        self.send = Button("Send", "primary")
-        self.stop = Button("Stop")
+        self.keep = QCheckBox(tr("Keep it in this system's keychain"))
+        self.forget = Button(tr("Forget the token"), "quiet")
+        self.look = Button(tr("See what is there"))
+        self.send = Button(tr("Send"), "primary")
+        self.stop = Button(tr("Stop"))
         self.list = QListWidget()
         self.body = SafeBrowser()
         self._kept = Label("", "quiet", wrap=True)
@@ -82,8 +82,8 @@ class IssuesPanel(QWidget):
         self._steps = None
         if not self.repository.text():
             self.repository.setText(repository)
-        self._fill([(draft.title, "", draft.body) for draft in self._drafts])
-        self._state.say(_FIRST if self._drafts else "No task of the plan is open, so there is nothing to send.")
+        self._fill([(tr(draft.title), "", draft.body) for draft in self._drafts])
+        self._state.say(tr(_FIRST) if self._drafts else tr("No task of the plan is open, so there is nothing to send."))
         self._refresh()
 
     def show_token(self, state: TokenState) -> None:
@@ -94,13 +94,15 @@ class IssuesPanel(QWidget):
     def show_steps(self, steps: Sequence[IssueStep]) -> None:
         """What would be done, now that it is known what is there."""
         self._steps = tuple(steps)
-        self._fill([(step.draft.title, _DEEDS[step.deed], step.draft.body) for step in steps])
+        self._fill([(tr(step.draft.title), tr(_DEEDS[step.deed]), step.draft.body) for step in steps])
         self._state.say(_summary(self._steps, self.repository.text()))
         self._refresh()
 
     def show_sent(self, sent: Sent) -> None:
         """What came of it; what is there has to be looked at again before more is sent."""
-        said = f"Sent {counted(len(sent.done), 'issue')} to {self.repository.text()}."
+        said = tr(
+            "Sent %n issue to {where}.|Sent %n issues to {where}.", "", len(sent.done), where=self.repository.text()
+        )
         self._state.say(f"{sent.problem} {said}" if sent.problem else said)
         self._steps = None
         self._refresh()
@@ -124,13 +126,15 @@ class IssuesPanel(QWidget):
         self.forget.setVisible(self._token.kept)
         self.forget.setEnabled(True)
         self._kept.say(
-            self._token.problem or ("A token is kept in this system's keychain." if self._token.kept else "")
+            self._token.problem or (tr("A token is kept in this system's keychain.") if self._token.kept else "")
         )
         self._kept.setVisible(bool(self._kept.text()))
-        self.token.setPlaceholderText("Another token" if self._token.kept else "Paste a token from GitHub's settings")
+        self.token.setPlaceholderText(
+            tr("Another token") if self._token.kept else tr("Paste a token from GitHub's settings")
+        )
         self.look.setEnabled(bool(self.repository.text().strip()) and has_token and bool(self._drafts))
         self.send.setEnabled(bool(waiting))
-        self.send.say(f"Send {counted(waiting, 'issue')}" if waiting else "Send")
+        self.send.say(tr("Send %n issue|Send %n issues", "", waiting) if waiting else tr("Send"))
         self.stop.setVisible(False)
 
     def _ask(self) -> None:
@@ -168,21 +172,21 @@ class IssuesPanel(QWidget):
         self.body.asked.connect(self.link_wanted.emit)
 
     def _lay_out(self) -> None:
-        self.repository.setPlaceholderText("owner/name")
-        self.repository.setAccessibleName("Repository on GitHub, as owner/name")
+        self.repository.setPlaceholderText(tr("owner/name"))
+        self.repository.setAccessibleName(tr("Repository on GitHub, as owner/name"))
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.token.setAccessibleName("Token for GitHub")
+        self.token.setAccessibleName(tr("Token for GitHub"))
         self.list.setObjectName("rows")
-        self.list.setAccessibleName("Issues")
+        self.list.setAccessibleName(tr("Issues"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.body.setAccessibleName("Text of the issue")
+        self.body.setAccessibleName(tr("Text of the issue"))
         form = QGridLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.addWidget(Label("Repository"), 0, 0)
+        form.addWidget(Label(tr("Repository")), 0, 0)
         form.addWidget(self.repository, 0, 1)
-        form.addWidget(Label("Token"), 1, 0)
+        form.addWidget(Label(tr("Token")), 1, 0)
         form.addWidget(self.token, 1, 1)
         form.addLayout(row_of(self.keep, self.forget, None), 1, 2)
         form.addWidget(self._kept, 2, 1, 1, 2)
@@ -200,7 +204,7 @@ class IssuesPanel(QWidget):
         column = vertical(self, spacing=0)
         head = vertical(spacing=12)
         head.setContentsMargins(24, 12, 24, 12)
-        head.addWidget(Label(_WHAT, "quiet", wrap=True))
+        head.addWidget(Label(tr(_WHAT), "quiet", wrap=True))
         head.addLayout(form)
         foot.setContentsMargins(24, 8, 24, 8)
         column.addLayout(head)
@@ -211,8 +215,14 @@ class IssuesPanel(QWidget):
 
 
 def _summary(steps: Sequence[IssueStep], repository: str) -> str:
-    counts = [(sum(step.deed is deed for step in steps), word) for deed, word in _DEEDS.items()]
+    counts = [(sum(step.deed is deed for step in steps), tr(word)) for deed, word in _DEEDS.items()]
     said = ", ".join(f"{count} {word}" for count, word in counts if count)
     if not any(step.sends for step in steps):
-        return f"{repository} says already what the plan says ({said}). There is nothing to send."
-    return f"To {repository}: {said}. Titles, reasons and places in the code are sent; no secret is in them."
+        return tr(
+            "{where} says already what the plan says ({said}). There is nothing to send.", where=repository, said=said
+        )
+    return tr(
+        "To {where}: {said}. Titles, reasons and places in the code are sent; no secret is in them.",
+        where=repository,
+        said=said,
+    )
