@@ -656,6 +656,10 @@
         <translation>Als Prompt für einen Coding-Agenten kopieren</translation>
     </message>
     <message>
+        <source>Copy as an agent prompt</source>
+        <translation>Als Agenten-Prompt kopieren</translation>
+    </message>
+    <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
     </message>
@@ -1813,6 +1817,10 @@
     <message>
         <source>Progress of the scan</source>
         <translation>Fortschritt des Scans</translation>
+    </message>
+    <message>
+        <source>Prompt for a coding agent</source>
+        <translation>Prompt für einen Coding-Agenten</translation>
     </message>
     <message>
         <source>Prompts no larger than needed</source>

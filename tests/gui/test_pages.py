@@ -239,7 +239,7 @@ def test_a_task_opens_beside_the_plan_with_its_steps(opened: Window, settle: Set
     panel = seen(opened, TaskPanel)[0]
     assert any("Rotate every key" in page.toPlainText() for page in panel.findChildren(SafeBrowser))
     assert button(opened, "Move 2 keys out of the code")
-    button(opened, "Copy as a prompt for a coding agent").click()
+    button(opened, "Copy as an agent prompt").click()
     settle()
     assert QGuiApplication.clipboard().text().startswith("# Get every key out of the code\n")
 

@@ -26,6 +26,7 @@ class AnswerForm(QWidget):
         self._note.setMaxLength(2000)
         self._note.setPlaceholderText(tr("How do you know? A link, a place, a name"))
         self._note.setAccessibleName(tr("Note to your answer"))
+        self._note.setToolTip(self._note.placeholderText())
         self._save = Button(tr("Keep this answer"))
         self._group = QButtonGroup(self)
         column = vertical(self, spacing=8)

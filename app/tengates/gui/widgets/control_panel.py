@@ -159,6 +159,7 @@ class ControlPanel(Body):
                 self._text.addWidget(Label(tr(heading), "strong"))
                 browser = SafeBrowser(inline=True)
                 browser.asked.connect(lambda address: ask_before_opening(self, address))
+                browser.setAccessibleName(tr(heading))
                 browser.show_markdown(markdown)
                 self._text.addWidget(browser)
 

@@ -76,6 +76,7 @@ class FixNotes(QFrame):
         if not proposal.files:
             browser = SafeBrowser(inline=True)
             browser.asked.connect(self.linked)
+            browser.setAccessibleName(tr("Prompt for a coding agent"))
             browser.show_markdown(prompt.partition("\n")[2].strip())  # its title stands above already
             self._body.column.insertWidget(self._body.column.count() - 1, browser)
 

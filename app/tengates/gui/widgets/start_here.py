@@ -45,9 +45,10 @@ class StartRow(QWidget):
         LOOK.changed.connect(self._fit)
 
     def _fit(self) -> None:
-        """Columns of so many letters, so that rows stand under each other."""
+        """Columns of so many letters, so that rows stand under each other; longer words get their room."""
         for label, letters in self._columns:
-            label.setFixedWidth(QFontMetrics(font()).averageCharWidth() * letters)
+            usual = QFontMetrics(font()).averageCharWidth() * letters
+            label.setFixedWidth(max(usual, label.sizeHint().width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What it is worth stands below the words when it would take half the width."""

@@ -137,7 +137,7 @@ class TaskPanel(QFrame):
 
     def _copy(self, task: Task) -> Button:
         """The task as a prompt for a coding agent, into the clipboard."""
-        button = Button(tr("Copy as a prompt for a coding agent"), "quiet", "copy")
+        button = Button(tr("Copy as an agent prompt"), "quiet", "copy")
 
         def copy(page: Page) -> None:
             QGuiApplication.clipboard().setText(task_prompt(task, page.sections))
@@ -206,6 +206,7 @@ class TaskPanel(QFrame):
             self._text.addWidget(Label(tr(heading), "strong"))
             browser = SafeBrowser(inline=True)
             browser.asked.connect(lambda address: ask_before_opening(self, address))
+            browser.setAccessibleName(tr(heading))
             browser.show_markdown(markdown)
             self._text.addWidget(browser)
 
