@@ -7,6 +7,7 @@ command's start, and most folders have no such file.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -54,7 +55,24 @@ class ProjectSettings:
     plan: PlanWords = NO_PLAN_WORDS
 
 
+_PRIVATE = 0o700
+
 NOTHING_SAID = ProjectSettings({}, {}, ())
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder of ours, and what is missing above it, for the user alone. OSError when that cannot be."""
+    missing = [place for place in (path, *path.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=_PRIVATE, exist_ok=True)
+    if not missing and stat.S_IMODE(path.stat().st_mode) & ~_PRIVATE:
+        path.chmod(_PRIVATE)  # an earlier version left it open
+    return path
+
+
+def private_file(path: Path, flags: int) -> int:
+    """Open a file of ours, made for the user alone when it is not there; the handle is the caller's."""
+    return os.open(path, flags | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0), 0o600)
 
 
 def now() -> str:

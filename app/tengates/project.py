@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 
 from tengates import assets
+from tengates.engine import brought, typed
 from tengates.engine import propose as proposing
-from tengates.engine import typed
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
 from tengates.engine.commits import Look, judge_commit, known_of, look_back, rules_of
 from tengates.engine.hunks import settle, writes
@@ -67,8 +67,9 @@ def _never() -> bool:
 class Project:
     """One opened folder: scan it, plan for it, propose and apply changes to it, take them back."""
 
-    def __init__(self, folder: Folder, catalog: Catalog) -> None:
+    def __init__(self, folder: Folder, catalog: Catalog, *, trusted: bool) -> None:
         """Use `Project.open`."""
+        self._trusted = trusted
         self._folder = folder
         self._catalog = catalog
         self._session: Session | None = None
@@ -76,15 +77,16 @@ class Project:
         self.report: ScanReport | None = None
 
     @classmethod
-    def open(cls, path: Path, home: Home | None = None, jobs: int = 0) -> Project:
+    def open(cls, path: Path, home: Home | None = None, jobs: int = 0, *, trusted: bool = False) -> Project:
         """Open a git repository or a plain folder; InputError is a sentence with a next step.
 
-        Its files are read by at most `jobs` processes; 0: one for each processor, four at most.
+        Its files are read by at most `jobs` processes; 0: one for each processor, four at most. `trusted`: the
+        repository's own words count as if they had been accepted here (a pipeline of one's own).
         """
         kept, readers = home or Home.default(), shared_readers(jobs)
         folder = open_folder(path, kept.data, kept.cache, readers)
         readers.warm()
-        return cls(folder, load_catalog())
+        return cls(folder, load_catalog(), trusted=trusted)
 
     @property
     def state(self) -> FolderState:
@@ -115,7 +117,7 @@ class Project:
             self._session, self._offers = session, ()
             self.report = _reported(session, time.perf_counter() - started, NOTHING_SAID)
             return self.report
-        words = self.words
+        words = self._counted()
         progress(Progress("Listing files", 0, 0))
         snapshot = self._folder.snapshot(
             ignored=words.ignored, cancel=cancel, progress=_listing(progress), cached=cached
@@ -163,9 +165,23 @@ class Project:
         found: ProjectSettings = _settings().read_project_settings(text)
         return found
 
+    def trust(self) -> None:
+        """Accept what `.tengates/project.toml` says on this machine. It counts from the next scan on."""
+        if self.words.problem:
+            raise InputError(self.words.problem)
+        self._folder.accepted.add(brought.mark_of(self.words))
+
+    def _accepted(self, words: ProjectSettings) -> bool:
+        return self._trusted or self._folder.accepted.holds(brought.mark_of(words))
+
+    def _counted(self) -> ProjectSettings:
+        """What the file says, without what could hide a blocker while nobody accepted it here."""
+        words = self.words
+        return words if self._accepted(words) else brought.counted(words, self._catalog.gates)
+
     def changed_since_scan(self) -> tuple[str, ...]:
         """The files in scope that differ from what was scanned: changed, new and gone ones."""
-        return changed_files(self._scanned(), self._folder, self.words.ignored)
+        return changed_files(self._scanned(), self._folder, self._counted().ignored)
 
     def watched(self, most: int) -> tuple[str, ...]:
         """Absolute paths that are worth watching for changes: folders and files in scope, `most` of each at most."""
@@ -331,9 +347,12 @@ class Project:
     def _rewrite(self, change: Callable[[bytes | None], bytes]) -> None:
         """Change the founder's own file and judge again; nothing is read anew."""
         before = self._folder.read(PROJECT_FILE)
+        ours = before is None or not brought.told(self.words, self._catalog.gates) or self._accepted(self.words)
         self._folder.write_words(PROJECT_FILE, before, change(before))
+        if ours:  # what is added to words of the founder's own is the founder's
+            self.trust()
         if self._session is not None:
-            self._keep(with_answers(self._session, _said(self.words)), self._report().seconds)
+            self._keep(with_answers(self._session, _said(self._counted())), self._report().seconds)
 
     def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
         """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
@@ -404,7 +423,9 @@ class Project:
     def _keep(self, session: Session, seconds: float) -> None:
         self._session = session
         self._offers = None
-        self.report = _reported(session, seconds, self.words)
+        words = self.words
+        said = "" if self._accepted(words) else brought.told(words, self._catalog.gates)
+        self.report = replace(_reported(session, seconds, words), brought=said)
 
 
 def _settings() -> ModuleType:

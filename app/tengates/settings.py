@@ -19,7 +19,7 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
-from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings
+from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, private_folder
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import PlanWords, TaskWord
@@ -69,7 +69,7 @@ def load_settings(home: Home) -> Settings:
 
 def save_settings(home: Home, settings: Settings) -> None:
     """Write the settings in one step. A file that is none of ours is put aside, not lost."""
-    path = home.config / "settings.json"
+    path = private_folder(home.config) / "settings.json"
     if path.exists() and not _is_json(path):
         path.replace(path.with_name("settings.json.unreadable"))
     write_atomically(path, settings.model_dump_json(indent=2).encode())

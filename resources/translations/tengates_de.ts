@@ -309,6 +309,10 @@
         <translation>Vorerst hinnehmen …</translation>
     </message>
     <message>
+        <source>Accept them</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
         <source>Accepted findings</source>
         <translation>In Kauf genommene Befunde</translation>
     </message>

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tengates.authoring.editing.edits import Source, Splice, spliced
+from tengates.authoring.editing.edits import Source, Splice, lines_of, spliced
 
 
 def test_the_line_ending_is_the_one_most_lines_have() -> None:
@@ -44,3 +44,10 @@ def test_line_starts_and_ends_enclose_the_offset(data: bytes, offset: int) -> No
     assert source.line_start(offset) <= max(offset, source.start)
     assert source.next_line(offset) > offset or offset == len(data)
     assert b"\n" not in data[source.line_start(offset) : offset]
+
+
+@given(st.lists(st.binary(max_size=6)).map(b"\n".join))
+def test_lines_are_cut_where_line_numbers_are(content: bytes) -> None:
+    lines = lines_of(content)
+    assert b"".join(lines) == content
+    assert all(line.count(b"\n") == line.endswith(b"\n") for line in lines)

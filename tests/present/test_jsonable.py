@@ -34,6 +34,7 @@ from tengates.model.plan import PlanWords
 from tengates.model.score import ScanReport
 from tengates.model.snapshot import SkippedFile
 from tengates.present.jsonable import dump, offers_json, operation_json, plan_json, proposal_json, scan_json
+from tengates.present.words import visible
 
 MAIN = b"from openai import OpenAI\nclient = OpenAI()\nclient.responses.create(model='m', input='x')\n"
 SITE = {"path", "line", "end_line", "ok", "message", "fingerprint", "recipe"}
@@ -88,6 +89,7 @@ def test_a_scan_has_the_promised_shape() -> None:
             "gates",
             "controls",
             "anti_patterns",
+            "not_accepted_here",
             "waivers",
         ]
     )
@@ -201,3 +203,10 @@ def test_a_plan_is_written_with_weeks_tasks_and_dates() -> None:
 @pytest.mark.parametrize("text", ["ü 🎉", "\u2028", '"'])
 def test_text_is_written_as_it_is(text: str) -> None:
     assert json.loads(dump({"a": text})) == {"a": text}
+
+
+@given(st.text())
+def test_json_says_the_same_and_hides_nothing(text: str) -> None:
+    written = dump({"text": text})
+    assert json.loads(written) == {"text": text}
+    assert visible(written.replace("\n", "")) == written.replace("\n", "")

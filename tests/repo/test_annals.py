@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,3 +71,53 @@ def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     annals = Annals(path)
     annals.add(RECORD)
     assert annals.newest(5) == ()
+
+
+OLDER = """
+create table scans (id integer primary key, time text not null, record text not null);
+insert into scans (time, record) values ('2026-01-01T00:00:00+00:00', '{"time": "2026-01-01T00:00:00+00:00",
+  "commit": null, "dirty": false, "catalog": "c", "verdict": "pause", "gates": {}, "controls": {}}');
+"""
+
+
+def test_a_file_of_the_layout_before_ours_opens_and_is_copied_first(tmp_path: Path) -> None:
+    place = tmp_path / "history.sqlite3"
+    with closing(sqlite3.connect(place)) as base:
+        base.executescript(OLDER)
+    annals = Annals(place)
+    assert annals.heal() == ()
+    assert [row.verdict for row in annals.newest(5)] == ["pause"]
+    (copy,) = tmp_path.glob("*.before-version-*")
+    with closing(sqlite3.connect(copy)) as base:
+        assert base.execute("select count(*) from scans").fetchone() == (1,)
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_a_damaged_file_is_put_aside_with_a_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "history.sqlite3"
+    for content in (b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4000):
+        place.write_bytes(content)
+        (said,) = Annals(place).heal()
+        assert said.endswith("a new one begins.")
+        assert not place.exists()
+        (aside,) = tmp_path.glob("*.damaged-*")
+        assert aside.read_bytes() == content
+        aside.unlink()
+
+
+def test_a_file_of_a_newer_version_is_left_alone_and_told(tmp_path: Path) -> None:
+    place = tmp_path / "history.sqlite3"
+    with closing(sqlite3.connect(place)) as base:
+        base.executescript(OLDER + "pragma user_version = 99;")
+    before = place.read_bytes()
+    annals = Annals(place)
+    (said,) = annals.heal()
+    assert "newer Ten Gates" in said
+    assert annals.newest(5) == ()
+    assert place.read_bytes() == before
+
+
+def test_what_was_kept_is_written_through(tmp_path: Path) -> None:
+    with Annals(tmp_path / "history.sqlite3")._open() as base:
+        assert base.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert base.execute("pragma synchronous").fetchone() == (2,)

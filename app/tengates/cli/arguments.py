@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     _waive(commands)
     _schema(commands)
     _issues(commands)
+    _command(commands, "trust", "accept on this machine what .tengates/project.toml of a repository says")
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
 
@@ -60,6 +61,11 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         choices=range(1, 65),
         metavar="N",
         help="processes that read files; by default one for each processor, four at most",
+    )
+    one.add_argument(
+        "--trust-project",
+        action="store_true",
+        help="count ignored paths and lower minimums of the repository's own file without asking: for your own pipeline",
     )
     one.add_argument(
         "--fail-on",

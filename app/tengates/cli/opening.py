@@ -21,12 +21,13 @@ def scanned(
     commit: str = "",
     jobs: int = 0,
     progress: Callable[[Progress], None] = _silent,
+    trusted: bool = False,
 ) -> tuple[Project, ScanReport]:
     """The project and its scan, of a past `commit` when one is given. InputError says what to do.
 
-    Its files are read by `jobs` processes; 0: as many as pay.
+    Its files are read by `jobs` processes; 0: as many as pay. `trusted`: the repository's own words count unasked.
     """
-    project = Project.open(path, jobs=jobs)
+    project = Project.open(path, jobs=jobs, trusted=trusted)
     return project, project.scan(progress, cached=cached, commit=commit)
 
 

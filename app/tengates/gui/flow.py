@@ -164,7 +164,9 @@ def notes(moment: Moment) -> tuple[Note, ...]:
 def _folder_notes(moment: Moment) -> list[Note]:
     if moment.folder is None or moment.report is None:
         return []
-    found = [Note(f"folder{index}", NoteKind.WARN, tr(text)) for index, text in enumerate(moment.folder.notes)]
+    brought = moment.report.brought
+    found = [Note("brought", NoteKind.WARN, tr(brought), "trust", tr("Accept them"))] if brought else []
+    found += [Note(f"folder{index}", NoteKind.WARN, tr(text)) for index, text in enumerate(moment.folder.notes)]
     if moment.folder.kind is FolderKind.PLAIN and not moment.folder.notes:
         text = tr(
             "This folder is not a git repository. It was read as it is. Run `git init` in it to keep a history of your fixes."

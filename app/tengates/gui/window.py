@@ -187,6 +187,8 @@ class Window(QMainWindow):
             self.store.scan()
         elif note.command == "undo":
             self.store.undo(note.subject)
+        elif note.command == "trust":
+            self.store.keep_words("trust", lambda project: project.trust(), rescan=True)
         elif note.command == "skipped" and self.store.moment.report is not None:
             self._skipped.show_files(self.store.moment.report.skipped)
 

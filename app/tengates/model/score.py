@@ -105,3 +105,4 @@ class ScanReport:
     frameworks: tuple[str, ...] = ()
     sdks: tuple[str, ...] = ()
     waivers: tuple[tuple[Waiver, WaiverState], ...] = ()
+    brought: str = ""  # sentences about words that came with the repository and were not accepted here

@@ -55,6 +55,8 @@ def _opening(dossier: Dossier) -> Iterator[Block]:
     card = dossier.report.scorecard
     yield Heading(1, (say(f"Production plan for {dossier.report.folder.name}"),))
     yield Paragraph((strong(f"{words.verdict_title(card.verdict)}."), say(f" {words.verdict_sentence(card)}")))
+    if dossier.report.brought:
+        yield Paragraph((strong(dossier.report.brought),))
     yield Paragraph((say(_LEAD),))
     yield Paragraph(tuple(_made(dossier)))
     if links := _links(dossier):

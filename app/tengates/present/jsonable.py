@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,13 +16,15 @@ from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
 from tengates.model.veil import veiled
+from tengates.present import words
 
 Json = dict[str, Any]
+_UNSEEN = re.compile(r"[^\x20-\x7e\n]")
 
 
 def dump(value: object, indent: int = 2) -> str:
-    """The text of a JSON value, stable and readable; credentials in its words are hidden."""
-    return json.dumps(hidden(value), indent=indent, ensure_ascii=False) + "\n"
+    """The text of a JSON value; credentials are hidden, and what would be invisible or turn a line around is escaped."""
+    return _UNSEEN.sub(_escaped, json.dumps(hidden(value), indent=indent, ensure_ascii=False)) + "\n"
 
 
 def hidden(value: object) -> object:
@@ -31,6 +34,11 @@ def hidden(value: object) -> object:
     if isinstance(value, dict):
         return {veiled(name): row if name == "new_base64" else hidden(row) for name, row in value.items()}
     return [hidden(row) for row in value] if isinstance(value, list | tuple) else value
+
+
+def _escaped(found: re.Match[str]) -> str:
+    character = found[0]
+    return character if words.visible(character) == character else json.dumps(character)[1:-1]
 
 
 def scan_json(report: ScanReport) -> Json:
@@ -52,6 +60,7 @@ def scan_json(report: ScanReport) -> Json:
         "gates": {item.gate.id: _gate(item) for item in card.gates},
         "controls": {row.id: _control(row) for row in card.results},
         "anti_patterns": list(card.anti_patterns),
+        "not_accepted_here": report.brought,
         "waivers": [{**_waiver(row), "control": row.control, "state": state.value} for row, state in report.waivers],
     }
 

@@ -27,7 +27,7 @@ def _scorecard(report: ScanReport, *, details: bool) -> Iterator[str]:
     yield f"{words.visible(report.folder.name)}: {words.verdict_title(card.verdict)}"
     yield words.verdict_sentence(card)
     yield words.files_sentence(report)
-    yield from (words.visible(note) for note in report.folder.notes)
+    yield from (words.visible(note) for note in (report.brought, *report.folder.notes) if note)
     yield ""
     for item in card.gates:
         yield _gate_line(item)

@@ -1,6 +1,6 @@
 """The records of a folder's scans, in the user's own data folder: private, and never thrown away by us.
 
-A file that cannot be used is left as it is and reported as empty: a scan never fails for its history.
+A scan never fails for its history: a file that cannot be used counts as empty, and `heal` says why.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ import dataclasses
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from tengates.home import private_file, private_folder
 from tengates.model.record import PastScan, ScanRecord, Step, Way
 
 _VERSION = 1
 _BUSY = 2.0
+_NEWER = (
+    "The history of earlier scans was written by a newer Ten Gates. It is left as it is and not shown; "
+    "install that version again to see it."
+)
 _LAYOUT = """
 create table if not exists scans (id integer primary key, time text not null, record text not null);
 create table if not exists past (commit_id text, catalog text, record text not null, primary key (commit_id, catalog));
@@ -29,6 +35,31 @@ class Annals:
     def __init__(self, path: Path) -> None:
         """Nothing is made before there is something to keep."""
         self._path = path
+
+    def heal(self) -> tuple[str, ...]:
+        """Look at the file before it is used: sentences when it is damaged (it is put aside, not lost) or too new."""
+        if not self._path.exists():
+            return ()
+        try:
+            with closing(sqlite3.connect(self._path, timeout=_BUSY)) as base:
+                sound = base.execute("pragma quick_check(1)").fetchone()[0] == "ok"
+                newer = base.execute("pragma user_version").fetchone()[0] > _VERSION
+        except sqlite3.OperationalError:  # another program is writing, or the disk refuses: nothing is damaged
+            return ()
+        except sqlite3.DatabaseError:
+            sound, newer = False, False
+        if not sound:
+            return (self._put_aside(),)
+        return (_NEWER,) if newer else ()
+
+    def _put_aside(self) -> str:
+        aside = self._path.with_name(f"{self._path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+        with suppress(OSError):
+            for end in ("", "-wal", "-shm"):
+                source = self._path.with_name(self._path.name + end)
+                if source.exists():
+                    source.replace(aside.with_name(aside.name + end))
+        return f"The history of earlier scans was damaged. It was put aside as {aside}, and a new one begins."
 
     def add(self, record: ScanRecord) -> None:
         """Keep the record of a scan, unless it says what the newest one says."""
@@ -77,16 +108,27 @@ class Annals:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
+        private_folder(self._path.parent)
+        os.close(private_file(self._path, os.O_RDWR))
         with closing(sqlite3.connect(self._path, timeout=_BUSY)) as base:
+            version = base.execute("pragma user_version").fetchone()[0]
+            if version > _VERSION:
+                raise sqlite3.DatabaseError("written by a newer version")
             base.execute("pragma journal_mode = wal")
             base.execute("pragma synchronous = full")
-            if base.execute("pragma user_version").fetchone()[0] > _VERSION:
-                raise sqlite3.DatabaseError("written by a newer version")
-            base.executescript(_LAYOUT)
-            base.execute(f"pragma user_version = {_VERSION}")
+            if version < _VERSION:
+                self._bring_up(base, version)
             yield base
+
+    def _bring_up(self, base: sqlite3.Connection, version: int) -> None:
+        """From an older layout to ours. What was there is copied first."""
+        if base.execute("select count(*) from sqlite_master").fetchone()[0]:
+            copy = self._path.with_name(f"{self._path.name}.before-version-{_VERSION}-of-{version}")
+            os.close(private_file(copy, os.O_RDWR))
+            with closing(sqlite3.connect(copy)) as target:
+                base.backup(target)
+        base.executescript(_LAYOUT)
+        base.execute(f"pragma user_version = {_VERSION}")
 
 
 def _packed(record: ScanRecord) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from tengates.home import private_folder
 from tengates.model.change import Operation
 from tengates.model.errors import InputError
 from tengates.repo.desk import Desk
@@ -106,8 +107,7 @@ def _stage_file(desk: Desk, stage: Directory, move: Move, change: Change) -> Non
 
 def _shelve(desk: Desk, record: Record, changes: tuple[Change, ...], edit: IndexEdit | None) -> None:
     """Keep what an undo needs beside the originals: our own versions, to merge with, and the exact old index."""
-    shelf = desk.originals(record.operation.id)
-    shelf.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shelf = private_folder(desk.originals(record.operation.id))
     with descend(shelf) as kept:
         for move, change in zip(record.moves, changes, strict=True):
             if change.new is not None:

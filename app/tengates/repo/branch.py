@@ -25,7 +25,7 @@ from tengates.repo.gitdir import GitDir
 from tengates.repo.journal import Record, RefMove, State
 from tengates.repo.preflight import check_git_rules
 from tengates.repo.recovery import alone, finish, recover
-from tengates.repo.refs import create_ref, delete_ref, free_name
+from tengates.repo.refs import HALF_OBJECT, create_ref, delete_ref, free_name
 
 _FILE_MODES = frozenset({"100644", "100755"})
 _OBJECT_LIMIT = 256_000_000
@@ -78,9 +78,16 @@ def commit_branch(desk: Desk, wanted: Wanted, title: str, recipe: str) -> Operat
         name = free_name(place, wanted.name)
         check_git_rules(desk.shadow.git, desk.prefix, files)
         author = author_of(place)
-        commit = _commit(desk, place, wanted, author)
-        operation = replace(new_operation(title, recipe, files), branch=name, commit=commit)
-        publish_branch(desk, place, Record(operation, ref=RefMove(name, commit)), author)
+        with _built(desk, wanted, author) as (commit, objects):
+            operation = replace(new_operation(title, recipe, files), branch=name, commit=commit)
+            record = Record(operation, ref=RefMove(name, commit))
+            desk.journal.write(State.STAGING, record)
+            try:
+                _publish_objects(objects, place.objects)
+            except BaseException:
+                recover(desk)
+                raise
+        publish_branch(desk, place, record, author)
         return operation
 
 
@@ -125,7 +132,9 @@ def _clean(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable() and letter not in "<>").strip()
 
 
-def _commit(desk: Desk, place: GitDir, wanted: Wanted, author: Author) -> str:
+@contextmanager
+def _built(desk: Desk, wanted: Wanted, author: Author) -> Iterator[tuple[str, Path]]:
+    """The commit's id, and the store that holds its objects for the length of the block."""
     with _workshop(desk) as shop:
         try:
             commit = _build(shop, desk.prefix, wanted, author)
@@ -133,8 +142,7 @@ def _commit(desk: Desk, place: GitDir, wanted: Wanted, author: Author) -> str:
             raise InputError(
                 "Git could not build the commit; parts of the history may be missing. Apply to the files instead."
             ) from error
-        _publish_objects(shop.objects, place.objects)
-    return commit
+        yield commit, shop.objects
 
 
 @contextmanager
@@ -211,7 +219,7 @@ def _publish_objects(source: Path, target: Path) -> None:
 
 def _publish_object(here: Directory, there: Directory, name: str) -> None:
     content, _ = here.read(name, _OBJECT_LIMIT)
-    temporary = f"tmp_obj_tengates_{os.getpid()}"
+    temporary = f"{HALF_OBJECT}{os.getpid()}"
     there.unlink(temporary)
     there.create(temporary, content, 0o444)
     try:

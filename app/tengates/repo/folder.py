@@ -10,11 +10,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from tengates.home import private_folder
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.history import History
 from tengates.model.origin import NO_ORIGIN, Origin
 from tengates.model.snapshot import FolderKind, FolderState, Snapshot, nothing_kept
+from tengates.repo.accepted import Accepted
 from tengates.repo.annals import Annals
 from tengates.repo.branch import Wanted, commit_branch
 from tengates.repo.changes import apply_writes, write_words
@@ -34,7 +36,7 @@ from tengates.repo.past_snapshots import PastPlace, PastSnapshots
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
 from tengates.repo.remotes import origin_of
-from tengates.repo.shadow import Shadow
+from tengates.repo.shadow import Shadow, room_for_ours
 from tengates.repo.undo import undo
 from tengates.repo.worktree import Listed, differs, drop_links, ignored_among, list_files
 from tengates.workers.readers import Readers
@@ -76,7 +78,8 @@ def _room(home: Path, root: Path) -> Path:
     """Our own folder for this one, outside the repository so that nobody can ship us a forged one."""
     room = home / "repos" / hashlib.sha256(os.fsencode(root)).hexdigest()[:24]
     try:
-        room.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(home)
+        private_folder(room)
     except OSError as error:
         raise InputError(f"Ten Gates cannot write to its data folder {home}. Free it or give permission.") from error
     return room
@@ -96,10 +99,11 @@ class Folder:
         self._readers = readers
         work_tree = root if place is None else place.work_tree
         self.prefix = "" if root == work_tree else f"{root.relative_to(work_tree).as_posix()}/"
-        self.shadow = Shadow(room, work_tree, place)
-        self.desk = Desk(root, room, self.shadow, self.prefix)
         self._guard = threading.RLock()
-        self._healed = heal(self.desk)
+        with room_for_ours(room):
+            self.shadow = Shadow(room, work_tree, place)
+            self.desk = Desk(root, room, self.shadow, self.prefix)
+            self._healed = heal(self.desk) + self.annals.heal()
 
     @property
     def state(self) -> FolderState:
@@ -238,6 +242,11 @@ class Folder:
             state = self._refresh()
             drop_links(self.shadow.git, self.shadow.git.run("ls-files", "-z", "-t", "--stage"))
             return origin_of(self.shadow.git, self.place, state, self.prefix)
+
+    @property
+    def accepted(self) -> Accepted:
+        """Which words of the repository's own file were accepted on this machine."""
+        return Accepted(self.room)
 
     def head_facts(self) -> CommitFacts | None:
         """When the last commit was made and what it says, None without commits."""

@@ -105,6 +105,14 @@ class Git:
         self, arguments: tuple[str, ...], given: bytes | None, limit: float, extra: Mapping[str, str]
     ) -> tuple[int, bytes, str]:
         _heed(self.cancel)
+        try:
+            return self._started(arguments, given, limit, extra)
+        except OSError as error:  # no space for what it is given, no memory, no such program any more
+            raise GitFailed(-1, f"could not be started: {error}") from error
+
+    def _started(
+        self, arguments: tuple[str, ...], given: bytes | None, limit: float, extra: Mapping[str, str]
+    ) -> tuple[int, bytes, str]:
         with _source(given) as source:
             process = subprocess.Popen(  # noqa: S603  an absolute git, arguments of our own, no shell
                 [git_path(), *arguments],

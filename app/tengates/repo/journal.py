@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from tengates.home import private_file
 from tengates.model.change import Operation, OperationKind
 from tengates.model.errors import InputError
 
@@ -106,7 +107,7 @@ class Journal:
     def write(self, state: State, record: Record) -> None:
         """Replace the journal; it is on disk when this returns."""
         fresh = self._path.with_suffix(".fresh")
-        with fresh.open("w", encoding="utf-8") as file:
+        with os.fdopen(private_file(fresh, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8") as file:
             json.dump({"state": state, "record": asdict(record)}, file)
             file.flush()
             os.fsync(file.fileno())
@@ -125,8 +126,13 @@ class Journal:
                 f"A change was cut short and its journal cannot be read. Look at your files, then remove {self._path}."
             ) from error
 
+    def sweep(self) -> None:
+        """Remove a half-written journal that a cut left."""
+        self._path.with_suffix(".fresh").unlink(missing_ok=True)
+
     def clear(self) -> None:
         """Nothing is under way any more."""
+        self.sweep()
         self._path.unlink(missing_ok=True)
         sync_folder(self._path.parent)
 
@@ -143,7 +149,7 @@ class Log:
         if any(known.operation.id == record.operation.id for known in self.records()):
             return
         line = json.dumps(asdict(record)) + "\n"
-        with self._path.open("ab") as file:
+        with os.fdopen(private_file(self._path, os.O_WRONLY | os.O_APPEND), "ab") as file:
             file.write((line if self._ends_whole() else f"\n{line}").encode())
             file.flush()
             os.fsync(file.fileno())

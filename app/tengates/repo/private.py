@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from tengates.home import private_file, private_folder
+
 _BUSY = 2.0
 _STATE = "create table if not exists state (name text primary key, value text) without rowid;"
 
@@ -30,8 +32,8 @@ def private_database(path: Path | None, layout: str, tables: Sequence[str], vers
 
 
 def _on_disk(path: Path, layout: str, tables: Sequence[str], version: str) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
+    private_folder(path.parent)
+    os.close(private_file(path, os.O_RDWR))
     base = sqlite3.connect(path, timeout=_BUSY)
     try:
         base.execute("pragma journal_mode = wal")

@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tengates.home import private_folder
 from tengates.model.errors import InputError
 from tengates.repo.desk import Desk
 from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace
 from tengates.repo.exchange import LIMIT, back
+from tengates.repo.git import GitFailed
 from tengates.repo.index import index_published, release_index
 from tengates.repo.journal import Move, Record, State, sync_folder
 from tengates.repo.locks import Lock
-from tengates.repo.refs import settle_ref
+from tengates.repo.refs import settle_ref, sweep_objects
+
+_AGAIN = "Open the folder again, which finishes or takes back what was begun, and then try once more."
 
 
 @contextmanager
 def alone(desk: Desk) -> Iterator[None]:
     """Hold the folder's lock, after healing what an earlier program left."""
+    with _said(), _locked(desk):
+        recover(desk)
+        yield
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What the system or git refuses on the way becomes a sentence; whatever was begun is healed at the next opening."""
+    try:
+        yield
+    except Unreadable as error:
+        raise InputError(f"A file or folder on the way cannot be used: {error.reason}. {_AGAIN}") from error
+    except (OSError, GitFailed) as error:
+        reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else "git refused"
+        raise InputError(f"This computer did not let the change be made ({reason}). {_AGAIN}") from error
+
+
+@contextmanager
+def _locked(desk: Desk) -> Iterator[None]:
     lock = Lock(desk.room / "lock")
     if not lock.take():
         raise InputError("Another Ten Gates is changing this folder right now. Wait for it, then try again.")
     try:
-        recover(desk)
         yield
     finally:
         lock.release()
@@ -36,7 +59,8 @@ def heal(desk: Desk) -> tuple[str, ...]:
     if not lock.take():
         return ()
     try:
-        return recover(desk)
+        with _said():
+            return recover(desk)
     finally:
         lock.release()
 
@@ -45,6 +69,7 @@ def recover(desk: Desk) -> tuple[str, ...]:
     """Roll a cut operation back, or finish it when all its files are new already."""
     found = desk.journal.read()
     if found is None:
+        desk.journal.sweep()
         return ()
     state, record = found
     if state is State.DONE or (state is State.COMMIT and _happened(desk, record)):
@@ -52,6 +77,8 @@ def recover(desk: Desk) -> tuple[str, ...]:
         return ()
     if record.index is not None and desk.place is not None:
         release_index(desk.place, record.index)
+    if record.ref is not None and desk.place is not None:
+        sweep_objects(desk.place)
     edited = _roll_back(desk, record) if state is State.COMMIT else ()
     if not edited:
         shutil.rmtree(desk.originals(record.operation.id), ignore_errors=True)
@@ -128,8 +155,7 @@ def _keep(desk: Desk, record: Record, move: Move) -> None:
     """Move an original (the very file, not a copy) from the stage to our room."""
     if move.old is None:
         return
-    shelf = desk.originals(record.operation.id)
-    shelf.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shelf = private_folder(desk.originals(record.operation.id))
     with _stage(record) as stage, descend(shelf) as kept:
         if stage is None or not _there(stage, move.kept):
             return

@@ -18,6 +18,7 @@ from tengates.repo.exchange import rename
 from tengates.repo.gitdir import GitDir, read_ref, small_file, valid_ref
 from tengates.repo.journal import RefMove
 
+HALF_OBJECT = "tmp_obj_tengates_"
 _HEADS = "refs/heads"
 _PACKED = 256_000_000
 _TRIES = 100
@@ -72,6 +73,15 @@ def settle_ref(place: GitDir, ref: RefMove) -> bool:
     if now is None:
         _tidy(place, ref.name)
     return now == (None if ref.removed else ref.commit)
+
+
+def sweep_objects(place: GitDir) -> None:
+    """Remove objects of ours that a cut left half written; git never looks at such names."""
+    with suppress(Unreadable), descend(place.objects) as store:
+        for folder in (name for name in store.names() if len(name) == 2):  # noqa: PLR2004  loose objects
+            with suppress(Unreadable), descend(place.objects, (folder,)) as loose:
+                for name in (name for name in loose.names() if name.startswith(HALF_OBJECT)):
+                    loose.unlink(name)
 
 
 def _parts(name: str) -> list[str]:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tengates.home import private_folder
 from tengates.model.errors import InputError
 from tengates.repo.git import Git, GitFailed
 
@@ -22,7 +23,7 @@ def make_sample(source: Path, target: Path) -> Path:
     if (target / ".git").is_dir():
         return target
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(target.parent)
         with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
             folder = Path(temporary) / target.name
             shutil.copytree(source, folder, ignore=shutil.ignore_patterns("__pycache__"), copy_function=_copy)

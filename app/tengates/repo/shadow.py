@@ -14,7 +14,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tengates.model.errors import InputError
@@ -48,6 +48,10 @@ class Shadow:
 
     def refresh(self, commit: str | None) -> None:
         """Copy what may have changed since: HEAD, the index, ignore rules."""
+        with room_for_ours(self.path):
+            self._refresh(commit)
+
+    def _refresh(self, commit: str | None) -> None:
         (self.path / "HEAD").write_text(f"{commit}\n" if commit else _UNBORN, "ascii")
         if self.place is None:
             return
@@ -115,6 +119,18 @@ class Shadow:
             fresh = self.path / f"{target}.fresh"
             fresh.write_bytes(content)
             fresh.replace(self.path / target)
+
+
+@contextmanager
+def room_for_ours(place: Path) -> Iterator[None]:
+    """What the system refuses in our own folders becomes a sentence."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else "no reason given"
+        raise InputError(
+            f"Ten Gates cannot write to its data folder {place.parent} ({reason}). Free some space or give permission."
+        ) from error
 
 
 def _check_alternates(place: GitDir) -> None:

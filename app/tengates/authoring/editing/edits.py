@@ -15,12 +15,18 @@ from functools import cached_property
 
 BOM = b"\xef\xbb\xbf"
 _OPENED = re.compile(rb"^[^\s#/*][^\n]*[:{][ \t]*\r?\n(\t|[ ]{2,8})(?=\S)", re.MULTILINE)
+_LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _INDENT = re.compile(rb"^(\t+|[ ]{1,8})\S", re.MULTILINE)
 
 
 def in_double_quotes(text: str) -> str:
     """Any text as a literal in double quotes that Python and JavaScript both read as exactly that text."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    """The lines with their endings; only a line feed ends one, as for git and for line numbers."""
+    return _LINE.findall(content)
 
 
 class CannotEdit(Exception):  # noqa: N818  it is an answer, "this site is left alone", and its text is the reason

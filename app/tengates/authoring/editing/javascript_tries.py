@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.edits import CannotEdit, Splice, lines_of
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.model.survey import EntryKind, EntryPoint
 
@@ -59,7 +59,7 @@ class Guard:
         inside = set(_inside_text(file, self.body))
         moved = [
             line if number in inside or not line.strip() else source.unit + line
-            for number, line in enumerate(source.data[start:end].splitlines(keepends=True), source.line_number(start))
+            for number, line in enumerate(lines_of(source.data[start:end]), source.line_number(start))
         ]
         end_of_line = file.semicolon
         said = [f"console.error({self.error}){end_of_line}", *lines, f"throw {self.error}{end_of_line}"]

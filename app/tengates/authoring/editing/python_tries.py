@@ -7,7 +7,7 @@ import io
 import tokenize
 from collections.abc import Sequence
 
-from tengates.authoring.editing.edits import CannotEdit, Splice
+from tengates.authoring.editing.edits import CannotEdit, Splice, lines_of
 from tengates.authoring.editing.python_edits import PythonFile
 from tengates.authoring.editing.python_tree import Definition, PythonTree, dotted_name
 
@@ -29,7 +29,7 @@ def guarded(file: PythonFile, tree: PythonTree, node: ast.AST, clauses: Sequence
     inside = _inside_text(source.data.decode("utf-8-sig"))
     first = source.line_number(start)
     indent = source.indent(start)
-    lines = source.data[start:end].splitlines(keepends=True)
+    lines = lines_of(source.data[start:end])
     body = b"".join(
         line if first + index in inside or not line.strip() else unit + line for index, line in enumerate(lines)
     )

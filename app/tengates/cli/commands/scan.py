@@ -26,7 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
     rules = [_rule(text) for text in arguments.fail_on]
     watch = Stopwatch()
     project, report = scanned(
-        arguments.path, cached=not arguments.no_cache, commit=arguments.commit, jobs=arguments.jobs, progress=watch
+        arguments.path,
+        cached=not arguments.no_cache,
+        commit=arguments.commit,
+        jobs=arguments.jobs,
+        trusted=arguments.trust_project,
+        progress=watch,
     )
     if arguments.profile:
         print(profile_text(watch.stages(), report), file=sys.stderr)
