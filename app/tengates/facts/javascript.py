@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ast_grep_py import SgNode, SgRoot
-
 from tengates.facts.components import RAW, scripts_of
 from tengates.facts.javascript_declarations import directives
 from tengates.facts.javascript_environment import imported_variables
 from tengates.facts.javascript_expressions import Expressions
-from tengates.facts.javascript_imports import full_name, read_imports
+from tengates.facts.javascript_imports import IMPORTING, full_name, read_imports
 from tengates.facts.javascript_reader import Reader
-from tengates.facts.syntax import Positions, broken_lines, code_lines
+from tengates.facts.syntax import Effort, broken_lines, code_lines
+from tengates.facts.tree import Text, Tree, parsed
 from tengates.model.code import Call, Code, Language
 
 # The parser panics for a name it does not know, so every suffix is listed.
@@ -40,12 +39,12 @@ def read_javascript(source: bytes, suffix: str) -> Code:
     text = (scripts_of(source) if suffix in _TAGGED else source).decode("utf-8", "replace")
     shift = len(_MARK.encode()) if text.startswith(_MARK) else 0
     text = text.removeprefix(_MARK)
-    root = _parsed(text, suffix)
-    positions = Positions(text, shift=shift)
-    imports = tuple(read_imports(root, positions))
+    tree = _parsed(text, suffix, shift)
+    imports = tuple(read_imports(tree.noted))
     names = {item.local: full_name(item) for item in imports if item.local}
-    reader = Reader(Expressions(names, positions), positions)
-    found = reader.walk(root)
+    effort = Effort()
+    reader = Reader(Expressions(names, effort), effort)
+    found = reader.walk(tree.root)
     return Code(
         language=Language.JAVASCRIPT if GRAMMARS[suffix] == "javascript" else Language.TYPESCRIPT,
         lines=code_lines(text),
@@ -60,9 +59,9 @@ def read_javascript(source: bytes, suffix: str) -> Code:
         returns=tuple(found.returns),
         reads=tuple(found.reads),
         env_reads=(*imported_variables(imports), *found.env_reads),
-        directives=tuple(directives(root)),
+        directives=tuple(directives(tree.root)),
         exports=tuple(dict.fromkeys(found.exports)),
-        broken_lines=(*broken_lines(root), *_unread(text, reader.unread_from)),
+        broken_lines=(*broken_lines(tree.broken), *_unread(text, reader.unread_from)),
     )
 
 
@@ -79,16 +78,15 @@ def _shown(call: Call) -> Call:
     return replace(call, callee="<div>", written="<div>", expr=expr, is_statement=False)
 
 
-def _parsed(text: str, suffix: str) -> SgNode:
+def _parsed(text: str, suffix: str, shift: int) -> Tree:
     """The tree. The grammar stumbles over `Terms & Conditions` in an element, so such a line gets another sign."""
-    root = SgRoot(text, GRAMMARS[suffix]).root()
-    lines = set(broken_lines(root)) if suffix in _WITH_ELEMENTS and "&" in text else set()
+    file = Text(text, shift)
+    tree = parsed(file, GRAMMARS[suffix], IMPORTING)
+    lines = set(broken_lines(tree.broken)) if suffix in _WITH_ELEMENTS and "&" in text else set()
     if not lines:
-        return root
-    mended = SgRoot(_without_ampersands(text, lines), GRAMMARS[suffix]).root()
-    if len(broken_lines(mended)) >= len(lines):
-        return root
-    return mended
+        return tree
+    mended = parsed(file, GRAMMARS[suffix], IMPORTING, _without_ampersands(text, lines).encode())
+    return tree if len(broken_lines(mended.broken)) >= len(lines) else mended
 
 
 def _without_ampersands(text: str, numbers: set[int]) -> str:

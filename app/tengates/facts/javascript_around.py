@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ast_grep_py import SgNode
-
+from tengates.facts.tree import Node
 from tengates.model.code import (
     Assignment,
     Branch,
@@ -35,8 +34,8 @@ class Around(NamedTuple):
     named: str = ""
     passed_to: str = ""
     exported: str = ""
-    decorators: tuple[SgNode, ...] = ()
-    otherwise: SgNode | None = None  # what stands after `??` or `||`
+    decorators: tuple[Node, ...] = ()
+    otherwise: Node | None = None  # what stands after `??` or `||`
 
     @property
     def plain(self) -> Around:

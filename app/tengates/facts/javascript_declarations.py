@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ast_grep_py import SgNode
-
 from tengates.facts.javascript_around import Around
 from tengates.facts.javascript_blocks import statements
 from tengates.facts.javascript_expressions import Expressions, inner
-from tengates.facts.syntax import Positions
+from tengates.facts.syntax import Effort
+from tengates.facts.tree import Node
 from tengates.model.code import Class, Expr, Function, Parameter
 
 _BASES = 4  # names kept of what a class extends
@@ -21,47 +20,47 @@ _PATTERNS = {"object_pattern", "array_pattern"}
 class Declarations:
     """Questions about declarations of one file."""
 
-    def __init__(self, expressions: Expressions, positions: Positions) -> None:
+    def __init__(self, expressions: Expressions, effort: Effort) -> None:
         """Both belong to the file that is read."""
         self._expressions = expressions
-        self._positions = positions
+        self._effort = effort
 
-    def targets(self, name: SgNode) -> Iterator[tuple[str, str]]:
+    def targets(self, name: Node) -> Iterator[tuple[str, str]]:
         """Names that a declaration gives a value: the whole of it, or a member of it."""
-        if name.kind() not in {"object_pattern", "array_pattern"}:
-            yield self._expressions.chain(name, resolve=False), ""
+        if name.kind not in {"object_pattern", "array_pattern"}:
+            yield self._expressions.written(name), ""
             return
         for target, member, _ in self.taken(name):
             yield target, member
 
-    def taken(self, pattern: SgNode) -> Iterator[tuple[str, str, SgNode | None]]:
+    def taken(self, pattern: Node) -> Iterator[tuple[str, str, Node | None]]:
         """Each name of a pattern with the dotted member it takes and what it is without one."""
-        stack: list[tuple[SgNode, str, SgNode | None]] = [(pattern, "", None)]
-        while stack and not self._positions.exhausted:
+        stack: list[tuple[Node, str, Node | None]] = [(pattern, "", None)]
+        while stack and not self._effort.exhausted:
             node, member, default = stack.pop()
-            kind = node.kind()
+            kind = node.kind
             if kind in {"assignment_pattern", "object_assignment_pattern"}:
                 left = node.field("left")
-                named = member if kind == "assignment_pattern" or left is None else _joined(member, left.text())
+                named = member if kind == "assignment_pattern" or left is None else _joined(member, left.text)
                 stack += [(left, named, node.field("right"))] if left is not None else []
             elif kind in _PATTERNS:
                 parts = list(_parts(node, member))
-                self._positions.look(len(parts) + len(member))
+                self._effort.look(len(parts) + len(member))
                 stack += [(part, place, default) for part, place in reversed(parts)]
             elif kind != "comment":
-                yield self._positions.words(node).removeprefix("..."), member, default
+                yield node.words().removeprefix("..."), member, default
 
-    def function(self, node: SgNode, body: SgNode, around: Around) -> Function:
+    def function(self, node: Node, body: Node, around: Around) -> Function:
         """A function of any form."""
         name = self._function_name(node, around)
         parameters = node.field("parameters") or node.field("parameter")
         returns = node.field("return_type")
-        kinds = {child.kind() for child in node.children()}
+        kinds = {token.kind for token in node.tokens}
         return Function(
             name=name,
             qualname=around.within(name),
-            span=self._positions.span(node),
-            body=self._positions.span(body),
+            span=node.span,
+            body=body.span,
             parameters=tuple(self.parameters(parameters)) if parameters is not None else (),
             decorators=self.decorators(around.decorators),
             returns=self._expressions.expr(returns, 3) if returns is not None else None,
@@ -69,109 +68,108 @@ class Declarations:
             is_generator="*" in kinds,
             passed_to=around.passed_to,
             exported=around.exported if around.exported != "*" else name,
-            directives=tuple(directives(body)) if body.kind() == "statement_block" else (),
+            directives=tuple(directives(body)) if body.kind == "statement_block" else (),
         )
 
-    def made_class(self, node: SgNode, around: Around) -> Class:
+    def made_class(self, node: Node, around: Around) -> Class:
         """A class, declared or written as an expression."""
         name = node.field("name")
         return Class(
-            self._positions.words(name) if name is not None else around.named or "<class>",
-            self._positions.span(node),
+            name.words() if name is not None else around.named or "<class>",
+            node.span,
             self.bases(node),
             tuple(self.fields(node.field("body"))),
             self.decorators(around.decorators),
         )
 
-    def _function_name(self, node: SgNode, around: Around) -> str:
+    def _function_name(self, node: Node, around: Around) -> str:
         name = node.field("name")
         if name is not None:
-            return self._positions.words(name)
+            return name.words()
         if around.named:
             return around.named
-        place = node.range().start
-        return f"<{place.line + 1}:{place.column + 1}>"
+        return f"<{node.span.line}:{node.column}>"
 
-    def decorators(self, nodes: Iterable[SgNode]) -> tuple[Expr, ...]:
+    def decorators(self, nodes: Iterable[Node]) -> tuple[Expr, ...]:
         """What decorators say."""
         return tuple(self._expressions.expr(inner(node) or node) for node in nodes)
 
-    def bases(self, node: SgNode) -> tuple[str, ...]:
+    def bases(self, node: Node) -> tuple[str, ...]:
         """What a class extends and implements, resolved; type arguments left out."""
-        heritage = next((child for child in node.children() if child.kind() == "class_heritage"), None)
+        heritage = next((child for child in node.children if child.kind == "class_heritage"), None)
         found: list[str] = []
-        stack = list(reversed(heritage.children())) if heritage is not None else []
+        stack = list(reversed(heritage.children)) if heritage is not None else []
         while stack and len(found) < _BASES:
             part = stack.pop()
-            if part.kind() in {"identifier", "member_expression", "type_identifier", "nested_type_identifier"}:
+            if part.kind in {"identifier", "member_expression", "type_identifier", "nested_type_identifier"}:
                 found.append(self._expressions.name(part))
-            elif part.kind() in {"extends_clause", "implements_clause", "generic_type", "call_expression"}:
-                stack += reversed(part.children())
+            elif part.kind in {"extends_clause", "implements_clause", "generic_type", "call_expression"}:
+                stack += reversed(part.children)
         return tuple(found)
 
-    def parameters(self, parameters: SgNode) -> Iterator[Parameter]:
+    def parameters(self, parameters: Node) -> Iterator[Parameter]:
         """The parameters of a function; a pattern is named by its text."""
-        if parameters.kind() == "identifier":
-            yield Parameter(parameters.text())
+        if parameters.kind == "identifier":
+            yield Parameter(parameters.text)
             return
-        for child in parameters.children():
-            if not child.is_named() or child.kind() == "comment":
+        for child in parameters.children:
+            if child.kind == "comment":
                 continue
             pattern = child.field("pattern") or child.field("left") or child
             annotation, default = child.field("type"), child.field("value") or child.field("right")
             yield Parameter(
-                " ".join(self._positions.words(pattern, _PATTERN).split())[:_NAME],
+                " ".join(pattern.words(_PATTERN).split())[:_NAME],
                 self._expressions.expr(annotation, 4) if annotation is not None else None,
                 self._expressions.expr(default, 4) if default is not None else None,
             )
 
-    def fields(self, body: SgNode | None) -> Iterator[Parameter]:
+    def fields(self, body: Node | None) -> Iterator[Parameter]:
         """The fields of a class, interface or object type."""
-        for child in body.children() if body is not None else ():
-            if child.kind() in {"property_signature", "public_field_definition", "field_definition"}:
+        for child in body.children if body is not None else ():
+            if child.kind in {"property_signature", "public_field_definition", "field_definition"}:
                 name, annotation, value = child.field("name"), child.field("type"), child.field("value")
                 if name is not None:
                     yield Parameter(
-                        self._positions.words(name),
+                        name.words(),
                         self._expressions.expr(annotation, 3) if annotation is not None else None,
                         self._expressions.expr(value, 4) if value is not None else None,
                     )
 
 
-def decorated(nodes: Iterable[SgNode]) -> Iterator[tuple[SgNode, tuple[SgNode, ...]]]:
+def decorated(nodes: Iterable[Node]) -> Iterator[tuple[Node, tuple[Node, ...]]]:
     """Each node that is no decorator, with the decorators that stand before it among its siblings or in it."""
-    before: list[SgNode] = []
+    before: list[Node] = []
     for node in nodes:
-        if node.kind() == "decorator":
+        if node.kind == "decorator":
             before.append(node)
-        elif node.is_named():
-            inside = [child for child in node.children() if child.kind() == "decorator"]
+        else:
+            inside = [child for child in node.children if child.kind == "decorator"]
             yield node, (*before, *inside)
             before = []
 
 
-def _parts(pattern: SgNode, member: str) -> Iterator[tuple[SgNode, str]]:
+def _parts(pattern: Node, member: str) -> Iterator[tuple[Node, str]]:
     """The parts of a pattern, each with the member it takes."""
     place = 0
-    is_list = pattern.kind() == "array_pattern"
-    for child in pattern.children():
-        kind = child.kind()
+    is_list = pattern.kind == "array_pattern"
+    for child in sorted((*pattern.children, *pattern.tokens), key=lambda part: part.start):
+        kind = child.kind
         if kind == ",":
             place += 1
         elif kind == "pair_pattern":
             key, value = child.field("key"), child.field("value")
             if key is not None and value is not None:
-                yield value, _joined(member, key.text())
-        elif child.is_named() and kind == "rest_pattern":
+                yield value, _joined(member, key.text)
+        elif kind == "rest_pattern":
             yield child, _joined(member, "**")
-        elif child.is_named():
+        else:
             yield child, _list_or_member(child, member, place if is_list else -1)
 
 
-def _list_or_member(child: SgNode, member: str, place: int) -> str:
+def _list_or_member(child: Node, member: str, place: int) -> str:
     if place >= 0:
         return f"{member}[{place}]"
-    return member if child.kind() == "object_assignment_pattern" else _joined(member, child.text())
+    return member if child.kind == "object_assignment_pattern" else _joined(member, child.text)
 
 
 def _joined(member: str, name: str) -> str:
@@ -179,15 +177,15 @@ def _joined(member: str, name: str) -> str:
     return f"{member}.{name}"[-_NAME:] if member else name
 
 
-def directives(body: SgNode) -> Iterator[str]:
+def directives(body: Node) -> Iterator[str]:
     """`"use server"` and the like at the top of a block or file."""
-    for statement in statements(body) if body.kind() == "statement_block" else body.children():
-        if statement.kind() == "comment":
+    for statement in statements(body) if body.kind == "statement_block" else body.children:
+        if statement.kind == "comment":
             continue
-        first = inner(statement) if statement.kind() == "expression_statement" else None
-        if first is None or first.kind() != "string":
+        first = inner(statement) if statement.kind == "expression_statement" else None
+        if first is None or first.kind != "string":
             return
-        yield first.text()[1:-1]
+        yield first.text[1:-1]
 
 
 def commonjs_export(target: str) -> str:

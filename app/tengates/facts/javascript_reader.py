@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-
-from ast_grep_py import SgNode
 
 from tengates.facts.javascript_around import Around, Gathered
 from tengates.facts.javascript_declarations import Declarations, commonjs_export, decorated
@@ -12,7 +11,8 @@ from tengates.facts.javascript_environment import ENVIRONMENTS, env_read
 from tengates.facts.javascript_expressions import ELEMENTS, FUNCTIONS, Expressions, unwrapped
 from tengates.facts.javascript_flow import Flow
 from tengates.facts.javascript_imports import exported_names
-from tengates.facts.syntax import Positions
+from tengates.facts.syntax import Effort
+from tengates.facts.tree import Node
 from tengates.model.code import Assignment, Call, Class, EnvRead, Expr, ExprKind, Handler, Read, Return
 
 _SHARED = {ExprKind.NAME, ExprKind.FUNCTION}
@@ -35,14 +35,14 @@ _TRANSPARENT = {"parenthesized_expression", "as_expression", "satisfies_expressi
 class Reader:
     """Walks a tree with a stack of its own, so that no depth of nesting matters."""
 
-    def __init__(self, expressions: Expressions, positions: Positions) -> None:
+    def __init__(self, expressions: Expressions, effort: Effort) -> None:
         """Both belong to the file that is read."""
         self._expressions = expressions
-        self._positions = positions
-        self._flow = Flow(expressions, positions)
-        self._declarations = Declarations(expressions, positions)
+        self._effort = effort
+        self._flow = Flow(expressions, effort)
+        self._declarations = Declarations(expressions, effort)
         self.found = Gathered()
-        self._stack: list[tuple[SgNode, Around]] = []
+        self._stack: list[tuple[Node, Around]] = []
         self._visits = {
             "call_expression": self._call,
             "new_expression": self._call,
@@ -75,98 +75,98 @@ class Reader:
             **dict.fromkeys(_LOOPS, self._loop),
         }
 
-    def walk(self, root: SgNode) -> Gathered:
+    def walk(self, root: Node) -> Gathered:
         """Everything below the root, in source order."""
-        self._push(root.children(), Around())
-        while self._stack and not self._positions.exhausted:
+        self._push(root.children, Around())
+        while self._stack and not self._effort.exhausted:
             node, around = self._stack.pop()
-            kind = node.kind()
-            self._positions.look()
+            kind = node.kind
+            self._effort.look()
             if kind in _STATEMENTS:
-                around = around._replace(statement=self._positions.span(node), dropped=kind == "expression_statement")
+                around = around._replace(statement=node.span, dropped=kind == "expression_statement")
                 if kind == "return_statement":
                     self._return(node, around)
             visit = self._visits.get(kind)
             if visit is not None:
                 visit(node, around)
             elif kind in _STATEMENTS or kind in _TRANSPARENT:
-                self._push(node.children(), around)
+                self._push(node.children, around)
             elif kind in _CARRIERS and around.passed_to:
                 waited = around.awaited and around.passed_to.startswith("Promise.")
-                self._push(node.children(), around.plain._replace(passed_to=around.passed_to, awaited=waited))
+                self._push(node.children, around.plain._replace(passed_to=around.passed_to, awaited=waited))
             else:
-                self._push(node.children(), around.plain)
+                self._push(node.children, around.plain)
         return self.found
 
     @property
     def unread_from(self) -> int:
         """The line where a file that costs too much was left, 0 when it was read to its end."""
-        return self._positions.span(self._stack[-1][0]).line if self._stack else 0
+        return self._stack[-1][0].span.line if self._stack else 0
 
-    def _push(self, nodes: list[SgNode], around: Around) -> None:
-        self._stack += [(node, around) for node in reversed(nodes) if node.is_named()]
+    def _push(self, nodes: Sequence[Node], around: Around) -> None:
+        self._stack += [(node, around) for node in reversed(nodes) if node.children]
 
-    def _push_decorated(self, node: SgNode, around: Around) -> None:
+    def _push_decorated(self, node: Node, around: Around) -> None:
         """Decorators stand before what they decorate, also before `export`."""
-        found: list[tuple[SgNode, Around]] = []
-        for child, before in decorated(node.children()):
+        found: list[tuple[Node, Around]] = []
+        for child, before in decorated(node.children):
             found += [(decorator, around.plain) for decorator in before]
             found.append((child, around._replace(decorators=before)))
         self._stack += reversed(found)
 
-    def _return(self, node: SgNode, around: Around) -> None:
-        value = next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+    def _return(self, node: Node, around: Around) -> None:
+        value = next((child for child in node.children if child.kind != "comment"), None)
         if value is not None:
             made = self._expressions.expr(value, _RETURNED)
-            self.found.returns.append(Return(made, self._positions.span(node), around.scope))
+            self.found.returns.append(Return(made, node.span, around.scope))
 
-    def _skip(self, node: SgNode, around: Around) -> None:
+    def _skip(self, node: Node, around: Around) -> None:
         """Nothing inside is of interest."""
 
-    def _binary(self, node: SgNode, around: Around) -> None:
+    def _binary(self, node: Node, around: Around) -> None:
         """`a ?? b` and `a || b` give `a` something to fall back on."""
         operator, left, right = node.field("operator"), node.field("left"), node.field("right")
         plain = around.plain
-        if operator is None or left is None or right is None or operator.text() not in _OTHERWISE:
-            self._push(node.children(), plain)
+        if operator is None or left is None or right is None or operator.text not in _OTHERWISE:
+            self._push(node.children, plain)
             return
         self._push([right], plain)
         self._push([left], plain._replace(otherwise=right))
 
-    def _await(self, node: SgNode, around: Around) -> None:
-        self._push(node.children(), around._replace(awaited=True))
+    def _await(self, node: Node, around: Around) -> None:
+        self._push(node.children, around._replace(awaited=True))
 
-    def _export(self, node: SgNode, around: Around) -> None:
-        default = any(child.kind() == "default" for child in node.children())
+    def _export(self, node: Node, around: Around) -> None:
+        default = any(token.kind == "default" for token in node.tokens)
         self.found.exports += [name for name, _ in exported_names(node)]
         if default:
             self.found.exports.append("default")
             self._default(node)
         self._push_decorated(node, around._replace(exported="default" if default else "*"))
 
-    def _default(self, node: SgNode) -> None:
+    def _default(self, node: Node) -> None:
         """`export default client` and `export default new Client()` are assignments to what importers see."""
         value = node.field("value")
-        if value is not None and value.kind() in {
+        if value is not None and value.kind in {
             "identifier",
             "new_expression",
             "call_expression",
             "await_expression",
         }:
-            made, span = self._expressions.expr(value), self._positions.span(node)
+            made, span = self._expressions.expr(value), node.span
             self.found.assignments.append(Assignment("exports.default", made, span, exported="default"))
 
-    def _call(self, node: SgNode, around: Around) -> None:
+    def _call(self, node: Node, around: Around) -> None:
         function = node.field("function") or node.field("constructor")
         if function is None:
             return
-        span = self._positions.span(node)
+        span = node.span
         callee = self._expressions.name(function)
         expr = self._expressions.expr(node)
         self.found.calls.append(
             Call(
                 callee=callee,
-                written=self._expressions.chain(function, resolve=False),
+                written=self._expressions.written(function),
                 expr=expr,
                 span=span,
                 statement=around.statement or span,
@@ -183,7 +183,7 @@ class Reader:
         self._keep_handler(self._flow.caught_by_method(node, function, around.scope))
         self._below_call(node, function, callee, around)
 
-    def _below_call(self, node: SgNode, function: SgNode, callee: str, around: Around) -> None:
+    def _below_call(self, node: Node, function: Node, callee: str, around: Around) -> None:
         plain = around.plain
         arguments = node.field("arguments")
         if arguments is not None:
@@ -191,33 +191,33 @@ class Reader:
             waited = around.awaited and callee.startswith("Promise.")
             self._push([arguments], plain._replace(passed_to=callee, awaited=waited))
         self._note_env_owner(function, around)
-        below_function: SgNode | None = function
+        below_function: Node | None = function
         chained = around.chained
-        while below_function is not None and below_function.kind() in _LINKS:
+        while below_function is not None and below_function.kind in _LINKS:
             name = below_function.field("property")
-            chained = (name.text() if name is not None else "", *chained[:_CHAINED])
-            self._positions.look()
+            chained = (name.text if name is not None else "", *chained[:_CHAINED])
+            self._effort.look()
             below_function = below_function.field("object")
             below_function = unwrapped(below_function) if below_function is not None else None
-        if below_function is not None and below_function.kind() not in {"identifier", "this"}:
+        if below_function is not None and below_function.kind not in {"identifier", "this"}:
             self._push([below_function], plain._replace(chained=chained, awaited=around.awaited))
 
-    def _note_env_owner(self, function: SgNode, around: Around) -> None:
+    def _note_env_owner(self, function: Node, around: Around) -> None:
         """`process.env.X.split(",")` reads the variable, too."""
-        owner = function.field("object") if function.kind() == "member_expression" else None
+        owner = function.field("object") if function.kind == "member_expression" else None
         owner = unwrapped(owner) if owner is not None else None
-        if owner is not None and owner.kind() in _LINKS and _has_known_key(owner):
+        if owner is not None and owner.kind in _LINKS and _has_known_key(owner):
             name = self._expressions.name(owner)
-            self._note_env(env_read(name, None, self._positions.span(owner), around.scope), around.plain)
+            self._note_env(env_read(name, None, owner.span, around.scope), around.plain)
 
-    def _receiver(self, function: SgNode) -> Expr | None:
-        owner = function.field("object") if function.kind() == "member_expression" else None
-        if owner is None or owner.kind() in {"identifier", "this"}:
+    def _receiver(self, function: Node) -> Expr | None:
+        owner = function.field("object") if function.kind == "member_expression" else None
+        if owner is None or owner.kind in {"identifier", "this"}:
             return None
         return self._expressions.expr(owner, 4)
 
-    def _element(self, node: SgNode, around: Around) -> None:
-        span = self._positions.span(node)
+    def _element(self, node: Node, around: Around) -> None:
+        span = node.span
         expr = self._expressions.expr(node)
         self.found.calls.append(
             Call(
@@ -231,43 +231,43 @@ class Reader:
             )
         )
         name = self._expressions.element_name(node)
-        below_name = [child for child in node.children() if name is None or child != name]
+        below_name = [child for child in node.children if child is not name]
         self._push(below_name, around.plain)
 
-    def _read(self, node: SgNode, around: Around) -> None:
-        span = self._positions.span(node)
+    def _read(self, node: Node, around: Around) -> None:
+        span = node.span
         name = self._expressions.name(node)
         self.found.reads.append(Read(name, span, around.scope))
         if _has_known_key(node):
             self._note_env(env_read(name, None, span, around.scope), around)
-        below_node: SgNode | None = node
-        while below_node is not None and below_node.kind() in _LINKS:
+        below_node: Node | None = node
+        while below_node is not None and below_node.kind in _LINKS:
             key = below_node.field("index")
-            if key is not None and key.kind() not in {"string", "number", "identifier"}:
+            if key is not None and key.kind not in {"string", "number", "identifier"}:
                 self._push([key], around.plain)
             owner = below_node.field("object")
             below_node = unwrapped(owner) if owner is not None else None
-        if below_node is not None and below_node.kind() not in {"identifier", "this"}:
+        if below_node is not None and below_node.kind not in {"identifier", "this"}:
             self._push([below_node], around.plain._replace(chained=("",)))
 
     def _note_env(self, read: EnvRead | None, around: Around) -> None:
         if read is not None:
             self.found.env_reads.append(replace(read, default=self._default_of(around.otherwise)))
 
-    def _default_of(self, node: SgNode | None) -> Expr | None:
+    def _default_of(self, node: Node | None) -> Expr | None:
         return self._expressions.expr(node, 2) if node is not None else None
 
-    def _declarator(self, node: SgNode, around: Around) -> None:
+    def _declarator(self, node: Node, around: Around) -> None:
         name, value, annotation = node.field("name"), node.field("value"), node.field("type")
         if name is None or value is None:
             return
-        exported = name.text() if around.exported and name.kind() == "identifier" else ""
+        exported = name.text if around.exported and name.kind == "identifier" else ""
         if exported:
             self.found.exports.append(exported)
         made = self._expressions.expr(value)
-        if made.name in ENVIRONMENTS and name.kind() == "object_pattern":
+        if made.name in ENVIRONMENTS and name.kind == "object_pattern":
             self._take_variables(name, around)
-        span = self._positions.span(node)
+        span = node.span
         typed = self._expressions.expr(annotation, 3) if annotation is not None else None
         for target, member in self._declarations.targets(name):
             self.found.assignments.append(
@@ -281,45 +281,43 @@ class Reader:
                     exported=target if around.exported else "",
                 )
             )
-        named = name.text() if name.kind() == "identifier" else ""
+        named = name.text if name.kind == "identifier" else ""
         self._push([value], around.plain._replace(named=named, exported=exported, statement=around.statement))
 
-    def _take_variables(self, pattern: SgNode, around: Around) -> None:
-        span = self._positions.span(pattern)
+    def _take_variables(self, pattern: Node, around: Around) -> None:
+        span = pattern.span
         for _, member, default in self._declarations.taken(pattern):
             if member != "**":
                 self.found.env_reads.append(EnvRead(member, span, around.scope, self._default_of(default)))
 
-    def _assignment(self, node: SgNode, around: Around) -> None:
+    def _assignment(self, node: Node, around: Around) -> None:
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
             return
-        target = self._expressions.chain(left, resolve=False)
+        target = self._expressions.written(left)
         exported = commonjs_export(target)
         made = self._expressions.expr(right)
         if exported:
             self.found.exports.append(exported)
         if exported == "default" and made.kind is ExprKind.OBJECT:
             self.found.exports += [key for key, value in made.items if value.kind in _SHARED and key.isidentifier()]
-        span = self._positions.span(node)
+        span = node.span
         self.found.assignments.append(Assignment(target, made, span, around.scope, exported=exported))
         held = around.plain._replace(statement=around.statement)
         self._push([right], held._replace(named=target, exported=exported))
-        if left.kind() == "subscript_expression":
-            self._push(left.children()[1:], held)
+        if left.kind == "subscript_expression":
+            self._push(left.children[1:], held)
 
-    def _pair(self, node: SgNode, around: Around) -> None:
+    def _pair(self, node: Node, around: Around) -> None:
         key, value = node.field("key") or node.field("name"), node.field("value")
         if value is not None:
-            name = self._positions.words(key).strip("'\"") if key is not None else ""
-            if node.kind() != "pair" and key is not None:
+            name = key.words().strip("'\"") if key is not None else ""
+            if node.kind != "pair" and key is not None:
                 made = self._expressions.expr(value)
-                self.found.assignments.append(
-                    Assignment(f"this.{name}", made, self._positions.span(node), around.scope)
-                )
+                self.found.assignments.append(Assignment(f"this.{name}", made, node.span, around.scope))
             self._push([value], around.plain._replace(named=name, passed_to=around.passed_to))
 
-    def _function(self, node: SgNode, around: Around) -> None:
+    def _function(self, node: Node, around: Around) -> None:
         body = node.field("body")
         if body is None:
             return
@@ -331,14 +329,14 @@ class Reader:
         if parameters is not None:
             self._push([parameters], around.plain._replace(statement=None))
         inside = Around(scope=made.qualname)
-        if body.kind() == "statement_block":
-            self._push(body.children(), inside)
+        if body.kind == "statement_block":
+            self._push(body.children, inside)
         else:
-            self._push([body], inside._replace(statement=self._positions.span(body)))
+            self._push([body], inside._replace(statement=body.span))
 
-    def _class(self, node: SgNode, around: Around) -> None:
+    def _class(self, node: Node, around: Around) -> None:
         body = node.field("body")
-        own = () if around.decorators else tuple(part for part in node.children() if part.kind() == "decorator")
+        own = () if around.decorators else tuple(part for part in node.children if part.kind == "decorator")
         made = self._declarations.made_class(node, around._replace(decorators=around.decorators or own))
         self.found.classes.append(made)
         if around.exported == "*":
@@ -347,40 +345,40 @@ class Reader:
             self._push_decorated(body, Around(scope=around.within(made.name)))
         self._push([*own], around.plain)
 
-    def _type(self, node: SgNode, _around: Around) -> None:
+    def _type(self, node: Node, _around: Around) -> None:
         name, body = node.field("name"), node.field("body") or node.field("value")
         if name is not None:
             fields = tuple(self._declarations.fields(body))
-            self.found.classes.append(Class(name.text(), self._positions.span(node), (), fields, is_type_only=True))
+            self.found.classes.append(Class(name.text, node.span, (), fields, is_type_only=True))
 
-    def _if(self, node: SgNode, around: Around) -> None:
+    def _if(self, node: Node, around: Around) -> None:
         condition, body, other = node.field("condition"), node.field("consequence"), node.field("alternative")
         if condition is None or body is None:
-            self._push(node.children(), around)
+            self._push(node.children, around)
             return
         self.found.branches.append(self._flow.branch(node, condition, body, around.scope))
         if other is not None:
             self._push([other], around)
         self._push([body], around)
-        self._push([condition], around.plain._replace(statement=self._positions.span(condition)))
+        self._push([condition], around.plain._replace(statement=condition.span))
 
-    def _loop(self, node: SgNode, around: Around) -> None:
+    def _loop(self, node: Node, around: Around) -> None:
         body = node.field("body")
         if body is None:
             return
         self.found.loops.append(self._flow.loop(node, body, around.scope))
         left, right = node.field("left"), node.field("right")
         if left is not None and right is not None:
-            made, span = self._expressions.expr(right), self._positions.span(left)
+            made, span = self._expressions.expr(right), left.span
             for target, member in self._declarations.targets(left):
                 self.found.assignments.append(Assignment(target, made, span, around.scope, member=member))
         parts = (node.field("initializer"), node.field("condition"), right, node.field("increment"))
         heads = [part for part in parts if part is not None]
-        held = self._positions.span(heads[0]) if heads else None
+        held = heads[0].span if heads else None
         self._push([body], around._replace(loop=True))
-        self._push(heads, around.plain._replace(statement=held))
+        self._push([part for part in heads if part.kind != ";"], around.plain._replace(statement=held))
 
-    def _try(self, node: SgNode, around: Around) -> None:
+    def _try(self, node: Node, around: Around) -> None:
         body, clause, final = node.field("body"), node.field("handler"), node.field("finalizer")
         if final is not None:
             self._push([final], around)
@@ -396,7 +394,7 @@ class Reader:
             self.found.handlers.append(handler)
 
 
-def _has_known_key(node: SgNode) -> bool:
+def _has_known_key(node: Node) -> bool:
     """Not `process.env[name]`: which variable that is cannot be read here."""
-    key = node.field("index") if node.kind() == "subscript_expression" else None
-    return key is None or key.kind() == "string"
+    key = node.field("index") if node.kind == "subscript_expression" else None
+    return key is None or key.kind == "string"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ast_grep_py import SgNode, SgRoot
+from collections.abc import Iterable, Iterator
 
 from tengates.facts.python_expressions import Expressions
 from tengates.facts.python_reader import MAIN, Reader
-from tengates.facts.syntax import Positions, broken_lines, code_lines
+from tengates.facts.syntax import broken_lines, code_lines
+from tengates.facts.tree import Node, Text, parsed
 from tengates.model.code import Class, Code, EnvRead, Import, Language
 
 _SETTINGS = {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}
 _MARK = "\ufeff"
+_IMPORTS = frozenset({"import_statement", "import_from_statement"})
 
 
 def read_python(source: bytes) -> Code:
@@ -21,11 +21,10 @@ def read_python(source: bytes) -> Code:
     shift = 0
     if text.startswith(_MARK):
         text, shift = text[1:], len(_MARK.encode())
-    root = SgRoot(text, "python").root()
-    positions = Positions(text, shift=shift)
-    imports = tuple(_imports(root, positions))
+    tree = parsed(Text(text, shift), "python", _IMPORTS)
+    imports = tuple(_imports(tree.noted))
     names = {item.local: _full(item) for item in imports if item.name != "*"}
-    found = Reader(Expressions(names, positions), positions, may_yield="yield" in text).walk(root)
+    found = Reader(Expressions(names), may_yield="yield" in text).walk(tree.root)
     return Code(
         language=Language.PYTHON,
         lines=code_lines(text),
@@ -42,7 +41,7 @@ def read_python(source: bytes) -> Code:
         env_reads=(*found.env_reads, *_settings_reads(tuple(found.classes))),
         directives=(MAIN,) if found.guarded else (),
         exports=(),
-        broken_lines=broken_lines(root),
+        broken_lines=broken_lines(tree.broken),
     )
 
 
@@ -53,41 +52,43 @@ def _full(item: Import) -> str:
     return f"{item.module}{'' if item.module.endswith('.') else '.'}{item.name}"
 
 
-def _imports(root: SgNode, positions: Positions) -> Iterator[Import]:
-    for node in root.find_all(any=[{"kind": "import_statement"}, {"kind": "import_from_statement"}]):
-        if node.kind() == "import_statement":
-            yield from _plain_imports(node, positions)
+def _imports(nodes: Iterable[Node]) -> Iterator[Import]:
+    for node in nodes:
+        if node.kind == "import_statement":
+            yield from _plain_imports(node)
         else:
-            yield from _from_imports(node, positions)
+            yield from _from_imports(node)
 
 
-def _plain_imports(node: SgNode, positions: Positions) -> Iterator[Import]:
-    span = positions.span(node)
-    for child in node.children():
-        if child.kind() == "dotted_name":
+def _plain_imports(node: Node) -> Iterator[Import]:
+    span = node.span
+    for child in node.children:
+        if child.kind == "dotted_name":
             # `import a.b` gives the name `a`
-            top = child.text().partition(".")[0]
-            yield Import(child.text(), "", top, span) if top == child.text() else Import(top, "", top, span)
-        elif child.kind() == "aliased_import":
+            top = child.text.partition(".")[0]
+            yield Import(child.text, "", top, span) if top == child.text else Import(top, "", top, span)
+        elif child.kind == "aliased_import":
             name, alias = child.field("name"), child.field("alias")
             if name is not None and alias is not None:
-                yield Import(name.text(), "", alias.text(), span)
+                yield Import(name.text, "", alias.text, span)
 
 
-def _from_imports(node: SgNode, positions: Positions) -> Iterator[Import]:
+def _from_imports(node: Node) -> Iterator[Import]:
     module = node.field("module_name")
     if module is None:
         return
-    span, source = positions.span(node), module.text()
-    for child in node.children()[2:]:
-        if child.kind() == "wildcard_import":
+    span, source = node.span, module.text
+    for child in node.children:
+        if child is module:
+            continue
+        if child.kind == "wildcard_import":
             yield Import(source, "*", "*", span)
-        elif child.kind() == "aliased_import":
+        elif child.kind == "aliased_import":
             name, alias = child.field("name"), child.field("alias")
             if name is not None and alias is not None:
-                yield Import(source, name.text(), alias.text(), span)
-        elif child.kind() == "dotted_name":
-            yield Import(source, child.text(), child.text(), span)
+                yield Import(source, name.text, alias.text, span)
+        elif child.kind == "dotted_name":
+            yield Import(source, child.text, child.text, span)
 
 
 def _settings_reads(classes: tuple[Class, ...]) -> Iterator[EnvRead]:

@@ -3,92 +3,73 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import islice
 
-from ast_grep_py import Range, SgNode
-
-from tengates.model.place import Span
+from tengates.facts.tree import TEXT, Node
+from tengates.model.code import Expr
 
 DEPTH = 6  # expressions are cut off below
-TEXT = 200  # characters kept of an expression
+_BOTTOMLESS = 1_000
 CHAIN = 60  # links followed in a.b().c
-_EFFORT = 2_000_000_000  # about nanoseconds: what reading one file may cost
+_EFFORT = 2_000_000  # nodes looked at in one file, about a microsecond each
 _ERRORS = 20
-_LOOK = 1_000  # what looking at a node costs
 _BEFORE = 100  # letters in which the element around a gap begins
 _SHOWN_PAGE = re.compile(r"<(?:div|span|p|h[1-6]|li|td|th|a|button|label|strong)\b[^<>]{0,80}>\s{0,4}\Z")
 _GAP = re.compile(r"\{\{? ?[A-Za-z_]\w{0,30} ?\}?\}")
 _GAP_REACH = 20_000  # characters of a string that are looked through
 _GAP_ROOM = 80
 _GAPS = 20
-_WIDE = re.compile(r"[^\x00-\x7f]")
 
 
-class Positions:
-    """Turns the parser's character offsets into the byte offsets and 1-based lines of the file."""
+class Effort:
+    """What reading one file has cost: a hostile one is left unread where it costs too much."""
 
-    def __init__(self, text: str, *, shift: int = 0, lines: int = 0) -> None:
-        """`shift` bytes and `lines` lines stand before this text in its file (a mark, a tag)."""
-        self._text = text
-        self._shift = shift
-        self._lines = lines
-        self._ranges: dict[SgNode, Range] = {}
-        self._effort = _EFFORT
-        self._wide = None if text.isascii() else _wide(text)
-
-    def span(self, node: SgNode) -> Span:
-        """Where a node stands."""
-        found = self._range(node)
-        return Span(
-            found.start.line + 1 + self._lines,
-            found.end.line + 1 + self._lines,
-            self._byte(found.start.index),
-            self._byte(found.end.index),
-        )
-
-    def words(self, node: SgNode, limit: int = TEXT) -> str:
-        """The beginning of a node's text, without copying the whole of what may be deeply nested."""
-        found = self._range(node)
-        start = found.start.index
-        return self._text[start : min(found.end.index, start + limit)]
-
-    def joined(self, first: Span, last: Span) -> Span:
-        """From the start of one to the end of the other."""
-        return Span(first.line, last.end_line, first.start, last.end)
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._left = _EFFORT
 
     @property
     def exhausted(self) -> bool:
-        """Whether the file has cost what one may; a hostile one is left unread from here."""
-        return self._effort <= 0
+        """Whether the file has cost what one may."""
+        return self._left <= 0
 
     def look(self, count: int = 1) -> None:
         """Charge for looking at so many nodes."""
-        self._effort -= _LOOK * count
-
-    def _range(self, node: SgNode) -> Range:
-        """Kept, because the parser counts a line's characters anew each time it is asked."""
-        found = self._ranges.get(node)
-        if found is None:
-            found = self._ranges[node] = node.range()
-            self._effort -= _LOOK + found.start.column + found.end.column
-        return found
-
-    def _byte(self, index: int) -> int:
-        if self._wide is None:
-            return index + self._shift
-        places, extra = self._wide
-        return index + self._shift + extra[bisect_right(places, index - 1)]
+        self._left -= count
 
 
-def _wide(text: str) -> tuple[list[int], list[int]]:
-    """Places of the characters wider than one byte, and the bytes they add up to each place."""
-    places, extra, total = [], [0], 0
-    for found in _WIDE.finditer(text):
-        total += len(found.group().encode("utf-8", "surrogatepass")) - 1
-        places.append(found.start())
-        extra.append(total)
-    return places, extra
+class Maker:
+    """Makes expressions of nodes, each once: the same one is asked for by all that stand around it.
+
+    What was made with some depth serves any other depth at which nothing of it would be cut off.
+    """
+
+    def __init__(self) -> None:
+        """Nothing was made yet."""
+        self._lowest = _BOTTOMLESS
+
+    def _kept(self, node: Node, depth: int) -> Expr:
+        """The expression at a node, made now or before."""
+        if node.made is not None:
+            made, at, low = node.made
+            left = low + depth - at
+            if depth == at or (low > 0 and left > 0):
+                self._lowest = min(self._lowest, left)
+                return made
+        outer, self._lowest = self._lowest, _BOTTOMLESS
+        made = self._make(node, depth)
+        node.made = (made, depth, self._lowest)
+        self._lowest = min(self._lowest, outer)
+        return made
+
+    def _make(self, node: Node, depth: int) -> Expr:
+        raise NotImplementedError
+
+    def _goes_in(self, depth: int) -> bool:
+        """Whether parts of a node are still looked at; the lowest depth at which one asks is remembered."""
+        self._lowest = min(self._lowest, depth)
+        return depth > 0
 
 
 def short(text: str) -> str:
@@ -110,10 +91,9 @@ def _is_shown(text: str, at: int) -> bool:
     return bool(_SHOWN_PAGE.search(text[max(at - _BEFORE, 0) : at]))
 
 
-def broken_lines(root: SgNode) -> tuple[int, ...]:
+def broken_lines(broken: Sequence[Node]) -> tuple[int, ...]:
     """1-based lines where the parser met what it could not read, at most twenty."""
-    errors = root.find_all(kind="ERROR")
-    return tuple(dict.fromkeys(node.range().start.line + 1 for node in errors[:_ERRORS]))
+    return tuple(dict.fromkeys(node.span.line for node in broken[:_ERRORS]))
 
 
 def code_lines(text: str) -> int:

@@ -19,7 +19,7 @@ from tengates.facts.answers import audit_answer, facts_answer, past_answer
 from tengates.workers.frames import READY, BrokenFrame, Kind, receive, send, unpacked_tasks
 
 _MEMORY = 2_000_000_000
-_RARELY = 100_000
+_RARELY = 500_000
 
 _ANSWERS: Mapping[Kind, Callable[[str, bytes], bytes]] = {
     Kind.FACTS: facts_answer,
