@@ -15,7 +15,7 @@ from tengates import assets
 from tengates.engine import brought, typed
 from tengates.engine import propose as proposing
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
-from tengates.engine.commits import Look, judge_commit, known_of, look_back, rules_of
+from tengates.engine.commits import Look, judge_before, judge_commit, known_of, look_back, rules_of
 from tengates.engine.hunks import settle, writes
 from tengates.engine.looking_back import lost_since, record_of, steps, with_commits
 from tengates.engine.masking import masked_lines, secret_values
@@ -25,6 +25,7 @@ from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
 from tengates.engine.score import FULL
 from tengates.engine.session import Said, Session, start, with_answers
+from tengates.engine.since import since
 from tengates.engine.staleness import changed_files, watched_paths
 from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
@@ -42,6 +43,7 @@ from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
+from tengates.model.since import Since
 from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text
@@ -150,6 +152,16 @@ class Project:
     def kept_past(self, count: int) -> tuple[PastScan, ...]:
         """Those of the last commits that were judged before, newest first; nothing is read but their names."""
         return known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
+
+    def since(
+        self, revision: str, progress: Callable[[Progress], None] = _silent, cancel: Callable[[], bool] = _never
+    ) -> Since:
+        """The gaps of the latest scan that are new since a commit, or since where this line left that one's."""
+        session = self._scanned()
+        here = session.snapshot.folder.commit or ""
+        fork = self._folder.fork(revision, here, ignored=self.words.ignored, cancel=cancel)
+        before = judge_before(session, fork, progress, cancel).scorecard
+        return since(revision, fork.past.line[0].id, before, session.scorecard, session.snapshot.paths)
 
     def _look(self, revision: str, most: int, cancel: Callable[[], bool], *, cached: bool = True) -> Look:
         ignored = self.words.ignored
@@ -375,9 +387,9 @@ class Project:
         earlier = first if first and not first.same_result(record_of(report, "")) else None
         return Dossier(report, chosen, today(), target, earlier, origin)
 
-    def export(self, kind: str, plan: Plan | None = None) -> str:
-        """Scorecard and plan as text: "markdown", "html", "json", "sarif" or "prompt"."""
-        return export_text(kind, self.dossier(plan))
+    def export(self, kind: str, plan: Plan | None = None, since: Since | None = None) -> str:
+        """Scorecard and plan as text: "markdown", "html", "json", "sarif", "summary" or "prompt"; what is new `since`."""
+        return export_text(kind, replace(self.dossier(plan), since=since))
 
     def issue_drafts(self) -> tuple[tuple[IssueDraft, ...], str]:
         """The tasks of the plan as issues, and "owner/name" of the repository on GitHub, "" when there is none."""

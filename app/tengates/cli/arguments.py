@@ -10,6 +10,7 @@ from tengates import __version__
 
 _WEEK = 7 * 24
 _MOST_COMMITS = 5000
+SCAN_FORMATS = ("text", "json", "markdown", "summary", "html", "sarif")
 _SCHEMAS = ("scan", "plan", "recipes", "propose", "apply", "undo", "history")
 _EXIT = (
     "Exit codes: 0 done; 1 --fail-on holds; 2 a problem with the input; 3 a bug, with a report file; 130 interrupted."
@@ -44,8 +45,21 @@ def parser() -> argparse.ArgumentParser:
 
 def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = _command(commands, "scan", "judge a folder and print the scorecard")
-    _format(one, "text", "json", "markdown", "html", "sarif")
+    _format(one, *SCAN_FORMATS)
     _output(one)
+    one.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write the same scan in another format too, such as sarif=tengates.sarif; may be repeated",
+    )
+    one.add_argument(
+        "--against",
+        default="",
+        metavar="REV",
+        help="report only what is new since this line left REV: a branch, a tag, an id, HEAD~3; checks nothing out",
+    )
     one.add_argument("--no-cache", action="store_true", help="read everything anew, also commits that were read before")
     one.add_argument(
         "--commit",
@@ -72,7 +86,8 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         action="append",
         default=[],
         metavar="RULE",
-        help="exit with 1 when it holds: pause, not-ready, or GATE<SCORE such as 'security<4'; may be repeated",
+        help="exit with 1 when it holds: pause, not-ready, GATE<SCORE such as 'security<4', or with --against: new;"
+        " may be repeated",
     )
 
 

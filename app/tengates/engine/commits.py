@@ -27,7 +27,7 @@ from tengates.model.errors import InputError
 from tengates.model.record import PastScan
 from tengates.repo.annals import Annals
 from tengates.repo.git import GitFailed
-from tengates.repo.past_snapshots import PastSnapshots
+from tengates.repo.past_snapshots import Fork, PastSnapshots
 
 _STAGE = "Looking at past commits"
 _KEPT_TOGETHER = 8
@@ -151,6 +151,20 @@ def judge_commit(
         raise InputError(_UNREADABLE) from error
     state = replace(snapshot.folder, notes=(_ALONE,), can_branch="A past commit is only looked at.")
     return start(catalog, replace(snapshot, folder=state), Said({}, {}), progress, cancel)
+
+
+def judge_before(
+    session: Session, fork: Fork, progress: Callable[[Progress], None], cancel: Callable[[], bool]
+) -> Session:
+    """The commit that a scan is compared with, by the same words and what the past held without the commits since."""
+    try:
+        snapshot = fork.past.at(0)
+    except GitFailed as error:
+        raise InputError(_UNREADABLE) from error
+    history = session.survey.history
+    if history is not None:
+        history = replace(history, hits=tuple(hit for hit in history.hits if hit.commit not in fork.fresh))
+    return start(session.catalog, replace(snapshot, history=lambda _cancel: history), session.said, progress, cancel)
 
 
 def _known(look: Look) -> Iterator[tuple[int, PastScan]]:

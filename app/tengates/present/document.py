@@ -30,6 +30,7 @@ from tengates.present.glossary import used_in
 from tengates.present.permalinks import github_of
 from tengates.present.places import few, place
 from tengates.present.plan_blocks import plan_blocks
+from tengates.present.since import since_blocks
 
 _GAPS = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED)
 _EVIDENCE = 3
@@ -46,7 +47,9 @@ _LEGEND = (
 
 
 def document(dossier: Dossier) -> tuple[Block, ...]:
-    """The whole document."""
+    """The whole document; with a commit to compare with, what is new since."""
+    if dossier.since is not None:
+        return tuple(since_blocks(dossier, dossier.since))
     blocks = (*_opening(dossier), *_scorecard(dossier), *plan_blocks(dossier), *_found(dossier))
     return (*blocks, *_terms(blocks))
 

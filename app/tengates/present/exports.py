@@ -9,8 +9,9 @@ from tengates.present import jsonable
 from tengates.present.agent_prompt import plan_prompt
 from tengates.present.dossier import Dossier
 from tengates.present.html import export_html
-from tengates.present.markdown import export_markdown
+from tengates.present.markdown import export_markdown, markdown_text
 from tengates.present.sarif import export_sarif
+from tengates.present.since import summary_blocks
 
 
 def export_text(kind: str, dossier: Dossier) -> str:
@@ -22,7 +23,12 @@ def export_text(kind: str, dossier: Dossier) -> str:
 
 
 def _json(dossier: Dossier) -> str:
-    return jsonable.dump({**jsonable.scan_json(dossier.report), "plan": jsonable.plan_json(dossier.plan)})
+    found = jsonable.scan_json(dossier.report, dossier.since)
+    return jsonable.dump({**found, "plan": jsonable.plan_json(dossier.plan)})
+
+
+def _summary(dossier: Dossier) -> str:
+    return markdown_text(summary_blocks(dossier))
 
 
 _WRITERS: Mapping[str, Callable[[Dossier], str]] = {
@@ -31,4 +37,5 @@ _WRITERS: Mapping[str, Callable[[Dossier], str]] = {
     "markdown": export_markdown,
     "prompt": plan_prompt,
     "sarif": export_sarif,
+    "summary": _summary,
 }

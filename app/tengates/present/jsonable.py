@@ -15,6 +15,7 @@ from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
+from tengates.model.since import Gap, Since
 from tengates.model.veil import veiled
 from tengates.present import words
 
@@ -41,10 +42,11 @@ def _escaped(found: re.Match[str]) -> str:
     return character if words.visible(character) == character else json.dumps(character)[1:-1]
 
 
-def scan_json(report: ScanReport) -> Json:
-    """A scan; all 80 controls are always present."""
+def scan_json(report: ScanReport, since: Since | None = None) -> Json:
+    """A scan; all 80 controls are always present, and what is new `since` when that was asked for."""
     card = report.scorecard
     return {
+        **({"since": _since(since)} if since is not None else {}),
         "tengates": __version__,
         "catalog": report.catalog,
         "path": ".",
@@ -62,6 +64,29 @@ def scan_json(report: ScanReport) -> Json:
         "anti_patterns": list(card.anti_patterns),
         "not_accepted_here": report.brought,
         "waivers": [{**_waiver(row), "control": row.control, "state": state.value} for row, state in report.waivers],
+    }
+
+
+def _since(since: Since) -> Json:
+    gates = since.before.gates
+    return {
+        "revision": since.revision,
+        "commit": since.commit,
+        "verdict": since.before.verdict.value,
+        "gates": {item.gate.id: item.score if item.state is GateState.SCORED else None for item in gates},
+        "new": [_gap(gap) for gap in since.new],
+        "closed": [_gap(gap) for gap in since.closed],
+        "known": since.known,
+    }
+
+
+def _gap(gap: Gap) -> Json:
+    row = gap.row
+    return {
+        "control": row.id,
+        "status": row.outcome.status.value,
+        "reason": row.outcome.reason,
+        "sites": [_site(row, site) for site in gap.sites],
     }
 
 

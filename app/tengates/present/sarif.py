@@ -93,7 +93,7 @@ def _log(dossier: Dossier, found: list[_Finding], count: int) -> Json:
         "invocations": [
             {"executionSuccessful": True, "toolExecutionNotifications": list(_notices(dossier, len(found), count))}
         ],
-        "results": list(_results(found[:count], places, origin.prefix)),
+        "results": list(_results(found[:count], places, dossier)),
         "properties": {"verdict": dossier.report.scorecard.verdict.value, "catalog": dossier.report.catalog},
     }
     if origin.address and origin.commit:
@@ -141,8 +141,11 @@ def _rule(control: Control) -> Json:
     }
 
 
-def _results(found: list[_Finding], places: dict[str, int], prefix: str) -> Iterator[Json]:
+def _results(found: list[_Finding], places: dict[str, int], dossier: Dossier) -> Iterator[Json]:
+    """Also what was there before is a result: a result that is missing is taken for closed."""
     seen: Counter[str] = Counter()
+    prefix = dossier.origin.prefix
+    new = {(gap.row.id, site) for gap in dossier.since.new for site in gap.sites} if dossier.since else set()
     for finding in found:
         mark = finding.site.fingerprint(finding.row.id)
         seen[mark] += 1
@@ -155,8 +158,13 @@ def _results(found: list[_Finding], places: dict[str, int], prefix: str) -> Iter
             # GitHub recognises a result by the first; alike statements of one function are told apart by their turn.
             "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{seen[mark]}", "tengates/v1": mark},
             "suppressions": _suppressions(finding.waiver),
+            **({"baselineState": _state(finding, new)} if dossier.since else {}),
             "properties": {"confidence": _PRECISION[finding.row.outcome.confidence]},
         }
+
+
+def _state(finding: _Finding, new: set[tuple[str, Site]]) -> str:
+    return "new" if (finding.row.id, finding.site) in new else "unchanged"
 
 
 def _message(finding: _Finding) -> str:

@@ -27,12 +27,12 @@ from tengates.repo.editors import Editor, find_editors, open_at
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.history import Past, read_history
-from tengates.repo.line import line_to, resolve
+from tengates.repo.line import commits_since, fork_of, line_to, resolve
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.pantry import open_pantry
 from tengates.repo.past import detached
-from tengates.repo.past_snapshots import PastPlace, PastSnapshots
+from tengates.repo.past_snapshots import Fork, PastPlace, PastSnapshots
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
 from tengates.repo.remotes import origin_of
@@ -41,6 +41,7 @@ from tengates.repo.undo import undo
 from tengates.repo.worktree import Listed, differs, drop_links, ignored_among, list_files
 from tengates.workers.readers import Readers
 
+_COMMITS = 50_000
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
 
 
@@ -165,20 +166,32 @@ class Folder:
 
         InputError when the folder has no commits, or none of that name. GitFailed may come up while one reads on.
         """
+        state, git, place = self._backwards(cancel)
+        line = line_to(git, resolve(git, place, state.commit, revision), most)
+        read = self._history(state.commit, ignored, cached=cached)
+        kept = partial(open_pantry, self._kept("facts")) if cached else nothing_kept
+        shared = PastPlace(
+            git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room, readers=self._readers
+        )
+        return PastSnapshots(shared, line)
+
+    def fork(self, revision: str, commit: str, *, ignored: tuple[str, ...], cancel: Callable[[], bool]) -> Fork:
+        """Where the line of `commit`, "" for what is checked out, left that of `revision`. InputError likewise."""
+        state, git, place = self._backwards(cancel)
+        here, there = (resolve(git, place, state.commit, name) for name in (commit or "HEAD", revision))
+        base = fork_of(git, here, there)
+        past = self.look_back(base, 1, ignored=ignored, cancel=cancel)
+        return Fork(past, commits_since(git, here, base, _COMMITS))
+
+    def _backwards(self, cancel: Callable[[], bool]) -> tuple[FolderState, Git, GitDir]:
+        """The folder as it is, git without a work tree, and where its commits are. InputError when there are none."""
         with self._guard:
             state = self._refresh()
         if self.place is None or state.commit is None:
             raise InputError(
                 "There are no past commits here. Run `git init` in this folder and commit, then look back."
             )
-        git = replace(detached(self.shadow.git), cancel=cancel)
-        line = line_to(git, resolve(git, self.place, state.commit, revision), most)
-        read = self._history(state.commit, ignored, cached=cached)
-        kept = partial(open_pantry, self._kept("facts")) if cached else nothing_kept
-        place = PastPlace(
-            git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room, readers=self._readers
-        )
-        return PastSnapshots(place, line)
+        return state, replace(detached(self.shadow.git), cancel=cancel), self.place
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file below the folder, ignored ones too; None when there is none that can be read."""

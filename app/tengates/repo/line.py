@@ -59,6 +59,18 @@ def resolve(git: Git, place: GitDir, head: str | None, revision: str) -> str:
     return answer.decode("ascii", "replace").strip()
 
 
+def fork_of(git: Git, commit: str, other: str) -> str:
+    """Where the line of a commit left that of another; the other itself when they share no past here."""
+    found = git.run("merge-base", other, commit, fine=(0, 1), limit=_LIMIT).decode("ascii", "replace")
+    return found.partition("\n")[0].strip() or other
+
+
+def commits_since(git: Git, commit: str, other: str, most: int) -> frozenset[str]:
+    """The commits that one reaches and the other does not, `most` at most."""
+    output = git.run("rev-list", f"--max-count={most}", commit, f"^{other}", limit=_LIMIT)
+    return frozenset(output.decode("ascii", "replace").split())
+
+
 def line_to(git: Git, commit: str, most: int) -> list[LineCommit]:
     """The commit and those before it on its line, newest first, `most` at most."""
     how = ("--first-parent", "--no-show-signature", "--no-color", "--no-decorate", "-z", f"--max-count={most}")

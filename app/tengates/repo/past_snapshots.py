@@ -44,6 +44,14 @@ class PastPlace:
     readers: Readers | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where a line left another: the snapshots from there on back, and the commits that came since."""
+
+    past: PastSnapshots
+    fresh: frozenset[str]
+
+
 class PastSnapshots:
     """The commits of a line; each file is looked at once, however many of them hold it."""
 
