@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import structs
+
 from tengates.facts.dockerfile import read_dockerfile
 from tengates.facts.documents import read_document
 from tengates.facts.dotenv import is_env_file, read_env
@@ -91,7 +93,7 @@ def _code(facts: FileFacts, source: bytes, text: str, suffix: str) -> FileFacts:
         return facts
     code = read_python(source) if suffix == ".py" else read_javascript(source, suffix)
     if suffix == ".py" and facts.role is Role.TEST:
-        code = replace(code, assertions=_assertions(text))
+        code = structs.replace(code, assertions=_assertions(text))
     secrets = signed_with(source, signing_literals(code), facts.secrets)
     return replace(facts, code=code, secrets=secrets, problem=_syntax_problem(code, text, suffix))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tengates.facts.components import RAW, scripts_of
 from tengates.facts.javascript_declarations import directives

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tengates.facts.javascript_around import Around, Gathered
 from tengates.facts.javascript_declarations import Declarations, commonjs_export, decorated
