@@ -14,8 +14,7 @@ def traits(files: dict[str, str]) -> Traits:
     """The traits of these files."""
     project = project_of(files)
     calls = calls_of(files)
-    code = {path: file.code for path, file in project.files.items()}
-    return find_traits(project, project.facts, find_entries(code, project.facts, calls), calls)
+    return find_traits(project, project.facts, find_entries(project.with_calls(calls)), calls)
 
 
 def test_a_streamlit_page_is_a_user_interface_without_routes() -> None:

@@ -10,6 +10,7 @@ from tengates.model.config import Role
 from tengates.model.place import Place
 from tengates.model.survey import EntryPoint, ModelCall, Openness, Operation, Option, Presence
 from tengates.survey.entries import find_entries
+from tengates.survey.web.project import Project
 
 _NONE = Option(Presence.ABSENT)
 
@@ -24,7 +25,7 @@ def entries_of(files: dict[str, str]) -> tuple[EntryPoint, ...]:
         for call in item.calls
         if call.callee.endswith(("ask_model", "askModel"))
     )
-    return find_entries(code, facts, calls)
+    return find_entries(Project.of(code, facts, calls))
 
 
 def _model_call(path: str, call: Call) -> ModelCall:

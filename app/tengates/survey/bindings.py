@@ -40,11 +40,6 @@ class Bindings:
     def __init__(self, project: Project) -> None:
         """Over all first-party source files."""
         self.project = project
-        self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
-        self._returns: dict[str, Mapping[str, list[Call]]] = {}
-        self._updating: dict[str, Mapping[tuple[str, str], list[Call]]] = {}
-        self._seen_from: dict[tuple[str, str, str], list[Assignment]] = {}
-        self._starting: dict[str, Mapping[int, list[Call]]] = {}
 
     def origins(self, file: SourceFile, written: str, scope: str, hops: int = _HOPS) -> Iterator[Origin]:
         """What the longest known beginning of a written chain was given, followed to the end."""
@@ -111,7 +106,7 @@ class Bindings:
         if getter is not None and any(row.name.rpartition(".")[2] in _GETTERS for row in getter.decorators):
             yield from (Origin(found.file, row.value, row.scope) for row in found.file.code.returns if row.scope == own)
         for owner in _OWNERS[:2]:
-            for row in self._by_target(found.file).get(f"{owner}.{name}", []):
+            for row in found.file.by_target.get(f"{owner}.{name}", []):
                 if row.scope.partition(".")[0] == found.klass.name:
                     yield Origin(found.file, row.value, row.scope)
 
@@ -209,7 +204,7 @@ class Bindings:
         file, function = found
         if function.returns is not None and function.returns.name.partition("[")[0] in _PLAIN:
             return
-        calls = self._calls_of(file).get(function.qualname, [])
+        calls = file.calls_by_scope.get(function.qualname, [])
         closed = {name for call in calls for name in call.with_blocks}
         yield from (Origin(file, call.expr, call.scope) for call in calls if call.callee not in closed)
 
@@ -223,24 +218,15 @@ class Bindings:
 
     def assigned(self, file: SourceFile, target: str, scope: str) -> list[Assignment]:
         """The assignments of exactly this target that can be seen from a scope."""
-        return self._rows(file, target, scope) if target in self._by_target(file) else []
+        return self._rows(file, target, scope) if target in file.by_target else []
 
     def updates(self, file: SourceFile, name: str, scope: str) -> list[Call]:
         """The calls in a scope that put something into a named object."""
-        if file.path not in self._updating:
-            found: dict[tuple[str, str], list[Call]] = defaultdict(list)
-            for call in file.code.calls:
-                first = call.expr.positional[:1]
-                if call.callee == "Object.assign" and first:
-                    found[first[0].text, call.scope].append(call)
-                elif call.written.endswith(".update"):
-                    found[call.written.removesuffix(".update"), call.scope].append(call)
-            self._updating[file.path] = found
-        return self._updating[file.path].get((name, scope), [])
+        return file.updates.get((name, scope), [])
 
     def call_at(self, origin: Origin) -> Call | None:
         """The call that an expression is, or that a chain of attributes is taken from."""
-        rows = self._calls_by_start(origin.file).get(origin.expr.span.start, ())
+        rows = origin.file.calls_by_start.get(origin.expr.span.start, ())
         return next((call for call in rows if call.span.end <= origin.expr.span.end), None)
 
     def receivers(self, file: SourceFile, call: Call) -> Iterator[Origin]:
@@ -254,30 +240,12 @@ class Bindings:
         else:
             yield from self.origins(file, call.written.rpartition(".")[0], call.scope)
 
-    def _calls_by_start(self, file: SourceFile) -> Mapping[int, list[Call]]:
-        """Calls by where they start, the longest first."""
-        if file.path not in self._starting:
-            found: dict[int, list[Call]] = defaultdict(list)
-            for call in sorted(file.code.calls, key=lambda row: -row.span.end):
-                found[call.span.start].append(call)
-            self._starting[file.path] = found
-        return self._starting[file.path]
-
-    def _calls_of(self, file: SourceFile) -> Mapping[str, list[Call]]:
-        if file.path not in self._returns:
-            found: dict[str, list[Call]] = defaultdict(list)
-            for call in file.code.calls:
-                found[call.scope].append(call)
-            self._returns[file.path] = found
-        return self._returns[file.path]
-
     def _rows(self, file: SourceFile, head: str, scope: str) -> list[Assignment]:
         """The assignments of a target that can be seen from a scope, the nearest alone."""
-        key = (file.path, head, scope)
-        if key not in self._seen_from:
-            rows = self._by_target(file).get(head, [])
-            self._seen_from[key] = self._nearest(rows, head, scope)[:_MOST] if rows else []
-        return self._seen_from[key]
+        if (head, scope) not in file.seen_from:
+            rows = file.by_target.get(head, [])
+            file.seen_from[head, scope] = self._nearest(rows, head, scope)[:_MOST] if rows else []
+        return file.seen_from[head, scope]
 
     @staticmethod
     def _nearest(rows: list[Assignment], head: str, scope: str) -> list[Assignment]:
@@ -290,14 +258,6 @@ class Bindings:
             return rows if "." in head or "[" in head else []
         nearest = max(len(row.scope) for row in visible)
         return [row for row in visible if len(row.scope) == nearest or row.scope == "__main__"]
-
-    def _by_target(self, file: SourceFile) -> Mapping[str, list[Assignment]]:
-        if file.path not in self._targets:
-            found: dict[str, list[Assignment]] = defaultdict(list)
-            for row in file.code.assignments:
-                found[row.target].append(row)
-            self._targets[file.path] = found
-        return self._targets[file.path]
 
     def _imported(self, file: SourceFile, written: str) -> Iterator[Origin]:
         root = written.partition(".")[0].removesuffix("()")
@@ -315,7 +275,7 @@ class Bindings:
                 yield from held or [made]
                 return
             if definition.function is not None:
-                calls = self._calls_of(definition.file).get(definition.function.qualname, [])
+                calls = definition.file.calls_by_scope.get(definition.function.qualname, [])
                 yield from (Origin(definition.file, call.expr, call.scope) for call in calls)
                 return
 

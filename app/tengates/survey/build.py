@@ -13,6 +13,7 @@ from tengates.model.snapshot import FolderKind, Snapshot
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
 from tengates.survey.bindings import Bindings
 from tengates.survey.entries import find_entries
+from tengates.survey.linked import link
 from tengates.survey.models.model_calls import find_model_calls
 from tengates.survey.service.outbound import find_outbound
 from tengates.survey.traits import find_traits, frameworks_of, packages_used, sdks_of, versions_of
@@ -29,10 +30,11 @@ def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot, history: Histor
     bindings = Bindings(project)
     outbound = find_outbound(bindings)
     calls = find_model_calls(bindings, outbound)
-    entries = find_entries(code, files, calls)
+    project = project.with_calls(calls)
+    entries = find_entries(project)
     by_hand = {(call.place.path, call.place.span.start) for call in calls if call.sdk.startswith("http:")}
     packages = packages_used(project)
-    return Survey(
+    survey = Survey(
         files=files,
         paths=snapshot.paths,
         tracked=frozenset(item.path for item in snapshot.files if item.tracked),
@@ -50,6 +52,8 @@ def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot, history: Histor
         model_requests=tuple(row for row in outbound if (row.place.path, row.place.span.start) in by_hand),
         history=history,
     )
+    link(survey, project.with_calls(survey.model_calls))
+    return survey
 
 
 def _span_of(entry: EntryPoint) -> Span:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
-from tengates.model.code import Code
-from tengates.model.facts import FileFacts
-from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, ModelCall, Openness
+from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, Openness
 from tengates.survey.web import effects, vocabulary
 from tengates.survey.web.aiohttp import find_aiohttp_routes
 from tengates.survey.web.bots import find_bots
@@ -44,11 +42,8 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def find_entries(
-    code: Mapping[str, Code], facts: Mapping[str, FileFacts], model_calls: tuple[ModelCall, ...]
-) -> tuple[EntryPoint, ...]:
-    """The entry points of the served program, by file and line. `code` holds source files alone."""
-    project = Project.of(code, facts, model_calls)
+def find_entries(project: Project) -> tuple[EntryPoint, ...]:
+    """The entry points of the served program, by file and line."""
     context = Context(project, GuardFinder(project))
     fronts = Fronts(context)
     found: dict[tuple[str, int, tuple[str, ...], str], EntryPoint] = {}

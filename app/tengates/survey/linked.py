@@ -32,6 +32,11 @@ class Linked:
 _LINKED: WeakKeyDictionary[Survey, Linked] = WeakKeyDictionary()
 
 
+def link(survey: Survey, project: Project) -> None:
+    """Give a survey the project that was joined while it was made."""
+    _LINKED[survey] = Linked(project)
+
+
 def linked(survey: Survey) -> Linked:
     """The joined source files of a survey; every control that asks shares one."""
     found = _LINKED.get(survey)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from tengates.model.code import (
     Assignment,
@@ -36,6 +37,8 @@ class _Spanned(Protocol):
 
 
 _Item = TypeVar("_Item", bound=_Spanned)
+_Key = TypeVar("_Key")
+_Row = TypeVar("_Row")
 
 
 def ordered(items: Iterable[_Item]) -> tuple[list[_Item], list[int]]:
@@ -51,9 +54,9 @@ def inside(rows: tuple[list[_Item], list[int]], span: Span) -> list[_Item]:
     return [item for item in items[first : min(beyond, first + MOST)] if item.span.end <= span.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A source file with its facts in order."""
+    """A source file with its facts in order. Made by `source_file`; recognised by being itself."""
 
     path: str
     code: Code
@@ -115,6 +118,38 @@ class SourceFile:
     def anywhere(self) -> Mapping[str, Assignment]:
         """The first assignment of each target, wherever it stands."""
         return {item.target: item for item in reversed(self.code.assignments)}
+
+    @cached_property
+    def by_target(self) -> Mapping[str, list[Assignment]]:
+        """Assignments by what they fill."""
+        return _grouped((row.target, row) for row in self.code.assignments)
+
+    @cached_property
+    def seen_from(self) -> dict[tuple[str, str], list[Assignment]]:
+        """What `Bindings` found out: the assignments of a target that can be seen from a scope."""
+        return {}
+
+    @cached_property
+    def calls_by_scope(self) -> Mapping[str, list[Call]]:
+        """Calls by the function they stand in."""
+        return _grouped((call.scope, call) for call in self.code.calls)
+
+    @cached_property
+    def calls_by_start(self) -> Mapping[int, list[Call]]:
+        """Calls by where they start, the longest first."""
+        return _grouped((call.span.start, call) for call in sorted(self.code.calls, key=lambda row: -row.span.end))
+
+    @cached_property
+    def updates(self) -> Mapping[tuple[str, str], list[Call]]:
+        """Calls that put something into a named object, by its name and their scope."""
+        rows: list[tuple[tuple[str, str], Call]] = []
+        for call in self.code.calls:
+            first = call.expr.positional[:1]
+            if call.callee == "Object.assign" and first:
+                rows.append(((first[0].text, call.scope), call))
+            elif call.written.endswith(".update"):
+                rows.append(((call.written.removesuffix(".update"), call.scope), call))
+        return _grouped(rows)
 
     @cached_property
     def locals(self) -> Mapping[str, Import]:
@@ -232,7 +267,23 @@ class SourceFile:
         return self.place(expr.span, expr.text, symbol)
 
 
+def _grouped(rows: Iterable[tuple[_Key, _Row]]) -> Mapping[_Key, list[_Row]]:
+    found: dict[_Key, list[_Row]] = {}
+    for key, row in rows:
+        found.setdefault(key, []).append(row)
+    return found
+
+
 _HEAD = re.compile(r"^[A-Za-z_$][\w$]*")
+_KEPT: WeakValueDictionary[tuple[str, int], SourceFile] = WeakValueDictionary()
+
+
+def source_file(path: str, code: Code) -> SourceFile:
+    """The file of these very facts: as long as anybody holds it, what was put in order once stays in order."""
+    found = _KEPT.get((path, id(code)))  # the file holds its facts, so that no others can have this number
+    if found is None:
+        found = _KEPT[path, id(code)] = SourceFile(path, code)
+    return found
 
 
 def root_module(name: str) -> str:

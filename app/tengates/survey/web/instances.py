@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Protocol
 
 from tengates.model.code import Assignment, Class, Expr, ExprKind, Function
@@ -59,7 +58,6 @@ class Instances:
         """Over the files that `names` knows."""
         self._names = names
         self._known: dict[tuple[str, str, str], tuple[SourceFile, Function] | None] = {}
-        self._targets: dict[str, Mapping[str, list[Assignment]]] = {}
 
     def method(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
         """The first-party method that `service.answer` or `self.service.answer` calls in a scope."""
@@ -177,11 +175,6 @@ class Instances:
                     return made
         return None
 
-    def _rows(self, file: SourceFile, target: str) -> list[Assignment]:
-        if file.path not in self._targets:
-            found: dict[str, list[Assignment]] = defaultdict(list)
-            for row in file.code.assignments:
-                if not row.member:
-                    found[row.target].append(row)
-            self._targets[file.path] = found
-        return self._targets[file.path].get(target, [])
+    @staticmethod
+    def _rows(file: SourceFile, target: str) -> list[Assignment]:
+        return [row for row in file.by_target.get(target, ()) if not row.member]

@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tengates.model.code import Assignment, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall
-from tengates.survey.web.index import SourceFile, inside, last, ordered
+from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
 
 _HOPS = 6
@@ -40,20 +40,25 @@ class Definition:
         return self.file.path, self.member
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Project:
     """The first-party source files by path, all facts by path, and where models are called."""
 
     files: Mapping[str, SourceFile]
     facts: Mapping[str, FileFacts]
     model_calls: tuple[ModelCall, ...]
+    _meanings: dict[tuple[str, str], Definition | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
         cls, code: Mapping[str, Code], facts: Mapping[str, FileFacts], model_calls: tuple[ModelCall, ...]
     ) -> Project:
         """Index the code that arrives."""
-        return cls({path: SourceFile(path, item) for path, item in sorted(code.items())}, facts, model_calls)
+        return cls({path: source_file(path, item) for path, item in sorted(code.items())}, facts, model_calls)
+
+    def with_calls(self, model_calls: tuple[ModelCall, ...]) -> Project:
+        """The same files and meanings, and where models are called."""
+        return replace(self, model_calls=model_calls)
 
     def __iter__(self) -> Iterator[SourceFile]:
         return iter(self.files.values())
@@ -91,6 +96,12 @@ class Project:
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What a resolved name in a file leads to in first-party code."""
+        key = (path, name)
+        if key not in self._meanings:
+            self._meanings[key] = self._meaning(path, name)
+        return self._meanings[key]
+
+    def _meaning(self, path: str, name: str) -> Definition | None:
         at, wanted = path, name
         for _ in range(_HOPS):
             target = self._target(at, wanted)
