@@ -15,7 +15,7 @@ from tengates.survey.service.pages import is_stored, raw_values
 from tengates.survey.service.query_texts import query_texts
 from tengates.survey.service.running import Runs, runs
 from tengates.survey.service.shown_pages import Pages, is_page
-from tengates.survey.service.taint import Follower, Held, Scope
+from tengates.survey.service.taint import Follower, Held, Scope, follower_of
 from tengates.survey.service.written_pages import written_pages
 
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
@@ -62,7 +62,7 @@ class _Found:
 
 def judge(survey: Survey) -> Outcome:
     """Followed inside a function, from what it is sent to what it does with it; queries and commands one file further."""
-    follower = Follower(survey)
+    follower = follower_of(survey)
     pages = Pages(survey)
     found = {
         (site.place.path, site.place.line): site
@@ -71,7 +71,7 @@ def judge(survey: Survey) -> Outcome:
     }
     far = [
         row
-        for path, given in carried(survey, follower).items()
+        for path, given in carried(survey, follower, (*follower.doors, *dict(survey.sources()))).items()
         for row in _of_service(survey, pages, path, follower, given)
     ]
     written = [_written(place) for file in linked(survey).project for place in written_pages(file)]

@@ -168,10 +168,9 @@ class Giving:
     def lists(self, file: SourceFile) -> Iterator[Given]:
         """The lists of tools in a file's calls."""
         for call in file.code.calls:
-            if call.callee.startswith("<") or is_forced(call.expr):
-                continue
-            for given in _given(call):
-                yield Given(Origin(file, given, call.scope), call)
+            given = () if call.callee.startswith("<") else tuple(_given(call))
+            if given and not is_forced(call.expr):
+                yield from (Given(Origin(file, item, call.scope), call) for item in given)
 
     def policy(self, origin: Origin) -> SourceFile | None:
         """The project's module that an expression's function comes from, when it is called with a list of tools."""
@@ -230,13 +229,17 @@ class Giving:
 def _given(call: Call) -> Iterator[Expr]:
     name = last(call.callee)
     for bag in _bags(call.expr):
-        sure = name == "bind" or name in AGENTS or any(bag.get(label) is not None for label in _MODEL_LABELS)
         for label in _MODELS:
             value = bag.get(label)
-            if value is not None and (sure or (label == "tools" and _is_written(value))):
+            if value is not None and (_is_sure(name, bag) or (label == "tools" and _is_written(value))):
                 yield value
     if name in _BINDERS or name in AGENTS:
         yield from (item for item in call.expr.positional if item.kind is ExprKind.NAME or _is_list(item))
+
+
+def _is_sure(name: str, bag: Expr) -> bool:
+    """Whether a model is surely given what stands here."""
+    return name == "bind" or name in AGENTS or any(bag.get(label) is not None for label in _MODEL_LABELS)
 
 
 def _is_list(value: Expr) -> bool:

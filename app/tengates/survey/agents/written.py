@@ -16,6 +16,7 @@ from tengates.survey.web.flow import words_of
 from tengates.survey.web.index import SourceFile, last
 
 _RUNS_THERE = frozenset({"runCode", "run_code", "exec_run", "execCell", "exec_cell"})
+_RUNS_TEXT = frozenset({"exec", "builtins.exec"})
 _RUNS_BY_PART = (".commands.run", ".process.start", ".process.code_run", ".process.codeRun")
 _NAMED = re.compile(r"(?i)(?:^|_|\W|\b)(?:code|generated\w*|llm_\w+|completion)(?:$|_|\W|\b)")
 _WORKPLACE = re.compile(r"(?i)workspace|work_?dir|project|output|generated")
@@ -44,10 +45,12 @@ def written(bindings: Bindings, model_calls: Iterable[ModelCall]) -> Iterator[De
 
 def _by_name(call: Call) -> Reach | None:
     """`exec(generated_code)`, and a program started where the model's files were written."""
+    if call.callee not in _RUNS_TEXT and call.callee not in sinks.RUNS_PROGRAMS:
+        return None
     first = call.expr.positional[0] if call.expr.positional else None
     if first is None:
         return None
-    if call.callee in {"exec", "builtins.exec"} and first.kind is ExprKind.NAME and _NAMED.search(first.text):
+    if call.callee in _RUNS_TEXT and first.kind is ExprKind.NAME and _NAMED.search(first.text):
         return Reach.CODE
     place = call.expr.get("cwd")
     shell = call.callee in sinks.RUNS_PROGRAMS and call.expr.get("shell") is not None

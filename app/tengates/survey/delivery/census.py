@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Code, ExprKind, Function, Language
 from tengates.model.config import Role
@@ -12,6 +13,7 @@ from tengates.model.place import Span
 from tengates.model.survey import Survey
 
 _DECLARES = {"it", "test", "specify", "Deno.test", "bun:test.test", "bun:test.it", "vitest.it", "vitest.test"}
+_TESTS = re.compile("it|test|specify")
 _SUITE = re.compile(r"(?:^|\.)(?:it|test|specify)(?:\.(?:only|concurrent|each|for|skipIf|runIf)(?:\(\))?)?$")
 _SKIPPED = re.compile(r"(?:^|\.)(?:xit|xtest|it\.skip|test\.skip|it\.todo|test\.todo)$")
 _ASSERTS = re.compile(
@@ -51,10 +53,16 @@ class Census:
         return sum(file.hollow for file in self.files)
 
 
+_KEPT: WeakKeyDictionary[Survey, Census] = WeakKeyDictionary()
+
+
 def take_census(survey: Survey) -> Census:
-    """Count the tests and the non-blank lines of source."""
-    lines = sum(code.lines for _, code in survey.sources())
-    return Census(tuple(_test_files(survey)), lines)
+    """Count the tests and the non-blank lines of source; every control that asks shares one count."""
+    found = _KEPT.get(survey)
+    if found is None:
+        lines = sum(code.lines for _, code in survey.sources())
+        found = _KEPT[survey] = Census(tuple(_test_files(survey)), lines)
+    return found
 
 
 def _test_files(survey: Survey) -> Iterator[TestFile]:
@@ -83,6 +91,8 @@ def _skips(name: str) -> bool:
 
 
 def _declares_test(call: Call) -> bool:
+    if call.callee not in _DECLARES and not _TESTS.search(call.written):
+        return False
     if _SKIPPED.search(call.written):
         return False
     named = call.written in _DECLARES or bool(_SUITE.search(call.written)) or call.callee in _DECLARES

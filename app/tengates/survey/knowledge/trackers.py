@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ STARTED_BY = re.compile(
 )
 
 
+@lru_cache(4096)
 def tracker_of_module(module: str) -> Tracker | None:
     """The tracker behind an imported module."""
     return next((row for row in TRACKERS if any(_is_or_below(module, name) for name in row.modules)), None)

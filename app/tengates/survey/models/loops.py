@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Exit, Expr, Function, Loop
 from tengates.model.place import Place, Span
@@ -52,6 +53,7 @@ _NONE = {
 _BOUNDS = ("max_iterations", "maxIterations")
 # Bounds whose default is a number: only one without end switches them off.
 _NUMBERS = ("maxSteps", "maxTurns", "max_turns", "recursionLimit", "recursion_limit")
+_SWITCHES = frozenset({*_BOUNDS, *_NUMBERS, "stopWhen"})
 _ENDLESS = _NONE - {"None", "null", "undefined"}
 _NEVER_STOPS = re.compile(r"^(?:\(\)\s*=>\s*false|isLoopFinished\(\))$")
 _TEAMS = frozenset({"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "MagenticOneGroupChat"})
@@ -75,11 +77,17 @@ class Repeat:
     bound: str
 
 
+_KEPT: WeakKeyDictionary[Survey, tuple[Repeat, ...]] = WeakKeyDictionary()
+
+
 def repeats(survey: Survey) -> tuple[Repeat, ...]:
     """Every loop, recursion, retry and agent setting around a model call, in source order."""
-    finder = _Finder(survey)
-    found = [row for file in finder.bindings.project for row in finder.of_file(file)]
-    return tuple(sorted(found, key=lambda row: (row.place.path, row.place.span.start)))
+    found = _KEPT.get(survey)
+    if found is None:
+        finder = _Finder(survey)
+        rows = [row for file in finder.bindings.project for row in finder.of_file(file)]
+        found = _KEPT[survey] = tuple(sorted(rows, key=lambda row: (row.place.path, row.place.span.start)))
+    return found
 
 
 class _Finder:
@@ -225,6 +233,8 @@ def _unbounded_agent(file: SourceFile, call: Call) -> Iterator[Repeat]:
 
 def is_switched_off(bag: Expr) -> str:
     """The name of the option that takes an agent's bound away, "" when none does."""
+    if not any(label in _SWITCHES for label, _ in bag.items):
+        return ""
     for labels, endless in ((_BOUNDS, _NONE), (_NUMBERS, _ENDLESS)):
         for label in labels:
             value = bag.get(label)

@@ -16,7 +16,7 @@ from tengates.survey.bindings import Origin
 from tengates.survey.knowledge import prompting as table
 from tengates.survey.linked import Linked, linked
 from tengates.survey.service.browser import is_browser_code
-from tengates.survey.service.taint import Follower, Held, Scope
+from tengates.survey.service.taint import Held, Scope, follower_of
 from tengates.survey.web.index import SourceFile
 
 _MOST = 150  # expressions looked at for one call
@@ -67,7 +67,7 @@ class Prompts:
     def __init__(self, survey: Survey) -> None:
         """Of all its model calls that make text."""
         self._linked: Linked = linked(survey)
-        self._follower = Follower(survey)
+        self._follower = follower_of(survey)
         self._scopes: dict[str, dict[str, Scope]] = {}
         self.calls = tuple(call for call in survey.model_calls if call.operation is Operation.GENERATE)
 

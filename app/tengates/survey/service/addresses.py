@@ -13,7 +13,7 @@ from tengates.survey.knowledge import sinks
 from tengates.survey.knowledge.http import LIBRARIES
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.carried import carried
-from tengates.survey.service.taint import Follower, Held, Scope
+from tengates.survey.service.taint import Follower, Held, Scope, follower_of
 
 _FUNCTIONS = frozenset(name for library in LIBRARIES for name in library.functions) | sinks.FETCHES
 _METHOD_FIRST = re.compile(r"(?:^|\.)(?:requests|httpx|aiohttp)\.(?:request|stream)$|\.stream$")
@@ -46,7 +46,7 @@ class Chosen:
 
 def find_chosen(survey: Survey) -> Iterator[Chosen]:
     """In source order; code that runs in a browser goes where its own user likes."""
-    follower = Follower(survey)
+    follower = follower_of(survey)
     yield from _bases(survey, follower)
     for path, code in survey.sources():
         if is_browser_code(path, code):
@@ -72,7 +72,7 @@ def _bases(survey: Survey, follower: Follower) -> Iterator[Chosen]:
         if not is_browser_code(path, code)
     }
     rows = {path: row for path, row in rows.items() if row[1]}
-    sent = carried(survey, follower) if rows else {}
+    sent = carried(survey, follower, follower.doors) if rows else {}
     for path, (code, made) in rows.items():
         ways = [follower.scopes(path, code)]
         ways += [follower.scopes(path, code, sent[path])] if path in sent else []

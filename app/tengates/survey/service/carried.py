@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tengates.model.code import Call, Function
 from tengates.model.survey import Survey
@@ -16,11 +16,11 @@ _NUMBERS = re.compile(r"(?i)\b(?:int|float|bool|boolean|number|uuid\w*|enum|lite
 Given = Mapping[str, Mapping[str, Held]]
 
 
-def carried(survey: Survey, follower: Follower) -> Mapping[str, Given]:
-    """By file and function, the parameters that a handler elsewhere fills with what it was sent."""
+def carried(survey: Survey, follower: Follower, paths: Iterable[str]) -> Mapping[str, Given]:
+    """By file and function, the parameters that these other files fill with what they were sent."""
     reached = reach(survey)
     found: dict[str, dict[str, dict[str, Held]]] = defaultdict(lambda: defaultdict(dict))
-    for path in follower.doors:
+    for path in dict.fromkeys(paths):
         file = reached.linked.project.files.get(path)
         scopes = follower.scopes(path, file.code) if file is not None else {}
         for call in file.code.calls if file is not None else ():

@@ -25,6 +25,22 @@ class Wired:
     call: Call | None = None
 
 
+class Modules:
+    """Names of modules, asked all at once; one that ends in "/" or "." stands for what lies below it."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """With every name."""
+        self._names = frozenset(names)
+        self._below = tuple(name for name in self._names if name.endswith(("/", ".")))
+
+    def fit(self, item: Import) -> bool:
+        """Whether an import is one of them, or of something below them."""
+        module = item.module
+        if module in self._names and not module.endswith(("/", ".")):
+            return True
+        return module.startswith(self._below) or f"{module}.{item.name}" in self._names
+
+
 def served_files(survey: Survey) -> Iterator[tuple[str, FileFacts]]:
     """Files that belong to the running program, its settings and set-up files included."""
     return ((path, facts) for path, facts in survey.files.items() if facts.role not in _ASIDE)
@@ -33,20 +49,20 @@ def served_files(survey: Survey) -> Iterator[tuple[str, FileFacts]]:
 def wired(survey: Survey, table: Iterable[Instrument]) -> Iterator[Wired]:
     """Each switch of each instrument of the table."""
     rows = tuple(table)
+    known = Modules(name for row in rows for name in row.modules)
     for path, facts in served_files(survey):
-        if facts.code is None:
-            continue
-        for item in facts.code.imports:
-            for instrument in rows if not item.is_type else ():
-                module = _fitting(item, instrument)
-                if module:
+        for item in facts.code.imports if facts.code is not None else ():
+            if facts.code is None or item.is_type or not known.fit(item):
+                continue
+            for instrument in rows:
+                if Modules(instrument.modules).fit(item):
                     yield from _switches(path, facts.code, item, instrument)
 
 
 def imported(code: Code, modules: Iterable[str]) -> Import | None:
     """The first import of one of these modules."""
-    names = tuple(modules)
-    return next((item for item in code.imports if not item.is_type and _fits_any(item, names)), None)
+    known = modules if isinstance(modules, Modules) else Modules(modules)
+    return next((item for item in code.imports if not item.is_type and known.fit(item)), None)
 
 
 def commands(survey: Survey) -> Iterator[tuple[str, int, str]]:
@@ -99,16 +115,3 @@ def _comes_from(callee: str, written: str, item: Import, code: Code) -> bool:
         return True
     owner = written.partition(".")[0].partition("(")[0]
     return any(row.target == owner and row.value.name.startswith(item.module) for row in code.assignments)
-
-
-def _fitting(item: Import, instrument: Instrument) -> bool:
-    return _fits_any(item, instrument.modules)
-
-
-def _fits_any(item: Import, modules: Iterable[str]) -> bool:
-    joined = f"{item.module}.{item.name}"
-    return any(_fits(item.module, name) or joined == name for name in modules)
-
-
-def _fits(module: str, name: str) -> bool:
-    return module.startswith(name) if name.endswith(("/", ".")) else module == name

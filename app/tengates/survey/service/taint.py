@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
 from tengates.model.survey import EntryKind, EntryPoint, Survey
@@ -78,6 +79,7 @@ class Scope:
     uploads: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
+    _parts: dict[int, tuple[Expr, ...]] = field(default_factory=dict, repr=False)
 
     def holds(self, expr: Expr, *, checks: bool = True) -> Held:
         """The most that any part of an expression holds; what was cleaned holds nothing, nor what was checked.
@@ -85,13 +87,19 @@ class Scope:
         `checks` False where only cleaning helps: a document with the right ending can still hold a script.
         """
         checked = self.checked if checks else frozenset()
-        return max((self._part(part, checked) for part in _parts(expr, self)), default=Held.NOTHING)
+        parts = self._parts.get(id(expr))
+        if parts is None:  # asked again in every round; the facts that hold the expression outlive this
+            parts = self._parts[id(expr)] = tuple(part for part in _parts(expr, self) if _may_hold(part))
+        most = Held.NOTHING
+        for part in parts:
+            most = max(most, self._part(part, checked))
+        return most
 
     def _part(self, expr: Expr, checked: frozenset[str]) -> Held:
-        name, root = expr.name, _root(expr.name)
-        unheld = name in checked or name.endswith(_MEASURES) or bool(_BY_PLATFORM.match(name))
-        if expr.kind not in {ExprKind.CALL, ExprKind.NAME} or unheld:
+        name = expr.name
+        if name in checked:
             return Held.NOTHING
+        root = _root(name)
         source = _source(name, called=expr.kind is ExprKind.CALL)
         if source or root in checked or ("." in name and name.rpartition(".")[2] in self.typed):
             return source
@@ -100,8 +108,14 @@ class Scope:
         return self.held.get(name) or self.held.get(root) or Held.NOTHING
 
 
+def _may_hold(part: Expr) -> bool:
+    """A name or a call; a number, and what the platform itself adds, hold nothing of a stranger's."""
+    named = part.kind is ExprKind.NAME or part.kind is ExprKind.CALL
+    return named and not part.name.endswith(_MEASURES) and not _BY_PLATFORM.match(part.name)
+
+
 class Follower:
-    """Follows what strangers send through the files of one survey."""
+    """Follows what strangers send through the files of one survey. Made by `follower_of`."""
 
     def __init__(self, survey: Survey) -> None:
         """The entry points tell which functions a stranger reaches."""
@@ -111,6 +125,7 @@ class Follower:
                 self._doors[row.place.path][row.function.qualname] = row
         self._tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
         self._typed = _typed_fields(survey)
+        self._known: dict[tuple[str, int], tuple[Code, Mapping[str, Scope]]] = {}
 
     @property
     def doors(self) -> tuple[str, ...]:
@@ -124,6 +139,14 @@ class Follower:
 
         `given` says by function which parameters hold what a stranger sent, when a caller elsewhere fills them.
         """
+        if given is not None:
+            return self._followed(path, code, given)
+        known = self._known.get((path, id(code)))
+        if known is None:
+            known = self._known[path, id(code)] = code, self._followed(path, code, None)
+        return known[1]
+
+    def _followed(self, path: str, code: Code, given: Mapping[str, Mapping[str, Held]] | None) -> Mapping[str, Scope]:
         rows: dict[str, list[Assignment]] = defaultdict(list)
         for row in code.assignments:
             rows[row.scope].append(row)
@@ -131,7 +154,7 @@ class Follower:
         own = frozenset(item.name for item in code.functions) | _first_party(self._tops, code)
         own = own if given is None else frozenset[str]()  # two steps are followed, not three
         found = {name: Scope(functions=own, typed=self._typed) for name in (*functions, *rows, "")}
-        for name, entry in self._doors[path].items():
+        for name, entry in self._doors.get(path, {}).items():
             if name in functions:
                 _seed(found[name], functions[name], entry)
                 _seed_event(found[name], functions[name], entry)
@@ -147,6 +170,17 @@ class Follower:
             _collect(code.calls, found)
             _hand_on(code.calls, found, functions)
         return found
+
+
+_KEPT: WeakKeyDictionary[Survey, Follower] = WeakKeyDictionary()
+
+
+def follower_of(survey: Survey) -> Follower:
+    """Who follows what strangers send through a survey; every control that asks shares one."""
+    found = _KEPT.get(survey)
+    if found is None:
+        found = _KEPT[survey] = Follower(survey)
+    return found
 
 
 def _typed_fields(survey: Survey) -> frozenset[str]:
@@ -211,7 +245,7 @@ def _spread(scope: Scope, rows: Iterable[Assignment]) -> None:
             scope.held[row.target] = max(held, scope.held.get(row.target, Held.NOTHING))
             if not scope.holds(row.value):
                 scope.checked |= {row.target}  # made of nothing but what was checked
-        elif _root(row.target) in set(_WORD.findall(row.value.text)) and row.target in scope.held:
+        elif row.target in scope.held and _root(row.target) in set(_WORD.findall(row.value.text)):
             del scope.held[row.target]  # name = clean(name)
             scope.checked |= {row.target}
 
