@@ -39,7 +39,7 @@ def recipe(draft: Callable[[RecipeInput], Draft], specs: tuple[ParameterSpec, ..
 def session(made: Recipe, **files: bytes) -> tuple[Session, Read]:
     """A scanned repository and a way to read it."""
     content = {"main.py": MAIN, **{name.replace("_", "."): body for name, body in files.items()}}
-    catalog: Catalog = replace(load_catalog(), recipes=(made,))
+    catalog: Catalog = replace(load_catalog(), load=lambda: (made,))
     scanned = start(catalog, memory_snapshot(content), Said({}, {}), lambda _progress: None, lambda: False)
     return scanned, content.get
 
@@ -135,7 +135,7 @@ def test_an_env_file_taken_out_of_git_leaves_the_scope() -> None:
     ignoring = NewFile(".gitignore", b".env\n", "why")
     made = recipe(lambda _given: Draft((ignoring, Untrack(".env", "why"))))
     content = {"main.py": MAIN, ".env": b"A=1\n"}
-    catalog = replace(load_catalog(), recipes=(made,))
+    catalog = replace(load_catalog(), load=lambda: (made,))
     scanned = start(catalog, memory_snapshot(content), Said({}, {}), lambda _progress: None, lambda: False)
     proposal = propose(scanned, made, {}, content.get)
     assert [(change.path, change.kind.value, change.sensitive) for change in proposal.files] == [

@@ -9,7 +9,7 @@ import hashlib
 import importlib
 import pkgutil
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -36,11 +36,12 @@ class Catalog:
     gates: tuple[Gate, ...]
     controls: tuple[Control, ...]
     digest: str
+    load: Callable[[], tuple[Recipe, ...]]
 
     @property
     def recipes(self) -> tuple[Recipe, ...]:
         """Every recipe, by id. InputError says which file breaks the rules of the house."""
-        return _recipes()
+        return self.load()
 
     def recipe(self, recipe_id: str) -> Recipe:
         """The recipe with this id; InputError names the ones there are."""
@@ -58,7 +59,7 @@ def load_catalog() -> Catalog:
     controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
     recipes = [info.name.replace("_", "-") for info in pkgutil.iter_modules(tengates.recipes.__path__)]
     _refuse_duplicates([control.id for control in controls] + recipes)
-    return Catalog(gates, controls, _digest(controls, sorted(recipes)))
+    return Catalog(gates, controls, _digest(controls, sorted(recipes)), _recipes)
 
 
 def control_page(control_id: str) -> Page:
