@@ -14,6 +14,7 @@ from types import ModuleType
 from tengates import assets
 from tengates.engine import brought, typed
 from tengates.engine import propose as proposing
+from tengates.engine.agent_file import agent_section, agent_writes
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
 from tengates.engine.commits import Look, judge_before, judge_commit, known_of, look_back, rules_of
 from tengates.engine.hunks import settle, writes
@@ -158,8 +159,9 @@ class Project:
     ) -> Since:
         """The gaps of the latest scan that are new since a commit, or since where this line left that one's."""
         session = self._scanned()
-        here = session.snapshot.folder.commit or ""
-        fork = self._folder.fork(revision, here, ignored=self.words.ignored, cancel=cancel)
+        fork = self._folder.fork(
+            revision, session.snapshot.folder.commit or "", ignored=self.words.ignored, cancel=cancel
+        )
         before = judge_before(session, fork, progress, cancel).scorecard
         return since(revision, fork.past.line[0].id, before, session.scorecard, session.snapshot.paths)
 
@@ -297,6 +299,12 @@ class Project:
                 files, name=target.name, message=target.message, title=proposal.title, recipe=proposal.recipe
             )
         return self._folder.apply(files, title=proposal.title, recipe=proposal.recipe)
+
+    def agent_file(self, *, write: bool) -> tuple[str, Operation | None]:
+        """What the gates expect of new code, for coding agents, and its writing if that is wanted and changes anything."""
+        part = agent_section(self._scanned().scorecard)
+        writes = agent_writes(self._folder.read, part) if write else ()
+        return part, self._folder.apply(writes, title="Tell coding agents", recipe="") if writes else None
 
     def undo(self, operation_id: str | None = None) -> Operation:
         """Take back an operation, the latest one by default."""

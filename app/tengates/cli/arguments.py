@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     _waive(commands)
     _schema(commands)
     _issues(commands)
+    _agent_file(commands)
     _command(commands, "trust", "accept on this machine what .tengates/project.toml of a repository says")
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
@@ -185,6 +186,15 @@ def _waive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     why = one.add_mutually_exclusive_group(required=True)
     why.add_argument("--reason", help="why you accept it; stands in every report")
     why.add_argument("--withdraw", action="store_true", help="take the waiver back")
+
+
+def _agent_file(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(
+        commands,
+        "agent-file",
+        "tell coding agents what the gates expect of new code, in AGENTS.md, CLAUDE.md or .cursorrules",
+    )
+    one.add_argument("--stdout", action="store_true", help="print the part instead of writing it")
 
 
 def _issues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
