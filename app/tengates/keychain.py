@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tengates.home import Home
 from tengates.model.errors import InputError
-from tengates.settings import write_atomically
+from tengates.preferences import write_atomically
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

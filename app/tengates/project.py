@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +23,11 @@ from tengates.engine.pages import Page
 from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
 from tengates.engine.propose import Considered
 from tengates.engine.reading import Progress
+from tengates.engine.reporting import reported
 from tengates.engine.score import FULL
 from tengates.engine.session import Said, Session, start, with_answers
 from tengates.engine.since import since
 from tengates.engine.staleness import changed_files, watched_paths
-from tengates.engine.waiving import state_of
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
     Decision,
@@ -39,13 +38,13 @@ from tengates.model.change import (
     WorkTree,
 )
 from tengates.model.errors import InputError
+from tengates.model.folder import FolderState
 from tengates.model.issue import IssueDraft
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.since import Since
-from tengates.model.snapshot import FolderState, SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text
 from tengates.present.issue_drafts import github_name, issue_drafts
@@ -118,7 +117,7 @@ class Project:
         if commit:
             session = judge_commit(self._catalog, self._look(commit, 1, cancel, cached=cached), progress, cancel)
             self._session, self._offers = session, ()
-            self.report = _reported(session, time.perf_counter() - started, NOTHING_SAID)
+            self.report = reported(session, time.perf_counter() - started, NOTHING_SAID)
             return self.report
         words = self._counted()
         progress(Progress("Listing files", 0, 0))
@@ -445,7 +444,7 @@ class Project:
         self._offers = None
         words = self.words
         said = "" if self._accepted(words) else brought.told(words, self._catalog.gates)
-        self.report = replace(_reported(session, seconds, words), brought=said)
+        self.report = replace(reported(session, seconds, words), brought=said)
 
 
 def _settings() -> ModuleType:
@@ -469,35 +468,3 @@ def _said(words: ProjectSettings) -> Said:
 
 def _listing(progress: Callable[[Progress], None]) -> Callable[[int], None]:
     return lambda count: progress(Progress("Listing files", count, 0))
-
-
-def _unread(session: Session) -> Iterator[str]:
-    """Files without facts: source that does not parse, and whatever stopped its reader."""
-    unparsed = set(session.survey.unparsed)
-    rows = session.facts.items()
-    return (path for path, facts in rows if path in unparsed or facts.problem.startswith("could not be read"))
-
-
-def _reported(session: Session, seconds: float, words: ProjectSettings) -> ScanReport:
-    survey = session.survey
-    lines: Counter[str] = Counter()
-    for _, code in survey.sources():
-        lines[code.language.value] += code.lines
-    traits = survey.traits
-    return ScanReport(
-        folder=session.snapshot.folder,
-        catalog=session.catalog.digest,
-        scorecard=session.scorecard,
-        traits=tuple((name, bool(getattr(traits, name))) for name in type(traits).__slots__),
-        scanned=len(session.facts),
-        skipped=session.snapshot.skipped
-        + tuple(SkippedFile(path, session.facts[path].problem) for path in _unread(session)),
-        dirty=session.snapshot.dirty,
-        seconds=round(seconds, 3),
-        languages=tuple(lines.most_common()),
-        frameworks=survey.frameworks,
-        sdks=survey.sdks,
-        waivers=tuple(
-            (row, state_of(row, session.scorecard.results, holds=row.holds_on(today()))) for row in words.waivers
-        ),
-    )

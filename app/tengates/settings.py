@@ -1,114 +1,24 @@
-"""Settings of the program and the founder's words about a repository: declared once, typed, written atomically.
+"""The founder's words about a repository: `.tengates/project.toml`, which people edit by hand and which is checked.
 
-Two files: `settings.json` in the user's own configuration folder, and `.tengates/project.toml`
-in the repository (product, where things are kept), which people edit by hand.
+Comments and unknown keys survive a change; a broken file is explained with its line and never overwritten
+(product, where things are kept). Settings of the program are in `preferences`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Literal
 
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
-from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, private_folder
+from tengates.home import NOTHING_SAID, PROJECT_FILE, ProjectSettings
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import PlanWords, TaskWord
-
-_RECENT = 12
-
-
-class Settings(BaseModel):
-    """The program's settings. Unknown keys are kept, so an older version loses nothing."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    version: int = 1
-    theme: Literal["system", "light", "dark", "contrast"] = "system"
-    text_scale: float = Field(default=1.0, ge=0.8, le=2.0)
-    language: Literal["system", "en", "de"] = "system"
-    recent: tuple[str, ...] = ()
-    window: str = ""  # base64 of the window's own geometry
-    last_project: str = ""
-    diff_view: Literal["side-by-side", "unified"] = "side-by-side"
-    editor: Literal["first", "system", "vscode", "cursor"] = "first"  # the first one that is found
-    rescan: bool = False  # scan again by itself when files change
-    notify: bool = False  # tell when a scan that took long is done, and the window is not in front
-
-
-# What "use the defaults" brings back. Where one was last is no preference.
-PREFERENCES = ("theme", "text_scale", "language", "diff_view", "editor", "rescan", "notify")
-
-
-def load_settings(home: Home) -> Settings:
-    """The saved settings; what cannot be used is left alone on disk and has its default here.
-
-    A value that only a newer version knows costs that value, not the others.
-    """
-    try:
-        content = json.loads((home.config / "settings.json").read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return Settings()
-    if not isinstance(content, dict):
-        return Settings()
-    try:
-        return Settings.model_validate(content)
-    except ValidationError as error:
-        unusable = {row["loc"][0] for row in error.errors(include_input=False, include_url=False)}
-        return Settings.model_validate({name: value for name, value in content.items() if name not in unusable})
-
-
-def save_settings(home: Home, settings: Settings) -> None:
-    """Write the settings in one step. A file that is none of ours is put aside, not lost."""
-    path = private_folder(home.config) / "settings.json"
-    if path.exists() and not _is_json(path):
-        path.replace(path.with_name("settings.json.unreadable"))
-    write_atomically(path, settings.model_dump_json(indent=2).encode())
-
-
-def with_defaults(settings: Settings) -> Settings:
-    """The settings with every preference as it was at first; recent folders and the window's place stay."""
-    usual = Settings()
-    return settings.model_copy(update={name: getattr(usual, name) for name in PREFERENCES})
-
-
-def _is_json(path: Path) -> bool:
-    try:
-        json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    return True
-
-
-def with_recent(settings: Settings, folder: Path) -> Settings:
-    """The settings with this folder as the one opened last."""
-    path = str(folder)
-    recent = (path, *(item for item in settings.recent if item != path))[:_RECENT]
-    return settings.model_copy(update={"recent": recent, "last_project": path})
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file of our own whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 class _AnswerRow(BaseModel):

@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.bench.inputs import dependencies_tree, many_files_tree, mixed_tree, python_tree, typescript_tree
 from tests.bench.rules import write_rules
 from tests.bench.timing import Command, Run, in_turn, say, table
+from tests.bench.window import stall, window_start
 
 PYTHON = sys.executable
 SMALL, MIDDLE, LARGE = 5_000, 60_000, 400_000  # lines
@@ -56,9 +57,13 @@ class Bench:
         """Throw everything away that was kept."""
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def measured(self, commands: Mapping[str, Command]) -> dict[str, Run]:
+        """Run in turn."""
+        return in_turn(commands, self.home, self.rounds)
+
     def compare(self, title: str, commands: Mapping[str, Command]) -> dict[str, Run]:
         """Run in turn and print."""
-        results = in_turn(commands, self.home, self.rounds)
+        results = self.measured(commands)
         table(title, results)
         return results
 
@@ -155,6 +160,8 @@ def trees(bench: Bench) -> None:
             f"{name}: {size:,} files, {lines:,} lines of the founder's own",
             {"tengates scan, cold": bench.cold(folder), "git ls-files | xargs cat": floor(folder)},
         )
+        bench.forget()
+        stall(folder, bench.home)
 
 
 def starting(bench: Bench) -> None:
@@ -173,7 +180,7 @@ def _ratio(found: Mapping[str, Run], other: str) -> float:
     return next(iter(found.values())).seconds / found[other].seconds
 
 
-CASES = {"start": starting, "small": small, "languages": languages, "trees": trees}
+CASES = {"start": starting, "window": window_start, "small": small, "languages": languages, "trees": trees}
 
 
 def main() -> None:

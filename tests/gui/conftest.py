@@ -25,8 +25,8 @@ from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import Moment
 from tengates.gui.store import Door
 from tengates.gui.window import Window
+from tengates.preferences import Settings
 from tengates.project import Project
-from tengates.settings import Settings
 
 Settle = Callable[[], Moment]
 _GRAVE = {"QtWarningMsg", "QtCriticalMsg", "QtFatalMsg"}

@@ -34,6 +34,7 @@ from tengates.model.change import (
     WorkTree,
 )
 from tengates.model.errors import InputError, Interrupted, StaleError
+from tengates.model.folder import FolderKind, FolderState, SkippedFile
 from tengates.model.issue import IssueDraft
 from tengates.model.outcome import (
     Answer,
@@ -44,7 +45,6 @@ from tengates.model.outcome import (
 from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
-from tengates.model.snapshot import FolderKind, FolderState, SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text
 from tengates.present.issue_drafts import issue_drafts

@@ -38,8 +38,8 @@ from tengates.gui.widgets.overlay import Overlay
 from tengates.gui.widgets.target_bar import TargetBar
 from tengates.gui.window import Window
 from tengates.home import Home
+from tengates.preferences import Settings
 from tengates.project import Project, sample_project
-from tengates.settings import Settings
 
 if TYPE_CHECKING:
     from tengates.gui.style import Choice

@@ -8,7 +8,7 @@ from tests.gui.fake_results import built
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Position, Scanning
 from tengates.model.change import Operation, OperationKind
-from tengates.model.snapshot import FolderKind
+from tengates.model.folder import FolderKind
 
 
 def _moment() -> Moment:

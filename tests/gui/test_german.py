@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -47,7 +48,7 @@ def spoken(app: QApplication, language: str) -> Iterator[None]:
 def kept(qapp: QApplication) -> Iterator[Kept]:
     with spoken(qapp, "de"):
         held = Kept()
-        held.settings = held.settings.model_copy(update={"language": "de"})
+        held.settings = replace(held.settings, language="de")
         yield held
 
 

@@ -29,9 +29,9 @@ def there() -> Iterator[FakeGitHub]:
 def panel(opened: Window, home: Home, there: FakeGitHub, settle: Settle) -> IssuesPanel:
     """The panel in sight, asking the fake server, with a keychain in memory."""
     opened.store.keychain = Keychain(home, MemoryKeyring())
-    opened.findChildren(Issuing)[0]._address = there.url
     opened.store.go(PageId.EXPORT)
     settle()
+    opened.findChildren(Issuing)[0]._address = there.url
     button(opened, "GitHub issues").click()
     settle()
     return opened.findChildren(IssuesPanel)[0]

@@ -21,8 +21,8 @@ from tengates.gui.store import Door
 from tengates.gui.widgets.basic import Button
 from tengates.gui.window import Window
 from tengates.home import Home
+from tengates.preferences import load_settings, save_settings
 from tengates.project import Project, sample_project
-from tengates.settings import load_settings, save_settings
 
 _PATIENCE = 29.0
 

@@ -29,10 +29,10 @@ from tengates.model.change import (
     SkippedSite,
     Tier,
 )
+from tengates.model.folder import SkippedFile
 from tengates.model.outcome import Answer
 from tengates.model.plan import PlanWords
 from tengates.model.score import ScanReport
-from tengates.model.snapshot import SkippedFile
 from tengates.present.jsonable import dump, offers_json, operation_json, plan_json, proposal_json, scan_json
 from tengates.present.words import visible
 

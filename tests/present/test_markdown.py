@@ -17,10 +17,10 @@ from tests.conftest import IDENTITY, run_git
 from tests.present.dossiers import FILES, made, rich_project
 
 from tengates.home import Home
+from tengates.model.folder import SkippedFile
 from tengates.model.outcome import Evidence, Outcome, Status
 from tengates.model.place import Place, Span
 from tengates.model.score import ScanReport
-from tengates.model.snapshot import SkippedFile
 from tengates.present.dossier import Dossier
 from tengates.present.html import export_html
 from tengates.present.markdown import code, export_markdown, plain

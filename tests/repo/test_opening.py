@@ -9,7 +9,7 @@ from tests.repo.conftest import Opener, commit_all, git, snapshot, write
 
 from tengates.home import Home
 from tengates.model.errors import InputError, Interrupted
-from tengates.model.snapshot import FolderKind
+from tengates.model.folder import FolderKind
 from tengates.repo.folder import open_folder
 
 

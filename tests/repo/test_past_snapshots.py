@@ -11,7 +11,8 @@ from tests.repo.conftest import ENV, commit_all, git, snapshot, tree_hash, write
 
 from tengates.home import Home
 from tengates.model.errors import InputError
-from tengates.model.snapshot import SkippedFile, Snapshot
+from tengates.model.folder import SkippedFile
+from tengates.model.snapshot import Snapshot
 from tengates.repo.folder import Folder, open_folder
 
 

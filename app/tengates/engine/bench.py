@@ -12,9 +12,10 @@ from tengates.engine.score import score
 from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
+from tengates.model.folder import SkippedFile
 from tengates.model.history import PastHit
 from tengates.model.score import Scorecard
-from tengates.model.snapshot import Kept, SkippedFile, Snapshot
+from tengates.model.snapshot import Kept, Snapshot
 from tengates.repo.past_snapshots import PastSnapshots
 from tengates.survey.build import build_survey
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from tengates.facts.past import past_hits
+from tengates.model.folder import FolderKind, FolderState
 from tengates.model.history import History, PastHit
-from tengates.model.snapshot import FolderKind, FolderState, Snapshot, SnapshotFile
+from tengates.model.snapshot import Snapshot, SnapshotFile
 
 
 def memory_snapshot(

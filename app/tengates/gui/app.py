@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -17,15 +18,14 @@ from tengates import assets
 from tengates.gui.language import speak
 from tengates.gui.store import Door, Store
 from tengates.gui.style import LOOK
-from tengates.gui.tasks import Tasks
+from tengates.gui.tasks import Lane, Tasks
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.keychain import Keychain
 from tengates.model.errors import Interrupted, TenGatesError
+from tengates.preferences import load_settings, save_settings
 from tengates.present.language import later, tr
 from tengates.present.trace import trace_text
-from tengates.project import Project, get_ready, sample_project
-from tengates.settings import load_settings, save_settings
 
 _LOG = logging.getLogger(__name__)
 _COLLECT = (50_000, 50, 1000)
@@ -40,8 +40,8 @@ def run(folder: Path | None) -> int:
     home = Home.default()
     app = application()
     door = Door(
-        open=lambda path: Project.open(path, home),
-        sample=lambda: sample_project(home),
+        open=lambda path: _project().Project.open(path, home),
+        sample=lambda: _project().sample_project(home),
         load=lambda: load_settings(home),
         save=lambda settings: save_settings(home, settings),
         keychain=Keychain(home),
@@ -51,13 +51,22 @@ def run(folder: Path | None) -> int:
     window = make_window(app, door, presenter)
     _keep_steady()
     window.show()
-    QTimer.singleShot(0, get_ready)  # after the first paint
+    QTimer.singleShot(0, lambda: _load_the_rest(window))  # after the first paint
     last = Path(window.store.settings.last_project or ".")
     if folder is not None:
         window.store.open(folder)
     elif window.store.settings.last_project and last.is_dir():
         window.store.open(last)
     return app.exec()
+
+
+def _project() -> ModuleType:
+    """The door, loaded beside the window: it and all below it take longer than showing one."""
+    return importlib.import_module("tengates.project")
+
+
+def _load_the_rest(window: Window) -> None:
+    window.store.tasks.start("get ready", lambda _job: _project().get_ready(), lambda _done: None, lane=Lane.READING)
 
 
 def _keep_steady() -> None:

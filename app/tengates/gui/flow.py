@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tengates.model.change import Operation, OperationKind, RecipeOffer
+from tengates.model.folder import FolderKind, FolderState
 from tengates.model.outcome import ControlResult, Status
 from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, ScanRecord
 from tengates.model.score import ScanReport
-from tengates.model.snapshot import FolderKind, FolderState
 from tengates.present import words
 from tengates.present.language import decimal, later, tr, whole
 

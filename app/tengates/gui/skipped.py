@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from tengates.gui.plain import visible
 from tengates.gui.style import code_font
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click, vertical
-from tengates.model.snapshot import SkippedFile
+from tengates.model.folder import SkippedFile
 from tengates.present.language import tr
 
 _HEIGHT = 140

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,9 +20,11 @@ from tengates.model.change import Decision, NewBranch, Operation, Proposal, Reci
 from tengates.model.errors import Interrupted, TenGatesError
 from tengates.model.plan import Plan, TaskWord
 from tengates.model.score import Scorecard
+from tengates.preferences import Settings, with_recent, write_atomically
 from tengates.present.language import later, tr
-from tengates.project import Considered, Page, Progress, Project
-from tengates.settings import Settings, with_recent, write_atomically
+
+if TYPE_CHECKING:  # the engine is loaded after the window is shown
+    from tengates.project import Considered, Page, Progress, Project
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
@@ -62,8 +64,7 @@ class Store(QObject):
 
     def dismiss(self, key: str) -> None:
         """Close an inline panel."""
-        fields: dict[str, Any] = {"problem": ""} if key == "problem" else {"applied": None}
-        self._now(replace(self.moment, **fields))
+        self._now(replace(self.moment, problem="") if key == "problem" else replace(self.moment, applied=None))
 
     def show_problem(self, sentence: str) -> None:
         """Show a sentence about something that did not work."""
@@ -195,14 +196,14 @@ class Store(QObject):
 
     def keep_settings(self, **changes: Any) -> None:
         """Change and save settings."""
-        self.settings = self.settings.model_copy(update=changes)
+        self.settings = replace(self.settings, **changes)
         settings = self.settings
         self.tasks.start("settings", lambda _job: self._door.save(settings), _ignore, self._failed)
         self._now(replace(self.moment, recent=settings.recent))
 
     def keep_now(self, **changes: Any) -> None:
         """Change and save settings before the window goes."""
-        self.settings = self.settings.model_copy(update=changes)
+        self.settings = replace(self.settings, **changes)
         self._door.save(self.settings)
 
     def save(self, path: Path, content: bytes, done: Callable[[], None]) -> None:
@@ -296,5 +297,4 @@ class Store(QObject):
             self.changed.emit(moment)
 
 
-def _ignore(_value: object) -> None:
-    """Nobody needs to hear."""
+def _ignore(_value: object) -> None: ...  # nobody needs to hear

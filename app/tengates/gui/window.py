@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from tengates.gui import flow
-from tengates.gui.about import About
 from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import Moment, Note, PageId
 from tengates.gui.menus import Commands, Menus
 from tengates.gui.notify import ScanNotice
-from tengates.gui.offers import all_offers
-from tengates.gui.pages.changes import ChangesPage
-from tengates.gui.pages.export import ExportPage
-from tengates.gui.pages.fix import FixPage
-from tengates.gui.pages.gate import GatePage
-from tengates.gui.pages.history import HistoryPage
-from tengates.gui.pages.overview import OverviewPage
+from tengates.gui.pages.opening import build_page
 from tengates.gui.pages.page import BasePage
-from tengates.gui.pages.plan import PlanPage
-from tengates.gui.pages.settings import SettingsPage
-from tengates.gui.pages.welcome import WelcomePage
 from tengates.gui.plain import no_mnemonic, visible
 from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
 from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
-from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
 from tengates.gui.widgets.notice import Notices
-from tengates.gui.widgets.palette import Palette
-from tengates.gui.widgets.sheet import Chapters
+from tengates.gui.widgets.overlay import Overlay
 from tengates.gui.widgets.sidebar import Sidebar
 from tengates.present.language import tr
+
+if TYPE_CHECKING:
+    from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
+    from tengates.gui.widgets.palette import Palette
 
 _SMALLEST = QSize(1024, 640)
 _USUAL = QSize(1180, 760)
@@ -53,20 +47,7 @@ class Window(QMainWindow):
         self._notices = Notices()
         self._skipped = SkippedPanel()
         self._stack = QStackedWidget()
-        self._pages: dict[PageId, BasePage] = {
-            PageId.WELCOME: WelcomePage(store),
-            PageId.OVERVIEW: OverviewPage(store),
-            PageId.GATE: GatePage(store),
-            PageId.PLAN: PlanPage(store),
-            PageId.FIX: FixPage(store),
-            PageId.CHANGES: ChangesPage(store),
-            PageId.HISTORY: HistoryPage(store),
-            PageId.EXPORT: ExportPage(store),
-            PageId.SETTINGS: SettingsPage(store),
-        }
-        self._palette = Palette(self, lambda: all_offers(self._menus, store))
-        self._keys = KeySheet(self, self._all_keys)
-        self._glossary = GlossarySheet(self)
+        self._pages: dict[PageId, BasePage] = {}
         self._menus = Menus(self, self._commands())
         self._lay_out()
         self._connect()
@@ -86,9 +67,9 @@ class Window(QMainWindow):
         self._menus.show_moment(moment)
         if moment.position.page is not PageId.OVERVIEW:
             self._skipped.hide()
-        page = self._pages[moment.position.page]
+        page = self._page(moment.position.page)
         if self._stack.currentWidget() is not page:
-            for over in (self._palette, self._keys, self._glossary):
+            for over in self.findChildren(Overlay):
                 over.shut()
         self._stack.setCurrentWidget(page)
         page.show_moment(moment)
@@ -129,21 +110,48 @@ class Window(QMainWindow):
             go=self.store.go,
             theme=lambda choice: dress(self.store, theme=choice),
             larger=lambda step: rescale(self.store, step),
-            palette=self._palette.ask,
-            keyboard=self._keys.ask,
-            glossary=self._glossary.ask,
-            about=lambda: About(self).show(),
+            palette=lambda: self._palette.ask(),  # noqa: PLW0108  made on first use
+            keyboard=lambda: self._keys.ask(),  # noqa: PLW0108  made on first use
+            glossary=lambda: self._glossary.ask(),  # noqa: PLW0108  made on first use
+            about=self._about,
         )
 
-    def _all_keys(self) -> Chapters:
-        return self._menus.keys()
+    def _page(self, page: PageId) -> BasePage:
+        if page not in self._pages:
+            made = build_page(page, self.store)
+            self._pages[page] = made
+            self._stack.addWidget(made)
+            made.folder_wanted.connect(self._ask_folder)
+        return self._pages[page]
+
+    @cached_property
+    def _palette(self) -> Palette:
+        from tengates.gui.offers import all_offers  # noqa: PLC0415  panels are loaded when they are asked for
+        from tengates.gui.widgets.palette import Palette  # noqa: PLC0415
+
+        return Palette(self, lambda: all_offers(self._menus, self.store))
+
+    @cached_property
+    def _keys(self) -> KeySheet:
+        from tengates.gui.widgets.key_sheet import KeySheet  # noqa: PLC0415
+
+        return KeySheet(self, self._menus.keys)
+
+    @cached_property
+    def _glossary(self) -> GlossarySheet:
+        from tengates.gui.widgets.key_sheet import GlossarySheet  # noqa: PLC0415
+
+        return GlossarySheet(self)
+
+    def _about(self) -> None:
+        from tengates.gui.about import About  # noqa: PLC0415
+
+        About(self).show()
 
     def _quit(self) -> None:
         self.close()
 
     def _lay_out(self) -> None:
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         right = QWidget()
         right.setObjectName("page")
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -166,9 +174,6 @@ class Window(QMainWindow):
         self._sidebar.folder_pressed.connect(self._folder_menu)
         self._notices.pressed.connect(self._do)
         self._notices.closed.connect(self.store.dismiss)
-        welcome = self._pages[PageId.WELCOME]
-        if isinstance(welcome, WelcomePage):
-            welcome.asked_folder.connect(self._ask_folder)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tengates.model.folder import FolderState, SkippedFile
 from tengates.model.outcome import ControlResult, Waiver, WaiverState
-from tengates.model.snapshot import FolderState, SkippedFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,37 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
+from tengates.model.folder import FolderState, SkippedFile
 from tengates.model.history import History
-
-
-class FolderKind(StrEnum):
-    """What was opened."""
-
-    GIT = "git"
-    PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class FolderState:
-    """The opened folder: its name, its git state, and sentences about anything unusual.
-
-    `notes` are whole sentences for the founder ("A merge is in progress. …").
-    `commit` is the full id of HEAD, None without commits or git. `can_branch` says why a
-    change cannot be put on a branch, "" when it can.
-    """
-
-    name: str
-    path: str
-    kind: FolderKind
-    commit: str | None = None
-    branch: str | None = None
-    notes: tuple[str, ...] = ()
-    can_branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +25,6 @@ class SnapshotFile:
     executable: bool
     tracked: bool
     blob: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedFile:
-    """A file that was not read, and why, as a short clause: "larger than 1 MB"."""
-
-    path: str
-    reason: str
 
 
 def _no_history(_cancel: Callable[[], bool]) -> History | None:

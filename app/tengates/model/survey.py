@@ -12,9 +12,9 @@ from enum import StrEnum
 from tengates.model.code import Call, Code, Expr, Function
 from tengates.model.config import Role, SecretHit
 from tengates.model.facts import FileFacts
+from tengates.model.folder import SkippedFile
 from tengates.model.history import History
 from tengates.model.place import Place
-from tengates.model.snapshot import SkippedFile
 
 
 class Presence(StrEnum):

@@ -13,9 +13,10 @@ from pathlib import Path
 from tengates.home import private_folder
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
+from tengates.model.folder import FolderKind, FolderState
 from tengates.model.history import History
 from tengates.model.origin import NO_ORIGIN, Origin
-from tengates.model.snapshot import FolderKind, FolderState, Snapshot, nothing_kept
+from tengates.model.snapshot import Snapshot, nothing_kept
 from tengates.repo.accepted import Accepted
 from tengates.repo.annals import Annals
 from tengates.repo.branch import Wanted, commit_branch

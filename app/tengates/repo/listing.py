@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tengates.model.errors import Interrupted
-from tengates.model.snapshot import SkippedFile, SnapshotFile
+from tengates.model.folder import SkippedFile
+from tengates.model.snapshot import SnapshotFile
 from tengates.repo.directory import Missing, Unreadable
 from tengates.repo.reading import Walk
 from tengates.repo.worktree import INSTALLED, Listed

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from tengates.model.folder import FolderState, SkippedFile
 from tengates.model.history import History
-from tengates.model.snapshot import FolderState, Kept, Readers, SkippedFile, Snapshot, SnapshotFile
+from tengates.model.snapshot import Kept, Readers, Snapshot, SnapshotFile
 from tengates.repo.blobs import contents_of
 from tengates.repo.directory import Unreadable, readable_size
 from tengates.repo.git import Git

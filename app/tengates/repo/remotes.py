@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from tengates.model.folder import FolderState
 from tengates.model.origin import Origin
-from tengates.model.snapshot import FolderState
 from tengates.model.veil import veiled
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitconfig import GitConfig

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
+from tengates.model.folder import FolderKind
 from tengates.model.history import History
 from tengates.model.place import Place, Span
-from tengates.model.snapshot import FolderKind, Snapshot
+from tengates.model.snapshot import Snapshot
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
 from tengates.survey.bindings import Bindings
 from tengates.survey.entries import find_entries

@@ -16,7 +16,7 @@ from tengates.gui.plain import visible_lines
 from tengates.gui.printing import Printed, printed
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
-from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, vertical
+from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, scrolled, vertical
 from tengates.gui.widgets.browser import LONGEST, SafeBrowser
 from tengates.gui.widgets.issues_panel import IssuesPanel
 from tengates.gui.widgets.page_stack import PageStack
@@ -91,6 +91,7 @@ class ExportPage(BasePage):
         self._pages = PageStack(tr("Preview of the pages"))
         self._issues = IssuesPanel()
         self._issuing = Issuing(store, self._issues)
+        self._scrolled = scrolled(self._issues)  # a tall form must not squeeze the others
         self._bar, self._stack = QWidget(), QStackedWidget()
         self._copy, self._save = (
             Button(tr("Copy"), "", "copy"),
@@ -128,7 +129,7 @@ class ExportPage(BasePage):
         self._bar.setHidden(self._kind == _ISSUES)
         if self._kind == _ISSUES:
             self._form.hide()
-            self._stack.setCurrentWidget(self._issues)
+            self._stack.setCurrentWidget(self._scrolled)
             self._issuing.fill()
             return
         kind = _KINDS[self._kind]
@@ -221,7 +222,7 @@ class ExportPage(BasePage):
         self._source.setFont(code_font("body"))
         self._source.setAccessibleName(tr("Source of the export"))
         self._preview.setAccessibleName(tr("Preview of the export"))
-        for widget in (self._preview, self._source, self._pages, self._issues):
+        for widget in (self._preview, self._source, self._pages, self._scrolled):
             self._stack.addWidget(widget)
         self._source.document().setDocumentMargin(24)
         kinds = WrappingRow(self._kinds, self._form, spacing=12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from tengates.gui.widgets.term_label import TermLabel
 
 class BasePage(QWidget):
     """A page asks the store for things and draws the moment it is shown."""
+
+    folder_wanted = Signal()  # somebody wants to choose a folder to open
 
     def __init__(self, store: Store) -> None:
         """Empty."""

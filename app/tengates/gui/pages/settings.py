@@ -16,9 +16,9 @@ from tengates.gui.widgets.calm import CalmCombo, Choices
 from tengates.gui.widgets.keychain_list import KeychainList
 from tengates.gui.widgets.project_words import ProjectWords
 from tengates.gui.widgets.term_label import TermLabel
+from tengates.preferences import PREFERENCES, Settings, with_defaults
 from tengates.present import limits
 from tengates.present.language import later, tr
-from tengates.settings import PREFERENCES, Settings, with_defaults
 
 _WIDEST = 110  # letters in a line
 _THEMES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tengates.gui.flow import Moment
@@ -25,8 +25,6 @@ _PROMISE = later("Nothing of your code leaves this machine, and nothing of it is
 class WelcomePage(BasePage):
     """The first screen."""
 
-    asked_folder = Signal()
-
     def __init__(self, store: Store) -> None:
         """Build it once; only the recent list changes."""
         super().__init__(store)
@@ -37,7 +35,7 @@ class WelcomePage(BasePage):
         self._recent_title = Label(tr("Recent"), "small")
         self._state = Label("", "quiet")
         self._build()
-        on_click(self._open, self.asked_folder.emit)
+        on_click(self._open, self.folder_wanted.emit)
         on_click(self._sample, store.open_sample)
 
     def show_moment(self, moment: Moment) -> None:

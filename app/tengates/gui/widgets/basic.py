@@ -237,6 +237,15 @@ class Body(QScrollArea):
         return super().eventFilter(watched, event)
 
 
+def scrolled(widget: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls when there is less room than it needs."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(widget)
+    return area
+
+
 def hairline(*, upright: bool = False) -> QFrame:
     """A line one pixel thin."""
     line = QFrame()
