@@ -69,3 +69,7 @@ def test_what_an_ampersand_stood_in_is_shown_as_it_was_written() -> None:
 def test_imports_leave_their_own_module_out() -> None:
     imports = read_python(b"from a.b import (  # why\n    c, d as e)\n").imports
     assert [(row.module, row.name, row.local) for row in imports] == [("a.b", "c", "c"), ("a.b", "d", "e")]
+
+
+def test_a_file_that_is_broken_as_a_whole_says_so() -> None:
+    assert read_python(b"def oops(:\n    return (\n").broken_lines

@@ -16,7 +16,7 @@ from tengates.model.errors import InputError
 from tengates.repo.editors import find_editors, open_at
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs here are shell scripts")
-STARTERS = {"repo/git.py", "repo/editors.py", "facts/workflow_audit.py"}
+STARTERS = {"repo/git.py", "repo/editors.py", "facts/workflow_audit.py", "workers/process.py"}
 RECORD = (
     '#!/bin/sh\nprintf "%s\\n" "$PWD" "${PYTHONPATH-none}" "$@" > "$HOME/said.tmp"\nmv "$HOME/said.tmp" "$HOME/said"\n'
 )

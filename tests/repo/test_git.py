@@ -77,4 +77,4 @@ def test_only_the_runner_starts_processes_and_only_one_module_sees_gitpython() -
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for name in names:
                 users.get(name.split(".")[0], set()).add(path.name)
-    assert users == {"subprocess": {"git.py"}, "git": {"commits.py"}, "gitdb": set()}
+    assert users == {"subprocess": {"editors.py", "git.py"}, "git": {"commits.py"}, "gitdb": set()}

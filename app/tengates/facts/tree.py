@@ -153,7 +153,7 @@ def _copied(cursor: Any, grammar: _Grammar, file: Text, noted: frozenset[str]) -
     first, following, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
     raw = cursor.node
     parent = Node(raw.type, raw.start_byte, raw.end_byte, None, file)
-    tree = Tree(parent, [], [])
+    tree = Tree(parent, [], [parent] if raw.type == _ERROR else [])  # a file may be broken as a whole
     above: list[tuple[Node, list[Node]]] = []
     rows: list[Node] = []
     parent.children = rows
