@@ -347,3 +347,14 @@ def test_what_if_says_where_the_scores_would_go_and_changes_nothing(project: Pro
     assert gained == dict(task.gains)
     assert project.report is not None
     assert project.report.scorecard == before
+
+
+def test_our_own_folders_inside_the_opened_one_are_not_watched(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "main.py").write_text(MAIN)
+    assert home.data.is_relative_to(tmp_path)
+    project = Project.open(tmp_path, home)
+    project.scan()
+    project.scan()  # the first one made what lies in our folders
+    watched = [Path(place) for place in project.watched(1_000)]
+    assert tmp_path / "main.py" in watched
+    assert not any(place.is_relative_to(home.data) or place.is_relative_to(home.cache) for place in watched)

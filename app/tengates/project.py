@@ -17,6 +17,7 @@ from tengates.engine.agent_file import agent_section, agent_writes
 from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
 from tengates.engine.commits import Look, judge_before, judge_commit, known_of, look_back, rules_of
 from tengates.engine.hunks import settle, writes
+from tengates.engine.issues import issue_steps
 from tengates.engine.looking_back import lost_since, record_of, steps, with_commits
 from tengates.engine.masking import masked_lines, secret_values
 from tengates.engine.pages import Page
@@ -39,7 +40,7 @@ from tengates.model.change import (
 )
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderState
-from tengates.model.issue import IssueDraft
+from tengates.model.issue import Issue, IssueDraft, IssueStep
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
@@ -402,6 +403,10 @@ class Project:
         """The tasks of the plan as issues, and "owner/name" of the repository on GitHub, "" when there is none."""
         dossier = self.dossier()
         return issue_drafts(dossier), github_name(dossier)
+
+    def issue_steps(self, there: Iterable[Issue]) -> tuple[IssueStep, ...]:
+        """What is to be done so that the tracker says what the plan says."""
+        return issue_steps(issue_drafts(self.dossier()), there)
 
     @staticmethod
     def explain(ident: str) -> Page:

@@ -16,6 +16,7 @@ from tests.gui.fake_results import all_results, built
 from tengates import assets
 from tengates.engine.catalog import recipe_page
 from tengates.engine.hunks import settle
+from tengates.engine.issues import issue_steps
 from tengates.engine.looking_back import record_of, steps
 from tengates.engine.pages import Page
 from tengates.engine.planning import make_plan, task_page, with_tasks_done
@@ -35,7 +36,7 @@ from tengates.model.change import (
 )
 from tengates.model.errors import InputError, Interrupted, StaleError
 from tengates.model.folder import FolderKind, FolderState, SkippedFile
-from tengates.model.issue import IssueDraft
+from tengates.model.issue import Issue, IssueDraft, IssueStep
 from tengates.model.outcome import (
     Answer,
     ControlResult,
@@ -294,6 +295,9 @@ class FakeProject:
 
     def issue_drafts(self) -> tuple[tuple[IssueDraft, ...], str]:
         return issue_drafts(self._dossier()), "founder/app"
+
+    def issue_steps(self, there: Iterable[Issue]) -> tuple[IssueStep, ...]:
+        return issue_steps(self.issue_drafts()[0], there)
 
     def _dossier(self) -> Dossier:
         return Dossier(self._scanned(), self.plan(), dt.date(2026, 11, 24))

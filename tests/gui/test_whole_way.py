@@ -160,17 +160,15 @@ def test_a_folder_that_is_not_there_is_told_in_a_sentence(window: Window, settle
 
 
 def test_the_window_answers_while_it_scans(window: Window, settle: Settle, tmp_path: Path) -> None:
-    folder = tmp_path / "many"  # beside the program's own folders, which change while one looks
-    folder.mkdir()
     for number in range(400):
         body = "\n".join(f"def f{row}(a, b):\n    return a + b * {row}\n" for row in range(40))
-        (folder / f"m{number}.py").write_text(body, encoding="utf-8")
+        (tmp_path / f"m{number}.py").write_text(body, encoding="utf-8")
     beats = [time.perf_counter()]
     heart = QTimer()
     heart.setTimerType(Qt.TimerType.PreciseTimer)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
     heart.start(5)
-    window.store.open(folder)
+    window.store.open(tmp_path)  # the program's own folders lie in it and change while one looks
     settle()
     heart.stop()
     longest = max(later - earlier for earlier, later in pairwise(beats))

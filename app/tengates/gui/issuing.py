@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject
 
 from tengates import github
-from tengates.engine.issues import issue_steps
 from tengates.gui.links import ask_before_opening
 from tengates.gui.store import Store
 from tengates.gui.tasks import Job
@@ -106,8 +105,7 @@ class Issuing(QObject):
 
 def _looked(project: Project, access: _Access) -> tuple[github.GitHub, tuple[IssueStep, ...], TokenState]:
     tracker = access.tracker()
-    drafts, _ = project.issue_drafts()
-    return tracker, issue_steps(drafts, tracker.issues()), access.state()
+    return tracker, project.issue_steps(tracker.issues()), access.state()
 
 
 def _sent(tracker: github.GitHub, steps: tuple[IssueStep, ...], job: Job) -> Sent:

@@ -233,12 +233,17 @@ class Folder:
             write_words(self.desk, path, before, after)
 
     def real_places(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Absolute paths of those that are folders or regular files now, reached through no link; "" is the folder itself."""
+        """Absolute paths of those that are folders or regular files now, reached through no link; "" is the folder itself.
+
+        None of our own, should they lie in here: they change whenever one looks.
+        """
+        ours = [self.room.parents[1], *([self._cache] if self._cache else [])]
         walk = Walk(self.root)
         try:
-            return tuple(str(self.root / path) for path in paths if walk.is_real(path))
+            real = [self.root / path for path in paths if walk.is_real(path)]
         finally:
             walk.close()
+        return tuple(str(place) for place in real if not any(place.is_relative_to(folder) for folder in ours))
 
     def edit(self, path: str, line: int, editor: str) -> str:
         """Open a file in the founder's editor and return the editor's name. InputError with a next step."""

@@ -7,7 +7,6 @@ import getpass
 import sys
 
 from tengates.cli.opening import scanned
-from tengates.engine.issues import issue_steps
 from tengates.github import GitHub
 from tengates.home import Home
 from tengates.keychain import GITHUB, Keychain
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not repository:
         raise InputError("Say where to: --repository owner/name. This folder names no repository on GitHub.")
     tracker = GitHub(repository, _token(keep=arguments.keep_token))
-    steps = issue_steps(drafts, tracker.issues())
+    steps = project.issue_steps(tracker.issues())
     sent = tracker.send([step for step in steps if step.sends], _tell, lambda: False)
     if sent.problem:
         raise InputError(sent.problem)
