@@ -68,7 +68,8 @@ def ensure(*, development: bool) -> Path:
         _system_packages(["git"])
     tools = _group("dev") if development else []
     what = "pinned dependencies" + (" and the tools for checks" if development else "")
-    python = _ready(VENV, "tengates-test" if development else "tengates-run", ["-e", str(ROOT), *tools], what)
+    ours = f"{ROOT}[mcp]" if development else str(ROOT)
+    python = _ready(VENV, "tengates-test" if development else "tengates-run", ["-e", ours, *tools], what)
     if development:
         (VENV / "tengates-run").write_text(_fingerprint(VENV), encoding="utf-8")
     return python

@@ -45,10 +45,12 @@ class Part:
     origin: str = ""
 
 
-def packages() -> list[Distribution]:
-    """The program's dependencies and theirs, as far as this system needs them."""
+def packages(extra: str = "") -> list[Distribution]:
+    """The program's dependencies and theirs, as far as this system needs them; those of an `extra` when one is named."""
     with (ROOT / "pyproject.toml").open("rb") as stream:
-        wanted = [Requirement(text) for text in tomllib.load(stream)["project"]["dependencies"]]
+        project = tomllib.load(stream)["project"]
+    named = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    wanted = [Requirement(text) for text in named]
     found: dict[str, Distribution] = {}
     while wanted:
         requirement = wanted.pop()

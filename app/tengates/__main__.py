@@ -57,4 +57,6 @@ def _has_display() -> bool:
 
 
 if __name__ == "__main__":
+    # `python -m` puts the folder one stands in first, and that may be a prototype with an `mcp` or `yaml` of its own.
+    sys.path[:] = [place for place in sys.path if place not in {"", str(Path.cwd())}]
     sys.exit(main())

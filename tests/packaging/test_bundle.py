@@ -90,6 +90,14 @@ def test_nothing_that_runs_with_the_program_is_under_the_gpl_or_agpl() -> None:
     assert found == []
 
 
+def test_nothing_that_the_server_for_agents_brings_is_under_the_gpl_or_agpl() -> None:
+    brought = licences.packages("mcp")
+    assert "mcp" in {item.name for item in brought}
+    refused = [item.name for item in brought if licences.is_refused(licences.licence_of(item))]
+    assert refused == []
+    assert "mcp" not in {item.name for item in licences.packages()}  # the bundle does without
+
+
 @pytest.mark.parametrize(
     ("licence", "refused"),
     [

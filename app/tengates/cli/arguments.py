@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _schema(commands)
     _issues(commands)
     _agent_file(commands)
+    _mcp(commands)
     _command(commands, "trust", "accept on this machine what .tengates/project.toml of a repository says")
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
@@ -195,6 +196,13 @@ def _agent_file(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "tell coding agents what the gates expect of new code, in AGENTS.md, CLAUDE.md or .cursorrules",
     )
     one.add_argument("--stdout", action="store_true", help="print the part instead of writing it")
+
+
+def _mcp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = _command(commands, "mcp", "answer a coding agent over stdio, with the Model Context Protocol; reads only")
+    one.add_argument(
+        "--allow-apply", action="store_true", help="also apply what was proposed and take it back; off by default"
+    )
 
 
 def _issues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,9 +15,9 @@ from tengates.model.score import Scorecard
 from tengates.present.diff import masked
 from tengates.present.dossier import Dossier
 from tengates.present.language import english
-from tengates.present.markdown import code, plain
+from tengates.present.markdown import code, fenced, plain
 from tengates.present.plan_blocks import unmet
-from tengates.present.words import counted, listed, reason_of, verdict_sentence, visible
+from tengates.present.words import counted, listed, reason_of, verdict_sentence
 
 Sections = tuple[tuple[str, str], ...]
 _PLACES = 40
@@ -131,7 +131,7 @@ def _plan_task(task: Task, card: Scorecard, number: int) -> Iterator[str]:
     if rows:
         yield "What the scan found:"
         yield ""
-        yield _fenced(rows)
+        yield fenced(rows)
         yield ""
     yield page.section("Steps")
     yield ""
@@ -145,14 +145,6 @@ def _plan_task(task: Task, card: Scorecard, number: int) -> Iterator[str]:
         yield done
     yield f"- `tengates scan .` shows {listed(code(ident) for ident in task.template.controls)} as passing."
     yield ""
-
-
-def _fenced(rows: list[str]) -> str:
-    """Words of a repository as a block that they cannot close."""
-    shown = [visible(row) for row in rows]
-    longest = max((len(run) for row in shown for run in re.findall(r"`+", row)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n".join([f"{fence}text", *shown, fence])
 
 
 def _rules() -> Iterator[str]:

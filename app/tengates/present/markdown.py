@@ -39,6 +39,14 @@ def code(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
+def fenced(rows: Iterable[str], kind: str = "text") -> str:
+    """Words of a repository as a block that they cannot close."""
+    shown = [words.visible(row) for row in rows]
+    longest = max((len(run) for row in shown for run in re.findall(r"`+", row)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([f"{fence}{kind}", *shown, fence])
+
+
 def plain(text: str) -> str:
     """Words with every character of meaning escaped; addresses and mentions stand in code."""
     shown = words.visible(text)

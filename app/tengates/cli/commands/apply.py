@@ -6,9 +6,9 @@ import argparse
 
 from tengates.cli.opening import scanned
 from tengates.cli.parameters import values
-from tengates.model.change import Decision, NewBranch, Operation, Proposal, WorkTree
-from tengates.model.errors import InputError
+from tengates.model.change import NewBranch, Operation, Proposal, WorkTree
 from tengates.present import jsonable
+from tengates.present.choice import chosen
 from tengates.present.words import counted, visible
 
 
@@ -18,26 +18,12 @@ def run(arguments: argparse.Namespace) -> int:
     proposal = project.propose(arguments.recipe, values(arguments.set))
     operation = None
     if proposal.files:
-        operation = project.apply(proposal, _decision(proposal, arguments.only), _target(arguments, proposal))
+        operation = project.apply(proposal, chosen(proposal, arguments.only), _target(arguments, proposal))
     if arguments.format == "json":
         print(jsonable.dump(jsonable.operation_json(operation)), end="")
     else:
         print(_applied(proposal, operation))
     return 0
-
-
-def _decision(proposal: Proposal, only: list[str]) -> Decision:
-    places = {(change.path, hunk.id) for change in proposal.files for hunk in change.hunks}
-    if not only:
-        return Decision(frozenset(places))
-    chosen: set[tuple[str, int]] = set()
-    for text in only:
-        matching = {(path, hunk) for path, hunk in places if text in {path, f"{path}:{hunk}"}}
-        if not matching:
-            known = ", ".join(sorted({path for path, _ in places}))
-            raise InputError(f'The proposal has no "{text}". It changes: {known}. `tengates propose` shows the hunks.')
-        chosen |= matching
-    return Decision(frozenset(chosen))
 
 
 def _target(arguments: argparse.Namespace, proposal: Proposal) -> WorkTree | NewBranch:
