@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import os
 import sys
-from multiprocessing import freeze_support
 from pathlib import Path
 
 _READS_FILES = "--read-files-for-ten-gates"  # how a bundled program starts the processes that read files
@@ -17,7 +16,8 @@ _RARELY = 100_000
 
 def main() -> int:
     """Decide by the first argument. Each face is loaded when it is needed, so that Ctrl-C is heard from the start."""
-    freeze_support()
+    if getattr(sys, "frozen", False):
+        importlib.import_module("multiprocessing").freeze_support()
     gc.set_threshold(_RARELY, 20, 100)  # modules and facts hold few circles: looking for them often costs a third
     arguments = sys.argv[1:]
     if arguments == [_READS_FILES]:

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-from tengates import assets
-from tengates.engine import brought, typed
-from tengates.engine import propose as proposing
-from tengates.engine.agent_file import agent_section, agent_writes
-from tengates.engine.catalog import Catalog, control_page, load_catalog, recipe_page
-from tengates.engine.commits import Look, judge_before, judge_commit, known_of, look_back, rules_of
-from tengates.engine.hunks import settle, writes
-from tengates.engine.issues import issue_steps
+from tengates import assets, rooms
+from tengates.engine import brought
+from tengates.engine.gates import load_gates
 from tengates.engine.looking_back import lost_since, record_of, steps, with_commits
-from tengates.engine.masking import masked_lines, secret_values
 from tengates.engine.pages import Page
-from tengates.engine.planning import load_template, make_plan, task_page, with_tasks_done
-from tengates.engine.propose import Considered
-from tengates.engine.reading import Progress
 from tengates.engine.reporting import reported
+from tengates.engine.scanning import scan
+from tengates.engine.scans import Said, Scan, with_said
 from tengates.engine.score import FULL
-from tengates.engine.session import Said, Session, start, with_answers
-from tengates.engine.since import since
-from tengates.engine.staleness import changed_files, watched_paths
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
+    Considered,
     Decision,
     NewBranch,
     Operation,
@@ -43,15 +33,17 @@ from tengates.model.folder import FolderState
 from tengates.model.issue import Issue, IssueDraft, IssueStep
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
+from tengates.model.progress import Progress
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.since import Since
 from tengates.present.dossier import Dossier
-from tengates.present.exports import export_text
-from tengates.present.issue_drafts import github_name, issue_drafts
 from tengates.repo.folder import Folder, open_folder
-from tengates.repo.sample import make_sample
 from tengates.workers.readers import shared_readers
+
+if TYPE_CHECKING:
+    from tengates.engine.catalog import Catalog
+    from tengates.engine.session import Session
 
 __all__ = ["Considered", "Page", "Progress", "Project", "get_ready", "sample_project"]
 
@@ -70,12 +62,11 @@ def _never() -> bool:
 class Project:
     """One opened folder: scan it, plan for it, propose and apply changes to it, take them back."""
 
-    def __init__(self, folder: Folder, catalog: Catalog, *, trusted: bool) -> None:
+    def __init__(self, folder: Folder, *, trusted: bool) -> None:
         """Use `Project.open`."""
         self._trusted = trusted
         self._folder = folder
-        self._catalog = catalog
-        self._session: Session | None = None
+        self._scan: Scan | None = None
         self._offers: tuple[RecipeOffer, ...] | None = None
         self.report: ScanReport | None = None
 
@@ -88,8 +79,9 @@ class Project:
         """
         kept, readers = home or Home.default(), shared_readers(jobs)
         folder = open_folder(path, kept.data, kept.cache, readers)
-        readers.warm()
-        return cls(folder, load_catalog(), trusted=trusted)
+        if not folder.was_read:
+            readers.warm()
+        return cls(folder, trusted=trusted)
 
     @property
     def state(self) -> FolderState:
@@ -99,7 +91,7 @@ class Project:
     @property
     def catalog(self) -> Catalog:
         """What is judged and what can be mended."""
-        return self._catalog
+        return rooms.catalogs.load_catalog()
 
     def scan(
         self,
@@ -116,17 +108,17 @@ class Project:
         """
         started = time.perf_counter()
         if commit:
-            session = judge_commit(self._catalog, self._look(commit, 1, cancel, cached=cached), progress, cancel)
-            self._session, self._offers = session, ()
-            self.report = reported(session, time.perf_counter() - started, NOTHING_SAID)
+            look = self._look(commit, 1, cancel, cached=cached)
+            self._scan, self._offers = rooms.commits.judge_commit(self.catalog, look, progress, cancel), ()
+            self.report = reported(self._scan, time.perf_counter() - started, NOTHING_SAID)
             return self.report
         words = self._counted()
         progress(Progress("Listing files", 0, 0))
         snapshot = self._folder.snapshot(
             ignored=words.ignored, cancel=cancel, progress=_listing(progress), cached=cached
         )
-        session = start(self._catalog, snapshot, _said(words), progress, cancel)
-        self._keep(session, time.perf_counter() - started)
+        found = scan(snapshot, _said(words), self._scan if cached else None, progress, cancel)
+        self._keep(found, time.perf_counter() - started)
         self._folder.annals.add(record_of(self._report(), now()))
         return self._report()
 
@@ -148,27 +140,27 @@ class Project:
         Interrupted when `cancel` says so; what was judged by then is kept.
         """
         look = replace(self._look("HEAD", count + 1, cancel), every=every)
-        return look_back(self._catalog, look, progress, cancel)
+        return rooms.commits.look_back(self.catalog, look, progress, cancel)
 
     def kept_past(self, count: int) -> tuple[PastScan, ...]:
         """Those of the last commits that were judged before, newest first; nothing is read but their names."""
-        return known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
+        return rooms.commits.known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
 
     def since(
         self, revision: str, progress: Callable[[Progress], None] = _silent, cancel: Callable[[], bool] = _never
     ) -> Since:
         """The gaps of the latest scan that are new since a commit, or since where this line left that one's."""
-        session = self._scanned()
+        session = self._whole()
         fork = self._folder.fork(
             revision, session.snapshot.folder.commit or "", ignored=self.words.ignored, cancel=cancel
         )
-        before = judge_before(session, fork, progress, cancel).scorecard
-        return since(revision, fork.past.line[0].id, before, session.scorecard, session.snapshot.paths)
+        before = rooms.commits.judge_before(session, fork, progress, cancel).scorecard
+        return rooms.comparing.since(revision, fork.past.line[0].id, before, session.scorecard, session.snapshot.paths)
 
-    def _look(self, revision: str, most: int, cancel: Callable[[], bool], *, cached: bool = True) -> Look:
+    def _look(self, revision: str, most: int, cancel: Callable[[], bool], *, cached: bool = True) -> rooms.commits.Look:
         ignored = self.words.ignored
         past = self._folder.look_back(revision, most, ignored=ignored, cancel=cancel, cached=cached)
-        return Look(past, self._folder.annals, rules_of(self._catalog, ignored))
+        return rooms.commits.Look(past, self._folder.annals, rooms.commits.rules_of(self.catalog, ignored))
 
     @property
     def words(self) -> ProjectSettings:
@@ -176,7 +168,7 @@ class Project:
         text = self._folder.read(PROJECT_FILE)
         if text is None:
             return NOTHING_SAID
-        found: ProjectSettings = _settings().read_project_settings(text)
+        found: ProjectSettings = rooms.settings.read_project_settings(text)
         return found
 
     def trust(self) -> None:
@@ -191,15 +183,15 @@ class Project:
     def _counted(self) -> ProjectSettings:
         """What the file says, without what could hide a blocker while nobody accepted it here."""
         words = self.words
-        return words if self._accepted(words) else brought.counted(words, self._catalog.gates)
+        return words if self._accepted(words) else brought.counted(words, load_gates())
 
     def changed_since_scan(self) -> tuple[str, ...]:
         """The files in scope that differ from what was scanned: changed, new and gone ones."""
-        return changed_files(self._scanned(), self._folder, self._counted().ignored)
+        return rooms.staleness.changed_files(self._scanned(), self._folder, self._counted().ignored)
 
     def watched(self, most: int) -> tuple[str, ...]:
         """Absolute paths that are worth watching for changes: folders and files in scope, `most` of each at most."""
-        return watched_paths(self._scanned(), self._folder, most)
+        return rooms.staleness.watched_paths(self._scanned(), self._folder, most)
 
     def plan(
         self,
@@ -213,7 +205,7 @@ class Project:
 
         `offers` are the recipes that its tasks may name, which take longer to find than all the rest; None: all.
         """
-        session = self._scanned()
+        found = self._scanned()
         kept = self.words.plan
         words = replace(
             kept,
@@ -224,74 +216,74 @@ class Project:
         lost = lost_since(self._folder.annals.newest(_LOOKED_BACK))
         if lost:
             lost = with_commits(lost, self.kept_past(_LOOKED_BACK))
-        found = self.offers() if offers is None else offers
-        return make_plan(session.scorecard, session.said.minimums, found, words, lost)
+        named = self.offers() if offers is None else offers
+        return rooms.planning.make_plan(found.scorecard, found.said.minimums, named, words, lost)
 
     def what_if(self, task_ids: Iterable[str]) -> Scorecard:
         """The scorecard if these tasks of the plan were done and all else stayed."""
-        session = self._scanned()
+        found = self._scanned()
         wanted = set(task_ids)
         tasks = [task for task in self.plan(offers=()).tasks if task.template.id in wanted]
-        return with_tasks_done(session.scorecard, session.said.minimums, tasks)
+        return rooms.planning.with_tasks_done(found.scorecard, found.said.minimums, tasks)
 
     def schedule(self, template: str, start: dt.date | None, hours_per_week: float | None) -> None:
         """Keep how the plan is laid out: which template, from when, with how many hours a week."""
-        load_template(template)
+        rooms.planning.load_template(template)
         words = PlanWords(template, start, hours_per_week)
-        self._rewrite(lambda before: _settings().with_plan(before, words))
+        self._rewrite(lambda before: rooms.settings.with_plan(before, words))
 
     def set_task(self, task_id: str, word: TaskWord) -> None:
         """Keep what the founder says about a task. InputError for an unknown task, or one skipped without a reason."""
-        if task_id not in {task.id for task in load_template("four-weeks").tasks}:
+        if task_id not in {task.id for task in rooms.planning.load_template("four-weeks").tasks}:
             raise InputError(f'There is no task "{task_id}". `tengates plan` lists them.')
         if word.status not in {"", "doing", "skipped"}:
             raise InputError(f'"{word.status}" is no status to set. Say doing or skipped, or nothing.')
         if word.status == "skipped" and not word.reason.strip():
             raise InputError("Say why you skip it: whoever reads the plan will ask.")
-        self._rewrite(lambda before: _settings().with_task(before, task_id, word))
+        self._rewrite(lambda before: rooms.settings.with_task(before, task_id, word))
 
     def offers(self) -> tuple[RecipeOffer, ...]:
         """The recipes that apply here, computed once per scan."""
-        session = self._scanned()
         if self._offers is not None:
             return self._offers
-        found = proposing.offers(session, self._folder.read)
-        if self._session is session:  # a scan may have ended meanwhile
+        session = self._whole()
+        found = rooms.proposing.offers(session, self._folder.read)
+        if self._scan is session:  # a scan may have ended meanwhile
             self._offers = found
         return found
 
     def propose(self, recipe_id: str, values: Mapping[str, str] | None = None) -> Proposal:
         """A verified change set; nothing is written. InputError for an unknown recipe or a value that cannot be used."""
-        session = self._scanned()
-        recipe = self._catalog.recipe(recipe_id)
-        proposal = proposing.propose(session, recipe, values or {}, self._folder.read)
-        return secret_values(session, proposal)
+        session = self._whole()
+        recipe = self.catalog.recipe(recipe_id)
+        proposal = rooms.proposing.propose(session, recipe, values or {}, self._folder.read)
+        return rooms.masking.secret_values(session, proposal)
 
     @staticmethod
     def editable(proposal: Proposal, path: str, hunk: int) -> str:
         """The text of one change, for the founder to type over. InputError says why it cannot be."""
-        return typed.editable(proposal, path, hunk)
+        return rooms.typed.editable(proposal, path, hunk)
 
     @staticmethod
     def retyped(proposal: Proposal, path: str, hunk: int, text: str | None) -> Proposal:
         """The proposal with the founder's text in one change, None for what was proposed. Nothing is checked yet."""
-        return typed.retyped(proposal, path, hunk, text)
+        return rooms.typed.retyped(proposal, path, hunk, text)
 
     @staticmethod
     def carried(before: Proposal, after: Proposal) -> Proposal:
         """A proposal made again, with what was typed before wherever the same lines are proposed."""
-        return typed.carried(before, after)
+        return rooms.typed.carried(before, after)
 
     def consider(self, proposal: Proposal, decision: Decision) -> Considered:
         """What this choice of hunks would lead to."""
-        return proposing.consider(self._scanned(), proposal, decision)
+        return rooms.proposing.consider(self._whole(), proposal, decision)
 
     def apply(self, proposal: Proposal, decision: Decision, target: WorkTree | NewBranch | None = None) -> Operation:
         """Write the accepted hunks. StaleError when a file changed since; InputError when nothing is accepted or it would not parse."""
         considered = self.consider(proposal, decision)
         if considered.problems:
             raise InputError(considered.problems[0])
-        files = writes(proposal, settle(proposal, decision))
+        files = rooms.hunks.writes(proposal, rooms.hunks.settle(proposal, decision))
         if not files:
             raise InputError("No change is ticked. Tick at least one, or close the review.")
         if isinstance(target, NewBranch):
@@ -302,8 +294,8 @@ class Project:
 
     def agent_file(self, *, write: bool) -> tuple[str, Operation | None]:
         """What the gates expect of new code, for coding agents, and its writing if that is wanted and changes anything."""
-        part = agent_section(self._scanned().scorecard)
-        writes = agent_writes(self._folder.read, part) if write else ()
+        part = rooms.agent_file.agent_section(self._scanned().scorecard)
+        writes = rooms.agent_file.agent_writes(self._folder.read, part) if write else ()
         return part, self._folder.apply(writes, title="Tell coding agents", recipe="") if writes else None
 
     def undo(self, operation_id: str | None = None) -> Operation:
@@ -316,12 +308,12 @@ class Project:
 
     def answer(self, control_id: str, value: str, note: str = "") -> None:
         """Keep what the founder says about a control in `.tengates/project.toml`; "" takes it back. No new reading."""
-        if control_id not in {control.id for control in self._catalog.controls}:
+        if control_id not in {control.id for control in self.catalog.controls}:
             raise InputError(f'There is no control "{control_id}" to answer. `tengates scan` lists them.')
         if value and value not in ANSWERS:
             raise InputError(f'"{value}" is not an answer. Say {", ".join(ANSWERS)}.')
         said = Answer(value, note.strip(), today().isoformat()) if value else None
-        self._rewrite(lambda before: _settings().with_answer(before, control_id, said))
+        self._rewrite(lambda before: rooms.settings.with_answer(before, control_id, said))
 
     def waive(self, control_id: str, reason: str, *, finding: str = "", until: dt.date | None = None) -> None:
         """Accept a control, or one finding by its fingerprint, on purpose; kept like an answer. A blocker stays one."""
@@ -330,13 +322,13 @@ class Project:
             raise InputError("Say why you accept it: whoever reads the report will ask.")
         expires = until.isoformat() if until else ""
         row = Waiver(control_id, reason.strip(), today().isoformat(), expires, finding)
-        self._rewrite(lambda before: _settings().with_waiver(before, row))
+        self._rewrite(lambda before: rooms.settings.with_waiver(before, row))
 
     def unwaive(self, control_id: str, finding: str = "") -> None:
         """Take a waiver back."""
         if not any((row.control, row.finding) == (control_id, finding) for row in self.words.waivers):
             raise InputError(f"{control_id} is not accepted here, so there is nothing to take back.")
-        self._rewrite(lambda before: _settings().without_waiver(before, control_id, finding))
+        self._rewrite(lambda before: rooms.settings.without_waiver(before, control_id, finding))
 
     def set_minimums(self, minimums: Mapping[str, float | None]) -> None:
         """Keep the score a launch needs, by gate; None brings the usual one back. Judged again at once."""
@@ -344,17 +336,17 @@ class Project:
             self.gate(gate_id)
             if minimum is not None and not 0 <= minimum <= FULL:
                 raise InputError(f"A gate is scored from 0 to {FULL}. Choose a minimum between them.")
-        self._rewrite(lambda before: _settings().with_minimums(before, minimums))
+        self._rewrite(lambda before: rooms.settings.with_minimums(before, minimums))
 
     def set_ignored(self, patterns: Iterable[str]) -> None:
         """Keep which paths are left out of scans. It takes effect with the next scan."""
         wanted = [line for pattern in patterns if (line := pattern.strip())]
         if any(line.startswith(("!", "/", "~")) or ".." in line.split("/") for line in wanted):
             raise InputError("Write paths as they stand in this folder, for example legacy/ or *.min.js.")
-        self._rewrite(lambda before: _settings().with_ignored(before, wanted))
+        self._rewrite(lambda before: rooms.settings.with_ignored(before, wanted))
 
     def _check_waivable(self, control_id: str, finding: str) -> None:
-        if control_id not in {control.id for control in self._catalog.controls}:
+        if control_id not in {control.id for control in self.catalog.controls}:
             raise InputError(f'There is no control "{control_id}". `tengates scan` lists them.')
         if not finding:
             return
@@ -367,16 +359,16 @@ class Project:
     def _rewrite(self, change: Callable[[bytes | None], bytes]) -> None:
         """Change the founder's own file and judge again; nothing is read anew."""
         before = self._folder.read(PROJECT_FILE)
-        ours = before is None or not brought.told(self.words, self._catalog.gates) or self._accepted(self.words)
+        ours = before is None or not brought.told(self.words, load_gates()) or self._accepted(self.words)
         self._folder.write_words(PROJECT_FILE, before, change(before))
         if ours:  # what is added to words of the founder's own is the founder's
             self.trust()
-        if self._session is not None:
-            self._keep(with_answers(self._session, _said(self._counted())), self._report().seconds)
+        if self._scan is not None:
+            self._keep(with_said(self._scan, _said(self._counted())), self._report().seconds)
 
     def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
         """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
-        return masked_lines(self._scanned(), path, first, last)
+        return rooms.masking.masked_lines(self._scanned(), path, first, last)
 
     def edit(self, path: str, line: int = 0, editor: str = "first") -> str:
         """Open a file in the founder's own editor at this line and return its name; nothing of the folder is run."""
@@ -384,47 +376,47 @@ class Project:
 
     def dossier(self, plan: Plan | None = None) -> Dossier:
         """All that an export speaks of; the kept plan unless another is given."""
-        session = self._scanned()
+        found = self._scanned()
         chosen = plan or self.plan()
         still = [task for task in chosen.tasks if task.status.is_open]
-        target = with_tasks_done(session.scorecard, session.said.minimums, still) if still else None
+        target = rooms.planning.with_tasks_done(found.scorecard, found.said.minimums, still) if still else None
         report, first, origin = self._report(), self._folder.annals.first(), self._folder.origin()
         if report.folder.commit != origin.commit:  # a past commit was judged, by what it holds alone
-            held = replace(origin, commit=report.folder.commit, unchanged=session.snapshot.paths)
+            held = replace(origin, commit=report.folder.commit, unchanged=found.snapshot.paths)
             return Dossier(report, chosen, today(), target, None, held)
         earlier = first if first and not first.same_result(record_of(report, "")) else None
         return Dossier(report, chosen, today(), target, earlier, origin)
 
     def export(self, kind: str, plan: Plan | None = None, since: Since | None = None) -> str:
         """Scorecard and plan as text: "markdown", "html", "json", "sarif", "summary" or "prompt"; what is new `since`."""
-        return export_text(kind, replace(self.dossier(plan), since=since))
+        return rooms.exports.export_text(kind, replace(self.dossier(plan), since=since))
 
     def issue_drafts(self) -> tuple[tuple[IssueDraft, ...], str]:
         """The tasks of the plan as issues, and "owner/name" of the repository on GitHub, "" when there is none."""
         dossier = self.dossier()
-        return issue_drafts(dossier), github_name(dossier)
+        return rooms.drafts.issue_drafts(dossier), rooms.drafts.github_name(dossier)
 
     def issue_steps(self, there: Iterable[Issue]) -> tuple[IssueStep, ...]:
         """What is to be done so that the tracker says what the plan says."""
-        return issue_steps(issue_drafts(self.dossier()), there)
+        return rooms.issues.issue_steps(rooms.drafts.issue_drafts(self.dossier()), there)
 
     @staticmethod
     def explain(ident: str) -> Page:
         """Our own page about a control, a recipe or a task. InputError when there is none."""
-        catalog = load_catalog()
+        catalog = rooms.catalogs.load_catalog()
         if any(control.id == ident for control in catalog.controls):
-            return control_page(ident)
+            return rooms.catalogs.control_page(ident)
         if any(recipe.id == ident for recipe in catalog.recipes):
-            return recipe_page(ident)
+            return rooms.catalogs.recipe_page(ident)
         try:
-            return task_page(ident)
+            return rooms.planning.task_page(ident)
         except InputError as error:
             raise InputError(f'There is nothing called "{ident}". `tengates explain security` lists a gate.') from error
 
     @staticmethod
     def gate(gate_id: str) -> Gate:
         """The gate with this id; InputError names the ones there are."""
-        gates = load_catalog().gates
+        gates = load_gates()
         for gate in gates:
             if gate.id == gate_id:
                 return gate
@@ -434,37 +426,40 @@ class Project:
         """The same, for a face that holds a project."""
         return self.explain(ident)
 
-    def _scanned(self) -> Session:
-        if self._session is None:
+    def _scanned(self) -> Scan:
+        if self._scan is None:
             raise InputError("This folder has not been scanned yet. Scan it first.")
-        return self._session
+        return self._scan
+
+    def _whole(self) -> Session:
+        """The scan with all that it was judged from, which takes as long as judging when that was not needed before."""
+        found = self._scanned()
+        session = rooms.wholes.whole(found, _silent, _never)
+        if self._scan is found:  # a scan may have ended meanwhile
+            self._scan = session
+        return session
 
     def _report(self) -> ScanReport:
         if self.report is None:
             raise InputError("This folder has not been scanned yet. Scan it first.")
         return self.report
 
-    def _keep(self, session: Session, seconds: float) -> None:
-        self._session = session
-        self._offers = None
+    def _keep(self, found: Scan, seconds: float) -> None:
+        self._scan, self._offers = found, None
         words = self.words
-        said = "" if self._accepted(words) else brought.told(words, self._catalog.gates)
-        self.report = replace(reported(session, seconds, words), brought=said)
-
-
-def _settings() -> ModuleType:
-    """Loaded when there is something to check: the checking library costs a third of a command's start."""
-    return importlib.import_module("tengates.settings")
+        said = "" if self._accepted(words) else brought.told(words, load_gates())
+        self.report = replace(reported(found, seconds, words), brought=said)
 
 
 def get_ready() -> None:
-    """Start what reads files, before it is needed."""
+    """Start what reads files and load what judges them, before either is needed."""
     shared_readers().warm()
+    rooms.wholes.get_ready()
 
 
 def sample_project(home: Home) -> Path:
     """The sample prototype as a git repository in the user's data folder, made on first use."""
-    return make_sample(assets.resources() / "demo", home.data / "sample" / "minutes")
+    return rooms.sample.make_sample(assets.resources() / "demo", home.data / "sample" / "minutes")
 
 
 def _said(words: ProjectSettings) -> Said:

@@ -127,4 +127,4 @@ def test_other_bytes_are_no_facts(packed: bytes) -> None:
 
 
 def test_a_key_tells_path_and_bytes_apart() -> None:
-    assert len({facts_key("a", b"bc"), facts_key("ab", b"c"), facts_key("a", b"c")}) == 3
+    assert len({facts_key("a", "bc"), facts_key("ab", "c"), facts_key("a", "c")}) == 3

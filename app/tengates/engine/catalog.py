@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import TypeVar
 import tengates.controls
 import tengates.recipes
 from tengates import __version__, assets
+from tengates.engine.gates import load_gates
 from tengates.engine.pages import Page, read_page
 from tengates.model.control import Control, Recipe
 from tengates.model.errors import InputError
@@ -55,7 +55,7 @@ class Catalog:
 @cache
 def load_catalog() -> Catalog:
     """Discover everything once; InputError says which file breaks the rules of the house."""
-    gates = _gates()
+    gates = load_gates()
     controls = _sorted_controls(_found(tengates.controls, "CONTROL", Control), gates)
     recipes = [info.name.replace("_", "-") for info in pkgutil.iter_modules(tengates.recipes.__path__)]
     _refuse_duplicates([control.id for control in controls] + recipes)
@@ -76,12 +76,6 @@ def recipe_page(recipe_id: str) -> Page:
 @cache
 def _recipes() -> tuple[Recipe, ...]:
     return tuple(sorted(_found(tengates.recipes, "RECIPE", Recipe), key=lambda recipe: recipe.id))
-
-
-def _gates() -> tuple[Gate, ...]:
-    with (assets.resources() / "gates.toml").open("rb") as stream:
-        rows = tomllib.load(stream)["gate"]
-    return tuple(Gate(**row) for row in rows)
 
 
 def _found(package: ModuleType, name: str, kind: type[_T]) -> Iterator[_T]:

@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
-import tengates.authoring
-import tengates.controls
-import tengates.survey
 from tengates.engine.bench import Bench
 from tengates.engine.catalog import Catalog
 from tengates.engine.looking_back import card_record
 from tengates.engine.masking import masked_text
-from tengates.engine.reading import Progress
-from tengates.engine.session import Said, Session, start
+from tengates.engine.reading import Before
+from tengates.engine.rules import rules_mark
+from tengates.engine.scans import Said
+from tengates.engine.session import Session, start
 from tengates.engine.steps import alike, moved_gates, steps_between
-from tengates.facts.packing import facts_mark
 from tengates.model.errors import InputError
+from tengates.model.progress import Progress
 from tengates.model.record import PastScan
 from tengates.repo.annals import Annals
 from tengates.repo.git import GitFailed
@@ -46,20 +42,9 @@ class Look:
     every: bool = False
 
 
-@cache
-def _sources_mark() -> str:
-    """Changes whenever a rule does; an installed program has a version of its own for that."""
-    mark = hashlib.sha256(facts_mark().encode())
-    for package in (tengates.survey, tengates.authoring, tengates.controls):
-        for path in sorted(Path(package.__path__[0]).rglob("*.py")):
-            with suppress(OSError):
-                mark.update(path.read_bytes())
-    return mark.hexdigest()
-
-
 def rules_of(catalog: Catalog, ignored: Sequence[str]) -> str:
     """Tells apart commits that were judged by other rules, or with other files left out."""
-    return hashlib.sha256("\0".join([catalog.digest, _sources_mark(), *ignored]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join([catalog.digest, rules_mark(), *ignored]).encode()).hexdigest()[:16]
 
 
 def look_back(
@@ -164,7 +149,8 @@ def judge_before(
     history = session.survey.history
     if history is not None:
         history = replace(history, hits=tuple(hit for hit in history.hits if hit.commit not in fork.fresh))
-    return start(session.catalog, replace(snapshot, history=lambda _cancel: history), session.said, progress, cancel)
+    past = replace(snapshot, history=lambda _cancel: history)
+    return start(session.catalog, past, session.said, progress, cancel, Before({}, session.facts))
 
 
 def _known(look: Look) -> Iterator[tuple[int, PastScan]]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tengates.engine.reading import read_again
+from tengates.engine.scans import Scan
 from tengates.engine.session import Session
 from tengates.facts.secrets import find_secrets
 from tengates.model.change import Proposal
@@ -16,12 +18,13 @@ _ENV_LINE = re.compile(r"^([\s#]*(?:export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=\s*)(.
 _COMMENT = re.compile(r"^\s*(?:#|$)")
 
 
-def masked_lines(session: Session, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
+def masked_lines(scan: Scan, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
     """Lines `first`..`last` of a scanned file, 1-based and inclusive; empty for a file out of scope."""
-    facts = session.facts.get(path)
-    if facts is None:
+    if path not in scan.digests:
         return ()
-    content = _masked(session.snapshot.read(path), facts.secrets)
+    content = scan.snapshot.read(path)
+    facts = read_again(scan.snapshot, path, content)
+    content = _masked(content, facts.secrets)
     lines = content.decode("utf-8", "replace").split("\n")
     hide = _without_value if facts.env is not None else veiled
     chosen = range(max(first, 1), min(last, len(lines)) + 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tengates.engine.hunks import all_of, cut, settle, splice, writes
 from tengates.engine.session import Session, with_writes
 from tengates.model.change import (
     ChangeKind,
+    Considered,
     Decision,
     Draft,
     Edit,
@@ -32,25 +33,6 @@ from tengates.model.outcome import Site, Status
 _DIGITS = 12
 _BEREFT = "it needs a change to another file that would not parse, so it is left alone"
 Read = Callable[[str], bytes | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """A decision with its supporting hunks settled, and what it would lead to.
-
-    `scores` are pairs of gate id with score now and after; `troubles` are pairs of a path and a
-    sentence that forbids applying.
-    """
-
-    decision: Decision
-    scores: tuple[tuple[str, float, float], ...]
-    effects: tuple[Effect, ...]
-    troubles: tuple[tuple[str, str], ...]
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Why this cannot be applied."""
-        return tuple(sentence for _, sentence in self.troubles)
 
 
 def failing_sites(session: Session, recipe: Recipe) -> dict[str, tuple[Site, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -13,29 +14,33 @@ from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.history import History
+from tengates.model.progress import Progress
 from tengates.model.snapshot import Kept, Readers, Snapshot
 
 _STOPPED = "The scan was stopped. Nothing was changed; scan again at any time."
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a scan is: the stage in words, and files done of all."""
+class Before:
+    """What is known before anything is read: digests of the files by path, and facts that were in memory already."""
 
-    stage: str
-    done: int
-    total: int
+    digests: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, FileFacts] = field(default_factory=dict)
+
+
+NOTHING = Before()
 
 
 def read_all(
     snapshot: Snapshot,
     progress: Callable[[Progress], None],
     cancel: Callable[[], bool],
+    before: Before = NOTHING,
 ) -> tuple[dict[str, FileFacts], History | None]:
     """Facts of every file in scope, and what the commits brought in: both are read side by side."""
     with ThreadPoolExecutor(1) as beside:
         past = beside.submit(snapshot.history, cancel)
-        facts = read_facts(snapshot, progress, cancel)
+        facts = read_facts(snapshot, progress, cancel, before)
         if not past.done():
             progress(Progress("Reading earlier commits", 0, 0))
         return facts, past.result()
@@ -45,6 +50,7 @@ def read_facts(
     snapshot: Snapshot,
     progress: Callable[[Progress], None],
     cancel: Callable[[], bool],
+    before: Before = NOTHING,
 ) -> dict[str, FileFacts]:
     """Facts of every file in scope, by path. The outside audit of workflows runs beside the reading."""
     workflows = {path: snapshot.read(path) for path in workflow_paths(item.path for item in snapshot.files)}
@@ -52,7 +58,7 @@ def read_facts(
     with snapshot.kept() as kept, ThreadPoolExecutor(1) as beside:
         known = kept.audit_of(workflows)
         pending = beside.submit(readers.audit, workflows) if known is None else None
-        facts = read_files(snapshot, [item.path for item in snapshot.files], kept, cancel, progress)
+        facts = _Reading(snapshot, [item.path for item in snapshot.files], kept, progress, cancel, before).read()
         findings = known or {}
         if pending is not None:
             findings = pending.result()
@@ -70,10 +76,9 @@ def read_files(
     paths: Sequence[str],
     kept: Kept,
     cancel: Callable[[], bool],
-    progress: Callable[[Progress], None] = lambda _progress: None,
 ) -> dict[str, FileFacts]:
     """Facts of these files by path, in their order: what is kept is taken, the rest is asked of the readers."""
-    return _Reading(snapshot, paths, kept, progress, cancel).read()
+    return _Reading(snapshot, paths, kept, lambda _progress: None, cancel).read()
 
 
 def reread(files: Mapping[str, bytes], readers: Readers | None) -> dict[str, FileFacts]:
@@ -81,6 +86,11 @@ def reread(files: Mapping[str, bytes], readers: Readers | None) -> dict[str, Fil
     reader = readers or _Here()
     read = {facts.path: facts for facts, _, _ in reader.facts(files.items(), lambda: False)}
     return with_findings(read, reader.audit({path: files[path] for path in workflow_paths(files)}))
+
+
+def read_again(snapshot: Snapshot, path: str, content: bytes) -> FileFacts:
+    """Facts of one file as it is now."""
+    return next(facts for facts, _, _ in readers_of(snapshot).facts([(path, content)], lambda: False))
 
 
 def with_findings(facts: dict[str, FileFacts], findings: Mapping[str, tuple[Finding, ...]]) -> dict[str, FileFacts]:
@@ -112,11 +122,12 @@ class _Reading:
     kept: Kept
     progress: Callable[[Progress], None]
     cancel: Callable[[], bool]
+    before: Before = NOTHING
     found: dict[str, FileFacts] = field(default_factory=dict)
 
     def read(self) -> dict[str, FileFacts]:
-        for facts, content, packed in readers_of(self.snapshot).facts(self._unknown(), self.cancel):
-            self.kept.add(content, facts, packed)
+        for facts, _content, packed in readers_of(self.snapshot).facts(self._unknown(), self.cancel):
+            self.kept.add(facts, packed)
             self._take(facts)
         self.progress(Progress("Reading files", len(self.found), len(self.paths)))
         return {path: self.found[path] for path in self.paths}
@@ -125,12 +136,21 @@ class _Reading:
         for path in self.paths:
             if self.cancel():
                 raise Interrupted(_STOPPED)
-            content = self.snapshot.read(path)
-            facts = self.kept.find(path, content)
+            digest = self.before.digests.get(path, "")
+            content = b"" if digest else self.snapshot.read(path)
+            digest = digest or hashlib.sha256(content).hexdigest()
+            facts = self._known(path, digest) or self.kept.find(path, digest)
             if facts is None:
-                yield path, content
+                yield path, content or self.snapshot.read(path)
             else:
                 self._take(facts)
+
+    def _known(self, path: str, digest: str) -> FileFacts | None:
+        """What is in memory of these very bytes, unless an audit of several files had a part in it."""
+        facts = self.before.facts.get(path)
+        if facts is None or facts.sha256 != digest or facts.findings or facts.problem.startswith("could not be read"):
+            return None
+        return facts
 
     def _take(self, facts: FileFacts) -> None:
         if len(self.found) % 16 == 0:

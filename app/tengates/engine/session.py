@@ -1,44 +1,36 @@
-"""One scan held in memory: snapshot, facts, survey and results, and what they would be after a change."""
+"""One whole scan held in memory: facts, survey and results, and what they would be after a change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tengates.engine.catalog import Catalog
-from tengates.engine.judge import judge_all
+from tengates.engine.catalog import Catalog, load_catalog
+from tengates.engine.judge import judgements
 from tengates.engine.overlay import laid_over
-from tengates.engine.reading import Progress, read_all, reread
-from tengates.engine.score import score
+from tengates.engine.reading import NOTHING, Before, read_all, reread
+from tengates.engine.scans import Said, Scan, card_of, files_mark, past_mark
+from tengates.engine.tallying import judged_of
 from tengates.model.change import FileWrite
+from tengates.model.errors import InputError
 from tengates.model.facts import FileFacts
 from tengates.model.history import History
-from tengates.model.outcome import Answer, Waiver
-from tengates.model.score import Scorecard
+from tengates.model.judged import Basis
+from tengates.model.progress import Progress
 from tengates.model.snapshot import Snapshot
 from tengates.model.survey import Survey
 from tengates.survey.build import build_survey
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the founder said that takes part in the score: answers by control, minimums by gate, waivers that hold."""
-
-    answers: Mapping[str, Answer]
-    minimums: Mapping[str, float]
-    waivers: tuple[Waiver, ...] = ()
+_CHANGED = "Files changed since this scan. Scan again, then go on."
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A finished scan. Frozen: a change gives another session."""
+class Session(Scan):
+    """A scan with all that it was judged from. Frozen: a change gives another session."""
 
     catalog: Catalog
-    snapshot: Snapshot
     facts: Mapping[str, FileFacts]
     survey: Survey
-    said: Said
-    scorecard: Scorecard
 
 
 def start(
@@ -47,18 +39,43 @@ def start(
     said: Said,
     progress: Callable[[Progress], None],
     cancel: Callable[[], bool],
+    before: Before = NOTHING,
 ) -> Session:
     """Read, survey and judge a snapshot. Interrupted when `cancel` says so."""
-    facts, history = read_all(snapshot, progress, cancel)
+    facts, history = read_all(snapshot, progress, cancel, before)
     progress(Progress("Judging ten gates", 0, 1))
     return _conclude(catalog, snapshot, facts, history, said)
 
 
-def with_answers(session: Session, said: Said) -> Session:
-    """The same facts judged with other answers; nothing is read again."""
-    results = judge_all(session.catalog, session.survey, said.answers, said.waivers)
-    card = score(session.catalog.gates, results, said.minimums)
-    return Session(session.catalog, session.snapshot, session.facts, session.survey, said, card)
+def get_ready() -> None:
+    """Load every control before it is needed."""
+    load_catalog()
+
+
+def after(
+    before: Scan | None,
+    digests: Mapping[str, str],
+    snapshot: Snapshot,
+    said: Said,
+    progress: Callable[[Progress], None],
+    cancel: Callable[[], bool],
+) -> Session:
+    """The same when files were compared before, and what an earlier scan holds of unchanged ones is used again."""
+    held = before.facts if isinstance(before, Session) else {}
+    return start(load_catalog(), snapshot, said, progress, cancel, Before(digests, held))
+
+
+def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Session:
+    """A scan with all that it was judged from, which is read and judged once more unless it is there.
+
+    InputError when that cannot be had any more, because files changed.
+    """
+    if isinstance(found, Session):
+        return found
+    session = start(load_catalog(), found.snapshot, found.said, progress, cancel)
+    if session.basis != found.basis:
+        raise InputError(_CHANGED)
+    return session
 
 
 def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
@@ -76,6 +93,15 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
 def _conclude(
     catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], history: History | None, said: Said
 ) -> Session:
-    survey = build_survey(facts.values(), snapshot, history)
-    results = judge_all(catalog, survey, said.answers, said.waivers)
-    return Session(catalog, snapshot, facts, survey, said, score(catalog.gates, results, said.minimums))
+    asked: dict[str, bool] = {}
+
+    def ignores(path: str) -> bool:
+        asked[path] = snapshot.ignores(path)
+        return asked[path]
+
+    survey = build_survey(facts.values(), replace(snapshot, ignores=ignores), history)
+    judged = judged_of(catalog, survey, facts, judgements(catalog, survey))
+    digests = {path: row.sha256 for path, row in facts.items()}
+    basis = Basis(files_mark(snapshot, digests), past_mark(history), tuple(sorted(asked.items())))
+    card = card_of(judged, said)
+    return Session(snapshot, digests, basis, judged, said, card, catalog, facts, survey)

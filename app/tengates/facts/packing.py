@@ -32,9 +32,9 @@ def facts_mark() -> str:
     return mark.hexdigest()[:16]
 
 
-def facts_key(path: str, content: bytes) -> bytes:
-    """Recognises a file by what its facts depend on: its path and its bytes."""
-    return hashlib.sha256(path.encode("utf-8", "surrogateescape") + b"\0" + content).digest()
+def facts_key(path: str, digest: str) -> bytes:
+    """Recognises a file by what its facts depend on: its path and its bytes, of which this is the SHA-256."""
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape") + b"\0" + digest.encode()).digest()
 
 
 def findings_key(files: Mapping[str, bytes]) -> bytes:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
-from tengates import __version__
-from tengates.facts import dotenv, roles, secret_filters, secret_rules, secrets
 from tengates.facts.dotenv import is_env_file, read_env
 from tengates.facts.locks import is_lock
 from tengates.facts.roles import is_fixture, role_of
@@ -19,22 +14,10 @@ from tengates.facts.secrets import find_secrets
 from tengates.model.config import EnvFile, Role, SecretHit
 from tengates.model.place import Span
 
-_RULES = (dotenv, roles, secret_filters, secret_rules, secrets)
-
 _OBJECTS = (".pkl", ".pickle", ".joblib")  # bytes, where only a key of a provider's own shape is told from chance
 _GENERIC = ("generic", "signing", "session", "jwt")
 
 Lines = Sequence[tuple[int, bytes]]
-
-
-@cache
-def rules_mark() -> str:
-    """Changes whenever the rules do, so that what was kept of older readings is dropped."""
-    mark = hashlib.sha256(__version__.encode())
-    for path in (__file__, *(module.__file__ or "" for module in _RULES)):
-        with suppress(OSError):  # an installed program has no sources, and a version of its own
-            mark.update(Path(path).read_bytes())
-    return mark.hexdigest()[:16]
 
 
 def past_hits(path: str, lines: Lines) -> tuple[tuple[Role, SecretHit], ...]:

@@ -243,3 +243,22 @@ class RecipeOffer:
     sites: int
     advice_only: int
     parameters: tuple[ParameterSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A decision with its supporting hunks settled, and what it would lead to.
+
+    `scores` are pairs of gate id with score now and after; `troubles` are pairs of a path and a
+    sentence that forbids applying.
+    """
+
+    decision: Decision
+    scores: tuple[tuple[str, float, float], ...]
+    effects: tuple[Effect, ...]
+    troubles: tuple[tuple[str, str], ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why this cannot be applied."""
+        return tuple(sentence for _, sentence in self.troubles)

@@ -56,7 +56,8 @@ class Site:
     """One place that a control judged. `ok` says whether it satisfies; message is one clause or sentence.
 
     `recipe` is the id of the guided refactor that can mend it, "" when none can. `share` is how far it
-    satisfies (0..1) where that is neither all nor nothing.
+    satisfies (0..1) where that is neither all nor nothing. `mark` is the fingerprint of a site whose text was
+    not kept, "" where it can be worked out.
     """
 
     place: Place
@@ -65,6 +66,7 @@ class Site:
     severity: Severity | None = None
     recipe: str = ""
     share: float | None = None
+    mark: str = ""
 
     @property
     def value(self) -> float:
@@ -73,6 +75,8 @@ class Site:
 
     def fingerprint(self, control: str) -> str:
         """Recognises the finding after edits elsewhere: no line number takes part."""
+        if self.mark:
+            return self.mark
         parts = (control, self.place.path, self.place.symbol, self.place.snippet)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 

@@ -34,11 +34,20 @@ def _no_history(_cancel: Callable[[], bool]) -> History | None:
 class Kept(Protocol):
     """What was kept of earlier scans, by content."""
 
-    def find(self, path: str, content: bytes) -> FileFacts | None:
-        """The facts of a file with exactly this path and these bytes."""
+    def find(self, path: str, digest: str) -> FileFacts | None:
+        """The facts of a file with exactly this path and bytes of this SHA-256."""
 
-    def add(self, content: bytes, facts: FileFacts, packed: bytes) -> None:
+    def add(self, facts: FileFacts, packed: bytes) -> None:
         """Keep a file's facts, which are given as bytes too."""
+
+    def holds_judged(self) -> bool:
+        """Whether any judgement of the whole is kept."""
+
+    def judged(self, files: str) -> bytes | None:
+        """The judgement that rests on exactly these files, packed."""
+
+    def keep_judged(self, files: str, packed: bytes) -> None:
+        """Keep it; those that were kept long before go."""
 
     def audit_of(self, files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:
         """What the outside audit of exactly these workflows found."""
@@ -50,10 +59,19 @@ class Kept(Protocol):
 class _Nothing:
     """Keeps nothing: for examples in memory, and when nothing kept may be used."""
 
-    def find(self, _path: str, _content: bytes) -> FileFacts | None:
+    def find(self, _path: str, _digest: str) -> FileFacts | None:
         return None
 
-    def add(self, _content: bytes, _facts: FileFacts, _packed: bytes) -> None:
+    def add(self, _facts: FileFacts, _packed: bytes) -> None:
+        return None
+
+    def holds_judged(self) -> bool:
+        return False
+
+    def judged(self, _files: str) -> bytes | None:
+        return None
+
+    def keep_judged(self, _files: str, _packed: bytes) -> None:
         return None
 
     def audit_of(self, _files: Mapping[str, bytes]) -> Mapping[str, tuple[Finding, ...]] | None:

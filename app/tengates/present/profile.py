@@ -15,7 +15,10 @@ def profile_text(stages: Sequence[tuple[str, float]], report: ScanReport) -> str
     rows = sorted(report.scorecard.results, key=lambda row: row.seconds, reverse=True)
     judging = sum(row.seconds for row in rows)
     lines = [f"{seconds:8.3f} s  {name}" for name, seconds in stages]
-    lines += [f"{total:8.3f} s  in all", "", f"{judging:8.3f} s  in {len(rows)} controls, the slowest first"]
+    lines += [f"{total:8.3f} s  in all", ""]
+    if not judging:
+        return "\n".join([*lines, "Nothing changed since it was judged, so no control was asked again."]) + "\n"
+    lines += [f"{judging:8.3f} s  in {len(rows)} controls, the slowest first"]
     lines += [
         f"{row.seconds:8.3f} s  {row.id}{'  more than a tenth of the scan' if row.seconds > total * _SHARE else ''}"
         for row in rows

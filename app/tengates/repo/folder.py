@@ -9,38 +9,47 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tengates.home import private_folder
 from tengates.model.change import FileWrite, Operation
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderKind, FolderState
 from tengates.model.history import History
+from tengates.model.lazily import Lazily
 from tengates.model.origin import NO_ORIGIN, Origin
 from tengates.model.snapshot import Snapshot, nothing_kept
 from tengates.repo.accepted import Accepted
 from tengates.repo.annals import Annals
-from tengates.repo.branch import Wanted, commit_branch
-from tengates.repo.changes import apply_writes, write_words
 from tengates.repo.commit_facts import CommitFacts
 from tengates.repo.desk import Desk
 from tengates.repo.directory import Unreadable, descend
-from tengates.repo.editors import Editor, find_editors, open_at
 from tengates.repo.git import Git
 from tengates.repo.gitdir import GitDir, find_git_dir, read_head
 from tengates.repo.history import Past, read_history
-from tengates.repo.line import commits_since, fork_of, line_to, resolve
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.pantry import open_pantry
 from tengates.repo.past import detached
-from tengates.repo.past_snapshots import Fork, PastPlace, PastSnapshots
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
-from tengates.repo.remotes import origin_of
 from tengates.repo.shadow import Shadow, room_for_ours
-from tengates.repo.undo import undo
 from tengates.repo.worktree import Listed, differs, drop_links, ignored_among, list_files
 from tengates.workers.readers import Readers
+
+if TYPE_CHECKING:
+    from tengates.repo import branch, changes, editors, line, past_snapshots, remotes
+    from tengates.repo import undo as undoing
+    from tengates.repo.editors import Editor
+    from tengates.repo.past_snapshots import Fork, PastSnapshots
+else:  # a scan needs none of them
+    branch = Lazily("tengates.repo.branch")
+    changes = Lazily("tengates.repo.changes")
+    editors = Lazily("tengates.repo.editors")
+    line = Lazily("tengates.repo.line")
+    past_snapshots = Lazily("tengates.repo.past_snapshots")
+    remotes = Lazily("tengates.repo.remotes")
+    undoing = Lazily("tengates.repo.undo")
 
 _COMMITS = 50_000
 _ASKED_TOGETHER = (".env", ".env.local", ".env.production", ".env.development")
@@ -108,6 +117,12 @@ class Folder:
             self._healed = heal(self.desk) + self.annals.heal()
 
     @property
+    def was_read(self) -> bool:
+        """Whether anything is kept of an earlier scan, so that nothing may have to be read now."""
+        kept = self._kept("facts")
+        return kept is not None and kept.exists()
+
+    @property
     def state(self) -> FolderState:
         """The folder as it is now."""
         if self.place is None:
@@ -168,21 +183,21 @@ class Folder:
         InputError when the folder has no commits, or none of that name. GitFailed may come up while one reads on.
         """
         state, git, place = self._backwards(cancel)
-        line = line_to(git, resolve(git, place, state.commit, revision), most)
+        commits = line.line_to(git, line.resolve(git, place, state.commit, revision), most)
         read = self._history(state.commit, ignored, cached=cached)
         kept = partial(open_pantry, self._kept("facts")) if cached else nothing_kept
-        shared = PastPlace(
+        shared = past_snapshots.PastPlace(
             git, state, self.prefix, ignored, lambda: read(cancel), kept, self.room, readers=self._readers
         )
-        return PastSnapshots(shared, line)
+        return past_snapshots.PastSnapshots(shared, commits)
 
     def fork(self, revision: str, commit: str, *, ignored: tuple[str, ...], cancel: Callable[[], bool]) -> Fork:
         """Where the line of `commit`, "" for what is checked out, left that of `revision`. InputError likewise."""
         state, git, place = self._backwards(cancel)
-        here, there = (resolve(git, place, state.commit, name) for name in (commit or "HEAD", revision))
-        base = fork_of(git, here, there)
+        here, there = (line.resolve(git, place, state.commit, name) for name in (commit or "HEAD", revision))
+        base = line.fork_of(git, here, there)
         past = self.look_back(base, 1, ignored=ignored, cancel=cancel)
-        return Fork(past, commits_since(git, here, base, _COMMITS))
+        return past_snapshots.Fork(past, line.commits_since(git, here, base, _COMMITS))
 
     def _backwards(self, cancel: Callable[[], bool]) -> tuple[FolderState, Git, GitDir]:
         """The folder as it is, git without a work tree, and where its commits are. InputError when there are none."""
@@ -205,7 +220,7 @@ class Folder:
         """Write all files to the work tree or none. StaleError when one is not as it was reviewed."""
         with self._guard:
             self._refresh()
-            return apply_writes(self.desk, writes, title, recipe)
+            return changes.apply_writes(self.desk, writes, title, recipe)
 
     def commit_branch(
         self, writes: tuple[FileWrite, ...], *, name: str, message: str, title: str, recipe: str
@@ -215,13 +230,13 @@ class Folder:
             state = self._refresh()
             if state.can_branch or state.commit is None:
                 raise InputError(state.can_branch)
-            return commit_branch(self.desk, Wanted(writes, name, message, state.commit), title, recipe)
+            return branch.commit_branch(self.desk, branch.Wanted(writes, name, message, state.commit), title, recipe)
 
     def undo(self, operation_id: str | None = None) -> Operation:
         """Take back an operation, the latest that still stands by default."""
         with self._guard:
             self._refresh()
-            return undo(self.desk, operation_id)
+            return undoing.undo(self.desk, operation_id)
 
     def operations(self) -> tuple[Operation, ...]:
         """What was applied and undone here, newest first."""
@@ -230,7 +245,7 @@ class Folder:
     def write_words(self, path: str, before: bytes | None, after: bytes) -> None:
         """Replace a file of ours in the repository (answers and notes); StaleError when it is not `before`."""
         with self._guard:
-            write_words(self.desk, path, before, after)
+            changes.write_words(self.desk, path, before, after)
 
     def real_places(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Absolute paths of those that are folders or regular files now, reached through no link; "" is the folder itself.
@@ -247,11 +262,11 @@ class Folder:
 
     def edit(self, path: str, line: int, editor: str) -> str:
         """Open a file in the founder's editor and return the editor's name. InputError with a next step."""
-        return open_at(self._editors, editor, self.root, (path, line), self.room)
+        return editors.open_at(self._editors, editor, self.root, (path, line), self.room)
 
     @cached_property
     def _editors(self) -> tuple[Editor, ...]:
-        return find_editors(self.root)
+        return editors.find_editors(self.root)
 
     def origin(self) -> Origin:
         """Where this folder is published, and which of its files are there as they are here."""
@@ -260,7 +275,7 @@ class Folder:
         with self._guard:
             state = self._refresh()
             drop_links(self.shadow.git, self.shadow.git.run("ls-files", "-z", "-t", "--stage"))
-            return origin_of(self.shadow.git, self.place, state, self.prefix)
+            return remotes.origin_of(self.shadow.git, self.place, state, self.prefix)
 
     @property
     def accepted(self) -> Accepted:

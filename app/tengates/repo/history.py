@@ -11,17 +11,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tengates.facts.answers import Group, Hits, past_of
-from tengates.facts.roles import is_fixture, role_of
 from tengates.model.config import Role
 from tengates.model.errors import InputError
 from tengates.model.history import History, PastHit
+from tengates.model.lazily import Lazily
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitdir import GitDir, small_file
 from tengates.repo.past import Added, added_by, commits_from, detached
 from tengates.repo.shelf import Shelf
 from tengates.repo.tips import tips_of
+
+if TYPE_CHECKING:
+    from tengates.facts import answers, roles
+else:  # with every parser; where no commit is new they are not needed
+    answers = Lazily("tengates.facts.answers")
+    roles = Lazily("tengates.facts.roles")
 
 _SECONDS = 15.0
 _MOST = 50_000
@@ -42,7 +48,9 @@ class Past:
     head: str | None
     prefix: str
     kept: Path | None
-    find: Callable[[Group], list[Hits] | None] = past_of  # None: these lines could not be read
+    find: Callable[[answers.Group], list[answers.Hits] | None] | None = (
+        None  # gives None for lines that could not be read
+    )
 
 
 def read_history(past: Past, seconds: float = _SECONDS) -> History | None:
@@ -116,7 +124,8 @@ class _History:
     def _hits(self, group: list[Added]) -> list[PastHit] | None:
         """Credentials in those lines that were not looked at before; None when they could not be read."""
         fresh = [(added, lines) for added in group if (lines := self._fresh(added))]
-        found = self.past.find([(added.path, lines) for added, lines in fresh]) if fresh else []
+        find = self.past.find or answers.past_of
+        found = find([(added.path, lines) for added, lines in fresh]) if fresh else []
         if found is None or len(found) != len(fresh):
             return None
         return [
@@ -131,7 +140,7 @@ class _History:
             if len(line) >= _SHORTEST and (b"-----" in line or hash(line) not in known)
         ]
 
-    def _kept(self, added: Added, lines: list[tuple[int, bytes]], hits: Hits) -> Iterator[PastHit]:
+    def _kept(self, added: Added, lines: list[tuple[int, bytes]], hits: answers.Hits) -> Iterator[PastHit]:
         known = self._known(added)
         if len(known) > _REMEMBERED:
             known.clear()
@@ -141,7 +150,7 @@ class _History:
             yield PastHit(added.path, role, hit, added.commit, added.date[:10])
 
     def _known(self, added: Added) -> set[int]:
-        return self.lines[is_fixture(added.path) or role_of(added.path, b"") in _QUIET]
+        return self.lines[roles.is_fixture(added.path) or roles.role_of(added.path, b"") in _QUIET]
 
 
 def _groups(rows: Iterable[Added]) -> Iterator[list[Added]]:

@@ -1,13 +1,14 @@
-"""Facts kept between scans, by content: what did not change is not read again.
+"""Facts kept between scans, by content, and what was judged of them: what did not change is not done again.
 
 The file lies in the user's cache folder and is private. Facts of a file in which a credential was found
-are never kept, so that no value reaches the disk; such a file is read anew.
+are never kept, so that no value reaches the disk; such a file is read anew. Judgements hold no text of any file.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,11 +21,13 @@ from tengates.repo.private import private_database
 _LAYOUT = """
 create table if not exists facts (key blob primary key, day integer, packed blob) without rowid;
 create table if not exists audit (key blob primary key, day integer, packed blob) without rowid;
+create table if not exists judged (id integer primary key autoincrement, files text unique, packed blob);
 """
 _TABLES = ("facts", "audit")
 _DAY = 86_400
 _KEPT_DAYS = 30
 _TOGETHER = 200
+_JUDGED = 12  # a few branches and what was tried on them
 
 
 class Pantry:
@@ -37,19 +40,19 @@ class Pantry:
         self._new: list[tuple[bytes, int, bytes]] = []
         self._used: list[tuple[int, bytes]] = []
 
-    def find(self, path: str, content: bytes) -> FileFacts | None:
+    def find(self, path: str, digest: str) -> FileFacts | None:
         """The kept facts of a file, None when it is new or changed."""
-        row = self._row("facts", key := facts_key(path, content))
+        row = self._row("facts", key := facts_key(path, digest))
         facts = unpack(row[1]) if row is not None else None
         if row is not None and row[0] != self._day:
             self._used.append((self._day, key))
         return facts
 
-    def add(self, content: bytes, facts: FileFacts, packed: bytes) -> None:
+    def add(self, facts: FileFacts, packed: bytes) -> None:
         """Keep a file's facts, unless it holds a credential."""
         if facts.secrets or not packed:
             return
-        self._new.append((facts_key(facts.path, content), self._day, packed))
+        self._new.append((facts_key(facts.path, facts.sha256), self._day, packed))
         if len(self._new) >= _TOGETHER:
             self._write()
 
@@ -63,6 +66,26 @@ class Pantry:
         row = (findings_key(files), self._day, pack_findings(findings))
         with suppress(sqlite3.Error), self._base:
             self._base.execute("insert or replace into audit values (?, ?, ?)", row)
+
+    def holds_judged(self) -> bool:
+        """Whether any judgement is kept."""
+        with suppress(sqlite3.Error):
+            return self._base.execute("select 1 from judged limit 1").fetchone() is not None
+        return False
+
+    def judged(self, files: str) -> bytes | None:
+        """The judgement that rests on these files."""
+        with suppress(sqlite3.Error, zlib.error):
+            row = self._base.execute("select packed from judged where files = ?", (files,)).fetchone()
+            return zlib.decompress(row[0]) if row is not None else None
+        return None
+
+    def keep_judged(self, files: str, packed: bytes) -> None:
+        """Keep a judgement, and of earlier ones the latest few."""
+        with suppress(sqlite3.Error), self._base:
+            self._base.execute("delete from judged where files = ?", (files,))
+            self._base.execute("insert into judged (files, packed) values (?, ?)", (files, zlib.compress(packed, 1)))
+            self._base.execute(f"delete from judged where id <= (select max(id) from judged) - {_JUDGED}")  # noqa: S608  a number of ours
 
     def finish(self) -> None:
         """Write what is left, and drop what nobody asked for in a month."""
@@ -91,7 +114,7 @@ class Pantry:
 @contextmanager
 def open_pantry(path: Path | None) -> Iterator[Pantry]:
     """The pantry in this file; one that forgets when `path` is None or cannot be used."""
-    base = private_database(path, _LAYOUT, _TABLES, facts_mark())
+    base = private_database(path, _LAYOUT, (*_TABLES, "judged"), facts_mark())
     pantry = Pantry(base)
     try:
         yield pantry

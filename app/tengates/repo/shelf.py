@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from tengates.facts.past import rules_mark
+from tengates.facts.marks import past_rules_mark
 from tengates.model.config import Role, SecretHit
 from tengates.model.history import PastHit
 from tengates.model.place import Span
@@ -31,7 +31,7 @@ class Shelf:
 
     def __init__(self, path: Path | None) -> None:
         """Open it, and empty it when other rules filled it."""
-        self._base = private_database(path, _MADE, ("seen", "hit"), f"{rules_mark()} {_LAYOUT}")
+        self._base = private_database(path, _MADE, ("seen", "hit"), f"{past_rules_mark()} {_LAYOUT}")
 
     def close(self) -> None:
         """Let go."""

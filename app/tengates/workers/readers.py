@@ -7,14 +7,20 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
-from tengates.facts.answers import Group, Hits, lost, packed_files, packed_group, unpacked_hits
 from tengates.facts.packing import unpack, unpack_findings
-from tengates.facts.workflow_audit import not_audited
 from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
+from tengates.model.lazily import Lazily
 from tengates.workers.frames import Kind, Task
 from tengates.workers.pool import Lost, Pool
+
+if TYPE_CHECKING:
+    from tengates.facts import answers, workflow_audit
+else:  # with every parser; a scan where nothing changed needs none
+    answers = Lazily("tengates.facts.answers")
+    workflow_audit = Lazily("tengates.facts.workflow_audit")
 
 _FILE_SECONDS = 5.0
 _AUDIT_SECONDS = 25.0
@@ -55,7 +61,7 @@ class Readers:
         for path, content in files:
             task = Task(Kind.FACTS, path, content, _FILE_SECONDS)
             if self._lost and (reason := self._lost.get(_key(task))):
-                known.append((lost(path, content, reason), content, b""))
+                known.append((answers.lost(path, content, reason), content, b""))
             else:
                 yield task
 
@@ -70,20 +76,20 @@ class Readers:
     def _without(self, task: Task, reason: Lost) -> Read:
         if len(self._lost) < _REMEMBERED:
             self._lost[_key(task)] = reason.value
-        return lost(task.path, task.body, reason.value), task.body, b""
+        return answers.lost(task.path, task.body, reason.value), task.body, b""
 
-    def past(self, group: Group, cancel: Callable[[], bool]) -> list[Hits] | None:
+    def past(self, group: answers.Group, cancel: Callable[[], bool]) -> list[answers.Hits] | None:
         """Credentials in numbered lines of files as they were, file by file; None when they could not be read."""
-        answer = self._one(Task(Kind.PAST, "", packed_group(group), _FILE_SECONDS), cancel)
-        return unpacked_hits(answer) if answer is not None else None
+        answer = self._one(Task(Kind.PAST, "", answers.packed_group(group), _FILE_SECONDS), cancel)
+        return answers.unpacked_hits(answer) if answer is not None else None
 
     def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         """Findings by path; each file says that it was not audited when the audit could not run."""
         if not workflows:
             return {}
-        answer = self._one(Task(Kind.AUDIT, "", packed_files(workflows), _AUDIT_SECONDS), _never)
+        answer = self._one(Task(Kind.AUDIT, "", answers.packed_files(workflows), _AUDIT_SECONDS), _never)
         found = unpack_findings(answer) if answer is not None else None
-        return not_audited(workflows) if found is None else found
+        return workflow_audit.not_audited(workflows) if found is None else found
 
     def _one(self, task: Task, cancel: Callable[[], bool]) -> bytes | None:
         answers = [answer for _, answer in self.pool.run([task], cancel)]

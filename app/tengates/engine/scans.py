@@ -1,0 +1,62 @@
+"""What a scan comes to, and what it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from tengates.engine.gates import load_gates
+from tengates.engine.rules import rules_mark
+from tengates.engine.score import score
+from tengates.engine.settling import settle_all
+from tengates.model.history import History
+from tengates.model.judged import Basis, Judged
+from tengates.model.outcome import Answer, Waiver
+from tengates.model.score import Scorecard
+from tengates.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the founder said that takes part in the score: answers by control, minimums by gate, waivers that hold."""
+
+    answers: Mapping[str, Answer]
+    minimums: Mapping[str, float]
+    waivers: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan came to. `digests` are those of the files by path, `basis` is all that the judgement rests on."""
+
+    snapshot: Snapshot
+    digests: Mapping[str, str]
+    basis: Basis
+    judged: Judged
+    said: Said
+    scorecard: Scorecard
+
+
+def with_said(found: Scan, said: Said) -> Scan:
+    """The same judgement with other words of the founder's."""
+    return replace(found, said=said, scorecard=card_of(found.judged, said))
+
+
+def card_of(judged: Judged, said: Said) -> Scorecard:
+    """The scorecard that a judgement and the founder's words lead to."""
+    return score(load_gates(), settle_all(judged.judgements, said.answers, said.waivers), said.minimums)
+
+
+def files_mark(snapshot: Snapshot, digests: Mapping[str, str]) -> str:
+    """Stands for everything that is judged of a snapshot but its past and git's ignore rules."""
+    rows = [(item.path, item.tracked, digests[item.path]) for item in snapshot.files]
+    read = (rules_mark(), snapshot.folder.kind, rows, snapshot.skipped, snapshot.ignored_env)
+    return hashlib.sha256(msgspec.msgpack.encode(read)).hexdigest()
+
+
+def past_mark(history: History | None) -> str:
+    """Stands for what commits brought in."""
+    return hashlib.sha256(msgspec.msgpack.encode(history)).hexdigest()

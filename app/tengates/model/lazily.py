@@ -1,0 +1,18 @@
+"""Modules that are loaded when something of them is first used: a start pays for what it needs alone."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+class Lazily:
+    """Stands for a module. Import the real one under TYPE_CHECKING beside it, so that types and floors are checked."""
+
+    def __init__(self, name: str) -> None:
+        """Nothing is loaded yet."""
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever the module holds under this name."""
+        return getattr(importlib.import_module(self._name), name)
