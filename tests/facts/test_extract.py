@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,3 +82,9 @@ def test_bombs_end(path: str, source: bytes) -> None:
 def test_any_bytes_have_facts(path: str, source: bytes) -> None:
     facts = extract(path, source)
     assert (facts.path, facts.size) == (path, len(source))
+
+
+def test_the_collector_of_circles_leaves_facts_alone() -> None:
+    code = extract("a.py", b"import os\n\n\ndef ask(text):\n    return os.path.join(text, 'x')\n").code
+    assert code is not None
+    assert not any(gc.is_tracked(row) for row in (code, *code.calls, *code.returns, code.calls[0].span))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A piece of one file: 1-based lines and byte offsets, `end` exclusive."""
 
     line: int
