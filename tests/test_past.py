@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,21 @@ def test_the_command_line_shows_commits_one_by_one(folder: Path, capsys: pytest.
     assert main(["scan", str(folder), "--commit", "HEAD~4", "--format", "markdown"]) == 0
     assert main(["scan", str(folder), "--commit", "nothing"]) == 2
     assert "There is no commit" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such names on Windows")
+def test_a_folder_whose_name_has_two_lines_has_its_past(folder: Path) -> None:
+    odd = folder.rename(folder.with_name('two "lines"\nand a \\n'))
+    assert len(rows(odd)) == 5
+
+
+def test_a_plan_is_made_where_the_past_cannot_be_read(folder: Path) -> None:
+    project = Project.open(folder)
+    (folder / "main.py").write_text(BOUND, "utf-8")
+    project.scan()
+    (folder / "main.py").write_text(FREE, "utf-8")
+    project.scan()
+    for parent in run_git(folder, "rev-list", "HEAD").split():
+        (folder / ".git/objects" / parent[:2] / parent[2:]).unlink()
+    assert any(TOKENS in task.template.controls for task in project.plan().tasks)
+    assert project.kept_past(20) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.since import Since
 from tengates.present.dossier import Dossier
 from tengates.repo.folder import Folder, open_folder
+from tengates.repo.git import GitFailed
 from tengates.workers.readers import shared_readers
 
 if TYPE_CHECKING:
@@ -143,8 +145,10 @@ class Project:
         return rooms.commits.look_back(self.catalog, look, progress, cancel)
 
     def kept_past(self, count: int) -> tuple[PastScan, ...]:
-        """Those of the last commits that were judged before, newest first; nothing is read but their names."""
-        return rooms.commits.known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
+        """Those of the last commits that were judged before, newest first; none where git cannot tell their names."""
+        with suppress(InputError, GitFailed):
+            return rooms.commits.known_of(self._look("HEAD", count + 1, _never)) if self.state.commit else ()
+        return ()
 
     def since(
         self, revision: str, progress: Callable[[Progress], None] = _silent, cancel: Callable[[], bool] = _never

@@ -164,3 +164,13 @@ def test_defaults_fill_what_is_not_given() -> None:
 def test_a_value_that_cannot_be_used_is_refused_with_a_sentence(given: dict[str, str], said: str) -> None:
     with pytest.raises(InputError, match=said.replace(".", r"\.")):
         checked_values(SPECS, given)
+
+
+def test_a_file_without_a_last_line_ending_stays_without_one() -> None:
+    base = b"flask\r\nopenai"
+    edits = tuple(Edit(13, 13, f"\r\n{name}\r\n".encode(), "Why.") for name in ("httpx", "redis"))
+    made = recipe(lambda _given: Draft((FileEdits("requirements.txt", base, edits),)))
+    scanned, read = session(made, requirements_txt=base)
+    (change,) = propose(scanned, made, {}, read).files
+    assert change.new == b"flask\r\nopenai\r\nhttpx\r\nredis"
+    assert [(hunk.old, hunk.new) for hunk in change.hunks] == [((2, 3), (2, 5))]

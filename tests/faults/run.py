@@ -1,6 +1,7 @@
 """Strikes apply, undo, branch and recovery everywhere and prints the figures: `python tests/faults/run.py` in `.venv`.
 
 --part kills,doubles,errors,disk,races      these alone          --every N      one call of N (1: all)
+--races N   --steps N                       how many             --json FILE    all for a machine
 """
 
 # ruff: noqa: E402, T201  the paths are set before anything of ours is imported; it prints
@@ -8,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -29,6 +31,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--races", type=int, default=1000)
     parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--json", default="")
     given = parser.parse_args()
     parts, tally, started = given.part.split(","), Tally(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
@@ -41,6 +44,8 @@ def main() -> int:
                 print("left out: a small disk can only be made by root on Linux")
             else:
                 full_disk(disk, tally, given.steps)
+    if given.json:
+        Path(given.json).write_text(json.dumps({"figures": tally.figures, "troubles": tally.troubles}), "utf-8")
     for line in tally.troubles:
         print(line)
     print(f"\n{time.monotonic() - started:.0f} s")

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
@@ -83,7 +84,7 @@ def troubles(row: Told) -> list[str]:
 
 
 def _plain(row: Told) -> dict[str, object]:
-    return {"name": row.name, "rows": row.rows, "troubles": troubles(row), "seconds": row.seconds}
+    return {"name": row.name, "rows": row.rows, "troubles": troubles(row), "end": row.end, "seconds": row.seconds}
 
 
 def _one(name: str, folder: Path, ways: list[str], say: Say, *, self_test: bool, short: bool) -> None:
@@ -134,22 +135,36 @@ def _print(told: list[Told], seconds: float) -> None:
                 print(f"{item['result']:8} {row.name:36} {item['command']}")
         for line in troubles(row):
             print(f"\n{row.name}: {line}")
-    steps = [item for item in rows if "seconds" in item]
     print(f"\ngit {'.'.join(map(str, git_version()))}, {len(told)} cases, {dict(built)}, {seconds:.0f} s")
-    figures = {
+    for name, figure in figures([_plain(row) for row in told]).items():
+        print(f"{figure:>8}  {name}")
+
+
+def figures(told: list[dict[str, Any]]) -> dict[str, float]:
+    """What the walks found, from rows as `--json` keeps them."""
+    rows = [item for row in told for item in row["rows"]]
+    steps = [item for item in rows if "seconds" in item]
+    return {
+        "cases": sum(
+            any(item["step"] == "built" and item["kind"] not in {"skip", "broken"} for item in row["rows"])
+            for row in told
+        ),
+        "cases that this machine cannot make": sum(
+            any(item["step"] == "not made" for item in row["rows"]) for row in told
+        ),
+        "payloads that are alive": sum(item.get("result") == "FIRES" for item in rows),
+        "payloads that are dead": sum(item.get("result") == "SILENT" for item in rows),
         "steps taken": len(steps),
         "steps answered by a sentence": sum(bool(item.get("said")) for item in steps),
         "files skipped, each with its reason": sum(len(item["rows"]) for item in rows if item["step"] == "skipped"),
         "slowest step, s": round(max((item["seconds"] for item in steps), default=0.0), 1),
         "payloads that ran": sum(bool(item.get("fired")) for item in rows),
-        "steps over 30 s or processes that died": sum(bool(row.end) for row in told),
+        "steps over 30 s or processes that died": sum(bool(row["end"]) for row in told),
         "tracebacks": sum("Traceback" in str(item.get("trouble")) for item in rows),
         "trees changed that should not be": sum(item["step"].startswith("bytes changed") for item in rows),
         "canaries and secrets found": sum(item["step"].startswith(("canary", "secret")) for item in rows),
-        "cases with any trouble": sum(bool(troubles(row)) for row in told),
+        "cases with any trouble": sum(bool(row["troubles"]) for row in told),
     }
-    for name, figure in figures.items():
-        print(f"{figure:>8}  {name}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -29,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--json", default="")
     given = parser.parse_args()
     if shutil.which("strace") is None:
         print("strace is not installed (Debian: apt-get install strace)")
@@ -46,6 +48,9 @@ def main() -> int:
     for path, count in started.most_common():
         print(f"{count:>8}  started {path}")
     print(f"{len(network):>8}  calls to a network")
+    if given.json:
+        found = {"repositories": sum(codes.values()), "network": network, "strangers": sorted(strangers)}
+        Path(given.json).write_text(json.dumps({**found, "failed": sum(codes.values()) - codes[0]}), "utf-8")
     print(f"{len(strangers):>8}  programs that are none of ours, git or a named engine {sorted(strangers) or ''}")
     return int(bool(strangers or network or set(codes) - {0}))
 

@@ -10,7 +10,7 @@ from tests.repo.conftest import APP, Opener, commit_all, git, snapshot, tree_has
 from tengates.home import Home
 from tengates.model.change import FileWrite, Operation, OperationKind
 from tengates.model.errors import InputError, StaleError
-from tengates.repo import exchange
+from tengates.repo import exchange, preflight
 from tengates.repo.folder import Folder, open_folder
 
 NEW_APP = APP.replace(b"client.chat(text)", b"client.chat(text, max_tokens=900)")
@@ -209,6 +209,15 @@ def test_an_unmerged_file_is_refused(repository: Path, opener: Opener) -> None:
     now = (repository / "app.py").read_bytes()
     with pytest.raises(InputError, match="middle of a merge"):
         apply(opener(), FileWrite("app.py", now, b"x\n"))
+
+
+def test_attributes_that_never_end_are_a_sentence_in_time(
+    repository: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preflight, "_LIMIT", 0.5)
+    os.mkfifo(repository / ".gitattributes")
+    with pytest.raises(InputError, match="take it away"):
+        apply(opener(), FileWrite("app.py", APP, b"x\n"))
 
 
 def test_a_plain_folder_can_be_changed_and_restored(tmp_path: Path, home: Home) -> None:

@@ -134,7 +134,7 @@ def _mended(draft: Draft) -> int:
 def _change(session: Session, item: FileEdits | NewFile | Untrack, read: Read) -> FileChange:
     executable = any(file.executable for file in session.snapshot.files if file.path == item.path)
     if isinstance(item, FileEdits):
-        hunks = cut(item.base, item.edits)
+        hunks = cut(item.base, _ended_alike(item.base, item.edits))
         new = splice(item.base, hunks, {hunk.id for hunk in hunks})
         return FileChange(item.path, ChangeKind.EDIT, item.base, new, hunks, executable, item.sensitive)
     if isinstance(item, Untrack):
@@ -153,6 +153,16 @@ def _change(session: Session, item: FileEdits | NewFile | Untrack, read: Read) -
     lines = item.content.count(b"\n") + (not item.content.endswith(b"\n"))
     hunk = Hunk(1, (1, 1), (1, 1 + lines), (edit,), item.supporting, item.why)
     return FileChange(item.path, ChangeKind.CREATE, None, item.content, (hunk,), item.executable, item.sensitive)
+
+
+def _ended_alike(base: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The edits, so that a file without a last line ending stays without one: that is the founder's, too."""
+    if not base or base.endswith(b"\n"):
+        return edits
+    return tuple(
+        replace(edit, new=edit.new.removesuffix(b"\n").removesuffix(b"\r")) if edit.end == len(base) else edit
+        for edit in edits
+    )
 
 
 def _without_broken(session: Session, proposal: Proposal) -> Proposal:

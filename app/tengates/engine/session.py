@@ -80,6 +80,8 @@ def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[]
 
 def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     """What the scan would say if these files were written. Only they are read again."""
+    if not writes:
+        return session
     changes = {write.path: write.new for write in writes if not write.untrack}
     untracked = frozenset(write.path for write in writes if write.untrack)
     snapshot = laid_over(session.snapshot, changes, untracked)

@@ -13,11 +13,12 @@ from pathlib import Path
 from tengates.model.errors import InputError, StaleError
 from tengates.repo.directory import Directory, Missing, Unreadable, descend
 from tengates.repo.exchange import LIMIT
-from tengates.repo.git import Git, GitFailed
+from tengates.repo.git import Git, GitFailed, GitTooSlow
 from tengates.repo.reading import parts_of
 
 _SPECIAL = stat.S_ISUID | stat.S_ISGID | stat.S_ISVTX
 _SPARE = 16 * 1024 * 1024
+_LIMIT = 8.0  # seconds for what git answers at once unless something makes it wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,14 @@ def check_git_rules(git: Git, prefix: str, paths: Iterable[str]) -> None:
     if not full:
         return
     try:
-        unmerged = git.run("ls-files", "-z", "--unmerged", "--", *full)
+        unmerged = git.run("ls-files", "-z", "--unmerged", "--", *full, limit=_LIMIT)
         given = b"".join(os.fsencode(path) + b"\0" for path in full)
-        attributes = git.run("check-attr", "-z", "--stdin", "filter", given=given).split(b"\0")[:-1]
+        attributes = git.run("check-attr", "-z", "--stdin", "filter", given=given, limit=_LIMIT).split(b"\0")[:-1]
+    except GitTooSlow as error:
+        raise InputError(
+            "Git does not answer how these files are kept. A pipe or a device that is called .gitattributes makes it "
+            "wait: take it away, then apply again."
+        ) from error
     except GitFailed as error:
         raise InputError("Git cannot say how these files are kept. Run `git status` and mend what it says.") from error
     if unmerged:

@@ -75,7 +75,7 @@ class Shadow:
             return
         _check_alternates(self.place)
         (objects / "info").mkdir(parents=True, exist_ok=True)
-        (objects / "info" / "alternates").write_bytes(os.fsencode(self.place.objects) + b"\n")
+        (objects / "info" / "alternates").write_bytes(_one_line(self.place.objects) + b"\n")
 
     def _config(self) -> Iterator[str]:
         """Our configuration: fixed keys, and the few of the repository that describe its files."""
@@ -138,6 +138,14 @@ def _check_alternates(place: GitDir) -> None:
     small_file(place.objects, "info/alternates")
     if not place.objects.is_dir():
         raise InputError("The repository has no object store. Clone it again and open the clone.")
+
+
+def _one_line(path: Path) -> bytes:
+    """The path as a line of git's alternates; one that holds a line ending is quoted."""
+    plain = os.fsencode(path)
+    if b"\n" not in plain:
+        return plain
+    return b'"' + plain.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
 
 
 def _quoted(path: Path) -> str:
