@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,10 @@ from pathlib import Path
 
 from tengates.model.change import FileWrite
 from tengates.repo.folder import Folder, open_folder
+
+# What is loaded when it is first used is loaded now: a strike is to hit the work, not a reading of our own source.
+for _name in ("branch", "changes", "undo"):
+    importlib.import_module(f"tengates.repo.{_name}")
 
 _ENV = {
     "GIT_CONFIG_GLOBAL": os.devnull,

@@ -53,6 +53,32 @@ def test_an_unreadable_folder_is_refused(tmp_path: Path, home: Home) -> None:
         open_folder(place, home.data)
 
 
+@pytest.mark.parametrize(
+    "make", [lambda head: head.symlink_to("main"), lambda head: head.write_bytes(b"x" * 2_000_000)]
+)
+def test_a_head_that_cannot_be_read_is_refused_when_the_folder_is_opened(
+    repository: Path, opener: Opener, make: Callable[[Path], object]
+) -> None:
+    head = repository / ".git/HEAD"
+    head.unlink()
+    make(head)
+    with pytest.raises(InputError, match="HEAD cannot be read"):
+        opener()
+
+
+def test_borrowed_objects_that_lead_to_a_pipe_are_refused_at_once(
+    repository: Path, opener: Opener, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / "info").mkdir(parents=True)
+    (repository / ".git/objects/info/alternates").write_text(f"# ours\n{tmp_path / 'one'}\n")
+    (tmp_path / "one/info/alternates").write_text(f"{tmp_path / 'one'}\n{tmp_path / 'two'}\n")
+    assert snapshot(opener()).files
+    os.mkfifo(tmp_path / "two/info/alternates")
+    with pytest.raises(InputError, match="not a regular file"):
+        opener()
+
+
 @pytest.mark.parametrize("name", ["HEAD", "index", "packed-refs", "info/exclude", "objects/info/alternates"])
 def test_a_pipe_inside_git_does_not_hang(repository: Path, opener: Opener, name: str) -> None:
     place = repository / ".git" / name

@@ -65,6 +65,8 @@ def open_folder(path: Path, home: Path, cache: Path | None = None, readers: Read
     """
     root = _usable(path)
     place = find_git_dir(root)
+    if place is not None:
+        read_head(place)  # what cannot be read is told now, not when somebody looks
     room = _room(home, root)
     return Folder(root, place, room, cache, readers)
 

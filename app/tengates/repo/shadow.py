@@ -28,6 +28,7 @@ _RULES = 1_000_000
 _FLAGS = ("filemode", "ignorecase", "symlinks", "precomposeunicode")
 _WORDS = {"autocrlf": frozenset({"true", "false", "input"}), "eol": frozenset({"lf", "crlf", "native"})}
 _PREFIX = "shadow-"
+_STORES = 64  # of objects that a repository may borrow from
 _UNBORN = "ref: refs/heads/unborn\n"
 _SETTLED = 60  # seconds in which a new shadow gets its lock
 
@@ -134,8 +135,16 @@ def room_for_ours(place: Path) -> Iterator[None]:
 
 
 def _check_alternates(place: GitDir) -> None:
-    """Git waits for ever for a pipe in this place, so it must be a file or nothing."""
-    small_file(place.objects, "info/alternates")
+    """Git waits for ever for a pipe in this place, here and in every store it leads to: it must be a file or nothing."""
+    waiting, seen = [place.objects], set[Path]()
+    while waiting and len(seen) < _STORES:
+        objects = waiting.pop()
+        if objects not in seen:
+            seen.add(objects)
+            lines = (small_file(objects, "info/alternates") or b"").split(b"\n")
+            waiting += [
+                objects / os.fsdecode(line) for line in lines if line and line[:1] not in b'#"' and b"\0" not in line
+            ]
     if not place.objects.is_dir():
         raise InputError("The repository has no object store. Clone it again and open the clone.")
 
