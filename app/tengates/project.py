@@ -19,6 +19,7 @@ from tengates.engine.reporting import reported
 from tengates.engine.scanning import scan
 from tengates.engine.scans import Said, Scan, with_said
 from tengates.engine.score import FULL
+from tengates.engine.waiving import check_waivable
 from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
     Considered,
@@ -31,6 +32,7 @@ from tengates.model.change import (
 )
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderState
+from tengates.model.imported import ForeignReport, ImportTally
 from tengates.model.issue import Issue, IssueDraft, IssueStep
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import Plan, PlanWords, TaskWord
@@ -70,6 +72,8 @@ class Project:
         self._folder = folder
         self._scan: Scan | None = None
         self._offers: tuple[RecipeOffer, ...] | None = None
+        self._foreign: tuple[ForeignReport, ...] = ()
+        self._imports: tuple[ImportTally, ...] = ()
         self.report: ScanReport | None = None
 
     @classmethod
@@ -120,9 +124,17 @@ class Project:
             ignored=words.ignored, cancel=cancel, progress=_listing(progress), cached=cached
         )
         found = scan(snapshot, _said(words), self._scan if cached else None, progress, cancel)
+        if self._foreign:
+            prefix = self._folder.origin().prefix
+            found, self._foreign, self._imports = rooms.imports.with_reports(found, self._foreign, prefix)
         self._keep(found, time.perf_counter() - started)
-        self._folder.annals.add(record_of(self._report(), now()))
+        if not self._foreign:  # the trend is of one scanner alone
+            self._folder.annals.add(record_of(self._report(), now()))
         return self._report()
+
+    def bring(self, path: Path) -> None:
+        """What another scanner wrote as SARIF takes part from the next scan on, for as long as this is open."""
+        self._foreign = rooms.imports.added(self._foreign, rooms.imports.read_report(path))
 
     def history(self, count: int = 100) -> tuple[tuple[ScanRecord, Moved | None], ...]:
         """What was kept of scans of this folder, newest first, each with what moved since the one before it."""
@@ -155,6 +167,7 @@ class Project:
     ) -> Since:
         """The gaps of the latest scan that are new since a commit, or since where this line left that one's."""
         session = self._whole()
+        session = with_said(session, replace(session.said, foreign={}))  # of Ten Gates alone
         fork = self._folder.fork(
             revision, session.snapshot.folder.commit or "", ignored=self.words.ignored, cancel=cancel
         )
@@ -321,7 +334,8 @@ class Project:
 
     def waive(self, control_id: str, reason: str, *, finding: str = "", until: dt.date | None = None) -> None:
         """Accept a control, or one finding by its fingerprint, on purpose; kept like an answer. A blocker stays one."""
-        self._check_waivable(control_id, finding)
+        known = {control.id for control in self.catalog.controls}
+        check_waivable(control_id, finding, known, self._scan.scorecard if self._scan else None)
         if not reason.strip():
             raise InputError("Say why you accept it: whoever reads the report will ask.")
         expires = until.isoformat() if until else ""
@@ -349,17 +363,6 @@ class Project:
             raise InputError("Write paths as they stand in this folder, for example legacy/ or *.min.js.")
         self._rewrite(lambda before: rooms.settings.with_ignored(before, wanted))
 
-    def _check_waivable(self, control_id: str, finding: str) -> None:
-        if control_id not in {control.id for control in self.catalog.controls}:
-            raise InputError(f'There is no control "{control_id}". `tengates scan` lists them.')
-        if not finding:
-            return
-        sites = self._scanned().scorecard.control(control_id).outcome.sites
-        if finding not in {site.fingerprint(control_id) for site in sites if not site.ok}:
-            raise InputError(
-                f'{control_id} has no finding "{finding}". `tengates scan --format json` shows fingerprints.'
-            )
-
     def _rewrite(self, change: Callable[[bytes | None], bytes]) -> None:
         """Change the founder's own file and judge again; nothing is read anew."""
         before = self._folder.read(PROJECT_FILE)
@@ -368,7 +371,8 @@ class Project:
         if ours:  # what is added to words of the founder's own is the founder's
             self.trust()
         if self._scan is not None:
-            self._keep(with_said(self._scan, _said(self._counted())), self._report().seconds)
+            said = replace(_said(self._counted()), foreign=self._scan.said.foreign)
+            self._keep(with_said(self._scan, said), self._report().seconds)
 
     def code(self, path: str, first: int, last: int) -> tuple[tuple[int, str], ...]:
         """Lines `first`..`last` (1-based, inclusive) of a scanned file as plain text, secrets masked."""
@@ -452,7 +456,7 @@ class Project:
         self._scan, self._offers = found, None
         words = self.words
         said = "" if self._accepted(words) else brought.told(words, load_gates())
-        self.report = replace(reported(found, seconds, words), brought=said)
+        self.report = replace(reported(found, seconds, words), brought=said, imports=self._imports)
 
 
 def get_ready() -> None:

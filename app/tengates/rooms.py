@@ -17,6 +17,7 @@ __all__ = [
     "drafts",
     "exports",
     "hunks",
+    "imports",
     "issues",
     "masking",
     "planning",
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tengates import settings
     from tengates.engine import agent_file, commits, hunks, issues, masking, planning, staleness, typed
     from tengates.engine import catalog as catalogs
+    from tengates.engine import imported as imports
     from tengates.engine import propose as proposing
     from tengates.engine import session as wholes
     from tengates.engine import since as comparing
@@ -44,6 +46,7 @@ else:
     catalogs = Lazily("tengates.engine.catalog")
     commits = Lazily("tengates.engine.commits")
     hunks = Lazily("tengates.engine.hunks")
+    imports = Lazily("tengates.engine.imported")
     issues = Lazily("tengates.engine.issues")
     masking = Lazily("tengates.engine.masking")
     planning = Lazily("tengates.engine.planning")

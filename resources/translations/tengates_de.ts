@@ -82,6 +82,48 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n is about none of the controls|%n are about none of the controls</source>
+        <translation>
+            <numerusform>%n betrifft keinen der Prüfpunkte</numerusform>
+            <numerusform>%n betreffen keinen der Prüfpunkte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n is beyond the number that is taken|%n are beyond the number that is taken</source>
+        <translation>
+            <numerusform>%n liegt über der Zahl, die übernommen wird</numerusform>
+            <numerusform>%n liegen über der Zahl, die übernommen wird</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n is in no file of this scan|%n are in no file of this scan</source>
+        <translation>
+            <numerusform>%n steht in keiner Datei dieses Scans</numerusform>
+            <numerusform>%n stehen in keiner Datei dieses Scans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n is left out because its file changed since|%n are left out because their files changed since</source>
+        <translation>
+            <numerusform>%n bleibt weg, weil sich die Datei seither geändert hat</numerusform>
+            <numerusform>%n bleiben weg, weil sich die Dateien seither geändert haben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n is shown as evidence|%n are shown as evidence</source>
+        <translation>
+            <numerusform>%n steht als Beleg dabei</numerusform>
+            <numerusform>%n stehen als Belege dabei</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lowers a control|%n lower a control</source>
+        <translation>
+            <numerusform>%n senkt einen Prüfpunkt</numerusform>
+            <numerusform>%n senken einen Prüfpunkt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more file|%n more files</source>
         <translation>
             <numerusform>%n weitere Datei</numerusform>
@@ -345,6 +387,10 @@
         <translation>Aktion</translation>
     </message>
     <message>
+        <source>Add Results of &amp;Another Scanner…</source>
+        <translation>Ergebnisse eines &amp;anderen Scanners hinzunehmen…</translation>
+    </message>
+    <message>
         <source>Add a health check</source>
         <translation>Einen Health-Check einbauen</translation>
     </message>
@@ -379,6 +425,10 @@
     <message>
         <source>Alerts on spending</source>
         <translation>Alarme bei den Ausgaben</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Alt+← and Alt+→</source>
@@ -640,6 +690,10 @@
         <translation>Angesehene Commits</translation>
     </message>
     <message>
+        <source>Comparing files</source>
+        <translation>Dateien werden verglichen</translation>
+    </message>
+    <message>
         <source>Contracts with other services</source>
         <translation>Verträge mit anderen Diensten</translation>
     </message>
@@ -820,6 +874,10 @@
         <translation>Dateien, die nicht gelesen werden konnten</translation>
     </message>
     <message>
+        <source>Findings of other scanners lower what they speak for, never raise it, and hold no gate down: whether they are true was not looked at here.</source>
+        <translation>Befunde anderer Scanner senken, wofür sie sprechen, heben es nie und halten kein Gate unten: Ob sie stimmen, wurde hier nicht geprüft.</translation>
+    </message>
+    <message>
         <source>First day</source>
         <translation>Erster Tag</translation>
     </message>
@@ -910,6 +968,10 @@
     <message>
         <source>Git could not build the commit; parts of the history may be missing. Apply to the files instead.</source>
         <translation>Git konnte den Commit nicht bauen; vielleicht fehlen Teile der Historie. Wende die Änderung stattdessen auf die Dateien an.</translation>
+    </message>
+    <message>
+        <source>Git does not answer how these files are kept. A pipe or a device that is called .gitattributes makes it wait: take it away, then apply again.</source>
+        <translation>Git antwortet nicht, wie diese Dateien gehalten werden. Eine Pipe oder ein Gerät namens .gitattributes lässt es warten: Nimm es weg, dann wende noch einmal an.</translation>
     </message>
     <message>
         <source>Git is busy in this repository (.git/index.lock is there). Let it finish, then try again; if no git is running, remove that file.</source>
@@ -1747,6 +1809,10 @@
         <translation>Diese Adresse öffnen?</translation>
     </message>
     <message>
+        <source>Open what another scanner found</source>
+        <translation>Öffnen, was ein anderer Scanner gefunden hat</translation>
+    </message>
+    <message>
         <source>Open {name}</source>
         <translation>{name} öffnen</translation>
     </message>
@@ -1757,6 +1823,10 @@
     <message>
         <source>Opening the folder</source>
         <translation>Der Ordner wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Other scanners</source>
+        <translation>Andere Scanner</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -1945,6 +2015,10 @@
     <message>
         <source>Requests that can be followed</source>
         <translation>Anfragen, die sich verfolgen lassen</translation>
+    </message>
+    <message>
+        <source>Results as SARIF (*.sarif *.sarif.json *.json)</source>
+        <translation>Ergebnisse als SARIF (*.sarif *.sarif.json *.json)</translation>
     </message>
     <message>
         <source>Review of a fix</source>
@@ -3140,6 +3214,10 @@
         <translation>hier trifft nichts zu</translation>
     </message>
     <message>
+        <source>nothing was found</source>
+        <translation>nichts gefunden</translation>
+    </message>
+    <message>
         <source>open again</source>
         <translation>wieder öffnen</translation>
     </message>
@@ -3387,6 +3465,10 @@
     <message>
         <source>{title} (one finding)</source>
         <translation>{title} (ein Befund)</translation>
+    </message>
+    <message>
+        <source>{tools} ({file}): {told}</source>
+        <translation>{tools} ({file}): {told}</translation>
     </message>
     <message>
         <source>{what}: accepted on {date} ({reason})</source>

@@ -57,6 +57,16 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="write the same scan in another format too, such as sarif=tengates.sarif; may be repeated",
     )
     one.add_argument(
+        "--import",
+        dest="brought",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="add what another scanner found, as SARIF (semgrep, gitleaks, trivy, CodeQL …); it lowers a control, never"
+        " raises one; may be repeated",
+    )
+    one.add_argument(
         "--against",
         default="",
         metavar="REV",

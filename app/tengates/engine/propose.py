@@ -36,9 +36,12 @@ Read = Callable[[str], bytes | None]
 
 
 def failing_sites(session: Session, recipe: Recipe) -> dict[str, tuple[Site, ...]]:
-    """What the recipe's controls reported as not satisfied, by control."""
+    """What the recipe's controls reported as not satisfied, by control; findings of other scanners have no span to edit."""
     rows = {row.id: row for row in session.scorecard.results if row.id in recipe.controls}
-    return {ident: tuple(site for site in row.outcome.sites if not site.ok) for ident, row in rows.items()}
+    return {
+        ident: tuple(site for site in row.outcome.sites if not site.ok and not site.source)
+        for ident, row in rows.items()
+    }
 
 
 def offers(session: Session, read: Read) -> tuple[RecipeOffer, ...]:

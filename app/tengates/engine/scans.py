@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import msgspec
 
@@ -14,18 +15,22 @@ from tengates.engine.score import score
 from tengates.engine.settling import settle_all
 from tengates.model.history import History
 from tengates.model.judged import Basis, Judged
-from tengates.model.outcome import Answer, Waiver
+from tengates.model.outcome import Answer, Site, Waiver
 from tengates.model.score import Scorecard
 from tengates.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the founder said that takes part in the score: answers by control, minimums by gate, waivers that hold."""
+    """What the founder said that takes part in the score: answers by control, minimums by gate, waivers that hold.
+
+    `foreign` are findings of other scanners that the founder brought, by control.
+    """
 
     answers: Mapping[str, Answer]
     minimums: Mapping[str, float]
     waivers: tuple[Waiver, ...] = ()
+    foreign: Mapping[str, tuple[Site, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,18 @@ class Scan:
     scorecard: Scorecard
 
 
-def with_said(found: Scan, said: Said) -> Scan:
+S = TypeVar("S", bound=Scan)
+
+
+def with_said(found: S, said: Said) -> S:
     """The same judgement with other words of the founder's."""
     return replace(found, said=said, scorecard=card_of(found.judged, said))
 
 
 def card_of(judged: Judged, said: Said) -> Scorecard:
     """The scorecard that a judgement and the founder's words lead to."""
-    return score(load_gates(), settle_all(judged.judgements, said.answers, said.waivers), said.minimums)
+    results = settle_all(judged.judgements, said.answers, said.waivers, said.foreign)
+    return score(load_gates(), results, said.minimums)
 
 
 def files_mark(snapshot: Snapshot, digests: Mapping[str, str]) -> str:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from tengates.engine.foreign import with_foreign
 from tengates.engine.waiving import waive
 from tengates.model.judged import Judgement
-from tengates.model.outcome import Answer, Blocker, ControlResult, Kind, Outcome, Status, Waiver
+from tengates.model.outcome import Answer, Blocker, ControlResult, Kind, Outcome, Site, Status, Waiver
 
+_NONE: Mapping[str, tuple[Site, ...]] = MappingProxyType({})
 _COUNTED = {Status.PASS, Status.PARTIAL, Status.FAIL, Status.UNANSWERED}
 
 
 def settle_all(
-    judgements: Iterable[Judgement], answers: Mapping[str, Answer], waivers: Iterable[Waiver] = ()
+    judgements: Iterable[Judgement],
+    answers: Mapping[str, Answer],
+    waivers: Iterable[Waiver] = (),
+    foreign: Mapping[str, tuple[Site, ...]] = _NONE,
 ) -> tuple[ControlResult, ...]:
-    """One result per judgement, in their order."""
+    """One result per judgement, in their order; `foreign` are findings of other scanners by control."""
     accepted = tuple(waivers)
-    return tuple(waive(settle(row, answers.get(row.id)), accepted) for row in judgements)
+    rows = (settle(row, answers.get(row.id)) for row in judgements)
+    return tuple(waive(with_foreign(row, foreign.get(row.id, ())), accepted) for row in rows)
 
 
 def settle(judgement: Judgement, answer: Answer | None = None) -> ControlResult:

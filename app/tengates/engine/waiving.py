@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from tengates.model.errors import InputError
 from tengates.model.outcome import ControlResult, Kind, Outcome, Severity, Site, Status, Waiver, WaiverState
+from tengates.model.score import Scorecard
 
 _FINDINGS = {Kind.ABSENCE, Kind.COVERAGE}
 _ACCEPTED = "what was found is accepted by you"
@@ -19,6 +21,19 @@ def waive(result: ControlResult, waivers: Iterable[Waiver]) -> ControlResult:
     if whole is None or result.outcome.status not in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}:
         return result
     return replace(result, waiver=whole, counted=False)
+
+
+def check_waivable(control_id: str, finding: str, known: Collection[str], card: Scorecard | None) -> None:
+    """InputError when there is no such control, or it has no such finding in the latest scan."""
+    if control_id not in known:
+        raise InputError(f'There is no control "{control_id}". `tengates scan` lists them.')
+    if not finding:
+        return
+    if card is None:
+        raise InputError("This folder has not been scanned yet. Scan it first.")
+    sites = card.control(control_id).outcome.sites
+    if finding not in {site.fingerprint(control_id) for site in sites if not site.ok}:
+        raise InputError(f'{control_id} has no finding "{finding}". `tengates scan --format json` shows fingerprints.')
 
 
 def state_of(waiver: Waiver, results: Iterable[ControlResult], *, holds: bool) -> WaiverState:

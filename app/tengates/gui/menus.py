@@ -23,6 +23,7 @@ class Commands:
     open_path: Callable[[str], None]
     sample: Callable[[], None]
     scan: Callable[[], None]
+    bring: Callable[[], None]
     stop: Callable[[], None]
     undo: Callable[[], None]
     quit: Callable[[], None]
@@ -51,7 +52,7 @@ _THEMES = (
 
 
 _ICONS = {
-    "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "settings": "settings",
+    "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "bring": "file", "settings": "settings",
     "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
     "keyboard": "keyboard", "glossary": "question", "palette": "search", "about": "info",
 }  # fmt: skip
@@ -77,6 +78,7 @@ class Menus:
         can: Enabled = enabled(moment)
         for name in ("scan", "stop", "undo"):
             self._actions[name].setEnabled(getattr(can, name))
+        self._actions["bring"].setEnabled(can.scan)
         for page in self._pages:
             page.setEnabled(can.pages)
         self._show_recent(moment.recent)
@@ -99,6 +101,7 @@ class Menus:
         menu = self._menu(tr("&Repository"))
         self._add(menu, "scan", tr("&Scan Again"), self._commands.scan, "F5", "Ctrl+R")
         self._add(menu, "stop", tr("S&top the Scan"), self._commands.stop, "Ctrl+.")
+        self._add(menu, "bring", tr("Add Results of &Another Scanner…"), self._commands.bring)
         menu.addSeparator()
         self._add(menu, "undo", tr("&Undo Last Apply"), self._commands.undo, "Ctrl+Shift+Z")
 

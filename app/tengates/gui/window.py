@@ -104,6 +104,7 @@ class Window(QMainWindow):
             open_path=lambda path: self.store.open(Path(path)),
             sample=self.store.open_sample,
             scan=self.store.scan,
+            bring=self._ask_results,
             stop=self.store.stop,
             undo=self.store.undo,
             quit=self._quit,
@@ -203,6 +204,15 @@ class Window(QMainWindow):
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.store.open(Path(name)))
         dialog.open()
+
+    def _ask_results(self) -> None:
+        dialog = QFileDialog(self, tr("Open what another scanner found"))
+        dialog.setNameFilters([tr("Results as SARIF (*.sarif *.sarif.json *.json)"), tr("All files (*)")])
+        dialog.fileSelected.connect(self._bring)
+        dialog.open()
+
+    def _bring(self, name: str) -> None:
+        self.store.keep_words("bring", lambda project: project.bring(Path(name)), rescan=True)
 
     def _folder_menu(self) -> None:
         menu = QMenu(self)

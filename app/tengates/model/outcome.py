@@ -57,7 +57,7 @@ class Site:
 
     `recipe` is the id of the guided refactor that can mend it, "" when none can. `share` is how far it
     satisfies (0..1) where that is neither all nor nothing. `mark` is the fingerprint of a site whose text was
-    not kept, "" where it can be worked out.
+    not kept, "" where it can be worked out. `source` names the other scanner that found it.
     """
 
     place: Place
@@ -67,6 +67,7 @@ class Site:
     recipe: str = ""
     share: float | None = None
     mark: str = ""
+    source: str = ""
 
     @property
     def value(self) -> float:

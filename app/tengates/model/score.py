@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tengates.model.folder import FolderState, SkippedFile
+from tengates.model.imported import ImportTally
 from tengates.model.outcome import ControlResult, Waiver, WaiverState
 
 
@@ -105,4 +106,5 @@ class ScanReport:
     frameworks: tuple[str, ...] = ()
     sdks: tuple[str, ...] = ()
     waivers: tuple[tuple[Waiver, WaiverState], ...] = ()
+    imports: tuple[ImportTally, ...] = ()  # what other scanners found, one for each file that was brought
     brought: str = ""  # sentences about words that came with the repository and were not accepted here

@@ -100,7 +100,7 @@ def _scorecard(report: ScanReport) -> Iterator[str]:
     yield ""
     yield words.files_sentence(report)
     yield from (f"- {pattern}" for pattern in card.anti_patterns)
-    notes = [note for note in (report.brought, *report.folder.notes) if note]
+    notes = [note for note in (report.brought, *report.folder.notes, *words.import_lines(report)) if note]
     if notes:
         yield ""
         yield from _block(notes)

@@ -95,6 +95,9 @@ def _scorecard(dossier: Dossier) -> Iterator[Block]:
     if card.anti_patterns:
         yield Heading(3, (say("Habits that will hurt"),))
         yield Items(tuple(Item((say(line),)) for line in card.anti_patterns))
+    if report.imports:
+        yield Heading(3, (say("Other scanners"),))
+        yield Items(tuple(Item((say(line),)) for line in words.import_lines(report)))
     if report.waivers:
         yield Heading(3, (say("Accepted on purpose"),))
         yield Paragraph((say(_waivers(dossier)),))

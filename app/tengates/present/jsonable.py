@@ -11,6 +11,7 @@ from typing import Any
 
 from tengates import __version__
 from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
+from tengates.model.imported import ImportTally
 from tengates.model.outcome import ControlResult, Kind, Site, Waiver
 from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, PastScan, ScanRecord
@@ -63,7 +64,21 @@ def scan_json(report: ScanReport, since: Since | None = None) -> Json:
         "controls": {row.id: _control(row) for row in card.results},
         "anti_patterns": list(card.anti_patterns),
         "not_accepted_here": report.brought,
+        "imports": [_import(tally) for tally in report.imports],
         "waivers": [{**_waiver(row), "control": row.control, "state": state.value} for row, state in report.waivers],
+    }
+
+
+def _import(tally: ImportTally) -> Json:
+    return {
+        "file": tally.name.replace("\\", "/").rpartition("/")[2],
+        "tools": list(tally.tools),
+        "counted": tally.counted,
+        "shown": tally.shown,
+        "unmatched": tally.unmatched,
+        "elsewhere": tally.elsewhere,
+        "stale": tally.stale,
+        "left_out": tally.left_out,
     }
 
 
@@ -145,6 +160,8 @@ def _site(row: ControlResult, site: Site) -> Json:
     }
     if row.kind is Kind.ABSENCE and site.severity is not None:
         found["severity"] = site.severity.value
+    if site.source:
+        found["source"] = site.source
     return found
 
 

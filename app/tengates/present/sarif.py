@@ -159,8 +159,14 @@ def _results(found: list[_Finding], places: dict[str, int], dossier: Dossier) ->
             "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{seen[mark]}", "tengates/v1": mark},
             "suppressions": _suppressions(finding.waiver),
             **({"baselineState": _state(finding, new)} if dossier.since else {}),
-            "properties": {"confidence": _PRECISION[finding.row.outcome.confidence]},
+            "properties": _doubts(finding),
         }
+
+
+def _doubts(finding: _Finding) -> Json:
+    """How sure the control is; a finding of another scanner says whose it is instead."""
+    source = finding.site.source
+    return {"source": words.visible(source)} if source else {"confidence": _PRECISION[finding.row.outcome.confidence]}
 
 
 def _state(finding: _Finding, new: set[tuple[str, Site]]) -> str:
@@ -202,6 +208,7 @@ def _notices(dossier: Dossier, found: int, count: int) -> Iterator[Json]:
         yield _notice(f"{left} of the least severe were left out: GitHub takes no more of one run.", "warning")
     elif count > SHOWN:
         yield _notice(f"GitHub shows the {SHOWN:,} most severe of {count:,} findings.", "note")
+    yield from (_notice(_literal(line), "note") for line in words.import_lines(dossier.report))
     for row in dossier.report.scorecard.results:
         if not row.settled and _has_no_place(row):
             text = f"{row.title} ({words.status_word(row.outcome.status)}): {words.reason_of(row)}"

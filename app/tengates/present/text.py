@@ -37,6 +37,10 @@ def _scorecard(report: ScanReport, *, details: bool) -> Iterator[str]:
         yield ""
         yield "Anti-patterns"
         yield from (f"  {pattern}" for pattern in card.anti_patterns)
+    if report.imports:
+        yield ""
+        yield "Other scanners"
+        yield from (f"  {line}" for line in words.import_lines(report))
     if report.waivers:
         yield ""
         yield "Accepted on purpose"

@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
+from tengates.model.imported import ImportTally
 from tengates.model.outcome import Confidence, ControlResult, Severity, Status, Waiver, WaiverState
 from tengates.model.plan import Task, TaskStatus, Week
 from tengates.model.score import Gate, GateScore, GateState, ScanReport, Scorecard, Verdict
@@ -74,6 +75,10 @@ _MONTHS = (
     later("Oct"),
     later("Nov"),
     later("Dec"),
+)
+_IMPORT_RULE = later(
+    "Findings of other scanners lower what they speak for, never raise it, and hold no gate down: "
+    "whether they are true was not looked at here."
 )
 _TWO = 2
 _CAP = 2.0  # what a blocker holds a gate at
@@ -181,6 +186,39 @@ def files_sentence(report: ScanReport) -> str:
 def waiver_lines(report: ScanReport) -> list[str]:
     """A line for everything accepted on purpose: what, why, since when and how long; what has run out speaks up."""
     return [_waiver_line(waiver, state) for waiver, state in report.waivers]
+
+
+def import_lines(report: ScanReport) -> list[str]:
+    """What became of the results of other scanners, a line for each file; then the rule, when there are any."""
+    lines = [_import_line(tally) for tally in report.imports]
+    return [*lines, tr(_IMPORT_RULE)] if lines else []
+
+
+def _import_line(tally: ImportTally) -> str:
+    rows = (
+        (tally.counted, tr("%n lowers a control|%n lower a control", "", tally.counted)),
+        (tally.shown, tr("%n is shown as evidence|%n are shown as evidence", "", tally.shown)),
+        (
+            tally.unmatched,
+            tr("%n is about none of the controls|%n are about none of the controls", "", tally.unmatched),
+        ),
+        (tally.elsewhere, tr("%n is in no file of this scan|%n are in no file of this scan", "", tally.elsewhere)),
+        (
+            tally.stale,
+            tr(
+                "%n is left out because its file changed since|%n are left out because their files changed since",
+                "",
+                tally.stale,
+            ),
+        ),
+        (
+            tally.left_out,
+            tr("%n is beyond the number that is taken|%n are beyond the number that is taken", "", tally.left_out),
+        ),
+    )
+    told = ", ".join(text for number, text in rows if number) or tr("nothing was found")
+    file = visible(tally.name.replace("\\", "/").rpartition("/")[2])
+    return tr("{tools} ({file}): {told}", tools=visible(listed(tally.tools)), file=file, told=told)
 
 
 def _waiver_line(waiver: Waiver, state: WaiverState) -> str:

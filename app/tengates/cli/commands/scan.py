@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tengates.cli.arguments import SCAN_FORMATS
-from tengates.cli.opening import complain, scanned
+from tengates.cli.opening import complain
 from tengates.cli.output import deliver
 from tengates.cli.stopwatch import Stopwatch
 from tengates.model.errors import InputError
@@ -32,16 +32,14 @@ def run(arguments: argparse.Namespace) -> int:
     rules = [_rule(text) for text in arguments.fail_on]
     if "new" in arguments.fail_on and not arguments.against:
         raise InputError("--fail-on new needs to know since when. Add --against with a branch, such as main.")
+    if arguments.brought and arguments.commit:
+        raise InputError("--import speaks of the files as they are now. Leave it out, or leave --commit out.")
     also = [_copy(text) for text in arguments.also]
     watch = Stopwatch()
-    project, report = scanned(
-        arguments.path,
-        cached=not arguments.no_cache,
-        commit=arguments.commit,
-        jobs=arguments.jobs,
-        trusted=arguments.trust_project,
-        progress=watch,
-    )
+    project = Project.open(arguments.path, jobs=arguments.jobs, trusted=arguments.trust_project)
+    for file in arguments.brought:
+        project.bring(file)
+    report = project.scan(watch, cached=not arguments.no_cache, commit=arguments.commit)
     since = project.since(arguments.against, watch) if arguments.against else None
     if arguments.profile:
         print(profile_text(watch.stages(), report), file=sys.stderr)

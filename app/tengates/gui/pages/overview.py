@@ -117,6 +117,10 @@ class OverviewPage(BasePage):
             self._section(tr("Anti-patterns"))
             for pattern in report.scorecard.anti_patterns:
                 self._body.column.addWidget(_inset(TermLabel(tr(pattern), wrap=True)))
+        if report.imports:
+            self._section(tr("Other scanners"))
+            for line in words.import_lines(report):
+                self._body.column.addWidget(_inset(Label(line, wrap=True)))
         if report.waivers:
             self._section(tr("Accepted on purpose"))
             for line in words.waiver_lines(report):
