@@ -282,6 +282,11 @@ def commit(folder: Path) -> None:
         subprocess.run(["git", *_IDENTITY, *step], cwd=folder, check=True)
 
 
+def commit_changes(folder: Path) -> None:
+    """What changed in files that are known, as one commit more."""
+    subprocess.run(["git", *_IDENTITY, "commit", "--quiet", "--all", "-m", "More"], cwd=folder, check=True)
+
+
 def _write(folder: Path, lines: int, name: str, text: Callable[[int], str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     written = n = 0

@@ -1,6 +1,6 @@
 """Times scans beside other programs, on the same trees and in one run, and prints what issue-sized targets ask for.
 
-    packaging/bench.py [--only CASE] [--rounds N]
+    packaging/bench.py [--only CASE] [--rounds N] [--past FOLDER]
 
 Inputs are built by script. Cold means a home of its own without anything kept; warm means what the
 run before left there.
@@ -15,23 +15,26 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.bench import again
 from tests.bench.inputs import dependencies_tree, many_files_tree, mixed_tree, python_tree, typescript_tree
 from tests.bench.rules import write_rules
-from tests.bench.timing import Command, Run, in_turn, say, table
+from tests.bench.timing import Command, Run, edit, in_turn, say, table
 from tests.bench.window import stall, window_start
 
 PYTHON = sys.executable
 SMALL, MIDDLE, LARGE = 5_000, 60_000, 400_000  # lines
 DEPENDENCIES, MANY = 40_000, 100_000  # files
+COMMITS = 175
 BARE = "python -c 'import argparse'"
 
 
 class Bench:
     """One run: a place for trees and homes, and how often each command runs."""
 
-    def __init__(self, place: Path, rounds: int) -> None:
-        """Everything is made below `place`."""
+    def __init__(self, place: Path, rounds: int, past: Path | None) -> None:
+        """Everything is made below `place`; `past` is a repository of one's own to look back in."""
         self.place = place
+        self.past = past
         self.rounds = rounds
         self.home = place / "home"
 
@@ -66,14 +69,6 @@ class Bench:
         results = self.measured(commands)
         table(title, results)
         return results
-
-
-def edit(folder: Path) -> None:
-    """One line more in one file."""
-    path = next(path for path in sorted(folder.rglob("part*")) if path.suffix in {".py", ".ts"})
-    mark = "#" if path.suffix == ".py" else "//"
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write(f"{mark} once more\n")
 
 
 def bandit(folder: Path) -> Command:
@@ -152,6 +147,18 @@ def languages(bench: Bench) -> None:
     say(f"  target at most 0.25, edited from a fresh process: {after['tengates scan, edited'].seconds / cold:.3f}")
 
 
+def repeated(bench: Bench) -> None:
+    """What a second scan and past commits do again."""
+    for size, build in ((MIDDLE, python_tree), (LARGE, mixed_tree)):
+        folder, lines = bench.tree(f"again-{size}", build, size)
+        say(f"again, {lines:,} lines")
+        again.running(folder, bench.home)
+    folder, lines = bench.tree("lived-in", python_tree, SMALL)
+    again.lived_in(folder, COMMITS)
+    say(f"past commits, {lines:,} lines")
+    again.past(bench.past or folder, COMMITS, bench.home)
+
+
 def trees(bench: Bench) -> None:
     """The two big trees: memory."""
     for name, build, size in (("dependencies", dependencies_tree, DEPENDENCIES), ("many", many_files_tree, MANY)):
@@ -180,7 +187,14 @@ def _ratio(found: Mapping[str, Run], other: str) -> float:
     return next(iter(found.values())).seconds / found[other].seconds
 
 
-CASES = {"start": starting, "window": window_start, "small": small, "languages": languages, "trees": trees}
+CASES = {
+    "start": starting,
+    "window": window_start,
+    "small": small,
+    "languages": languages,
+    "again": repeated,
+    "trees": trees,
+}
 
 
 def main() -> None:
@@ -188,9 +202,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compares speed with other programs in one run.")
     parser.add_argument("--only", choices=CASES, action="append", help="this case alone; may be repeated")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each command after one to warm up (default: 3)")
+    parser.add_argument("--past", type=Path, help="look at the past commits of this repository, not of a made one")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tengates-bench-") as temporary:
-        bench = Bench(Path(temporary), arguments.rounds)
+        bench = Bench(Path(temporary), arguments.rounds, arguments.past)
         for name in arguments.only or CASES:
             CASES[name](bench)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tengates.engine.catalog import Catalog
 from tengates.engine.judge import judge_all
@@ -11,7 +11,7 @@ from tengates.engine.reading import read_files, readers_of, with_findings, workf
 from tengates.engine.score import score
 from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
-from tengates.model.facts import FileFacts
+from tengates.model.facts import FileFacts, alike
 from tengates.model.folder import SkippedFile
 from tengates.model.history import PastHit
 from tengates.model.score import Scorecard
@@ -95,10 +95,6 @@ class Bench:
             return False
         pairs = ((one.blobs[path], blob, path) for path, blob in other.blobs.items() if one.blobs[path] != blob)
         return all(
-            (path, old) in self._facts and _effect(self._facts[path, old]) == _effect(self._facts[path, new])
+            (path, old) in self._facts and alike(self._facts[path, old], self._facts[path, new])
             for old, new, path in pairs
         )
-
-
-def _effect(facts: FileFacts) -> FileFacts:
-    return replace(facts, sha256="", size=0)

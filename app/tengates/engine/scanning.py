@@ -8,10 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tengates.engine.keeping import Entry, packed, unpacked
-from tengates.engine.scans import Said, Scan, card_of, files_mark, past_mark
+from tengates.engine.scans import Said, Scan, card_of, files_mark, holds
 from tengates.model.errors import Interrupted
-from tengates.model.history import History
-from tengates.model.judged import Basis
 from tengates.model.lazily import Lazily
 from tengates.model.progress import Progress
 from tengates.model.snapshot import Kept, Snapshot
@@ -43,7 +41,7 @@ def scan(
             if entry is not None:
                 history = snapshot.history(cancel)
                 snapshot = replace(snapshot, history=lambda _cancel: history)
-                if _holds(entry.basis, snapshot, history):
+                if holds(entry.basis, snapshot, history):
                     card = card_of(entry.judged, said)
                     return _as_whole(Scan(snapshot, digests, entry.basis, entry.judged, said, card), before)
         found = whole.after(before, digests, snapshot, said, progress, cancel)
@@ -68,10 +66,6 @@ def _entry(files: str, before: Scan | None, kept: Kept) -> Entry | None:
     if before is not None and before.basis.files == files:
         return Entry(before.basis, before.judged)
     return unpacked(kept.judged(files))
-
-
-def _holds(basis: Basis, snapshot: Snapshot, history: History | None) -> bool:
-    return basis.past == past_mark(history) and all(snapshot.ignores(path) is said for path, said in basis.asked)
 
 
 def _as_whole(found: Scan, before: Scan | None) -> Scan:

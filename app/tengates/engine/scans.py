@@ -69,3 +69,8 @@ def files_mark(snapshot: Snapshot, digests: Mapping[str, str]) -> str:
 def past_mark(history: History | None) -> str:
     """Stands for what commits brought in."""
     return hashlib.sha256(msgspec.msgpack.encode(history)).hexdigest()
+
+
+def holds(basis: Basis, snapshot: Snapshot, history: History | None) -> bool:
+    """Whether the past and git's ignore rules are as they were, where a judgement rests on them."""
+    return basis.past == past_mark(history) and all(snapshot.ignores(path) is said for path, said in basis.asked)

@@ -9,11 +9,11 @@ from tengates.engine.catalog import Catalog, load_catalog
 from tengates.engine.judge import judgements
 from tengates.engine.overlay import laid_over
 from tengates.engine.reading import NOTHING, Before, read_all, reread
-from tengates.engine.scans import Said, Scan, card_of, files_mark, past_mark
+from tengates.engine.scans import Said, Scan, card_of, files_mark, holds, past_mark
 from tengates.engine.tallying import judged_of
 from tengates.model.change import FileWrite
 from tengates.model.errors import InputError
-from tengates.model.facts import FileFacts
+from tengates.model.facts import FileFacts, alike
 from tengates.model.history import History
 from tengates.model.judged import Basis
 from tengates.model.progress import Progress
@@ -21,6 +21,7 @@ from tengates.model.snapshot import Snapshot
 from tengates.model.survey import Survey
 from tengates.survey.build import build_survey
 
+_JUDGING = "Judging ten gates"
 _CHANGED = "Files changed since this scan. Scan again, then go on."
 
 
@@ -43,7 +44,7 @@ def start(
 ) -> Session:
     """Read, survey and judge a snapshot. Interrupted when `cancel` says so."""
     facts, history = read_all(snapshot, progress, cancel, before)
-    progress(Progress("Judging ten gates", 0, 1))
+    progress(Progress(_JUDGING, 0, 1))
     return _conclude(catalog, snapshot, facts, history, said)
 
 
@@ -61,8 +62,27 @@ def after(
     cancel: Callable[[], bool],
 ) -> Session:
     """The same when files were compared before, and what an earlier scan holds of unchanged ones is used again."""
-    held = before.facts if isinstance(before, Session) else {}
-    return start(load_catalog(), snapshot, said, progress, cancel, Before(digests, held))
+    if not isinstance(before, Session):
+        return start(load_catalog(), snapshot, said, progress, cancel, Before(digests))
+    facts, history = read_all(snapshot, progress, cancel, Before(digests, before.facts))
+    if _says_the_same(before, snapshot, facts, history):
+        now = {path: row.sha256 for path, row in facts.items()}
+        basis = replace(before.basis, files=files_mark(snapshot, now))
+        card = card_of(before.judged, said)
+        return replace(before, snapshot=snapshot, digests=now, basis=basis, said=said, scorecard=card, facts=facts)
+    progress(Progress(_JUDGING, 0, 1))
+    return _conclude(before.catalog, snapshot, facts, history, said)
+
+
+def _says_the_same(
+    before: Session, snapshot: Snapshot, facts: Mapping[str, FileFacts], history: History | None
+) -> bool:
+    """Whether nothing differs that a control could see, as after an edit of a stylesheet or of a comment's words."""
+    known = before.facts
+    as_before = {path: known[path].sha256 for path, row in facts.items() if path in known and alike(row, known[path])}
+    if len(as_before) < len(facts):
+        return False
+    return files_mark(snapshot, as_before) == before.basis.files and holds(before.basis, snapshot, history)
 
 
 def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Session:
