@@ -19,6 +19,7 @@ from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import NO_PLAN_WORDS, PlanWords
 
 PROJECT_FILE = ".tengates/project.toml"
+CONTROLS = ".tengates/controls/"  # of the team's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from tengates.engine.scanning import scan
 from tengates.engine.scans import Said, Scan, with_said
 from tengates.engine.score import FULL
 from tengates.engine.waiving import check_waivable
-from tengates.home import NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
+from tengates.home import CONTROLS, NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
 from tengates.model.change import (
     Considered,
     Decision,
@@ -32,9 +32,10 @@ from tengates.model.change import (
 )
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderState
-from tengates.model.imported import ForeignReport, ImportTally
+from tengates.model.imported import ForeignReport
 from tengates.model.issue import Issue, IssueDraft, IssueStep
 from tengates.model.outcome import Answer, Waiver
+from tengates.model.own import NOTHING_OWN
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.progress import Progress
 from tengates.model.record import Moved, PastScan, ScanRecord
@@ -73,7 +74,7 @@ class Project:
         self._scan: Scan | None = None
         self._offers: tuple[RecipeOffer, ...] | None = None
         self._foreign: tuple[ForeignReport, ...] = ()
-        self._imports: tuple[ImportTally, ...] = ()
+        self._own = NOTHING_OWN
         self.report: ScanReport | None = None
 
     @classmethod
@@ -126,7 +127,9 @@ class Project:
         found = scan(snapshot, _said(words), self._scan if cached else None, progress, cancel)
         if self._foreign:
             prefix = self._folder.origin().prefix
-            found, self._foreign, self._imports = rooms.imports.with_reports(found, self._foreign, prefix)
+            found, self._foreign = rooms.imports.with_reports(found, self._foreign, prefix)
+        mine = any(path.startswith(CONTROLS) for path in found.digests)
+        self._own = rooms.owns.judge_own(found.snapshot, self._accepts, cancel) if mine else NOTHING_OWN
         self._keep(found, time.perf_counter() - started)
         if not self._foreign:  # the trend is of one scanner alone
             self._folder.annals.add(record_of(self._report(), now()))
@@ -193,9 +196,13 @@ class Project:
         if self.words.problem:
             raise InputError(self.words.problem)
         self._folder.accepted.add(brought.mark_of(self.words))
+        rooms.owns.accept_own(self._folder)
+
+    def _accepts(self, mark: str) -> bool:
+        return self._trusted or self._folder.accepted.holds(mark)
 
     def _accepted(self, words: ProjectSettings) -> bool:
-        return self._trusted or self._folder.accepted.holds(brought.mark_of(words))
+        return self._accepts(brought.mark_of(words))
 
     def _counted(self) -> ProjectSettings:
         """What the file says, without what could hide a blocker while nobody accepted it here."""
@@ -234,7 +241,8 @@ class Project:
         if lost:
             lost = with_commits(lost, self.kept_past(_LOOKED_BACK))
         named = self.offers() if offers is None else offers
-        return rooms.planning.make_plan(found.scorecard, found.said.minimums, named, words, lost)
+        plan = rooms.planning.make_plan(found.scorecard, found.said.minimums, named, words, lost)
+        return replace(plan, own=self._own.results)
 
     def what_if(self, task_ids: Iterable[str]) -> Scorecard:
         """The scorecard if these tasks of the plan were done and all else stayed."""
@@ -251,12 +259,7 @@ class Project:
 
     def set_task(self, task_id: str, word: TaskWord) -> None:
         """Keep what the founder says about a task. InputError for an unknown task, or one skipped without a reason."""
-        if task_id not in {task.id for task in rooms.planning.load_template("four-weeks").tasks}:
-            raise InputError(f'There is no task "{task_id}". `tengates plan` lists them.')
-        if word.status not in {"", "doing", "skipped"}:
-            raise InputError(f'"{word.status}" is no status to set. Say doing or skipped, or nothing.')
-        if word.status == "skipped" and not word.reason.strip():
-            raise InputError("Say why you skip it: whoever reads the plan will ask.")
+        rooms.planning.check_word(task_id, word)
         self._rewrite(lambda before: rooms.settings.with_task(before, task_id, word))
 
     def offers(self) -> tuple[RecipeOffer, ...]:
@@ -369,7 +372,7 @@ class Project:
         ours = before is None or not brought.told(self.words, load_gates()) or self._accepted(self.words)
         self._folder.write_words(PROJECT_FILE, before, change(before))
         if ours:  # what is added to words of the founder's own is the founder's
-            self.trust()
+            self._folder.accepted.add(brought.mark_of(self.words))
         if self._scan is not None:
             said = replace(_said(self._counted()), foreign=self._scan.said.foreign)
             self._keep(with_said(self._scan, said), self._report().seconds)
@@ -456,7 +459,9 @@ class Project:
         self._scan, self._offers = found, None
         words = self.words
         said = "" if self._accepted(words) else brought.told(words, load_gates())
-        self.report = replace(reported(found, seconds, words), brought=said, imports=self._imports)
+        said = " ".join(part for part in (said, brought.told_own(self._own.waiting)) if part)
+        imports = tuple(row.tally for row in self._foreign if row.tally)
+        self.report = replace(reported(found, seconds, words), brought=said, imports=imports, own=self._own)
 
 
 def get_ready() -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "imports",
     "issues",
     "masking",
+    "owns",
     "planning",
     "proposing",
     "sample",
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tengates.engine import agent_file, commits, hunks, issues, masking, planning, staleness, typed
     from tengates.engine import catalog as catalogs
     from tengates.engine import imported as imports
+    from tengates.engine import own as owns
     from tengates.engine import propose as proposing
     from tengates.engine import session as wholes
     from tengates.engine import since as comparing
@@ -49,6 +51,7 @@ else:
     imports = Lazily("tengates.engine.imported")
     issues = Lazily("tengates.engine.issues")
     masking = Lazily("tengates.engine.masking")
+    owns = Lazily("tengates.engine.own")
     planning = Lazily("tengates.engine.planning")
     proposing = Lazily("tengates.engine.propose")
     wholes = Lazily("tengates.engine.session")

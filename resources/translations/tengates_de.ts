@@ -68,6 +68,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file was not looked at|%n files were not looked at</source>
+        <translation>
+            <numerusform>%n Datei wurde nicht angesehen</numerusform>
+            <numerusform>%n Dateien wurden nicht angesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file|%n files</source>
         <translation>
             <numerusform>%n Datei</numerusform>
@@ -149,6 +156,13 @@
         <translation>
             <numerusform>%n Stelle bleibt, wie sie ist.</numerusform>
             <numerusform>%n Stellen bleiben, wie sie sind.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place|%n places</source>
+        <translation>
+            <numerusform>%n Stelle</numerusform>
+            <numerusform>%n Stellen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2537,6 +2551,10 @@
         <translation>Diese gelten für dich auf diesem Rechner, in jedem Projekt. Sie wirken sofort.</translation>
     </message>
     <message>
+        <source>These are not part of the ten gates and change no score.</source>
+        <translation>Diese gehören nicht zu den zehn Gates und ändern keine Bewertung.</translation>
+    </message>
+    <message>
         <source>These belong to the project, not to this machine. They stand in {file}, which you can read, edit and commit: a pipeline that runs Ten Gates then judges by the same words. Comments in that file stay.</source>
         <translation>Diese gehören zum Projekt, nicht zu diesem Rechner. Sie stehen in {file}; du kannst die Datei lesen, bearbeiten und committen: Eine Pipeline, die Ten Gates ausführt, urteilt dann nach denselben Worten. Kommentare darin bleiben.</translation>
     </message>
@@ -3000,6 +3018,10 @@
         <translation>Deine Notiz zu dieser Aufgabe</translation>
     </message>
     <message>
+        <source>Your own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
         <source>Yours to do: {note}</source>
         <translation>Für dich zu tun: {note}</translation>
     </message>
@@ -3208,6 +3230,10 @@
     <message>
         <source>not needed</source>
         <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>nichts gefunden</translation>
     </message>
     <message>
         <source>nothing here applies</source>
@@ -3465,6 +3491,10 @@
     <message>
         <source>{title} (one finding)</source>
         <translation>{title} (ein Befund)</translation>
+    </message>
+    <message>
+        <source>{title}: {state}</source>
+        <translation>{title}: {state}</translation>
     </message>
     <message>
         <source>{tools} ({file}): {told}</source>

@@ -1,4 +1,4 @@
-"""Results of another scanner, from the menu to the evidence, through the real door."""
+"""What is brought from elsewhere: results of other scanners, and a team's own controls, through the real door."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from tests.conftest import MakeRepo
 from tests.gui.conftest import Kept, Settle
 from tests.gui.test_pages import text_of
 from tests.test_imports import FILES, INJECTION
+from tests.test_own import APP, OWN, PATH
 
 from tengates.gui.app import Presenter, make_window
-from tengates.gui.flow import PageId
+from tengates.gui.flow import Note, NoteKind, PageId
 from tengates.gui.store import Door
+from tengates.gui.widgets.code_block import CodeBlock
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.project import Project
@@ -62,3 +64,19 @@ def test_a_file_that_is_none_is_told_and_the_scan_stays(
     moment = settle()
     assert "notes.json is JSON but not SARIF" in moment.problem
     assert moment.report == before
+
+
+def test_a_teams_own_controls_are_accepted_and_seen(window: Window, settle: Settle, make_repo: MakeRepo) -> None:
+    second = OWN.replace("no-raw-client", "no-made").replace("OpenAI($$$)", "made()").replace("gateway", "builder")
+    files = {"app.py": APP + "made()\n", PATH: OWN, ".tengates/controls/no-made.yml": second}
+    window.store.open(make_repo(files))
+    report = settle().report
+    assert report is not None
+    assert report.own.waiting == 2
+    assert "Your own" not in text_of(window)
+    window._do(Note("brought", NoteKind.WARN, "", "trust"))
+    settle()
+    text = text_of(window)
+    assert "Model calls through our gateway: 1 place" in text
+    assert "Model calls through our builder: 1 place" in text
+    assert len(window._stack.currentWidget().findChildren(CodeBlock)) == 2

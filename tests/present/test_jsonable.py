@@ -90,6 +90,8 @@ def test_a_scan_has_the_promised_shape() -> None:
             "controls",
             "anti_patterns",
             "not_accepted_here",
+            "own",
+            "imports",
             "waivers",
         ]
     )

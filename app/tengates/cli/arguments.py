@@ -40,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
     _issues(commands)
     _agent_file(commands)
     _mcp(commands)
-    _command(commands, "trust", "accept on this machine what .tengates/project.toml of a repository says")
+    _command(
+        commands, "trust", "accept on this machine what a repository brings in .tengates: words and controls of its own"
+    )
     commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
     return top
 
@@ -98,7 +100,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         action="append",
         default=[],
         metavar="RULE",
-        help="exit with 1 when it holds: pause, not-ready, GATE<SCORE such as 'security<4', or with --against: new;"
+        help="exit with 1 when it holds: pause, not-ready, GATE<SCORE such as 'security<4', own (a control of your own), or with --against: new;"
         " may be repeated",
     )
 

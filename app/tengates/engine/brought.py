@@ -49,6 +49,18 @@ def told(words: ProjectSettings, gates: Iterable[Gate]) -> str:
     )
 
 
+def told_own(waiting: int) -> str:
+    """The sentences about controls of a repository's own that nobody accepted here, "" when there are none."""
+    if not waiting:
+        return ""
+    count = "1 control" if waiting == 1 else f"{waiting} controls"
+    return (
+        f"This repository brings {count} of its own in .tengates/controls that you have not accepted on this machine, "
+        "or that changed since. Nothing of them is used until then. If they are yours, accept them with "
+        "`tengates trust`."
+    )
+
+
 def _lowered(words: ProjectSettings, gates: Iterable[Gate]) -> set[str]:
     usual = {gate.id: gate.minimum for gate in gates}
     return {gate for gate, value in words.minimums.items() if value < usual.get(gate, 0.0)}

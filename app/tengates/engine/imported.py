@@ -74,10 +74,8 @@ def added(reports: tuple[ForeignReport, ...], fresh: ForeignReport) -> tuple[For
     return (*kept, fresh)
 
 
-def with_reports(
-    scan: Scan, reports: Sequence[ForeignReport], prefix: str
-) -> tuple[Scan, tuple[ForeignReport, ...], tuple[ImportTally, ...]]:
-    """The scan with what other scanners found, the reports with the files they were matched with, and what became of each.
+def with_reports(scan: Scan, reports: Sequence[ForeignReport], prefix: str) -> tuple[Scan, tuple[ForeignReport, ...]]:
+    """The scan with what other scanners found, and the reports with the files they were matched with and their tallies.
 
     `prefix` is where the opened folder lies in its repository, "" at its top.
     """
@@ -87,7 +85,8 @@ def with_reports(
     foreign = {control: tuple(sites) for control, sites in matched.items()}
     after = with_said(scan, replace(scan.said, foreign=foreign))
     taken = {id(site) for row in after.scorecard.results for site in row.outcome.sites if site.source}
-    return after, known, tuple(_tally(report, count, taken) for report, count in zip(known, counts, strict=True))
+    rows = zip(known, counts, strict=True)
+    return after, tuple(replace(report, tally=_tally(report, count, taken)) for report, count in rows)
 
 
 def control_for(found: Foreign) -> str:
@@ -161,7 +160,7 @@ def _seen(scan: Scan, report: ForeignReport, prefix: str) -> ForeignReport:
         return report
     paths, root = frozenset(scan.digests), scan.snapshot.folder.path
     named = {inside(found.path, root, prefix, paths) for found in report.findings}
-    return report.with_seen({path: scan.digests[path] for path in named if path})
+    return replace(report, seen={path: scan.digests[path] for path in named if path})
 
 
 def _site(scan: Scan, found: Foreign, control: str, path: str, known: _Values) -> tuple[str, Site]:

@@ -83,6 +83,16 @@ def task_page(task_id: str) -> Page:
     return read_page(assets.plans() / "tasks" / f"{task_id}.md")
 
 
+def check_word(task_id: str, word: TaskWord) -> None:
+    """InputError for an unknown task, a status that nobody sets, or one skipped without a reason."""
+    if task_id not in {task.id for task in load_template("four-weeks").tasks}:
+        raise InputError(f'There is no task "{task_id}". `tengates plan` lists them.')
+    if word.status not in {"", "doing", "skipped"}:
+        raise InputError(f'"{word.status}" is no status to set. Say doing or skipped, or nothing.')
+    if word.status == "skipped" and not word.reason.strip():
+        raise InputError("Say why you skip it: whoever reads the plan will ask.")
+
+
 def make_plan(
     card: Scorecard,
     minimums: Mapping[str, float],

@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from tengates.facts.answers import facts_of
+from tengates.facts.own_rules import own_answer, unpacked_hits
 from tengates.facts.packing import pack
 from tengates.facts.workflow_audit import audit
 from tengates.model.config import Finding
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.history import History
+from tengates.model.own import Hit
 from tengates.model.progress import Progress
 from tengates.model.snapshot import Kept, Readers, Snapshot
 
@@ -113,6 +115,14 @@ class _Here:
 
     def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         return audit(workflows)
+
+    def own(
+        self, questions: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
+    ) -> Iterator[tuple[str, list[Hit] | None]]:
+        for path, body in questions:
+            if cancel():
+                raise Interrupted(_STOPPED)
+            yield path, unpacked_hits(own_answer(path, body))
 
 
 @dataclass(slots=True)

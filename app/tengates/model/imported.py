@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -36,6 +36,20 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportTally:
+    """What became of one file of another scanner: how many results went where."""
+
+    name: str
+    tools: tuple[str, ...]
+    counted: int = 0  # that take from a control
+    shown: int = 0  # that stand beside a control and take nothing
+    unmatched: int = 0  # that speak for none of our controls
+    elsewhere: int = 0  # that stand in no file of this scan
+    stale: int = 0  # whose file changed since
+    left_out: int = 0  # beyond the number that is read
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignReport:
     """One file of another scanner: its results, and how many more it held than are read.
 
@@ -48,21 +62,4 @@ class ForeignReport:
     findings: tuple[Foreign, ...]
     left_out: int = 0
     seen: Mapping[str, str] | None = None
-
-    def with_seen(self, seen: Mapping[str, str]) -> ForeignReport:
-        """The same, with the files it was first matched with."""
-        return replace(self, seen=seen)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportTally:
-    """What became of one file of another scanner: how many results went where."""
-
-    name: str
-    tools: tuple[str, ...]
-    counted: int = 0  # that take from a control
-    shown: int = 0  # that stand beside a control and take nothing
-    unmatched: int = 0  # that speak for none of our controls
-    elsewhere: int = 0  # that stand in no file of this scan
-    stale: int = 0  # whose file changed since
-    left_out: int = 0  # beyond the number that is read
+    tally: ImportTally | None = None  # of the latest scan

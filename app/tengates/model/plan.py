@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tengates.model.own import OwnResult
+
 
 class TaskStatus(StrEnum):
     """Where a task stands. DONE is by evidence: every control it serves passes."""
@@ -127,12 +129,13 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan; `start_here` are the three open tasks that move most. `words` is what the founder said about it."""
+    """The plan; `start_here` are the three open tasks that move most. `words` is what the founder said about it, `own` the team's own controls."""
 
     template: PlanTemplate
     weeks: tuple[Week, ...]
     start_here: tuple[Task, ...]
     words: PlanWords = NO_PLAN_WORDS
+    own: tuple[OwnResult, ...] = ()
 
     @property
     def tasks(self) -> tuple[Task, ...]:

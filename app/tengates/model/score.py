@@ -8,6 +8,7 @@ from enum import StrEnum
 from tengates.model.folder import FolderState, SkippedFile
 from tengates.model.imported import ImportTally
 from tengates.model.outcome import ControlResult, Waiver, WaiverState
+from tengates.model.own import NOTHING_OWN, Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +108,5 @@ class ScanReport:
     sdks: tuple[str, ...] = ()
     waivers: tuple[tuple[Waiver, WaiverState], ...] = ()
     imports: tuple[ImportTally, ...] = ()  # what other scanners found, one for each file that was brought
+    own: Own = NOTHING_OWN  # what the team's own controls came to, beside the gates
     brought: str = ""  # sentences about words that came with the repository and were not accepted here

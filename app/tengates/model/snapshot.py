@@ -11,6 +11,7 @@ from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
 from tengates.model.folder import FolderState, SkippedFile
 from tengates.model.history import History
+from tengates.model.own import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ class Readers(Protocol):
 
     def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         """Findings of the outside audit by path of the workflow."""
+
+    def own(
+        self, questions: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
+    ) -> Iterator[tuple[str, list[Hit] | None]]:
+        """Where a team's own rules fit, by path; None for a file on which they could not be tried."""
 
 
 @dataclass(frozen=True, slots=True)

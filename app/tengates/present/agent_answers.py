@@ -13,6 +13,7 @@ from tengates.present import words
 from tengates.present.diff import proposal_diff
 from tengates.present.language import english
 from tengates.present.markdown import code, fenced
+from tengates.present.own import RULE, own_text
 from tengates.present.plan_blocks import unmet
 
 DATA = (
@@ -118,6 +119,11 @@ def _tasks(plan: Plan, *, every: bool) -> Iterator[str]:
             blocker = ", launch blocker" if task.blocker else ""
             hours = words.hours_text(task.hours)
             yield f"- {code(task.template.id)}: {task.template.title} ({state}, {hours}{blocker})"
+    if plan.own:
+        yield ""
+        yield f"The team's own. {RULE}"
+        yield ""
+        yield from _block([row.strip() for row in own_text(plan.own, _PLACES)])
 
 
 def _task(task: Task, card: Scorecard) -> Iterator[str]:

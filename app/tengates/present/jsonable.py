@@ -13,6 +13,7 @@ from tengates import __version__
 from tengates.model.change import FileChange, Operation, Proposal, RecipeOffer
 from tengates.model.imported import ImportTally
 from tengates.model.outcome import ControlResult, Kind, Site, Waiver
+from tengates.model.own import OwnResult
 from tengates.model.plan import Plan, Task
 from tengates.model.record import Moved, PastScan, ScanRecord
 from tengates.model.score import GateScore, GateState, ScanReport
@@ -64,8 +65,32 @@ def scan_json(report: ScanReport, since: Since | None = None) -> Json:
         "controls": {row.id: _control(row) for row in card.results},
         "anti_patterns": list(card.anti_patterns),
         "not_accepted_here": report.brought,
+        "own": [_own(result) for result in report.own.results],
         "imports": [_import(tally) for tally in report.imports],
         "waivers": [{**_waiver(row), "control": row.control, "state": state.value} for row, state in report.waivers],
+    }
+
+
+def _own(result: OwnResult) -> Json:
+    return {
+        "id": result.id,
+        "title": result.title,
+        "file": result.path,
+        "passes": result.passes,
+        "problem": result.problem,
+        "unread": result.unread,
+        "places": result.count,
+        "sites": [
+            {
+                "path": site.place.path,
+                "line": site.place.line,
+                "end_line": site.place.end_line,
+                "message": site.message,
+                "severity": site.severity.value if site.severity else None,
+                "fingerprint": site.fingerprint(f"own.{result.id}"),
+            }
+            for site in result.sites
+        ],
     }
 
 
@@ -257,6 +282,7 @@ def plan_json(plan: Plan) -> Json:
             for week in plan.weeks
         ],
         "start_here": [task.template.id for task in plan.start_here],
+        "own": [{"id": row.id, "title": row.title, "passes": row.passes, "places": row.count} for row in plan.own],
     }
 
 

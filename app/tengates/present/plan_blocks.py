@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from tengates.engine.catalog import load_catalog
 from tengates.engine.planning import task_page
 from tengates.model.outcome import ControlResult, Status
+from tengates.model.own import OwnResult
 from tengates.model.plan import Plan, Task, TaskStatus, Week
 from tengates.model.score import Scorecard
 from tengates.present import words
 from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code, quiet, say, strong
 from tengates.present.dossier import Dossier
+from tengates.present.own import RULE, own_state
 from tengates.present.places import few, place
 
 _LISTED = 20  # places that a task holds at most
@@ -30,6 +32,16 @@ def plan_blocks(dossier: Dossier) -> Iterator[Block]:
         yield Items(tuple(Item((strong(task.template.title), say(f" ({_worth(task)})"))) for task in plan.start_here))
     for week in plan.weeks:
         yield from _week(week, dossier)
+    if plan.own:
+        yield Heading(3, (say("Your own"),))
+        yield Paragraph((quiet(RULE),))
+        yield Items(tuple(_own(result, dossier) for result in plan.own))
+
+
+def _own(result: OwnResult, dossier: Dossier) -> Item:
+    rows = [place(dossier.origin, site.place.path, site.place.line, site.message) for site in result.sites]
+    said = () if result.problem else (say(f" ({own_state(result)})"),)
+    return Item((strong(result.problem or result.title), *said), few(rows), result.passes)
 
 
 def _summary(plan: Plan) -> str:

@@ -18,6 +18,7 @@ from tengates import __version__
 from tengates.engine.catalog import control_page, load_catalog
 from tengates.model.control import Control
 from tengates.model.outcome import Blocker, Confidence, ControlResult, Severity, Site, Status, Waiver
+from tengates.model.own import OwnResult
 from tengates.model.veil import veiled
 from tengates.present import words
 from tengates.present.dossier import Dossier
@@ -87,13 +88,13 @@ def _log(dossier: Dossier, found: list[_Finding], count: int) -> Json:
     places = {control.id: index for index, control in enumerate(controls)}
     origin = dossier.origin
     run: Json = {
-        "tool": {"driver": _driver(controls)},
+        "tool": {"driver": _driver(controls, dossier)},
         "automationDetails": {"id": f"tengates/{quote(origin.prefix)}"},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top folder of the repository."}}},
         "invocations": [
             {"executionSuccessful": True, "toolExecutionNotifications": list(_notices(dossier, len(found), count))}
         ],
-        "results": list(_results(found[:count], places, dossier)),
+        "results": [*_results(found[:count], places, dossier), *_own(dossier, len(controls))][:RESULTS],
         "properties": {"verdict": dossier.report.scorecard.verdict.value, "catalog": dossier.report.catalog},
     }
     if origin.address and origin.commit:
@@ -104,12 +105,12 @@ def _log(dossier: Dossier, found: list[_Finding], count: int) -> Json:
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _driver(controls: tuple[Control, ...]) -> Json:
+def _driver(controls: tuple[Control, ...], dossier: Dossier) -> Json:
     return {
         "name": "Ten Gates",
         "semanticVersion": __version__,
         "shortDescription": {"text": "Judges an AI prototype on ten gates of production readiness."},
-        "rules": [_rule(control) for control in controls],
+        "rules": [*(_rule(control) for control in controls), *(_own_rule(own) for own in dossier.report.own.results)],
     }
 
 
@@ -163,6 +164,30 @@ def _results(found: list[_Finding], places: dict[str, int], dossier: Dossier) ->
         }
 
 
+def _own_rule(own: OwnResult) -> Json:
+    told = {"text": _literal(own.title) or own.id}
+    return {"id": f"own/{own.id}", "shortDescription": told, "help": {"text": words.visible(own.page) or own.title}}
+
+
+def _own(dossier: Dossier, before: int) -> Iterator[Json]:
+    """The team's own findings, which no gate counts."""
+    for index, own in enumerate(dossier.report.own.results, before):
+        seen: Counter[str] = Counter()
+        for site in own.sites:
+            mark = site.fingerprint(f"own.{own.id}")
+            seen[mark] += 1
+            yield {
+                "ruleId": f"own/{own.id}",
+                "ruleIndex": index,
+                "level": _BY_SEVERITY[site.severity or Severity.MEDIUM],
+                "message": {"text": _literal(site.message)},
+                "locations": [_location(dossier.origin.prefix + site.place.path, site)],
+                "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{seen[mark]}", "tengates/v1": mark},
+                "suppressions": [],
+                "properties": {"source": "own"},
+            }
+
+
 def _doubts(finding: _Finding) -> Json:
     """How sure the control is; a finding of another scanner says whose it is instead."""
     source = finding.site.source
@@ -213,6 +238,7 @@ def _notices(dossier: Dossier, found: int, count: int) -> Iterator[Json]:
         if not row.settled and _has_no_place(row):
             text = f"{row.title} ({words.status_word(row.outcome.status)}): {words.reason_of(row)}"
             yield _notice(_literal(text), "note") | {"associatedRule": {"id": row.id}}
+    yield from (_notice(_literal(own.problem), "warning") for own in dossier.report.own.results if own.problem)
     for item in dossier.report.skipped[:_UNREAD]:
         place = {"physicalLocation": {"artifactLocation": _artifact(dossier.origin.prefix + item.path)}}
         yield _notice(_literal(f"Not read: {item.reason}."), "note") | {"locations": [place]}

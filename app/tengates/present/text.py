@@ -10,6 +10,7 @@ from tengates.model.outcome import ControlResult, Status
 from tengates.model.plan import Plan, Task
 from tengates.model.score import GateScore, GateState, ScanReport
 from tengates.present import words
+from tengates.present.own import RULE, own_text
 
 _BAR = 20
 _SITES = 5
@@ -37,6 +38,10 @@ def _scorecard(report: ScanReport, *, details: bool) -> Iterator[str]:
         yield ""
         yield "Anti-patterns"
         yield from (f"  {pattern}" for pattern in card.anti_patterns)
+    if report.own.results:
+        yield ""
+        yield f"Your own. {RULE}"
+        yield from own_text(report.own.results, _SITES)
     if report.imports:
         yield ""
         yield "Other scanners"
@@ -86,6 +91,10 @@ def _plan(plan: Plan) -> Iterator[str]:
             yield f"  {week.name} holds {words.hours_text(week.over)} more than you have. Move a task to later."
         for task in week.tasks:
             yield from _task(task)
+    if plan.own:
+        yield ""
+        yield "Your own"
+        yield from own_text(plan.own, _PLACES)
     if plan.start_here:
         yield ""
         yield "Start here"

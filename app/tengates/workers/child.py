@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import IO
 
 from tengates.facts.answers import audit_answer, facts_answer, past_answer
+from tengates.facts.own_rules import own_answer
 from tengates.workers.frames import READY, BrokenFrame, Kind, receive, send, unpacked_tasks
 
 _MEMORY = 2_000_000_000
@@ -25,6 +26,7 @@ _ANSWERS: Mapping[Kind, Callable[[str, bytes], bytes]] = {
     Kind.FACTS: facts_answer,
     Kind.PAST: past_answer,
     Kind.AUDIT: audit_answer,
+    Kind.OWN: own_answer,
 }
 
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     FACTS = "facts"
     PAST = "past"
     AUDIT = "audit"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)

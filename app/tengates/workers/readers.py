@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tengates.facts.own_rules import unpacked_hits
 from tengates.facts.packing import unpack, unpack_findings
 from tengates.model.config import Finding
 from tengates.model.facts import FileFacts
 from tengates.model.lazily import Lazily
+from tengates.model.own import Hit
 from tengates.workers.frames import Kind, Task
 from tengates.workers.pool import Lost, Pool
 
@@ -82,6 +84,14 @@ class Readers:
         """Credentials in numbered lines of files as they were, file by file; None when they could not be read."""
         answer = self._one(Task(Kind.PAST, "", answers.packed_group(group), _FILE_SECONDS), cancel)
         return answers.unpacked_hits(answer) if answer is not None else None
+
+    def own(
+        self, questions: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
+    ) -> Iterator[tuple[str, list[Hit] | None]]:
+        """Where a team's own rules fit, by path; None for a file on which they could not be tried."""
+        tasks = (Task(Kind.OWN, path, body, _FILE_SECONDS) for path, body in questions)
+        for task, answer in self.pool.run(tasks, cancel):
+            yield task.path, None if isinstance(answer, Lost) else unpacked_hits(answer)
 
     def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         """Findings by path; each file says that it was not audited when the audit could not run."""

@@ -75,10 +75,12 @@ def _rule(text: str) -> _Rule:
         return lambda report, _since: report.scorecard.verdict is not Verdict.READY
     if text == "new":
         return lambda _report, since: since is not None and bool(since.new)
+    if text == "own":
+        return lambda report, _since: any(not row.passes for row in report.own.results)
     found = _RULE.match(text.strip())
     if found is None:
         raise InputError(
-            f'"{text}" is not a rule for --fail-on. Say pause, not-ready, new, or GATE<SCORE such as "cost<4".'
+            f'"{text}" is not a rule for --fail-on. Say pause, not-ready, new, own, or GATE<SCORE such as "cost<4".'
         )
     gate, limit = found.group(1), float(found.group(2))
     Project.gate(gate)

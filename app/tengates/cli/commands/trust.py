@@ -10,5 +10,5 @@ from tengates.project import Project
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
     Project.open(arguments.path).trust()
-    print("Accepted on this machine: what .tengates/project.toml says counts from the next scan on.")
+    print("Accepted on this machine: what .tengates brings (project.toml, controls) counts from the next scan on.")
     return 0

@@ -10,13 +10,16 @@ from tengates.gui.flow import Moment, PageId
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Label, clear, hairline, horizontal, on_click, vertical
+from tengates.gui.widgets.evidence import EvidenceList
 from tengates.gui.widgets.gate_bar import GateRow
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.start_here import StartRow
 from tengates.gui.widgets.term_label import TermLabel
+from tengates.model.outcome import Outcome, Status
 from tengates.model.score import ScanReport, Verdict
 from tengates.present import words
 from tengates.present.language import later, tr
+from tengates.present.own import RULE, own_line
 
 _LANGUAGES = {"python": "Python", "javascript": "JavaScript", "typescript": "TypeScript"}
 _DONE = later("Nothing is left to do. Export the scorecard, and scan again when the code moves.")
@@ -117,6 +120,7 @@ class OverviewPage(BasePage):
             self._section(tr("Anti-patterns"))
             for pattern in report.scorecard.anti_patterns:
                 self._body.column.addWidget(_inset(TermLabel(tr(pattern), wrap=True)))
+        self._own(report)
         if report.imports:
             self._section(tr("Other scanners"))
             for line in words.import_lines(report):
@@ -129,6 +133,18 @@ class OverviewPage(BasePage):
             self._section(tr("About this scan"))
             self._body.column.addWidget(_inset(Label(what, "quiet", wrap=True)))
 
+    def _own(self, report: ScanReport) -> None:
+        if not report.own.results:
+            return
+        self._section(tr("Your own"))
+        self._body.column.addWidget(_inset(Label(tr(RULE), "quiet", wrap=True)))
+        for result in report.own.results:
+            self._body.column.addWidget(_inset(Label(own_line(result), wrap=True)))
+            if result.sites:
+                found = EvidenceList(self.store, result.path)
+                found.show_outcome(Outcome(Status.FAIL, 0.0, "", sites=result.sites))
+                self._body.column.addWidget(_inset(found))
+
     def _section(self, title: str) -> None:
         self._body.column.addSpacing(16)
         self._body.column.addWidget(hairline())
@@ -137,7 +153,7 @@ class OverviewPage(BasePage):
         self._body.column.addSpacing(4)
 
 
-def _inset(label: Label) -> QWidget:
+def _inset(label: QWidget) -> QWidget:
     """A label in line with the rows' words."""
     holder = QWidget()
     row = horizontal(holder)

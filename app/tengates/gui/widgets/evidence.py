@@ -57,10 +57,10 @@ def found_in(outcome: Outcome) -> tuple[Found, ...]:
 class EvidenceList(QWidget):
     """The list; code is fetched beside, so nothing waits."""
 
-    def __init__(self, store: Store) -> None:
-        """Empty."""
+    def __init__(self, store: Store, name: str = "") -> None:
+        """Empty. Lists that are in sight together are told apart by their names."""
         super().__init__()
-        self._store = store
+        self._store, self._name = store, name
         self._rows: tuple[Found, ...] = ()
         self._shown = 0
         self._column = vertical(self, spacing=12)
@@ -117,5 +117,5 @@ class EvidenceList(QWidget):
                 if lines and isValid(item):  # one may have gone to another control meanwhile
                     column.addWidget(CodeBlock(row.path, lines, row.line, last))
 
-            self._store.code(str(index), place, show)
+            self._store.code(f"{self._name}{index}", place, show)
         return item
