@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
 from tengates.survey.web.index import SourceFile
@@ -152,14 +150,10 @@ class Bindings:
             return []
         return [Origin(other, call.expr, call.scope) for other, call in self.calls_to(file, function)]
 
-    @cached_property
+    @property
     def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
         """Calls by the last part of their callee."""
-        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
-        for file in self.project:
-            for call in file.code.calls:
-                found[call.callee.rpartition(".")[2]].append((file, call))
-        return found
+        return self.project.calls_by_name
 
     def variable(self, file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
         """What a chain that is itself a variable was given; nothing when it only begins with one."""

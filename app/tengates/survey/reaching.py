@@ -33,14 +33,6 @@ class Reach:
         return found
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
-        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
-        for file in self.linked.project:
-            for call in file.code.calls:
-                found[call.callee.rpartition(".")[2]].append((file, call))
-        return found
-
-    @cached_property
     def _owners(self) -> Mapping[str, list[tuple[SourceFile, Function]]]:
         found: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
         for file in self.linked.project:
@@ -68,7 +60,7 @@ class Reach:
 
     def callers(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
         """The calls of a function, the first dozen of its name looked at."""
-        for other, call in self._by_name.get(function.name, [])[:_MOST] if function.name else ():
+        for other, call in self.linked.project.calls_by_name.get(function.name, [])[:_MOST] if function.name else ():
             if self.function(other, call.callee, call.scope) == (file, function):
                 yield other, call
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
 from tengates.model.code import Call, Code, Expr
@@ -65,7 +66,7 @@ def _parts(expr: Expr) -> Iterator[tuple[str, Expr]]:
 
 
 def _names_id(label: str, value: Expr) -> bool:
-    return bool(REQUEST_ID.search(label)) or bool(REQUEST_ID.search(value.text[:200]))
+    return _is_id(label) or bool(REQUEST_ID.search(value.text[:200]))
 
 
 def _filters(path: str, code: Code) -> Iterator[Evidence]:
@@ -97,16 +98,22 @@ def _made_in(path: str, code: Code) -> Iterator[Evidence]:
     if item is not None:
         yield evidence(path, item.span.line, f"{item.module} gives each request an id")
     for row in code.assignments:
-        new = any(word in row.value.text for word in _NEW_IDS) or "header" in row.value.text.lower()
-        if REQUEST_ID.search(row.target) and new and row.scope:
+        if not row.scope or not _is_id(row.target):
+            continue
+        if any(word in row.value.text for word in _NEW_IDS) or "header" in row.value.text.lower():
             yield evidence(path, row.span.line, "a request gets an id here")
     for call in code.calls:
-        words = [value.text for value in call.expr.positional[:1]]
-        if call.callee.rpartition(".")[2] in _READERS and any(_is_header(text) for text in words):
+        reads = call.callee.rpartition(".")[2] in _READERS
+        if reads and any(_is_header(value.text) for value in call.expr.positional[:1]):
             yield evidence(path, call.span.line, "an id is taken from the request")
         for label, value in call.expr.items:
-            if REQUEST_ID.search(label) and any(word in value.text for word in _NEW_IDS):
+            if _is_id(label) and any(word in value.text for word in _NEW_IDS):
                 yield evidence(path, call.span.line, "a request gets an id here")
+
+
+@lru_cache(4096)
+def _is_id(name: str) -> bool:
+    return bool(REQUEST_ID.search(name))
 
 
 def _is_header(text: str) -> bool:

@@ -257,6 +257,7 @@ def _is_safe_yaml(call: Call) -> bool:
     return given is not None and ("Safe" in given.text or "Base" in given.text)
 
 
+_SHOWING = sinks.RAW_PAGES | sinks.ANSWERS
 _SHOWN = "what a visitor sends becomes part of the page as it is"
 
 
@@ -265,7 +266,7 @@ def _page(file: _File, call: Call) -> _Found | None:
     if call.callee in sinks.TEMPLATES and any(_holds(file, call, text) for text in file.texts(first, call.scope)):
         return _Found(_SHOWN)
     made = call.callee in {"$", "jQuery"} and _writes(file, call.scope, first)
-    if made or (call.callee in sinks.RAW_PAGES | sinks.ANSWERS and _is_page(file, call, first)):
+    if made or (call.callee in _SHOWING and _is_page(file, call, first)):
         return _Found(_SHOWN)
     if call.callee.startswith("<"):
         return _Found(_SHOWN) if _holds(file, call, call.expr.get("dangerouslySetInnerHTML")) else None

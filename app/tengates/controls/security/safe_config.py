@@ -10,6 +10,7 @@ from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.facts import FileFacts
 from tengates.survey.service.origins import OpenOrigin, find_open_origins
 from tengates.survey.service.safe_headers import headers_missing
+from tengates.survey.web.index import source_file
 
 _CODE = "debug mode lets a visitor run code on your server"
 _PAGES = "debug pages show your code and settings to visitors"
@@ -53,6 +54,11 @@ _COMMANDS = (
     ),
 )
 _LONG = 4_000
+# What stands in every file that code is judged in.
+_WORDS = (
+    "debug", "reload", "cert_", "ssl", "verify", "unverified", "reject_unauthorized", "rejectunauthorized",
+    "check_hostname", "allowed_hosts", "cors_",
+)  # fmt: skip
 
 
 def judge(survey: Survey) -> Outcome:
@@ -67,10 +73,11 @@ def judge(survey: Survey) -> Outcome:
 def _findings(survey: Survey) -> Iterator[Site]:
     header: OpenOrigin | None = None
     for path, code in survey.sources():
-        for call in code.calls:
-            yield from _call(path, code, call)
-        for row in code.assignments:
-            yield from _assignment(path, code, row)
+        if source_file(path, code).mentions(_WORDS):
+            for call in code.calls:
+                yield from _call(path, code, call)
+            for row in code.assignments:
+                yield from _assignment(path, code, row)
         for found in find_open_origins(path, code):
             if found.header and not found.credentials:
                 header = header or found

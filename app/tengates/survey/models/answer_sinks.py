@@ -102,8 +102,10 @@ def _of_file(answers: Answers, file: SourceFile) -> Iterator[Reached]:
             continue
         at = _At(answers, file, call)
         found = next((one for ask in (_PAGE if browser else _ALL) if (one := ask(at))), None)
+        if found is None:
+            continue
         words = set(_WORD.findall(call.expr.text)) - file.locals.keys()
-        if found is not None and not (found[1] is not Severity.HIGH and words & checked.get(call.scope, set())):
+        if found[1] is Severity.HIGH or not words & checked.get(call.scope, set()):
             yield Reached(file.place_of_call(call), *found)
     for put in file.code.assignments:
         if put.target.endswith((".innerHTML", ".outerHTML")) and answers.holds(file, put.scope, put.value) is Said.TEXT:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
@@ -18,6 +19,9 @@ _ROUNDS = 5
 _PARTS = 8  # of one chain of attributes
 _DEEP = 60  # parts of one expression looked at
 _PAGE_STATE = re.compile(r"\bsession_state\b")  # Streamlit's: written in one function, read in the next
+
+
+_Leads = tuple[frozenset[str], tuple[tuple[str, str], ...]]
 
 
 class Said(IntEnum):
@@ -38,6 +42,8 @@ class Answers:
         self._held: dict[tuple[str, str], dict[str, Said]] = defaultdict(dict)
         self._returned: dict[tuple[str, str], Said] = {}
         self._functions: dict[tuple[str, str, str], tuple[SourceFile, Function] | None] = {}
+        self._roots: dict[str, set[str]] = defaultdict(set)  # by file, how the names begin that hold something
+        self._leads: dict[tuple[int, str], tuple[Expr, _Leads | None]] = {}
         self._starts = {
             (call.place.path, call.place.span.start): (call.call.expr.span.end, _gives(call.sdk))
             for call in survey.model_calls
@@ -64,6 +70,8 @@ class Answers:
 
     def holds(self, file: SourceFile, scope: str, expr: Expr) -> Said:
         """The most that an expression holds; what was cleaned or compared holds nothing."""
+        if not self._may_hold(file, scope, expr):
+            return Said.NOTHING
         found, stack, left = Said.NOTHING, [expr], _DEEP
         while stack and left and found is not Said.TEXT:
             part, left = stack.pop(), left - 1
@@ -80,6 +88,38 @@ class Answers:
             else:
                 stack += [item for _, item in part.items]
         return found
+
+    def _may_hold(self, file: SourceFile, scope: str, expr: Expr) -> bool:
+        """Whether anything in an expression was given something so far, is an answer, or is made by what returns one."""
+        known = self._leads.get((id(expr), scope))
+        if known is None:  # the expression is kept, so that no other can have its number
+            known = self._leads[id(expr), scope] = expr, self._leads_of(file, scope, expr)
+        leads = known[1]
+        if leads is None:
+            return True
+        roots, functions = leads
+        return not roots.isdisjoint(self._roots[file.path]) or any(key in self._returned for key in functions)
+
+    def _leads_of(self, file: SourceFile, scope: str, expr: Expr) -> _Leads | None:
+        """The beginnings of names in an expression and the functions that it calls; None when it is an answer by itself."""
+        roots, functions, stack, left = set[str](), set[tuple[str, str]](), [expr], _DEEP
+        while stack and left:
+            part, left = stack.pop(), left - 1
+            if part.kind is ExprKind.FUNCTION or _compares(part):
+                continue
+            called = part.kind is ExprKind.CALL
+            if called and table.CLEANS.search(part.name):
+                continue
+            if called or part.kind is ExprKind.NAME:
+                if (file.path, part.span.start) in self._starts or (called and self._fetches(part)):
+                    return None
+                roots |= {_root(part.name), _root(part.text)}
+                made = self._function(file, part.name.partition("()")[0], scope) if "()" in part.name else None
+                own = self._function(file, part.name, scope) if called else None
+                functions |= {(row[0].path, row[1].qualname) for row in (made, own) if row is not None}
+            if not called or table.PASSES.search(part.name):
+                stack += [item for _, item in part.items] if part.kind is not ExprKind.NAME else []
+        return frozenset(roots), tuple(functions)
 
     def _name(self, file: SourceFile, scope: str, part: Expr) -> Said:
         started = self._started(file, part)
@@ -178,6 +218,7 @@ class Answers:
         if held <= names.get(name, Said.NOTHING):
             return False
         names[name] = held
+        self._roots[path].add(_root(name))
         self._active.add(path)
         return True
 
@@ -293,6 +334,7 @@ def _compares(part: Expr) -> bool:
     )
 
 
+@lru_cache(4096)
 def _root(name: str) -> str:
     return re.split(r"[.\[(]", name, maxsplit=1)[0]
 

@@ -102,9 +102,10 @@ def _of_file(path: str, code: Code) -> Iterator[Limit]:
 
 def _of_call(path: str, call: Call) -> Iterator[Limit]:
     last = call.callee.rpartition(".")[2]
-    label = call.expr.positional[0].text if call.expr.positional else (call.expr.get("label") or call.expr).text
-    if last in _WIDGETS and "model" in label.lower()[:60]:
-        yield Limit(path, call.span.line, LimitKind.MODELS)
+    if last in _WIDGETS:
+        label = call.expr.positional[0].text if call.expr.positional else (call.expr.get("label") or call.expr).text
+        if "model" in label.lower()[:60]:
+            yield Limit(path, call.span.line, LimitKind.MODELS)
     if last == "object" and call.expr.positional and call.expr.positional[0].kind is ExprKind.OBJECT:
         for key, value in call.expr.positional[0].items:
             if _MODEL_FIELD.match(key) and _CHOICE.search(value.text):

@@ -39,6 +39,7 @@ _WAY_OUT = frozenset(
     {"with_fallbacks", "withFallbacks", "createFallback", "ModelFallbackMiddleware", "modelFallbackMiddleware"}
 )
 _WAY_OUT_OPTIONS = ("fallbacks", "fallback_models", "default_fallbacks", "context_window_fallbacks")
+_WAY_OUT_WORDS = tuple(word.lower() for word in (*_WAY_OUT, *_WAY_OUT_OPTIONS))
 _HOOKS = frozenset({"useChat", "useCompletion", "useObject", "experimental_useObject", "useAssistant"})
 _SHORTEST = 3
 
@@ -74,7 +75,7 @@ def failures(survey: Survey) -> tuple[Failure, ...]:
 def ways_out(survey: Survey) -> Iterator[tuple[str, int]]:
     """Where a second model stands by: `with_fallbacks`, a router's `fallbacks`."""
     for file in reach(survey).linked.project:
-        for call in file.code.calls:
+        for call in file.code.calls if file.mentions(_WAY_OUT_WORDS) else ():
             bags = (call.expr, *call.expr.positional[:2])
             named = call.callee.rpartition(".")[2] in _WAY_OUT
             if named or any(_is_given(bag, label) for bag in bags for label in _WAY_OUT_OPTIONS):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place
@@ -82,6 +83,8 @@ def _once(rows: Iterable[Parse]) -> Iterator[Parse]:
 def _structured(bindings: Bindings, file: SourceFile, call: Call) -> Parse | None:
     """Interfaces that give back an object by themselves, and a framework's parsers."""
     callee = call.callee
+    if not _may_structure(callee) and call.expr.get("response_model") is None:
+        return None
     handled = _is_handled(bindings, file, call)
     if table.STRUCTURED.search(callee):
         return Parse(
@@ -121,6 +124,11 @@ def _structured(bindings: Bindings, file: SourceFile, call: Call) -> Parse | Non
             handled=handled or fixing or _run_is_handled(bindings, file, call),
         )
     return None
+
+
+@lru_cache(4096)
+def _may_structure(callee: str) -> bool:
+    return any(pattern.search(callee) for pattern in (table.STRUCTURED, table.OBJECT_CALLS, table.PARSERS))
 
 
 def _read(bindings: Bindings, answers: Answers, file: SourceFile, call: Call) -> Parse | None:

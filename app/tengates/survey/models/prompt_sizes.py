@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Code, Expr, ExprKind
@@ -122,16 +123,22 @@ def _of_file(path: str, code: Code, *, near: bool) -> Iterator[Sizing]:
 
 
 def _kind(call: Call, *, near: bool) -> SizeKind | None:
-    parts = set(call.callee.replace("()", "").split(".")[-2:])
-    if call.callee.startswith(_TOKENIZERS) or _COUNTS.search(call.callee):
-        return SizeKind.COUNTED
-    if parts & _WINDOWS:
-        return SizeKind.WINDOW
-    if _SPLITTER.search(call.callee):
-        return SizeKind.SPLIT
-    if _SEARCHES.search(call.callee) and _has_top(call):
-        return SizeKind.TOP
+    kind = _kind_by_name(call.callee)
+    if kind is not None and (kind is not SizeKind.TOP or _has_top(call)):
+        return kind
     return _cut_of(call) if near else None
+
+
+@lru_cache(4096)
+def _kind_by_name(callee: str) -> SizeKind | None:
+    """What a callee's name says by itself; TOP where it depends on how it is asked."""
+    if callee.startswith(_TOKENIZERS) or _COUNTS.search(callee):
+        return SizeKind.COUNTED
+    if _WINDOWS & set(callee.replace("()", "").split(".")[-2:]):
+        return SizeKind.WINDOW
+    if _SPLITTER.search(callee):
+        return SizeKind.SPLIT
+    return SizeKind.TOP if _SEARCHES.search(callee) else None
 
 
 def _has_top(call: Call) -> bool:

@@ -35,6 +35,7 @@ _OWN = re.compile(
 )
 _NOT_OWN = re.compile(r"(?i)access_?token|refresh|auth|csrf|session|device|special|fcm|push_?token|jwt|reset|verif")
 _SHOWN = 3
+_METERED = tuple(word.lower() for word in (*SWITCHES, *GATEWAYS, "experimental_telemetry", "helicone"))
 
 
 class Record(IntEnum):
@@ -68,6 +69,8 @@ def _metered(file: SourceFile) -> Iterator[Usage]:
     for row in file.code.imports:
         if not row.is_type and _is_meter(row.module) and _is_used(file, row.module, row.local):
             yield Usage(file.path, row.span.line, f"{row.module} records each call's tokens", Record.WRITTEN)
+    if not file.mentions(_METERED):
+        return
     for call in file.code.calls:
         parts = call.callee.split(".")
         if parts[-1] in SWITCHES or ".".join(parts[-2:]) in SWITCHES or ".".join(parts[-3:]) in SWITCHES:

@@ -12,6 +12,7 @@ from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.schema import StepKind
 from tengates.model.survey import Survey
+from tengates.survey.web.index import source_file
 
 # Where each tool keeps its migrations; the first that fits a path names the tool.
 _TOOLS = (
@@ -40,6 +41,7 @@ _TRIAL = re.compile(r"(?:^|/)(?:tests?|__tests__|fixtures|examples?|node_modules
 _MAKES = re.compile(
     r"(?:metadata|db|Base|SQLModel\.metadata)\.create_all$|(?:^|\.)(?:create_tables|generate_schemas|init_beanie_schema)$|sequelize\.sync$|^db\.sync$|\.syncDatabase$"
 )
+_MAKING = ("create_all", "table", "generate_schemas", "init_beanie", ".sync", "synchronize")
 _PUSH = re.compile(r"\bprisma db push\b|\bdrizzle-kit push\b")
 _PUSH_AT_RELEASE = re.compile(r"(?i)^(?:scripts\.)?(?:pre|post)?(?:build|start|deploy|vercel-build|release)\b")
 _DROPS = {StepKind.DROP_TABLE: "drops the table", StepKind.DROP_COLUMN: "drops a column of", StepKind.EMPTY: "empties"}
@@ -126,6 +128,8 @@ def _tool(path: str, facts: FileFacts) -> str:
 def _calls(survey: Survey) -> Iterator[OnTheSpot]:
     for path, facts in survey.files.items():
         if facts.code is None or facts.role not in {Role.SOURCE, Role.SCRIPT}:
+            continue
+        if not source_file(path, facts.code).mentions(_MAKING):
             continue
         for call in facts.code.calls:
             what = _made_by(call)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from weakref import WeakKeyDictionary
 
 from tengates.model.code import Code, Language
+from tengates.survey.web.index import SourceFile, source_file
 
 _SERVER_PATH = re.compile(
     r"(?:^|/)(?:server|backend|functions|api|routes|controllers|middleware)(?:/|\.[jt]s$)|(?:^|/)route\.[jt]sx?$|\.server\."
@@ -15,6 +17,7 @@ _SERVER_MODULES = frozenset(
     {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
 )
 _ELEMENTS = (".tsx", ".jsx", ".vue", ".svelte")
+_KNOWN: WeakKeyDictionary[SourceFile, bool] = WeakKeyDictionary()
 _OBJECTS = ("window.", "document.", "localStorage.", "import.meta.env.")
 
 
@@ -22,6 +25,13 @@ def is_browser_code(path: str, code: Code) -> bool:
     """A client component, a component of a single-page app, or code that touches the browser's own objects."""
     if code.language is Language.PYTHON:
         return False
+    file = source_file(path, code)
+    if file not in _KNOWN:
+        _KNOWN[file] = _ships(path, code)
+    return _KNOWN[file]
+
+
+def _ships(path: str, code: Code) -> bool:
     if "use client" in code.directives:
         return True
     modules = {item.module for item in code.imports}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Function
 from tengates.model.survey import Survey
@@ -13,25 +14,36 @@ from tengates.survey.service.taint import Follower, Held, Scope
 
 _NUMBERS = re.compile(r"(?i)\b(?:int|float|bool|boolean|number|uuid\w*|enum|literal|date\w*|decimal)\b")
 
+_Sent = tuple[str, str, str, Held]  # file, function, parameter, what it is filled with
+_KNOWN: WeakKeyDictionary[Survey, dict[str, tuple[_Sent, ...]]] = WeakKeyDictionary()
 Given = Mapping[str, Mapping[str, Held]]
 
 
 def carried(survey: Survey, follower: Follower, paths: Iterable[str]) -> Mapping[str, Given]:
     """By file and function, the parameters that these other files fill with what they were sent."""
-    reached = reach(survey)
+    known = _KNOWN.setdefault(survey, {})
     found: dict[str, dict[str, dict[str, Held]]] = defaultdict(lambda: defaultdict(dict))
     for path in dict.fromkeys(paths):
-        file = reached.linked.project.files.get(path)
-        scopes = follower.scopes(path, file.code) if file is not None else {}
-        for call in file.code.calls if file is not None else ():
-            scope = scopes.get(call.scope)
-            if scope is None or file is None or not any(scope.holds(value) for _, value in call.expr.items):
-                continue
-            target = reached.function(file, call.callee, call.scope)
-            if target is not None and target[0] is not file:
-                for name, held in _filled(call, target[1], scope).items():
-                    found[target[0].path][target[1].qualname][name] = held
+        if path not in known:
+            known[path] = tuple(_sent(survey, follower, path))
+        for at, function, name, held in known[path]:
+            found[at][function][name] = held
     return found
+
+
+def _sent(survey: Survey, follower: Follower, path: str) -> Iterator[_Sent]:
+    """What one file hands to functions of others."""
+    reached = reach(survey)
+    file = reached.linked.project.files.get(path)
+    scopes = follower.scopes(path, file.code) if file is not None else {}
+    for call in file.code.calls if file is not None else ():
+        scope = scopes.get(call.scope)
+        if scope is None or file is None or not any(scope.holds(value) for _, value in call.expr.items):
+            continue
+        target = reached.function(file, call.callee, call.scope)
+        if target is not None and target[0] is not file:
+            for name, held in _filled(call, target[1], scope).items():
+                yield target[0].path, target[1].qualname, name, held
 
 
 def _filled(call: Call, function: Function, scope: Scope) -> dict[str, Held]:

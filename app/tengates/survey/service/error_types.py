@@ -93,12 +93,12 @@ def _used_names(project: Project) -> frozenset[str]:
     found: set[str] = set()
     for file in project:
         code = file.code
-        found |= {last(call.callee) for call in code.calls}
-        for call in code.calls:
-            found |= {last(value.name) for value in call.expr.positional if value.kind is ExprKind.NAME}
-            found.add(call.callee.split(".")[-2] if call.callee.count(".") else "")
-        for read in code.reads:
-            found.update(read.name.replace("[", ".").split("."))
+        for callee in {call.callee for call in code.calls}:
+            found |= {last(callee), callee.split(".")[-2] if "." in callee else ""}
+        given = (item for call in code.calls for item in call.expr.items)
+        found |= {last(value.name) for label, value in given if not label and value.kind is ExprKind.NAME}
+        for name in {read.name for read in code.reads}:
+            found.update(name.replace("[", ".").split("."))
         for handler in code.handlers:
             found |= {last(name) for name in handler.types}
             found |= {last(handler.returned.name)} if handler.returned is not None else set()

@@ -142,7 +142,7 @@ def _asks(call: Call) -> bool:
     return has_words(call.expr)
 
 
-def _bot(entry: EntryPoint, reached: list[tuple[SourceFile, Span]]) -> Explanation:
+def _bot(entry: EntryPoint, reached: tuple[tuple[SourceFile, Span], ...]) -> Explanation:
     """A message that is answered and left at once, or options that the chat service checks."""
     if any("typed" in row.schema for row in entry.inputs):
         return Explanation(entry.place, entry.place, 1.0, "the chat service checks what is typed and says so")

@@ -24,7 +24,7 @@ from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import imported
 from tengates.survey.service.replies import is_told, replies
-from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.index import SourceFile, last, source_file
 
 _EVERYTHING = re.compile(r"^(?:[\w.]{0,60}\.)?(?:Exception|BaseException|InternalServerError|500|\"500\")$|HTTP_500")
 _EXPRESS_ERROR = 4  # parameters of Express's error middleware
@@ -32,7 +32,10 @@ _REQUESTS = frozenset({"req", "request", "ctx", "context", "event"})
 _OWN_METHOD = 2  # `this.handle`
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _OWNED = frozenset({("catch", "bot"), ("error", "app"), ("error", "bot")})
+_REGISTERS = frozenset({"add_exception_handler", "register_error_handler", "onError", "on", *REGISTRATIONS})
+_REGISTERS |= {name for name, _ in _OWNED}
 _EXPRESS_NAMES = frozenset({"errorhandler", "expresserrorhandler", "handleerrors"})
+_SCREENS = ("errorboundary", *(word.lower() for word in BOUNDARY_OPTIONS))
 _HANDLER = "this handler answers for whatever failed"
 _SETTINGS = frozenset({"handler500", "EXCEPTION_HANDLER"})
 STREAMLIT_SETTINGS = ".streamlit/config.toml"
@@ -76,7 +79,8 @@ def _of_file(path: str, code: Code) -> Iterator[LastResort]:
     browser = is_browser_code(path, code)
     screen = [item.span for item in (imported(code, BOUNDARY_MODULES),) if item is not None and browser]
     screen += [row.span for row in code.functions if _is_boundary(path, row)]
-    screen += [call.span for call in code.calls if _is_element(call) or _offers_screen(call)]
+    shown = source_file(path, code).mentions(_SCREENS)
+    screen += [call.span for call in code.calls if shown and (_is_element(call) or _offers_screen(call))]
     yield from (LastResort(Side.SCREEN, path, span.line, "a stand-in is shown when a page fails") for span in screen)
     if browser:
         return
@@ -125,7 +129,9 @@ def _answers_last(function: Function) -> bool:
 
 
 def _registers(call: Call, code: Code) -> bool:
-    name, given = last(call.callee), call.expr.positional
+    name = last(call.callee)
+    handlers = call.expr.get("exception_handlers")
+    given = call.expr.positional if name in _REGISTERS or handlers is not None else ()
     owner = last(call.callee.rpartition(".")[0])
     if not given:
         return False
@@ -137,7 +143,6 @@ def _registers(call: Call, code: Code) -> bool:
         return imported(code, ("hono", "elysia", "itty-router", "@hono/zod-openapi")) is not None
     if name == "on" and len(given) > 1:
         return given[0].text == "error" and owner in {"app", "bot", "client"}
-    handlers = call.expr.get("exception_handlers")
     return handlers is not None and any(_EVERYTHING.search(label) for label, _ in handlers.items)
 
 

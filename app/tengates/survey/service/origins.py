@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place, Span
+from tengates.survey.web.index import source_file
 
 ALLOW_ORIGIN = "access-control-allow-origin"
 ALLOW_CREDENTIALS = "access-control-allow-credentials"
@@ -27,6 +28,7 @@ _NEST = "enableCors"
 _NEST_MAKER = "NestFactory.create"
 _SETTERS = frozenset({"set", "setHeader", "header", "append"})
 _ANY_PATTERN = frozenset({".*", "^.*$", "https?://.*", "^https?://.*", "https?://.*$"})
+_WORDS = ("cors", ALLOW_ORIGIN)
 _PAIR = 2
 _ASKING = re.compile(r"(?i)^(?:req|request|ctx|c|event)\.(?:request\.)?(?:headers|query|body)[.\[]origin\b")
 _READS = re.compile(r"^(?:req|request|ctx|c|req\.headers|request\.headers|c\.req)\.(?:get|header)$")
@@ -43,6 +45,8 @@ class OpenOrigin:
 
 def find_open_origins(path: str, code: Code) -> Iterator[OpenOrigin]:
     """The open places of one file, in order."""
+    if not source_file(path, code).mentions(_WORDS):
+        return
     values = {row.target: row.value for row in reversed(code.assignments) if not row.member}
     find = _python if code.language is Language.PYTHON else _javascript
     for call in code.calls:

@@ -40,11 +40,6 @@ def _functions() -> dict[str, HttpLibrary]:
 
 
 @cache
-def _verbs() -> frozenset[str]:
-    return frozenset(verb for library in LIBRARIES for verb in library.verbs)
-
-
-@cache
 def _clients() -> dict[str, HttpLibrary]:
     return {name: library for library in LIBRARIES for name in library.clients}
 
@@ -53,6 +48,12 @@ class _Finder:
     def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
         self._options = Options(bindings)
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        """What can be asked of the clients that the project makes."""
+        made = {call.callee for file in self._bindings.project for call in file.code.calls} & _clients().keys()
+        return frozenset(verb for name in made for verb in _clients()[name].verbs)
 
     def of_file(self, file: SourceFile) -> Iterator[OutboundCall]:
         browser = is_browser_code(file.path, file.code)
@@ -76,7 +77,7 @@ class _Finder:
         if known is not None:
             return (None, None) if _is_own(file, call) else (known, None)
         owner, _, verb = call.callee.rpartition(".")
-        if not owner or verb not in _verbs():
+        if not owner or verb not in self._verbs:
             return None, None
         for origin in self._bindings.origins(file, call.written.rpartition(".")[0], call.scope):
             library = _clients().get(origin.expr.name) if origin.expr.kind is ExprKind.CALL else None

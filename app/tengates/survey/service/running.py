@@ -17,6 +17,8 @@ _INTERPRETERS = re.compile(
 _SCRIPT = re.compile(r"^-\w{0,4}[cer]$|^/[cC]$|^--(?:eval|command)$|^-(?:EncodedCommand|Command)$")
 _SPLITS = re.compile(r"(?:^|\.)split$")
 
+_PROGRAMS = sinks.RUNS_PROGRAMS | sinks.STARTS_PROGRAMS
+_CODE = sinks.RUNS_CODE | sinks.LOADS_CODE
 Holds = Callable[[Expr], bool]
 Texts = Callable[[Expr], Iterable[Expr]]
 
@@ -36,14 +38,14 @@ def runs(call: Call, holds: Holds, texts: Texts) -> Runs | None:
     first = _command(call)
     if first is not None:
         return Runs.COMMAND if any(holds(text) for text in texts(first)) else None
-    if call.callee in sinks.RUNS_PROGRAMS | sinks.STARTS_PROGRAMS or call.callee.endswith(".subprocess_exec"):
+    if call.callee in _PROGRAMS or call.callee.endswith(".subprocess_exec"):
         return _of_words(call, holds, texts)
     return None
 
 
 def _is_code(call: Call, holds: Holds, texts: Texts) -> bool:
     given = call.expr.items if call.callee == "Function" else call.expr.items[:1]
-    known = call.callee in sinks.RUNS_CODE | sinks.LOADS_CODE or call.callee.endswith(("mathjs.eval", "math.evaluate"))
+    known = call.callee in _CODE or call.callee.endswith(("mathjs.eval", "math.evaluate"))
     return known and any(holds(text) for _, value in given for text in texts(value))
 
 

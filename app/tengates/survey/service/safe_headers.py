@@ -10,10 +10,10 @@ from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.place import Place, Span
 from tengates.model.survey import Survey
+from tengates.survey.web.index import source_file
 
-_HEADERS = re.compile(
-    r"(?i)^(?:content-security-policy|x-frame-options|strict-transport-security|x-content-type-options)"
-)
+_NAMES = ("content-security-policy", "x-frame-options", "strict-transport-security", "x-content-type-options")
+_HEADERS = re.compile(rf"(?i)^(?:{'|'.join(_NAMES)})")
 _SETTERS = frozenset(
     {
         "helmet",
@@ -67,6 +67,8 @@ def _sets_headers(facts: FileFacts) -> bool:
         return True
     if _NEXT.search(facts.path) and any(row.name == "headers" for row in code.functions):
         return True
+    if not source_file(facts.path, code).mentions(_NAMES):
+        return False
     exprs = [*(call.expr for call in code.calls), *(row.value for row in code.assignments)]
     return any(_names_header(expr) for expr in exprs) or any(
         _HEADERS.search(row.target.rpartition("[")[2]) for row in code.assignments

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
@@ -70,6 +71,16 @@ class Held(IntEnum):
     TEXT = 5
 
 
+class _Part(NamedTuple):
+    """A name or call in an expression, with what can be said of it once and for all."""
+
+    name: str
+    root: str
+    called: bool
+    source: Held  # what it holds by itself
+    settled: bool  # nothing that a name was given says more
+
+
 @dataclass(slots=True)
 class Scope:
     """One function's names that hold what strangers sent, and those that a check has looked at."""
@@ -79,7 +90,7 @@ class Scope:
     uploads: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
-    _parts: dict[int, tuple[Expr, ...]] = field(default_factory=dict, repr=False)
+    _parts: dict[int, tuple[_Part, ...]] = field(default_factory=dict, repr=False)
 
     def holds(self, expr: Expr, *, checks: bool = True) -> Held:
         """The most that any part of an expression holds; what was cleaned holds nothing, nor what was checked.
@@ -89,23 +100,23 @@ class Scope:
         checked = self.checked if checks else frozenset()
         parts = self._parts.get(id(expr))
         if parts is None:  # asked again in every round; the facts that hold the expression outlive this
-            parts = self._parts[id(expr)] = tuple(part for part in _parts(expr, self) if _may_hold(part))
+            parts = self._parts[id(expr)] = tuple(self._part(part) for part in _parts(expr, self) if _may_hold(part))
         most = Held.NOTHING
         for part in parts:
-            most = max(most, self._part(part, checked))
+            if part.name not in checked:
+                most = max(most, part.source if part.settled or part.root in checked else self._given(part))
         return most
 
-    def _part(self, expr: Expr, checked: frozenset[str]) -> Held:
-        name = expr.name
-        if name in checked:
-            return Held.NOTHING
-        root = _root(name)
-        source = _source(name, called=expr.kind is ExprKind.CALL)
-        if source or root in checked or ("." in name and name.rpartition(".")[2] in self.typed):
-            return source
-        if root in self.uploads and expr.kind is ExprKind.NAME:
-            return Held.FILENAME if name.endswith((".filename", ".originalname")) else Held.NOTHING
-        return self.held.get(name) or self.held.get(root) or Held.NOTHING
+    def _part(self, expr: Expr) -> _Part:
+        name, called = expr.name, expr.kind is ExprKind.CALL
+        source = _source(name, called=called)
+        settled = bool(source) or ("." in name and name.rpartition(".")[2] in self.typed)
+        return _Part(name, _root(name), called, source, settled)
+
+    def _given(self, part: _Part) -> Held:
+        if part.root in self.uploads and not part.called:
+            return Held.FILENAME if part.name.endswith((".filename", ".originalname")) else Held.NOTHING
+        return self.held.get(part.name) or self.held.get(part.root) or Held.NOTHING
 
 
 def _may_hold(part: Expr) -> bool:
@@ -163,12 +174,15 @@ class Follower:
                 found[name].held |= filled
         checks = _checks_of(code.branches)
         for _ in range(_ROUNDS):
+            before = [(dict(scope.held), scope.checked, scope.uploads) for scope in found.values()]
             for name, scope in found.items():
                 scope.checked |= checks.get(name, frozenset())
                 _inherit(scope, name, found)
                 _spread(scope, rows[name])
             _collect(code.calls, found)
             _hand_on(code.calls, found, functions)
+            if before == [(scope.held, scope.checked, scope.uploads) for scope in found.values()]:
+                break
         return found
 
 

@@ -18,6 +18,7 @@ from tengates.model.code import (
     Code,
     EnvRead,
     Expr,
+    ExprKind,
     Function,
     Handler,
     Import,
@@ -182,6 +183,26 @@ class SourceFile:
                 if row.span.end >= read.span.end:
                     found.add(row.target)
         return frozenset(found)
+
+    @cached_property
+    def words(self) -> str:
+        """Every label, name and constant of its calls and assignments in small letters, once each, a line for each."""
+        found = {text for row in self.code.assignments for text in (row.target, row.value.text)}
+        found.update(text for call in self.code.calls for text in (call.callee, call.written))
+        stack = [call.expr for call in self.code.calls] + [row.value for row in self.code.assignments]
+        while stack:
+            part = stack.pop()
+            found.add(part.name)
+            if not part.items or part.kind is ExprKind.TEMPLATE:
+                found.add(part.text)
+            for label, value in part.items:
+                found.add(label)
+                stack.append(value)
+        return "\n".join(found).lower()
+
+    def mentions(self, words: Iterable[str]) -> bool:
+        """Whether any of these words, in small letters, stands in `words`: else nothing made of them need be looked for."""
+        return any(word in self.words for word in words)
 
     @cached_property
     def exported_variables(self) -> Mapping[str, Assignment]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tengates.model.code import Assignment, Class, Code, Exit, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall
@@ -21,6 +21,7 @@ _DEPTH = 3
 _ANCESTORS = 20
 _ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
+_OF_FILES = ("_python_modules", "_stems", "_stem_ends", "_instances", "calls_by_name")  # whatever calls a model
 _TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
 
@@ -48,6 +49,7 @@ class Project:
     facts: Mapping[str, FileFacts]
     model_calls: tuple[ModelCall, ...]
     _meanings: dict[tuple[str, str], Definition | None] = field(default_factory=dict, repr=False)
+    _reached: dict[tuple[str, Span, int], tuple[tuple[SourceFile, Span], ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -57,8 +59,10 @@ class Project:
         return cls({path: source_file(path, item) for path, item in sorted(code.items())}, facts, model_calls)
 
     def with_calls(self, model_calls: tuple[ModelCall, ...]) -> Project:
-        """The same files and meanings, and where models are called."""
-        return replace(self, model_calls=model_calls)
+        """The same files and all that was found out about them, and where models are called."""
+        other = replace(self, model_calls=model_calls)
+        other.__dict__.update({name: self.__dict__[name] for name in _OF_FILES if name in self.__dict__})
+        return other
 
     def __iter__(self) -> Iterator[SourceFile]:
         return iter(self.files.values())
@@ -278,12 +282,27 @@ class Project:
                     return function.name
         return ""
 
-    def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
+    @cached_property
+    def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
+        """Calls by the last part of their callee."""
+        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
+        for file in self:
+            for call in file.code.calls:
+                found[call.callee.rpartition(".")[2]].append((file, call))
+        return found
+
+    def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> tuple[tuple[SourceFile, Span], ...]:
         """The function and the first-party functions it calls, in at most so many steps."""
         return self.reached_from(file, function.span, depth)
 
-    def reached_from(self, file: SourceFile, span: Span, depth: int = _DEPTH) -> list[tuple[SourceFile, Span]]:
+    def reached_from(self, file: SourceFile, span: Span, depth: int = _DEPTH) -> tuple[tuple[SourceFile, Span], ...]:
         """A span and the first-party functions it calls, in at most so many steps."""
+        key = (file.path, span, depth)
+        if key not in self._reached:
+            self._reached[key] = tuple(self._reach(file, span, depth))
+        return self._reached[key]
+
+    def _reach(self, file: SourceFile, span: Span, depth: int) -> list[tuple[SourceFile, Span]]:
         found = [(file, span)]
         seen = {(file.path, span.start)}
         level = list(found)

@@ -123,14 +123,18 @@ class PythonApps:
             guards += given
             current = parent
         if chain and not any(self.apps[item].served for item in chain):
-            chain += [item for item, app in self.apps.items() if app.served]
+            chain += self._served
         return prefix, chain, guards
+
+    @cached_property
+    def _served(self) -> list[Key]:
+        return [item for item, app in self.apps.items() if app.served]
 
     def guards(self, key: Key | None, path: str) -> tuple[Guard, ...]:
         """Everything that guards a route of this router at this path."""
         _, chain, guards = self.above(key)
         if key is None:
-            chain = [item for item, app in self.apps.items() if app.served]
+            chain = self._served
         found = list(guards)
         for item in chain:
             found += [row.guard for row in self._own.get(item, ()) if row.scope.covers(path)]
