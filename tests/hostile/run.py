@@ -10,8 +10,10 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
+import pkgutil
 import sys
 import tempfile
 import time
@@ -30,6 +32,7 @@ from tests.hostile.firing import fire
 from tests.hostile.guard import Say, Told, guarded, left_behind
 from tests.hostile.looking import not_private
 
+import tengates
 from tengates.engine.catalog import load_catalog
 
 WAYS = ("door", "commands", "window")
@@ -49,7 +52,7 @@ def main() -> int:
             for name in names
         ]
         if not given.self_test:
-            load_catalog()  # once, before the children are made
+            _load(window="window" in given.by)
         started, told = time.monotonic(), []
         for row in guarded(works, given.jobs):
             told.append(row)
@@ -75,6 +78,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", default="")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
+
+
+def _load(*, window: bool) -> None:
+    """All modules once, before the children are made; the program loads most of them when it needs them."""
+    left = ("tengates.__main__", "tengates.mcp", *(() if window else ("tengates.gui",)))
+    for module in pkgutil.walk_packages(tengates.__path__, "tengates."):
+        if not module.name.startswith(left):
+            importlib.import_module(module.name)
+    load_catalog().recipe("http-timeouts")
 
 
 def troubles(row: Told) -> list[str]:

@@ -31,7 +31,7 @@ QUICK = (
 LIVE = "cfg_fsmonitor hooks_dir cfg_filter_clean cfg_textconv cfg_includeif submodule_ignore_none python_shadow".split()
 TYPED = ["cfg_hookspath", "words_in_the_code", "planted_secrets", "words_of_ours_are_forged"]
 SEEN = ["words_in_the_code", "planted_secrets", "folder_with_a_hostile_name"]
-_PARTS = 6
+_PARTS = 4
 
 
 def walked(names: list[str], *options: str, where: Path) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from tests.hostile.looking import Tree, differing, files_holding, holding, raw_s
 
 from tengates.cli.main import main
 from tengates.home import Home
-from tengates.model.change import Decision, NewBranch, Proposal, RecipeOffer
+from tengates.model.change import Decision, NewBranch, Proposal
 from tengates.model.errors import TenGatesError
 from tengates.present.diff import proposal_diff
 from tengates.project import Project
@@ -27,6 +27,8 @@ from tengates.project import Project
 T = TypeVar("T")
 OBJECTS = ("/.git/objects",)  # a branch's objects stay for git to clear away
 _KEPT_ORIGINALS = ("/undo/",)
+_FEW = ("bound-model-output", "health-endpoint", "ignore-env-files")  # they edit, make and untrack
+_ABOUT_WORDS = {"leak", "text", "ui"}  # kinds of cases
 
 
 @dataclass(slots=True)
@@ -40,6 +42,11 @@ class Walk:
     short: bool = False
     texts: list[tuple[str, str]] = field(default_factory=list)
     diffs: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every refactor is asked what it would do: on a short walk, only where words are what may do harm."""
+        return not self.short or self.case.kind in _ABOUT_WORDS
 
     def step(self, name: str, work: Callable[[], T]) -> T | None:
         """Do it; a sentence is an answer, anything else that is raised is a trouble."""
@@ -108,19 +115,23 @@ def _read(walk: Walk, project: Project) -> None:
     if report is not None:
         walk.say({"step": "skipped", "rows": [[item.path, item.reason] for item in report.skipped]})
         walk.trouble("skipped without a reason", [item.path for item in report.skipped if not item.reason])
+    plan = None if walk.whole else project.plan(offers=())
     for kind in ("markdown", "html", "json"):
-        walk.texts.append((kind, walk.step(f"export {kind}", lambda kind=kind: project.export(kind)) or ""))
+        walk.texts.append((kind, walk.step(f"export {kind}", lambda kind=kind: project.export(kind, plan)) or ""))
     walk.step("history", project.history)
     walk.step("changed since", project.changed_since_scan)
     walk.step("what if", lambda: project.what_if([task.template.id for task in project.plan().tasks[:3]]))
 
 
 def _change(walk: Walk, project: Project) -> None:
-    offers = walk.step("recipes", project.offers) or ()
+    wanted: tuple[str, ...] = _FEW
+    if walk.whole:
+        offered = tuple(offer.recipe for offer in walk.step("recipes", project.offers) or ())
+        wanted = tuple(recipe for recipe in offered if recipe in _FEW) if walk.short else offered
     proposals = [
         proposal
-        for offer in (_few(offers) if walk.short else offers)
-        if (proposal := walk.step(f"propose {offer.recipe}", lambda offer=offer: project.propose(offer.recipe)))
+        for recipe in wanted
+        if (proposal := walk.step(f"propose {recipe}", lambda recipe=recipe: project.propose(recipe)))
     ]
     walk.diffs += [(f"diff of {proposal.recipe}", proposal_diff(proposal)) for proposal in proposals]
     before = walk.tree(times=False)
@@ -136,12 +147,6 @@ def _change(walk: Walk, project: Project) -> None:
         walk.unchanged("a branch and its undo", before, times=False, leave=OBJECTS)
     walk.step("answer", lambda: project.answer("deployment.rollback", "yes", "the host keeps versions"))
     walk.unchanged("an answer", before, times=False, leave=(*OBJECTS, "/.tengates"))
-
-
-def _few(offers: tuple[RecipeOffer, ...]) -> list[RecipeOffer]:
-    """Three that edit, make and untrack."""
-    wanted = ("bound-model-output", "health-endpoint", "ignore-env-files", "error-taxonomy")
-    return [offer for offer in offers if offer.recipe in wanted][:3]
 
 
 def everything(proposal: Proposal) -> Decision:
