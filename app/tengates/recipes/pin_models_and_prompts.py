@@ -29,7 +29,7 @@ from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.survey import ModelCall, Operation, Survey
 from tengates.survey.bindings import Origin
-from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept
+from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept, stands_apart
 from tengates.survey.models.prompts import Role, Text, prompts_of
 from tengates.survey.service.browser import is_browser_code
 
@@ -166,7 +166,7 @@ class _Pins:
                 expr, path = text.origin.expr, text.origin.file.path
                 place = (path, expr.span.start)
                 long = len(expr.text) >= min(self.letters, _SHOWN)
-                if place in seen or not long or not is_served(self.survey, path):
+                if place in seen or not long or not is_served(self.survey, path) or stands_apart(path, key[0]):
                     continue
                 seen.add(place)
                 if expr.kind is ExprKind.TEMPLATE:

@@ -126,10 +126,15 @@ def prompts_kept(survey: Survey) -> tuple[Kept, ...]:
             expr, at = text.origin.expr, text.origin.file.path
             long = len(expr.text) >= _LONG and expr.kind in {ExprKind.STRING, ExprKind.TEMPLATE}
             if long and text.role in {Role.SYSTEM, Role.USER, Role.ALONE}:
-                apart = at != path and bool(_PROMPT_FILE.search(at) or _SETTINGS_FILE.search(at))
+                apart = stands_apart(at, path)
                 inline.setdefault((at, expr.span.line), Kept(at, expr.span.line, apart))
     rows = [*files, *hubs, *inline.values()]
     return tuple(sorted(rows, key=lambda row: (not row.apart, row.path)))
+
+
+def stands_apart(at: str, used: str) -> bool:
+    """Whether a prompt that is written in the file `at` and used in another stands in a file for prompts."""
+    return at != used and bool(_PROMPT_FILE.search(at) or _SETTINGS_FILE.search(at))
 
 
 def _is_ours(survey: Survey, path: str) -> bool:
