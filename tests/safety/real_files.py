@@ -63,11 +63,11 @@ def main() -> int:
             figures.update(row.get("figures", {}))
         found = [row["trouble"] for row in told.rows if row.get("trouble")] + ([told.end] if told.end else [])
         troubles += [f"{told.name}: {line}" for line in found]
-        if not given.json:
+        if given.json:  # after each one, so that a run that is ended has told something
+            Path(given.json).write_text(json.dumps({"figures": figures, "troubles": troubles}), "utf-8")
+        else:
             print(f"{'!' if found else '.'} {told.name:48} {told.seconds:6.1f} s", *found, sep="\n    ", flush=True)
-    if given.json:
-        Path(given.json).write_text(json.dumps({"figures": figures, "troubles": troubles}), "utf-8")
-    else:
+    if not given.json:
         _print(figures, troubles, time.monotonic() - started)
     return int(bool(troubles))
 
