@@ -8,7 +8,7 @@ import's own text (`openai`, `@ai-sdk/openai`, `./lib/db`, `next/server`). `requ
 counts as `import x` (both namespace and default: it resolves to `x`).
 
 Structs, not dataclasses: a scan makes hundreds of thousands, and these are made and read back several times faster.
-No circle can be made of them, so the collector of circles need not walk them (`gc=False`): that was a quarter of a scan.
+No circle can be made of them, so the collector of circles need not walk them (`gc=False`).
 """
 
 from __future__ import annotations
