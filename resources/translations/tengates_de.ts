@@ -876,6 +876,10 @@
         <translation>Feb.</translation>
     </message>
     <message>
+        <source>Files changed since this scan. Scan again, then go on.</source>
+        <translation>Seit diesem Scan haben sich Dateien geändert. Scanne noch einmal und mach dann weiter.</translation>
+    </message>
+    <message>
         <source>Files larger than {most} MB are not read; lock files may have {lock} MB.</source>
         <translation>Dateien über {most} MB werden nicht gelesen; Lock-Dateien dürfen {lock} MB haben.</translation>
     </message>

@@ -21,9 +21,6 @@ from tengates.model.snapshot import Snapshot
 from tengates.model.survey import Survey
 from tengates.survey.build import build_survey
 
-_JUDGING = "Judging ten gates"
-_CHANGED = "Files changed since this scan. Scan again, then go on."
-
 
 @dataclass(frozen=True, slots=True)
 class Session(Scan):
@@ -44,7 +41,7 @@ def start(
 ) -> Session:
     """Read, survey and judge a snapshot. Interrupted when `cancel` says so."""
     facts, history = read_all(snapshot, progress, cancel, before)
-    progress(Progress(_JUDGING, 0, 1))
+    progress(Progress("Judging ten gates", 0, 1))
     return _conclude(catalog, snapshot, facts, history, said)
 
 
@@ -70,7 +67,7 @@ def after(
         basis = replace(before.basis, files=files_mark(snapshot, now))
         card = card_of(before.judged, said)
         return replace(before, snapshot=snapshot, digests=now, basis=basis, said=said, scorecard=card, facts=facts)
-    progress(Progress(_JUDGING, 0, 1))
+    progress(Progress("Judging ten gates", 0, 1))
     return _conclude(before.catalog, snapshot, facts, history, said)
 
 
@@ -94,7 +91,7 @@ def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[]
         return found
     session = start(load_catalog(), found.snapshot, found.said, progress, cancel)
     if session.basis != found.basis:
-        raise InputError(_CHANGED)
+        raise InputError("Files changed since this scan. Scan again, then go on.")
     return session
 
 
