@@ -136,6 +136,16 @@ def test_gitpython_is_asked_for_one_commit_and_nothing_else() -> None:
     assert asked <= GITPYTHON
 
 
+def test_pythons_parser_is_asked_through_one_door() -> None:
+    asking = {
+        name
+        for name, tree in PARSED.items()
+        for called, call in _called(tree)
+        if (_of(call), called) == ("ast", "parse")
+    }
+    assert asking == {"facts/python_parser.py"}  # two threads in it at once break each other
+
+
 def test_the_list_finds_what_it_bans() -> None:
     tree = ast.parse("import subprocess as s\nfrom urllib import request\nx.splitlines()\nyaml.load(f)\n")
     assert set(_imported(tree)) >= {"subprocess", "urllib.request"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import codecs
 import hashlib
 import re
@@ -21,6 +20,7 @@ from tengates.facts.locks import is_lock, read_lock
 from tengates.facts.manifests import is_manifest, read_manifest
 from tengates.facts.prisma import read_prisma
 from tengates.facts.python import read_python
+from tengates.facts.python_parser import parsed
 from tengates.facts.roles import is_fixture, role_of
 from tengates.facts.secrets import find_secrets, signed_with
 from tengates.facts.signing import signing_literals
@@ -118,7 +118,7 @@ def _refused(text: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text)
+            parsed(text)
     except SyntaxError as error:
         return f"does not parse at line {error.lineno or 1}"
     except (ValueError, RecursionError, MemoryError):

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from tengates.authoring.editing.edits import Brackets, CannotEdit, Source, Splice, insert_item, remove_item
 from tengates.authoring.editing.python_shapes import CallLayout, ImportLayout, PythonLayout, Statement
+from tengates.facts.python_parser import parsed
 from tengates.model.place import Span
 
 _MAGIC = re.compile(rb"^(#!|#.*coding[:=])")
@@ -96,7 +97,7 @@ class PythonFile:
 
     def constant(self, name: str) -> str | None:
         """The text of a module-level `name = <number or string>`, None when there is no such constant."""
-        for node in ast.parse(self.source.data.decode("utf-8-sig")).body:
+        for node in parsed(self.source.data.decode("utf-8-sig")).body:
             match node:
                 case ast.Assign(targets=[ast.Name(id=target)], value=ast.Constant(value=value)) if target == name:
                     return str(value)
@@ -224,7 +225,7 @@ def read_python(data: bytes, own: frozenset[str] = frozenset()) -> PythonFile:
 def python_parses(data: bytes) -> bool:
     """Whether the compiler accepts the file."""
     try:
-        ast.parse(data)
+        parsed(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -19,6 +19,7 @@ from libcst.metadata import ByteSpanPositionProvider, CodeSpan, MetadataWrapper
 
 from tengates.authoring.editing.edits import BOM, Brackets, CannotEdit
 from tengates.authoring.editing.python_shapes import Argument, CallLayout, ImportLayout, PythonLayout, Statement
+from tengates.facts.python_parser import parsed
 
 
 @lru_cache(maxsize=128)  # measuring takes a tenth of a second a file, and every recipe asks for the same ones
@@ -64,7 +65,7 @@ def _gate(text: str) -> None:
     if len(text) > _LARGEST or max(map(len, text.split("\n"))) > _LONGEST:
         raise CannotEdit("the file is too large, or holds lines that nobody wrote by hand")
     try:
-        tree = ast.parse(text)
+        tree = parsed(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CannotEdit(
             "the file that must change does not parse, or is written for a newer Python than this refactor reads"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from tengates.authoring.editing.edits import CannotEdit, Source
+from tengates.facts.python_parser import parsed
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -21,7 +22,7 @@ class PythonTree:
         """Parse; CannotEdit when the compiler refuses the file."""
         self.source = source
         try:
-            self.module = ast.parse(source.data.decode("utf-8-sig"))
+            self.module = parsed(source.data.decode("utf-8-sig"))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             raise CannotEdit(
                 "the file that must change does not parse, or is written for a newer Python than this refactor reads"
@@ -54,7 +55,7 @@ class PythonTree:
     def text_matches(self, node: ast.expr) -> bool:
         """Whether the bytes at a node's position really are that node."""
         try:
-            written = ast.parse(self.text(node).strip(), mode="eval").body
+            written = parsed(self.text(node).strip(), "eval").body
         except (SyntaxError, ValueError):
             return False
         return ast.dump(written) == ast.dump(node)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.editing.python_tree import PythonTree
 from tengates.authoring.safety.query_binding import Gap, Part
+from tengates.facts.python_parser import parsed
 
 _LITERAL = re.compile(r"""(?is)([bruf]{0,2})('''|\"\"\"|'|")""")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?([sdif%])")
@@ -120,7 +121,7 @@ def _of_f_string(node: ast.JoinedStr, body: str) -> list[Part]:
         closing = _gap_end(body, opening)
         inside = body[opening + 1 : closing].strip()
         try:
-            same = ast.dump(ast.parse(inside, mode="eval").body) == ast.dump(item.value)
+            same = ast.dump(parsed(inside, "eval").body) == ast.dump(item.value)
         except SyntaxError:
             same = False
         if not same:

@@ -11,6 +11,7 @@ from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.shipping.importable import Importable, importable
 from tengates.authoring.shipping.toolchains import Toolchain, toolchains
+from tengates.facts.python_parser import parsed
 from tengates.model.code import Assignment, Code, ExprKind
 from tengates.model.config import Role
 from tengates.model.survey import Survey
@@ -50,7 +51,7 @@ def _is_prompt(row: Assignment) -> bool:
 
 def _python(sheet: Sheet, survey: Survey, chain: Toolchain, path: str) -> Iterator[PromptConstant]:
     try:
-        tree = ast.parse(sheet.data(path).decode("utf-8-sig"))
+        tree = parsed(sheet.data(path).decode("utf-8-sig"))
         place = importable(survey, path, chain.prefix)
     except (CannotEdit, SyntaxError, ValueError, RecursionError):
         return

@@ -14,6 +14,7 @@ from tengates.authoring.shipping.function_tests import FunctionTest, case_file, 
 from tengates.authoring.shipping.importable import Importable, importable, value_for
 from tengates.authoring.shipping.route_tests import RouteFile
 from tengates.authoring.shipping.toolchains import Toolchain, tests_in, toolchains
+from tengates.facts.python_parser import parsed
 from tengates.model.change import NewFile
 from tengates.model.survey import EntryKind, Survey
 
@@ -58,7 +59,7 @@ class PythonTests:
             if not path.endswith(".py") or not self._holds(path):
                 continue
             try:
-                tree = ast.parse(self.sheet.data(path).decode("utf-8-sig"))
+                tree = parsed(self.sheet.data(path).decode("utf-8-sig"))
                 rows = list(function_tests("", tree))
                 place = importable(self.survey, path, self.chain.prefix) if rows else None
             except (CannotEdit, SyntaxError, ValueError, RecursionError):
@@ -120,7 +121,7 @@ class PythonTests:
 
     def _tree(self, path: str) -> ast.Module | None:
         try:
-            return ast.parse(self.sheet.data(path).decode("utf-8-sig"))
+            return parsed(self.sheet.data(path).decode("utf-8-sig"))
         except (CannotEdit, SyntaxError, ValueError, RecursionError):
             return None
 
