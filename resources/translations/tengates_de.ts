@@ -361,7 +361,7 @@
         <translation>Vorerst hinnehmen</translation>
     </message>
     <message>
-        <source>Accept for now …</source>
+        <source>Accept for now…</source>
         <translation>Vorerst hinnehmen …</translation>
     </message>
     <message>
@@ -726,10 +726,6 @@
     <message>
         <source>Copy as a prompt for a coding agent</source>
         <translation>Als Prompt für einen Coding-Agenten kopieren</translation>
-    </message>
-    <message>
-        <source>Copy as an agent prompt</source>
-        <translation>Als Agenten-Prompt kopieren</translation>
     </message>
     <message>
         <source>Copy path</source>
@@ -1276,7 +1272,7 @@
     </message>
     <message>
         <source>Judging ten gates</source>
-        <translation>Zehn Gates werden beurteilt</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Jul</source>
@@ -2194,7 +2190,7 @@
         <translation>Modellaufrufe durch ein Gateway schicken</translation>
     </message>
     <message>
-        <source>Sending to {where} …</source>
+        <source>Sending to {where}…</source>
         <translation>Wird an {where} gesendet …</translation>
     </message>
     <message numerus="yes">
@@ -2803,12 +2799,12 @@
         <translation>Was wäre, wenn das erledigt wäre: {title}</translation>
     </message>
     <message>
-        <source>What if …</source>
-        <translation>Was wäre, wenn …</translation>
-    </message>
-    <message>
         <source>What if?</source>
         <translation>Was wäre, wenn?</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>Was wäre, wenn …</translation>
     </message>
     <message>
         <source>What is shown</source>
@@ -3164,6 +3160,10 @@
         <translation>gehalten bei {score} durch {controls}</translation>
     </message>
     <message>
+        <source>held at {score} until this is met: {controls}</source>
+        <translation>gehalten bei {score}, bis dies erfüllt ist: {controls}</translation>
+    </message>
+    <message>
         <source>high severity</source>
         <translation>hohe Schwere</translation>
     </message>
@@ -3350,6 +3350,10 @@
     <message>
         <source>{day} {month}</source>
         <translation>{day}. {month}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{day}. {month} {year}</translation>
     </message>
     <message>
         <source>{day} {month} {year}, {time}</source>

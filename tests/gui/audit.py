@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QImage
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -146,3 +147,20 @@ def _label_lacks_room(label: QLabel) -> bool:
         longest = max(QFontMetrics(label.font()).horizontalAdvance(word) for word in label.text().split() or [""])
         return label.heightForWidth(label.width()) > label.height() + 1 or longest > label.width() + 1
     return label.sizeHint().width() > label.width() + 1 or label.sizeHint().height() > label.height() + 1
+
+
+def without_visible_focus(window: QWidget, stops: Sequence[QWidget]) -> list[str]:
+    """Stops that look the same with the keyboard on them as without."""
+    found = []
+    for stop in stops:
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        for scrolled in (item for item in window.findChildren(QScrollArea) if item.isAncestorOf(stop)):
+            scrolled.ensureWidgetVisible(stop)
+        QApplication.processEvents()
+        area = place(stop, window).adjusted(-4, -4, 4, 4)
+        lit = window.grab(area).toImage()
+        stop.clearFocus()
+        QApplication.processEvents()
+        if window.grab(area).toImage() == lit:
+            found.append(said(stop))
+    return found

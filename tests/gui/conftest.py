@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -81,6 +80,7 @@ def window(qtbot: QtBot, qapp: QApplication, project: FakeProject, kept: Kept) -
     yield made
     made.close()
     assert kept.surprises == []
+    assert [timer for timer in made.findChildren(QTimer) if timer.isActive()] == []
 
 
 @pytest.fixture
@@ -113,19 +113,10 @@ def opened(window: Window, settle: Settle) -> Window:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qtlog: QtLog, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """No thread, no running timer, no warning in the logs."""
+    """No thread, no warning in the logs."""
     yield
     threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("tengates")]
     assert threads == []
-    timers = [item for item in gc.get_objects() if isinstance(item, QTimer) and _runs(item)]
-    assert timers == []
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     grave = [record.message for record in qtlog.records if record.type_name in _GRAVE]
     assert [message for message in grave if "propagateSizeHints" not in message] == []
-
-
-def _runs(timer: QTimer) -> bool:
-    try:
-        return timer.isActive()
-    except RuntimeError:  # its window is gone, and it with it
-        return False

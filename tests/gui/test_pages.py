@@ -184,7 +184,7 @@ def test_a_control_is_accepted_for_now_with_a_reason_and_taken_back(
 ) -> None:
     opened.store.go(PageId.GATE, "deployment", "deployment.ci-tests")
     settle()
-    button(opened, "Accept for now …").click()
+    button(opened, "Accept for now…").click()
     keep = button(opened, "Accept for now")
     assert not keep.isEnabled()
     (reason,) = [item for item in seen(opened, QLineEdit) if item.accessibleName() == "Why you accept it for now"]
@@ -239,7 +239,7 @@ def test_a_task_opens_beside_the_plan_with_its_steps(opened: Window, settle: Set
     panel = seen(opened, TaskPanel)[0]
     assert any("Rotate every key" in page.toPlainText() for page in panel.findChildren(SafeBrowser))
     assert button(opened, "Move 2 keys out of the code")
-    button(opened, "Copy as an agent prompt").click()
+    button(opened, "Copy as a prompt for a coding agent").click()
     settle()
     assert QGuiApplication.clipboard().text().startswith("# Get every key out of the code\n")
 

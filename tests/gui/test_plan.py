@@ -128,7 +128,7 @@ def test_a_note_is_kept(planning: Window, project: FakeProject, settle: Settle) 
 
 
 def test_what_if_shows_the_scorecard_the_ticked_tasks_lead_to(planning: Window, settle: Settle) -> None:
-    button(planning, "What if …").click()
+    button(planning, "What if…").click()
     assert "Tick tasks to see the scorecard they would lead to." in text_of(planning)
     tick = card(planning, "secrets").tick
     assert tick.isVisible()

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Settle
 
 from tengates.gui.flow import PageId
+from tengates.gui.widgets.basic import Label
 from tengates.gui.widgets.control_list import ControlList
 from tengates.gui.widgets.gate_bar import GateRow
 from tengates.gui.widgets.term_label import TermLabel, explained
@@ -40,6 +41,19 @@ def test_a_term_in_a_later_line_is_found_where_it_stands(qtbot: QtBot) -> None:
     assert spot.term.name == "webhook"
     assert area.top() > made.fontMetrics().height()
     assert "calls when something happened" in point_at(made, area.center().x(), area.center().y())
+
+
+def test_only_sentences_carry_the_dotted_line_and_headings_explain_all_the_same(qtbot: QtBot) -> None:
+    made = label(qtbot, "webhook")
+    marked = made.grab().toImage()
+    plain = Label("webhook", wrap=True)
+    qtbot.addWidget(plain)
+    plain.resize(made.size())
+    assert marked != plain.grab().toImage()
+    made.set_role("strong")
+    plain.set_role("strong")
+    assert made.grab().toImage() == plain.grab().toImage()
+    assert "calls when something happened" in point_at(made, 5, made.height() / 2)
 
 
 def test_a_screen_reader_hears_what_terms_mean(qtbot: QtBot) -> None:

@@ -22,6 +22,7 @@ PAGES = (
     (PageId.GATE, "monitoring", "monitoring.runbooks"),
     (PageId.PLAN, "", ""),
     (PageId.PLAN, "secrets", ""),
+    (PageId.FIX, "bound-model-output", ""),
     (PageId.CHANGES, "", ""),
     (PageId.HISTORY, "", ""),
     (PageId.EXPORT, "", ""),

@@ -34,6 +34,11 @@ def test_a_word_that_is_no_term_means_nothing() -> None:
     assert meaning("teapot") == ""
 
 
+def test_the_name_of_the_program_is_no_term() -> None:
+    assert spots("Everything Ten Gates wrote here") == ()
+    assert [spot.term.name for spot in spots("Ten gates, and Gates alone")] == ["gate"]
+
+
 def test_the_longer_of_two_terms_is_found() -> None:
     assert [spot.term.name for spot in spots("A token limit, then a token.")] == ["token limit", "token"]
 

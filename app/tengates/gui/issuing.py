@@ -88,7 +88,7 @@ class Issuing(QObject):
         if tracker is None or not steps:
             return
         self._waiting = ()
-        self._panel.show_working(tr("Sending to {where} …", where=self._panel.repository.text()))
+        self._panel.show_working(tr("Sending to {where}…", where=self._panel.repository.text()))
         self._store.ask("issues", lambda _project, job: _sent(tracker, steps, job), self._panel.show_sent, self._failed)
 
     def _forget(self) -> None:

@@ -76,10 +76,10 @@ def _by_form() -> dict[str, Term]:
 
 @cache
 def _any_form() -> re.Pattern[str]:
-    """One pattern for all forms. A hyphen joins words: "gate-keeper" holds no "gate".
+    """One pattern for all forms. A hyphen joins words: "gate-keeper" holds no "gate", and "Ten Gates" is a name.
 
     Case is that of ASCII alone: else a dotless i would match and not be found among the forms.
     """
     longest_first = sorted((form for term in terms() for form in term.forms), key=len, reverse=True)
     forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
-    return re.compile(rf"(?<![\w-])(?ai:{forms})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?!(?<=Ten )Gates)(?ai:{forms})(?![\w-])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tengates.model.imported import ImportTally
 from tengates.model.outcome import Confidence, ControlResult, Severity, Status, Waiver, WaiverState
@@ -116,12 +116,18 @@ def score_figure(item: GateScore) -> str:
     return decimal(item.score) if item.state is GateState.SCORED else tr("not judged")
 
 
-def gate_detail(item: GateScore) -> str:
-    """What stands behind a gate's score: how much was judged, what caps it, what answers would add."""
+def gate_detail(item: GateScore, titles: Mapping[str, str] | None = None) -> str:
+    """What stands behind a gate's score: how much was judged, what caps it, what answers would add.
+
+    What caps it is named by its title where `titles` are given, else by its short id.
+    """
     if item.state is GateState.NOT_APPLICABLE:
         return tr("nothing here applies")
     parts = [tr("{judged} of {all} judged", judged=item.judged, all=item.applicable)]
-    if item.capped_by:
+    if item.capped_by and titles is not None:
+        missing = listed(titles.get(ident, ident) for ident in item.capped_by)
+        parts.append(tr("held at {score} until this is met: {controls}", score=decimal(_CAP), controls=missing))
+    elif item.capped_by:
         names = ", ".join(ident.partition(".")[2] for ident in item.capped_by)
         parts.append(tr("held at {score} by {controls}", score=decimal(_CAP), controls=names))
     if item.if_answered > item.score:
@@ -300,6 +306,15 @@ def date(iso: str) -> str:
     except ValueError:
         return iso
     return tr("{year}-{month}-{day}", year=f"{day:%Y}", month=f"{day:%m}", day=f"{day:%d}")
+
+
+def short_day(iso: str) -> str:
+    """A day as lists show it: "6 Nov 2026"; what is no day stays as it is."""
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return tr("{day} {month} {year}", day=day.day, month=tr(_MONTHS[day.month - 1]), year=day.year)
 
 
 def moment(time: dt.datetime) -> str:

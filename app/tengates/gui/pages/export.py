@@ -16,12 +16,12 @@ from tengates.gui.plain import visible_lines
 from tengates.gui.printing import Printed, printed
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
-from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, scrolled, vertical
+from tengates.gui.widgets.basic import Button, Label, hairline, on_click, scrolled, vertical
 from tengates.gui.widgets.browser import LONGEST, SafeBrowser
 from tengates.gui.widgets.issues_panel import IssuesPanel
 from tengates.gui.widgets.page_stack import PageStack
-from tengates.gui.widgets.segments import Segments
-from tengates.gui.widgets.wrapping import WrappingRow
+from tengates.gui.widgets.segments import FoldingSegments, Segments
+from tengates.gui.widgets.wrapping import Sides, WrappingRow
 from tengates.home import today
 from tengates.present.language import later, tr
 from tengates.present.words import day_text
@@ -84,7 +84,7 @@ class ExportPage(BasePage):
         self._texts: dict[str, str] = {}
         self._printed: Printed | None = None
         self._head = Head()
-        self._kinds = Segments(_offered(), tr("Kind of export"))
+        self._kinds = FoldingSegments(_offered(), tr("Kind of export"))
         self._form = Segments((("preview", tr("Preview")), ("source", tr("Source"))), tr("How it is shown"))
         self._purpose = Label("", "quiet", wrap=True)
         self._preview, self._source = SafeBrowser(), QPlainTextEdit()
@@ -227,12 +227,9 @@ class ExportPage(BasePage):
         self._source.document().setDocumentMargin(24)
         kinds = WrappingRow(self._kinds, self._form, spacing=12)
         kinds.setContentsMargins(24, 8, 24, 4)
-        bar = horizontal(self._bar, spacing=12)
+        bar = Sides(self._purpose, self._state, self._copy, self._save)
         bar.setContentsMargins(24, 4, 24, 8)
-        bar.addWidget(self._purpose, 1)
-        bar.addWidget(self._state)
-        bar.addWidget(self._copy)
-        bar.addWidget(self._save)
+        self._bar.setLayout(bar)
         column = vertical(self, spacing=0)
         column.addWidget(self._head)
         column.addLayout(kinds)

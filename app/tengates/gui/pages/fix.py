@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tengates.gui import flow
@@ -14,7 +15,8 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.review import Sheet, sheet_of
 from tengates.gui.reviewing import Review
 from tengates.gui.store import Store
-from tengates.gui.widgets.basic import Label, hairline, horizontal, vertical
+from tengates.gui.style import LOOK
+from tengates.gui.widgets.basic import Body, Label, hairline, horizontal, vertical
 from tengates.gui.widgets.fix_notes import FixNotes
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.parameter_form import ParameterForm
@@ -23,11 +25,15 @@ from tengates.gui.widgets.review_pane import ReviewPane
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.target_bar import TargetBar
+from tengates.gui.widgets.wrapping import Tall
 from tengates.model.change import Proposal, RecipeOffer
 from tengates.model.errors import InputError, StaleError, TenGatesError
 from tengates.present.agent_prompt import refactor_prompt
 from tengates.present.language import tr
 from tengates.project import Page
+
+_REVIEW = 190  # pixels that files and diff have at least
+_BESIDE = 400  # pixels: in less than these a diff is shown one under the other
 
 
 class FixPage(BasePage):
@@ -94,7 +100,7 @@ class FixPage(BasePage):
             self.store.page(proposal.recipe, lambda page: self._show_prompt(proposal, page), lambda _failure: None)
         self._stack.setCurrentIndex(1 if proposal.files else 2)
         self._bar.show_work(possible=bool(proposal.files))
-        self._view.setVisible(bool(proposal.files))
+        self._fit()
         self._form.setVisible(self._form.asks and (bool(proposal.files) or self._form.changed_by_hand))
         self._file = self._pane.show_proposal(proposal, self._file)
         self._show_file(self._file)
@@ -214,11 +220,21 @@ class FixPage(BasePage):
         self._bar.cancelled.connect(self._leave)
         self._view.chosen.connect(self._turn)
         self._view.choose(self.store.settings.diff_view)
-        self._pane.diff.set_beside(self.store.settings.diff_view == "side-by-side")
+        LOOK.changed.connect(self._fit)
 
     def _turn(self, view: str) -> None:
-        self._pane.diff.set_beside(view == "side-by-side")
         self.store.keep_settings(diff_view=view)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side only where both sides can be read."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() - self._pane.narrowest >= LOOK.size(_BESIDE)
+        self._view.setVisible(roomy and self._review.proposal is not None and bool(self._review.proposal.files))
+        self._pane.diff.set_beside(roomy and self.store.settings.diff_view == "side-by-side")
 
     def _lay_out(self) -> None:
         self._score.setAccessibleName(tr("What this leads to"))
@@ -231,10 +247,13 @@ class FixPage(BasePage):
         self._stack.addWidget(waiting)
         self._stack.addWidget(self._pane)
         self._stack.addWidget(self._extra.page())
+        body = Body(margin=0, spacing=0)  # a page too high for its window scrolls; the buttons stay in sight
+        for widget in (self._head, self._asking(), self._notices, hairline()):
+            body.column.addWidget(widget)
+        body.column.addWidget(Tall(self._stack, _REVIEW), 1)
+        body.column.addWidget(self._extra)
         whole = vertical(self, spacing=0)
-        for widget in (self._head, self._asking(), self._notices, hairline(), self._stack):
-            whole.addWidget(widget, 1 if widget is self._stack else 0)
-        whole.addWidget(self._extra)
+        whole.addWidget(body, 1)
         whole.addWidget(self._bar)
 
     def _asking(self) -> QWidget:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -73,14 +75,14 @@ class GatePage(BasePage):
             return
         self._gate = moment.position.subject
         item = moment.report.scorecard.gate(self._gate)
-        self._show_gate(item)
+        self._show_gate(item, {row.id: tr(row.title) for row in moment.report.scorecard.results})
         wanted = moment.position.detail or self._chosen.get(self._gate, "")
         results = tuple(row for row in moment.report.scorecard.results if row.gate == self._gate)
         chosen = self._list.show_results(results, wanted)
         self._chosen[self._gate] = chosen
         self._panel.show_control(moment, moment.report.scorecard.control(chosen) if chosen else None)
 
-    def _show_gate(self, item: GateScore) -> None:
+    def _show_gate(self, item: GateScore, titles: Mapping[str, str]) -> None:
         self._head.say(tr(item.gate.title), tr(item.gate.question))
         scored = item.state is GateState.SCORED
         self._score.say(f"{decimal(item.score)} / {words.figure(item.minimum)}" if scored else words.score_figure(item))
@@ -95,7 +97,7 @@ class GatePage(BasePage):
         self._word.set_role(bar_colour(item))
         self._bar.show_score(item)
         risk = tr("Risk when skipped: {risk}", risk=tr(item.gate.risk))
-        self._detail.say(f"{risk} · {words.gate_detail(item)}")
+        self._detail.say(f"{risk} · {words.gate_detail(item, titles)}")
 
     def _choose(self, control_id: str) -> None:
         self._chosen[self._gate] = control_id

@@ -10,6 +10,7 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.past import PastLook
 from tengates.gui.plain import local_time
 from tengates.gui.store import Store
+from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Body, Glyph, Label, clear, hairline, horizontal, vertical
 from tengates.gui.widgets.past_commits import PastCommits
 from tengates.gui.widgets.segments import Segments
@@ -20,7 +21,7 @@ from tengates.present import words
 from tengates.present.language import later, tr
 
 _COLUMNS = 5
-_NARROW = 860  # pixels: below this, three gates stand beside each other
+_NARROW, _NARROWEST = 860, 620  # pixels: below these, three and two gates stand beside each other
 _NAMED = 4
 
 
@@ -45,6 +46,7 @@ class HistoryPage(BasePage):
         self._lay_out()
         self._view.choose("scans")
         self._view.chosen.connect(self._turn)
+        LOOK.changed.connect(self._fit)
 
     def show_moment(self, moment: Moment) -> None:
         """Draw what was kept."""
@@ -63,6 +65,9 @@ class HistoryPage(BasePage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More trends stand beside each other where there is room."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         if self.isVisible():
             self.show_moment(self.store.moment)
 
@@ -117,7 +122,9 @@ class HistoryPage(BasePage):
 
     @property
     def _columns(self) -> int:
-        return _COLUMNS if self.width() >= _NARROW else 3
+        if self.width() >= LOOK.size(_NARROW):
+            return _COLUMNS
+        return 3 if self.width() >= LOOK.size(_NARROWEST) else 2
 
 
 def _scan(row: ScanRecord, moved: Moved | None, titles: dict[str, str]) -> QWidget:

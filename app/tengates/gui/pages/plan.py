@@ -45,7 +45,7 @@ class PlanPage(BasePage):
         self._next = Button(tr("Next task"), "primary")
         self._form = Segments((("board", tr("Board")), ("list", tr("List"))), tr("How the plan is shown"))
         self._weeks = Segments((), tr("Which week is shown"))
-        self._wonder: QPushButton = Button(tr("What if …"))
+        self._wonder: QPushButton = Button(tr("What if…"))
         self._schedule = ScheduleForm()
         self._turner = QWidget()
         self._tools = QWidget()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QDoubleSpinBox, QRadioBut
 from tengates.gui.plain import no_mnemonic
 from tengates.gui.widgets.wrapping import WrappingRow
 
+_INSET = 6  # pixels before a number, as in other fields
+
 
 class CalmCombo(QComboBox):
     """A list to choose from."""
@@ -44,6 +46,7 @@ class CalmNumber(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setDecimals(1)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(_INSET, 0, 0, 0)  # the style sheet cannot
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """For the page."""

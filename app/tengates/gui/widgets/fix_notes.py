@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, horizontal, on_click, row_of, vertical
 from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.wrapping import Sides
 from tengates.model.change import Proposal, SkippedSite
 from tengates.present.language import tr
 
@@ -46,10 +47,7 @@ class FixNotes(QFrame):
             if proposal.skipped:
                 count = tr("%n place left alone.|%n places left alone.", "", len(proposal.skipped))
                 left = _line("none", "quiet", f"{count} {_reasons(proposal.skipped)}")
-                row = horizontal(spacing=8)
-                row.addWidget(left, 1)
-                row.addWidget(self._copy("quiet"))
-                self._column.addLayout(row)
+                self._column.addLayout(Sides(left, self._copy("quiet")))
         else:
             self._explain(proposal)
         self.setVisible(bool(proposal.files and (proposal.notes or proposal.skipped)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from tengates.gui.plain import visible_lines
-from tengates.gui.widgets.basic import Button, Label, hairline, horizontal, on_click, row_of, vertical
+from tengates.gui.style import LOOK
+from tengates.gui.widgets.basic import Body, Button, Label, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.browser import SafeBrowser
+from tengates.gui.widgets.wrapping import Sides, Tall, WrappingRow
 from tengates.model.issue import Deed, IssueDraft, IssueState, IssueStep, Sent
 from tengates.present.language import later, tr
 
@@ -27,6 +30,7 @@ _WHAT = later(
     "Send. The token needs one permission, Issues: read and write, for this repository alone."
 )
 _FIRST = later("First look at what is there: give the repository and a token.")
+_LIST, _WIDE = 160, 620  # pixels: the height of the list at least, the width for two columns
 _BODY = Qt.ItemDataRole.UserRole
 _DEEDS = {
     Deed.CREATE: later("new"),
@@ -69,6 +73,7 @@ class IssuesPanel(QWidget):
         self.send = Button(tr("Send"), "primary")
         self.stop = Button(tr("Stop"))
         self.list = QListWidget()
+        self._form, self._keeping = QGridLayout(), QWidget()
         self.body = SafeBrowser()
         self._kept = Label("", "quiet", wrap=True)
         self._state = Label("", "quiet", wrap=True)
@@ -181,37 +186,42 @@ class IssuesPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.body.setAccessibleName(tr("Text of the issue"))
-        form = QGridLayout()
+        form = self._form
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.addWidget(Label(tr("Repository")), 0, 0)
         form.addWidget(self.repository, 0, 1)
         form.addWidget(Label(tr("Token")), 1, 0)
         form.addWidget(self.token, 1, 1)
-        form.addLayout(row_of(self.keep, self.forget, None), 1, 2)
-        form.addWidget(self._kept, 2, 1, 1, 2)
+        self._keeping.setLayout(WrappingRow(self.keep, self.forget))
+        form.addWidget(self._kept, 3, 1, 1, 2)
         form.setColumnStretch(1, 1)
-        form.setColumnStretch(2, 1)
-        both = horizontal(spacing=0)
+        holder = QWidget()
+        both = horizontal(holder, spacing=0)
         both.addWidget(self.list, 2)
         both.addWidget(hairline(upright=True))
         both.addWidget(self.body, 3)
-        foot = horizontal(spacing=12)
-        foot.addWidget(self._state, 1)
-        foot.addWidget(self.stop)
-        foot.addWidget(self.look)
-        foot.addWidget(self.send)
+        foot = Sides(self._state, self.stop, self.look, self.send)
+        body = Body(margin=0, spacing=0)
         column = vertical(self, spacing=0)
         head = vertical(spacing=12)
         head.setContentsMargins(24, 12, 24, 12)
         head.addWidget(Label(tr(_WHAT), "quiet", wrap=True))
         head.addLayout(form)
         foot.setContentsMargins(24, 8, 24, 8)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addLayout(both, 1)
+        body.column.addLayout(head)
+        body.column.addWidget(hairline())
+        body.column.addWidget(Tall(holder, _LIST), 1)
+        column.addWidget(body, 1)
         column.addWidget(hairline())
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said about the token stands beside its field, or below it."""
+        super().resizeEvent(event)
+        beside = self.width() >= LOOK.size(_WIDE)
+        self._form.addWidget(self._keeping, *((1, 2) if beside else (2, 1)))
+        self._form.setColumnStretch(2, 1 if beside else 0)
 
 
 def _summary(steps: Sequence[IssueStep], repository: str) -> str:

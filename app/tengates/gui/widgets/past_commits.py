@@ -13,6 +13,7 @@ from tengates.gui.plain import sentence, visible
 from tengates.gui.widgets.basic import Button, Glyph, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.trend import trend_grid
+from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.record import PastScan, Way
 from tengates.model.score import Gate, Verdict
 from tengates.present import words
@@ -68,12 +69,7 @@ class PastCommits(QWidget):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_PAUSE)
         self._wait.timeout.connect(self._draw)
-        top = horizontal(spacing=12)
-        top.addWidget(self._begin)
-        top.addWidget(Label(tr("the last"), "quiet"))
-        top.addWidget(self._count)
-        top.addWidget(self._stop)
-        top.addStretch(1)
+        top = WrappingRow(self._begin, Label(tr("the last"), "quiet"), self._count, self._stop, spacing=12)
         column = vertical(self, spacing=12)
         column.addLayout(top)
         column.addWidget(self._bar)
@@ -161,7 +157,7 @@ class PastCommits(QWidget):
         line.addLayout(column, 1)
         if not group[0].steps and group[0].steps is not None:
             newest, oldest = group[0].record, group[-1].record
-            first, last = (words.date(item.time[:10]) for item in (oldest, newest))
+            first, last = (words.short_day(item.time[:10]) for item in (oldest, newest))
             days = first if first == last else tr("{first} to {last}", first=first, last=last)
             text = tr("%n commit moved nothing, {days}|%n commits moved nothing, {days}", "", len(group), days=days)
             column.addWidget(Label(text, "quiet", wrap=True))
@@ -174,7 +170,7 @@ class PastCommits(QWidget):
         column.addWidget(Label(visible(record.subject, _SUBJECT) or tr("No words"), wrap=True))
         moved = ", ".join(f"{self._short(gate)} {decimal(was)} → {decimal(now)}" for gate, was, now in row.gates)
         facts = [
-            words.date(record.time[:10]),
+            words.short_day(record.time[:10]),
             (record.commit or "")[:8],
             words.verdict_title(Verdict(record.verdict)),
             moved,

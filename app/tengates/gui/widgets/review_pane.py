@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSplitter, QWidget
 
 from tengates.gui.review import Colours, Sheet
+from tengates.gui.style import LOOK
 from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.file_list import FileList
@@ -23,6 +24,9 @@ KEYS = (
     (later("N and P"), later("Next and previous file")),
     ("X", later("Tick the whole file")),
 )
+
+_EDGES = 20  # pixels left and right of the files
+_FILES = 80  # pixels of files that are in sight at least
 
 
 class ReviewPane(QSplitter):
@@ -39,7 +43,9 @@ class ReviewPane(QSplitter):
         self.files = FileList()
         self.diff = DiffView()
         self._entering = 0  # 1 or -1 while one walks into another file
+        self._left, self._keys = QWidget(), QWidget()
         self._lay_out()
+        LOOK.changed.connect(self._fit)
         for key, do in self._commands():
             self._key(key, do)
         self.files.chosen.connect(self.chosen)
@@ -64,6 +70,21 @@ class ReviewPane(QSplitter):
     def show_colours(self, sheet: Sheet, colours: Colours) -> None:
         """Syntax colours of the file in sight."""
         self.diff.show_colours(sheet, colours)
+
+    @property
+    def narrowest(self) -> int:
+        """The width that the files have at least."""
+        return max(180, LOOK.size(130))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys stand there only where files have room beside them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._left.setMinimumWidth(self.narrowest)
+        keys = self._keys.heightForWidth(self._left.width() - _EDGES)
+        self._keys.setVisible(self.height() >= keys + LOOK.size(_FILES))
 
     def _walk(self, step: int) -> None:
         self._entering = step
@@ -92,20 +113,20 @@ class ReviewPane(QSplitter):
         self.addAction(action)
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        column = vertical(left)
-        column.setContentsMargins(16, 8, 4, 8)
+        column = vertical(self._left)
+        column.setContentsMargins(_EDGES - 4, 8, 4, 8)
         column.addWidget(self.files, 1)
-        keys = QGridLayout()
+        keys = QGridLayout(self._keys)
+        keys.setContentsMargins(0, 0, 0, 0)
         keys.setHorizontalSpacing(8)
         keys.setVerticalSpacing(0)
         for row, (key, words) in enumerate(KEYS):
             keys.addWidget(Label(tr(key.replace(" and ", "  ")), "small"), row, 0)
             keys.addWidget(Label(tr(words), "small", wrap=True), row, 1)
         keys.setColumnStretch(1, 1)
-        column.addLayout(keys)
-        left.setMinimumWidth(180)
-        self.addWidget(left)
+        column.addWidget(self._keys)
+        self.addWidget(self._left)
+        self._fit()
         self.addWidget(self.diff)
         self.setStretchFactor(1, 1)
         self.setSizes([250, 730])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from tengates.gui.style import LOOK, font
-from tengates.gui.widgets.basic import Label, vertical
+from tengates.gui.widgets.basic import Label, row_of, vertical
 from tengates.gui.widgets.wrapping import WrappingRow
 from tengates.model.plan import Plan
 from tengates.present.language import later, tr
@@ -86,7 +86,9 @@ class ScheduleForm(QWidget):
             field.setAccessibleName(name)
             field.setPlaceholderText(example)
             self._widths[field] = width
-            items += [label, field]
+            both = QWidget()  # a name and its field stay in one line
+            both.setLayout(row_of(label, field, spacing=10))
+            items.append(both)
         column = vertical(self, spacing=4)
         column.addLayout(WrappingRow(*items, spacing=10))
         column.addWidget(self._problem)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from tengates.gui.plain import no_mnemonic
 from tengates.gui.widgets.basic import clear, horizontal
+from tengates.gui.widgets.calm import CalmCombo
 
 
 class _Segment(QPushButton):
@@ -71,3 +72,52 @@ class Segments(QWidget):
         self._group.addButton(button)
         self._buttons[key] = button
         return button
+
+
+class FoldingSegments(QWidget):
+    """Many choices side by side; where they have too little room, the same ones in a list to open."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str) -> None:
+        """See `Segments`."""
+        super().__init__()
+        self._segments, self._list = Segments(choices, name), CalmCombo(choices, name)
+        for part in (self._segments, self._list):
+            part.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._segments.chosen.connect(self._take)
+        self._list.activated.connect(lambda _row: self._take(str(self._list.currentData())))
+
+    def choose(self, key: str) -> None:
+        """Show this choice as chosen, without a signal."""
+        self._segments.choose(key)
+        self._list.choose(key)
+
+    @property
+    def choice(self) -> str:
+        """The key of what is chosen."""
+        return self._segments.choice
+
+    def sizeHint(self) -> QSize:
+        """All of them side by side."""
+        return self._segments.sizeHint().expandedTo(QSize(0, self._list.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The list."""
+        return self._list.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One of the two."""
+        super().resizeEvent(event)
+        wanted = self._segments.sizeHint()
+        folded = wanted.width() > self.width()
+        self._list.setVisible(folded)
+        self._segments.setVisible(not folded)
+        part = self._list if folded else self._segments
+        size = part.sizeHint()
+        part.setGeometry(0, (self.height() - size.height()) // 2, min(size.width(), self.width()), size.height())
+
+    def _take(self, key: str) -> None:
+        self.choose(key)
+        self.chosen.emit(key)

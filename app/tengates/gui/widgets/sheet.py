@@ -65,7 +65,7 @@ class Sheet(Overlay):
     def _grid(self, rows: tuple[tuple[str, str], ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         for column, share in enumerate(self._shares):
             grid.setColumnStretch(column, share)
         for place, (left, right) in enumerate(rows):

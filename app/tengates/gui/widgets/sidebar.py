@@ -140,7 +140,7 @@ class _RowPainter(QStyledItemDelegate):
             )
         else:
             holder = option.widget
-            ring = chosen and isinstance(holder, KeyedList) and holder.shows_focus(state)
+            ring = isinstance(holder, KeyedList) and holder.shows_focus(state)
             self._ground(painter, area, chosen=chosen, over=bool(state & QStyle.StateFlag.State_MouseOver), ring=ring)
             self._words(painter, area, entry, chosen=chosen)
         painter.restore()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from tengates.gui.plain import tip
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click
+from tengates.gui.widgets.wrapping import Sides
 from tengates.model.change import NewBranch, WorkTree
 from tengates.present.language import tr
 
@@ -37,14 +38,14 @@ class TargetBar(QFrame):
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._cancel = Button(tr("Cancel"))
         self._apply = Button(tr("Apply"), "primary")
-        row = horizontal(self, spacing=12)
+        where = QWidget()
+        left = horizontal(where, spacing=12)
+        for widget in (self._to, self._target, self._name):
+            left.addWidget(widget)
+        left.addWidget(self._state, 1)
+        row = Sides(where, self._cancel, self._apply, letters=0)
         row.setContentsMargins(24, 10, 24, 10)
-        row.addWidget(self._to)
-        row.addWidget(self._target)
-        row.addWidget(self._name)
-        row.addWidget(self._state, 1)
-        row.addWidget(self._cancel)
-        row.addWidget(self._apply)
+        self.setLayout(row)
         self._target.currentIndexChanged.connect(self._turn)
         on_click(self._cancel, self.cancelled.emit)
         on_click(self._apply, self.applied.emit)

@@ -137,7 +137,7 @@ class TaskPanel(QFrame):
 
     def _copy(self, task: Task) -> Button:
         """The task as a prompt for a coding agent, into the clipboard."""
-        button = Button(tr("Copy as an agent prompt"), "quiet", "copy")
+        button = Button(tr("Copy as a prompt for a coding agent"), "quiet", "copy")
 
         def copy(page: Page) -> None:
             QGuiApplication.clipboard().setText(task_prompt(task, page.sections))

@@ -38,7 +38,6 @@ class TaskWords(QWidget):
     def _lay_out(self, task: Task) -> None:
         column = vertical(self, spacing=8)
         self._status.choose(task.word.status if task.status.is_open or task.word.status else "")
-        self._status.setVisible(task.status.is_open or task.word.status == "skipped")
         self._reason.setPlaceholderText(tr("Why can it be left out?"))
         self._reason.setAccessibleName(tr("Why this task is skipped"))
         self._reason.setMaxLength(2000)
@@ -57,6 +56,7 @@ class TaskWords(QWidget):
         column.addLayout(row_of(when, self._when, None))
         column.addWidget(self._note)
         column.addLayout(row_of(self._keep, None))
+        self._status.setVisible(task.status.is_open or task.word.status == "skipped")
         self._ask_reason(shown=task.word.status == "skipped")
 
     def _connect(self) -> None:

@@ -15,6 +15,7 @@ from tengates.gui.widgets.basic import Label
 from tengates.present import glossary
 
 _TIP = 64  # letters in a line of a tooltip
+_MARKED = {"body", "quiet"}  # sentences; in a heading or a line of facts a dotted line would look like a link
 _BREAK = "\u2028"  # what Qt's text layout takes for a line's end
 
 
@@ -25,7 +26,7 @@ def explained(*words: str) -> str:
 
 
 class TermLabel(Label):
-    """Like a label; each term is marked where it first stands."""
+    """Like a label; in a sentence each term is marked where it first stands. Everywhere the pointer explains it."""
 
     def __init__(self, text: str = "", role: str = "body", *, wrap: bool = False) -> None:
         """See `Label`."""
@@ -55,7 +56,7 @@ class TermLabel(Label):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and the dotted lines."""
         super().paintEvent(event)
-        if not self._spots:
+        if not self._spots or self._role not in _MARKED:
             return
         painter = QPainter(self)
         painter.setPen(QPen(LOOK.colour("quiet"), 1, Qt.PenStyle.DotLine))

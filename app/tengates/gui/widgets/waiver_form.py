@@ -32,7 +32,7 @@ class WaiverForm(QWidget):
         if result.waiver is not None:
             self._accepted(result)
             return
-        self._open = Button(tr("Accept for now …"), "quiet")
+        self._open = Button(tr("Accept for now…"), "quiet")
         self._reason = QLineEdit()
         self._reason.setMaxLength(2000)
         self._reason.setPlaceholderText(tr("Why is it fine for now?"))

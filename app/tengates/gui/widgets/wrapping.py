@@ -1,9 +1,13 @@
-"""A row whose items go on in the next line when there is no room."""
+"""Rows whose items go on in the next line when there is no room, and what keeps its height in a page that scrolls."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from tengates.gui.style import LOOK, font
+from tengates.gui.widgets.basic import vertical
 
 
 class WrappingRow(QLayout):
@@ -99,3 +103,52 @@ class WrappingRow(QLayout):
             top = area.y() + (area.height() - hint.height()) // 2
             item.setGeometry(QRect(QPoint(x, top), QSize(width, hint.height())))
             x += hint.width() + self.spacing()
+
+
+class Sides(WrappingRow):
+    """Words at the left, buttons at the right; below the words when these would have less room than `letters`."""
+
+    def __init__(self, words: QWidget, *buttons: QWidget, spacing: int = 12, letters: int = 28) -> None:
+        """The words may wrap."""
+        super().__init__(words, *buttons, spacing=spacing)
+        self._letters = letters
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        inner = area.marginsRemoved(margins)
+        words, *buttons = self._items
+        shown = [item for item in buttons if not item.isEmpty()]
+        taken = sum(item.sizeHint().width() + self.spacing() for item in shown)
+        high = max((item.sizeHint().height() for item in shown), default=0)
+        least = max(words.minimumSize().width(), QFontMetrics(font()).averageCharWidth() * self._letters)
+        beside = not shown or inner.width() - taken >= least
+        room = inner.width() - taken if beside else inner.width()
+        tall = words.heightForWidth(room) if words.hasHeightForWidth() else words.sizeHint().height()
+        line = max(tall, high) if beside else high
+        top = inner.y() if beside else inner.y() + tall + self.spacing()
+        if move:
+            words.setGeometry(QRect(inner.x(), inner.y() + (line - tall) // 2 if beside else inner.y(), room, tall))
+            self._set(shown, QRect(inner.right() + 1 + self.spacing() - taken, top, taken, line))
+        return top + line - area.y() + margins.bottom()
+
+
+class Tall(QWidget):
+    """Holds what scrolls by itself: in a page that scrolls too it asks for this height, whatever is in it."""
+
+    def __init__(self, content: QWidget, pixels: int) -> None:
+        """`pixels` at the usual text size."""
+        super().__init__()
+        self._pixels = pixels
+        vertical(self).addWidget(content)
+
+    def sizeHint(self) -> QSize:
+        """Not what the content would like."""
+        return QSize(super().sizeHint().width(), LOOK.size(self._pixels))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never less."""
+        return QSize(super().minimumSizeHint().width(), LOOK.size(self._pixels))
+
+    def hasHeightForWidth(self) -> bool:
+        """The same at every width."""
+        return False
