@@ -75,7 +75,7 @@ def _severity(loud: list[PastHit]) -> Severity:
 
 
 def _bounded(outcome: Outcome, history: History) -> Outcome:
-    """Say what could not be read, and be less sure for it."""
+    """Say what could not be read, and be less sure for it; what was only begun does not pass."""
     if history.read < history.total or history.capped:
         more = " and more" if history.capped else ""
         rest = f"of {history.total:,}{more}; the next scan reads on"
@@ -85,7 +85,9 @@ def _bounded(outcome: Outcome, history: History) -> Outcome:
         return outcome
     sure = Confidence.MEDIUM if history.read * 2 >= history.total and not history.shallow else Confidence.LOW
     joint = "" if rest.startswith(";") else " "
-    return replace(outcome, reason=f"{outcome.reason}{joint}{rest}", confidence=sure)
+    told = replace(outcome, reason=f"{outcome.reason}{joint}{rest}", confidence=sure)
+    unread = history.read < history.total or history.capped
+    return replace(told, status=Status.UNCHECKED, value=0.0) if unread and told.status is Status.PASS else told
 
 
 def _commits(count: int) -> str:
