@@ -1272,7 +1272,7 @@
     </message>
     <message>
         <source>Judging ten gates</source>
-        <translation type="unfinished"></translation>
+        <translation>Die zehn Gates werden beurteilt</translation>
     </message>
     <message>
         <source>Jul</source>
