@@ -61,7 +61,7 @@ def test_a_default_in_javascript_becomes_a_check(refactor: Refactor) -> None:
 def test_the_value_is_kept_where_the_ignored_file_has_others(refactor: Refactor) -> None:
     files = {**IGNORED, ".env": "OTHER=1", "app/main.py": f'engine = create_engine("{ADDRESS}")\n'}
     result, _ = refactor("secret-to-env", files)
-    assert result[".env"] == f"OTHER=1\nDATABASE_URL={ADDRESS}\n"
+    assert result[".env"] == f"OTHER=1\nDATABASE_URL={ADDRESS}"  # its last line had no end, and has none
 
 
 def test_nothing_that_is_shown_holds_the_value(refactor: Refactor) -> None:

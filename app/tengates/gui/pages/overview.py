@@ -12,6 +12,7 @@ from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Body, Button, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.evidence import EvidenceList
 from tengates.gui.widgets.gate_bar import GateRow
+from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.start_here import StartRow
 from tengates.gui.widgets.term_label import TermLabel
@@ -48,6 +49,7 @@ class OverviewPage(BasePage):
         side.addWidget(self._figures)
         self._head.buttons.addLayout(side)
         self._body = Body(spacing=0)
+        self._place = ScrollPlace(self._body)
         self._body.column.setContentsMargins(16, 12, 16, 24)
         column = vertical(self, spacing=0)
         column.addWidget(self._head)
@@ -61,9 +63,10 @@ class OverviewPage(BasePage):
         if shown == self._shown and moment.report is not None:
             return
         self._shown = shown
-        place = self._body.verticalScrollBar().value()
+        self._place.keep()
         clear(self._body.column)
         if moment.report is None or moment.plan is None:
+            self._place.let_go()
             self._loading(moment)
             return
         self._verdict(moment.report)
@@ -71,7 +74,6 @@ class OverviewPage(BasePage):
         self._start(moment)
         self._besides(moment.report)
         self._body.column.addStretch(1)
-        self._body.verticalScrollBar().setValue(place)
 
     def _loading(self, moment: Moment) -> None:
         self._head.glyph.hide()
