@@ -151,6 +151,56 @@ def test_a_killed_branch_is_there_whole_or_not_at_all(prepared: Path, home: Home
     assert tree_hash(prepared, git_too=False) == before
 
 
+def _branched(folder: Folder) -> None:
+    folder.commit_branch(WRITES[:3], name="tengates/x", message="m", title="t", recipe="r")
+
+
+def _withdrawn(folder: Folder) -> None:
+    folder.undo()
+
+
+def _killed_in(name: str, work: Callable[[Folder], None], root: Path, data: Path, at: int) -> bool:
+    """Do the work in a child that is killed at its nth call of this function of `os`; False when it came to its end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            folder, left, real = open_folder(root, data), [at], getattr(os, name)
+
+            def struck(*given: object, **named: object) -> object:
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left[0] -= 1
+                return real(*given, **named)
+
+            setattr(os, name, struck)
+            work(folder)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) < 0
+
+
+@pytest.mark.parametrize("kind", ["made", "taken away", "packed and taken away"])
+@pytest.mark.parametrize("call", ["write", "replace", "unlink"])
+def test_a_branch_that_is_killed_in_a_call_leaves_no_lock(prepared: Path, home: Home, call: str, kind: str) -> None:
+    made = kind == "made"
+    if not made:
+        _branched(open_folder(prepared, home.data))
+    for at in range(30):
+        if kind.startswith("packed"):
+            git(prepared, "pack-refs", "--all")
+        known = len(open_folder(prepared, home.data).operations())
+        if not _killed_in(call, _branched if made else _withdrawn, prepared, home.data, at):
+            break
+        folder = open_folder(prepared, home.data)
+        assert not [path for path in (prepared / ".git").rglob("*") if ".lock" in path.name or ".tengates" in path.name]
+        whole = len(folder.operations()) > known
+        assert bool(git(prepared, "branch", "--list", "tengates/x")) == (whole == made)
+        if whole:
+            folder.undo(folder.operations()[0].id)
+    else:
+        pytest.fail("it never came to its end")
+
+
 def test_a_cut_change_of_a_file_that_was_edited_meanwhile_keeps_both_versions(prepared: Path, home: Home) -> None:
     killed_at(5, apply, prepared, home.data)  # after the first two exchanges
     assert (prepared / "app.py").read_bytes() == b"new app\n"
