@@ -32,6 +32,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     window: str = ""  # base64 of the window's own geometry
     last_project: str = ""
+    help_page: str = ""  # the page of the guide that was read last
     diff_view: Literal["side-by-side", "unified"] = "side-by-side"
     editor: Literal["first", "system", "vscode", "cursor"] = "first"  # the first one that is found
     rescan: bool = False  # scan again by itself when files change

@@ -199,12 +199,12 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>&amp;Glossary</source>
-        <translation>&amp;Glossar</translation>
-    </message>
-    <message>
         <source>&amp;Go to or Do…</source>
         <translation>&amp;Gehe zu oder tu…</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>&amp;Handbuch</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -351,6 +351,10 @@
     <message>
         <source>About Ten Gates</source>
         <translation>Über Ten Gates</translation>
+    </message>
+    <message>
+        <source>About this guide</source>
+        <translation>Über dieses Handbuch</translation>
     </message>
     <message>
         <source>About this scan</source>
@@ -572,6 +576,14 @@
         <translation>Anmeldung und Berechtigung</translation>
     </message>
     <message>
+        <source>Back to the page before</source>
+        <translation>Zurück zur vorigen Seite</translation>
+    </message>
+    <message>
+        <source>Back to the page before (Alt+←)</source>
+        <translation>Zurück zur vorigen Seite (Alt+←)</translation>
+    </message>
+    <message>
         <source>Back to the start</source>
         <translation>Zurück zum Anfang</translation>
     </message>
@@ -688,6 +700,10 @@
         <translation>Code von {path}, Zeilen {first} bis {last}</translation>
     </message>
     <message>
+        <source>Coding agents</source>
+        <translation>Coding-Agenten</translation>
+    </message>
+    <message>
         <source>Comes along: {reason}</source>
         <translation>Gehört dazu: {reason}</translation>
     </message>
@@ -708,12 +724,24 @@
         <translation>Dateien werden verglichen</translation>
     </message>
     <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
         <source>Contracts with other services</source>
         <translation>Verträge mit anderen Diensten</translation>
     </message>
     <message>
+        <source>Control</source>
+        <translation>Prüfpunkt</translation>
+    </message>
+    <message>
         <source>Controls of this gate</source>
         <translation>Prüfpunkte dieses Gates</translation>
+    </message>
+    <message>
+        <source>Controls of your own</source>
+        <translation>Eigene Prüfpunkte</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -864,8 +892,16 @@
         <translation>Alles, worum sich diese Korrektur kümmert, ist schon da.</translation>
     </message>
     <message>
+        <source>Evidence, answers, and what you accept for now</source>
+        <translation>Belege, Antworten und was du vorerst hinnimmst</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>Exports and GitHub issues</source>
+        <translation>Exporte und GitHub-Issues</translation>
     </message>
     <message>
         <source>Feb</source>
@@ -952,6 +988,10 @@
         <translation>Gewonnen: {controls}</translation>
     </message>
     <message>
+        <source>Gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
         <source>Gate · {score}</source>
         <translation>Gate · {score}</translation>
     </message>
@@ -1024,6 +1064,10 @@
         <translation>Fehlschlägen Namen geben und keinen verschwinden lassen</translation>
     </message>
     <message>
+        <source>Gl&amp;ossary</source>
+        <translation>Gl&amp;ossar</translation>
+    </message>
+    <message>
         <source>Glossary</source>
         <translation>Glossar</translation>
     </message>
@@ -1056,6 +1100,10 @@
         <translation>Auf und ab gehen</translation>
     </message>
     <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
         <source>Guided fix</source>
         <translation>Geführte Korrektur</translation>
     </message>
@@ -1065,6 +1113,14 @@
             <numerusform>Geführte Korrektur · %n Änderung</numerusform>
             <numerusform>Geführte Korrektur · %n Änderungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Guided fixes</source>
+        <translation>Geführte Korrekturen</translation>
+    </message>
+    <message>
+        <source>Guided fixes and undo</source>
+        <translation>Geführte Korrekturen und Rückgängig</translation>
     </message>
     <message>
         <source>Harden the workflows</source>
@@ -1097,6 +1153,10 @@
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>History and past commits</source>
+        <translation>Verlauf und frühere Commits</translation>
     </message>
     <message>
         <source>Home and End</source>
@@ -1217,6 +1277,10 @@
     <message>
         <source>Ignored paths, one a line</source>
         <translation>Ignorierte Pfade, einer pro Zeile</translation>
+    </message>
+    <message>
+        <source>In a pipeline</source>
+        <translation>In einer Pipeline</translation>
     </message>
     <message>
         <source>Input checked before it is used</source>
@@ -1683,6 +1747,10 @@
         <translation>Notiz zu deiner Antwort</translation>
     </message>
     <message>
+        <source>Nothing here says “{words}”. Try one word, such as undo or waiver.</source>
+        <translation>Hier steht nirgends „{words}“. Versuche es mit einem englischen Wort, etwa undo oder waiver.</translation>
+    </message>
+    <message>
         <source>Nothing is accepted here. On a gate&apos;s page, a control that is missing can be accepted for now with a reason.</source>
         <translation>Hier ist nichts in Kauf genommen. Auf der Seite eines Gates lässt sich ein fehlender Prüfpunkt vorerst mit einem Grund hinnehmen.</translation>
     </message>
@@ -1899,6 +1967,10 @@
         <translation>Vorschau der Seiten</translation>
     </message>
     <message>
+        <source>Privacy, and what is done to your repository</source>
+        <translation>Privatsphäre, und was mit deinem Repository geschieht</translation>
+    </message>
+    <message>
         <source>Production as a one-time checklist: no check runs in CI.</source>
         <translation>Produktion als einmalige Checkliste: Keine Prüfung läuft in der CI.</translation>
     </message>
@@ -1965,6 +2037,10 @@
     <message>
         <source>Reading the issues of the repository with your token. Nothing is sent.</source>
         <translation>Die Issues des Repositorys werden mit deinem Token gelesen. Nichts wird gesendet.</translation>
+    </message>
+    <message>
+        <source>Reading the scorecard</source>
+        <translation>Die Scorecard lesen</translation>
     </message>
     <message>
         <source>Reading {name}</source>
@@ -2145,6 +2221,14 @@
     <message>
         <source>Score {score}, a launch needs {minimum}</source>
         <translation>Wertung {score}, ein Start braucht {minimum}</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>Handbuch durchsuchen</translation>
     </message>
     <message>
         <source>Security</source>
@@ -2479,6 +2563,10 @@
         <translation>Die neuen Zeilen dieser Änderung</translation>
     </message>
     <message>
+        <source>The plan and its dates</source>
+        <translation>Der Plan und seine Termine</translation>
+    </message>
+    <message>
         <source>The plan and the scorecard, for people and for machines. No secret is in any of them.</source>
         <translation>Plan und Bewertung, für Menschen und für Maschinen. In keinem davon steht ein Geheimnis.</translation>
     </message>
@@ -2637,6 +2725,10 @@
     <message>
         <source>To do</source>
         <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>To look up</source>
+        <translation>Zum Nachschlagen</translation>
     </message>
     <message>
         <source>To {where}: {said}. Titles, reasons and places in the code are sent; no secret is in them.</source>
@@ -2843,6 +2935,10 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>When something goes wrong</source>
+        <translation>Wenn etwas schiefgeht</translation>
+    </message>
+    <message>
         <source>When this task is done</source>
         <translation>Wann diese Aufgabe dran ist</translation>
     </message>
@@ -3012,6 +3108,10 @@
     <message>
         <source>Your files</source>
         <translation>Deine Dateien</translation>
+    </message>
+    <message>
+        <source>Your first scan</source>
+        <translation>Dein erster Scan</translation>
     </message>
     <message>
         <source>Your note about this task</source>

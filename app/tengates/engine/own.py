@@ -1,4 +1,4 @@
-"""A team's own controls: listed beside the ten gates, never part of their scores (resources/own-controls.md)."""
+"""A team's own controls: listed beside the ten gates, never part of their scores (resources/guide/own-controls.md)."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from tengates.gui.widgets.sidebar import Sidebar
 from tengates.present.language import tr
 
 if TYPE_CHECKING:
+    from tengates.gui.help import Help
     from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
     from tengates.gui.widgets.palette import Palette
 
@@ -74,6 +75,10 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.show_moment(moment)
 
+    def open_guide(self, ident: str = "") -> None:
+        """Show the guide at this page, else where it was read last."""
+        self._help.ask(ident)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, then stop what runs."""
         state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
@@ -112,6 +117,7 @@ class Window(QMainWindow):
             theme=lambda choice: dress(self.store, theme=choice),
             larger=lambda step: rescale(self.store, step),
             palette=lambda: self._palette.ask(),  # noqa: PLW0108  made on first use
+            guide=self.open_guide,
             keyboard=lambda: self._keys.ask(),  # noqa: PLW0108  made on first use
             glossary=lambda: self._glossary.ask(),  # noqa: PLW0108  made on first use
             about=self._about,
@@ -130,7 +136,13 @@ class Window(QMainWindow):
         from tengates.gui.offers import all_offers  # noqa: PLC0415  panels are loaded when they are asked for
         from tengates.gui.widgets.palette import Palette  # noqa: PLC0415
 
-        return Palette(self, lambda: all_offers(self._menus, self.store))
+        return Palette(self, lambda: all_offers(self._menus, self.store, self.open_guide))
+
+    @cached_property
+    def _help(self) -> Help:
+        from tengates.gui.help import Help  # noqa: PLC0415
+
+        return Help(self, self.store)
 
     @cached_property
     def _keys(self) -> KeySheet:

@@ -41,6 +41,7 @@ class SafeBrowser(QTextBrowser):
     """Markdown without HTML, images or loading; a link asks first, by showing its whole address."""
 
     asked = Signal(str)  # an address somebody wants to open
+    followed = Signal(str)  # a link to another of our own pages, which whoever shows them resolves
 
     def __init__(self, *, inline: bool = False) -> None:
         """`inline` grows with its content instead of scrolling."""
@@ -66,6 +67,13 @@ class SafeBrowser(QTextBrowser):
         """Show our own Markdown; what is longer than 64 KiB is cut."""
         self._markdown = visible_lines(markdown[:LONGEST])
         self._again()
+
+    def mark_first(self, words: tuple[str, ...]) -> None:
+        """Select the first of these words that stands here, and scroll to it; nothing is selected when none does."""
+        found = (self.document().find(word, 0) for word in words if word)
+        cursor = next((item for item in found if not item.isNull()), None)
+        if cursor is not None or self.textCursor().hasSelection():
+            self.setTextCursor(cursor or QTextCursor(self.document()))
 
     def minimumSizeHint(self) -> QSize:
         """An inline page asks for its own height, not for Qt's default."""
@@ -97,6 +105,8 @@ class SafeBrowser(QTextBrowser):
     def _ask(self, url: QUrl) -> None:
         if address := web_address(url):
             self.asked.emit(address)
+        elif url.isRelative():
+            self.followed.emit(url.toString())
 
 
 def _dress(document: QTextDocument) -> None:
@@ -120,7 +130,8 @@ def _dress_block(block: QTextBlock) -> None:
     )
     shape.setTopMargin(16 if level else 0)
     shape.setBottomMargin(0 if fenced else 6)
-    shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if not fenced:  # lines of code stand on one ground, without gaps
+        shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     cursor = QTextCursor(block)
     if fenced:
         shape.setBackground(LOOK.colour("sunken"))
