@@ -1032,10 +1032,6 @@
         <translation>Git ist in diesem Repository beschäftigt (.git/index.lock liegt vor). Lass es fertig werden und versuch es dann noch einmal; wenn kein Git läuft, lösche diese Datei.</translation>
     </message>
     <message>
-        <source>Git is busy with its branches. Let it finish, then try again.</source>
-        <translation>Git ist mit seinen Branches beschäftigt. Lass es fertig werden und versuch es dann noch einmal.</translation>
-    </message>
-    <message>
         <source>Git is busy with that branch. Let it finish, then try again.</source>
         <translation>Git ist mit diesem Branch beschäftigt. Lass es fertig werden und versuch es dann noch einmal.</translation>
     </message>
