@@ -210,3 +210,31 @@ def test_a_cut_change_of_a_file_that_was_edited_meanwhile_keeps_both_versions(pr
     note = next(note for note in folder.state.notes if "cut short" in note)
     kept = Path(note.rsplit(" is in ", 1)[1].rstrip("."))
     assert kept.read_bytes() == APP
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_stage_that_the_system_does_not_let_go_goes_next_time(
+    prepared: Path,
+    home: Home,
+    cut: bool,  # noqa: FBT001  a parameter of the test
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as refusing:
+        refusing.setattr("shutil.rmtree", lambda *_given, **_named: None)
+        if cut:
+            killed_at(5, apply, prepared, home.data)
+            folder = open_folder(prepared, home.data)
+            assert (prepared / "app.py").read_bytes() == APP
+        else:
+            folder = open_folder(prepared, home.data)
+            apply(folder)
+        assert strays(prepared)
+        assert len(folder.operations()) == (not cut)
+    (prepared / "api").mkdir(exist_ok=True)
+    (prepared / "api/health.py").write_bytes(b"OK = True\n")  # the founder's own by now, after a change taken back
+    folder = open_folder(prepared, home.data)
+    assert not strays(prepared)
+    assert not (folder.room / "journal.json").exists()
+    assert len(list(folder.room.glob("undo/*"))) == (not cut)
+    assert (prepared / "api/health.py").exists()
+    assert len(folder.operations()) == (not cut)

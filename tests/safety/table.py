@@ -153,7 +153,7 @@ def _kills(size: Size) -> Answer:
 
 
 def _full_disk(size: Size) -> Answer:
-    figures, troubles = _faults(size, "disk,errors", "--every", "150", "--steps", "8")
+    figures, troubles = _faults(size, "disk,errors,recovery", "--every", "150", "--steps", "8")
     words = (
         f"{figures.get('disk-full steps', 0)} steps on a full disk and {figures.get('injected errors', 0)} refused calls:"
         f" {_harm(figures)}, {figures['tracebacks']} tracebacks"
