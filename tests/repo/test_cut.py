@@ -12,11 +12,13 @@ from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
 from tengates.home import Home
 from tengates.model.change import FileWrite
+from tengates.model.errors import InputError
 from tengates.repo import exchange
 from tengates.repo.desk import Desk
+from tengates.repo.directory import Directory, Refused
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.gitdir import find_git_dir
-from tengates.repo.recovery import heal
+from tengates.repo.recovery import alone, heal
 from tengates.repo.shadow import Shadow
 
 WRITES = (
@@ -238,3 +240,25 @@ def test_a_stage_that_the_system_does_not_let_go_goes_next_time(
     assert len(list(folder.room.glob("undo/*"))) == (not cut)
     assert (prepared / "api/health.py").exists()
     assert len(folder.operations()) == (not cut)
+
+
+def test_what_the_system_does_not_let_us_look_at_is_no_edit_of_the_founder(
+    prepared: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree_hash(prepared)
+    killed_at(6, apply, prepared, home.data)
+    room = next(home.data.glob("repos/*"))
+    desk = Desk(prepared, room, Shadow(room, prepared, find_git_dir(prepared)), "")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Directory, "read", _refused)
+        (said,) = heal(desk)
+        assert "cannot be settled yet" in said
+        with pytest.raises(InputError, match="Open the folder again"), alone(desk):
+            pytest.fail("nothing is changed before it is settled")
+    assert open_folder(prepared, home.data).state.notes == ()
+    assert tree_hash(prepared) == before
+    assert not strays(prepared)
+
+
+def _refused(*_given: object) -> None:
+    raise Refused("cannot be read (input/output error)")

@@ -39,8 +39,13 @@ def _said() -> Iterator[None]:
     except Unreadable as error:
         raise InputError(f"A file or folder on the way cannot be used: {error.reason}. {_AGAIN}") from error
     except (OSError, GitFailed) as error:
-        reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else "git refused"
-        raise InputError(f"This computer did not let the change be made ({reason}). {_AGAIN}") from error
+        raise InputError(f"This computer did not let the change be made ({_reason(error)}). {_AGAIN}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Unreadable):
+        return error.reason
+    return os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else "git refused"
 
 
 @contextmanager
@@ -55,13 +60,17 @@ def _locked(desk: Desk) -> Iterator[None]:
 
 
 def heal(desk: Desk) -> tuple[str, ...]:
-    """Recover when a folder is opened; another program at work is left alone. Sentences about what was found."""
+    """Recover when a folder is opened; another program at work is left alone. Sentences about what was found.
+
+    What the system refuses now keeps nobody from looking at the folder; changing it waits until it is settled.
+    """
     lock = Lock(desk.room / "lock")
     if not lock.take():
         return ()
     try:
-        with _said():
-            return recover(desk)
+        return recover(desk)
+    except (OSError, GitFailed, Unreadable) as error:
+        return (f"A change was cut short and cannot be settled yet ({_reason(error)}). {_AGAIN}",)
     finally:
         lock.release()
 

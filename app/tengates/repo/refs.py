@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tengates.model.errors import InputError
-from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace
+from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace, where_there_is
 from tengates.repo.exchange import rename
 from tengates.repo.gitdir import GitDir, read_ref, small_file, valid_ref
 from tengates.repo.journal import RefMove
@@ -73,9 +73,10 @@ def settle_ref(place: GitDir, ref: RefMove) -> bool:
     """After a cut: whether the branch was made (or taken away). Our own locks go."""
     *parents, name = _parts(ref.name)
     for above, locked in ((tuple(parents), name), ((), _PACKED)):
-        with suppress(Unreadable), descend(place.common, above) as folder:
+        with where_there_is(), descend(place.common, above) as folder:
             folder.unlink(_half(ref.commit))
             _drop_lock(folder, locked, ref.commit)
+            folder.read(locked, _PACKED_LIMIT)  # what cannot be read now must not pass for a branch that is not there
     now = read_ref(place, f"{_HEADS}/{ref.name}")
     if now is None:
         _tidy(place, ref.name)
@@ -84,9 +85,9 @@ def settle_ref(place: GitDir, ref: RefMove) -> bool:
 
 def sweep_objects(place: GitDir) -> None:
     """Remove objects of ours that a cut left half written; git never looks at such names."""
-    with suppress(Unreadable), descend(place.objects) as store:
+    with where_there_is(), descend(place.objects) as store:
         for folder in (name for name in store.names() if len(name) == 2):  # noqa: PLR2004  loose objects
-            with suppress(Unreadable), descend(place.objects, (folder,)) as loose:
+            with where_there_is(), descend(place.objects, (folder,)) as loose:
                 for name in (name for name in loose.names() if name.startswith(HALF_OBJECT)):
                     loose.unlink(name)
 
@@ -119,7 +120,7 @@ def _locked(folder: Directory, name: str, commit: str) -> Iterator[None]:
 
 def _drop_lock(folder: Directory, name: str, commit: str) -> None:
     """Remove the lock if it is ours: git may have made its own by now."""
-    with suppress(Unreadable):
+    with where_there_is():
         if folder.read(f"{name}.lock", 1000)[0] == f"{commit}\n".encode():
             folder.unlink(f"{name}.lock")
 
@@ -183,7 +184,7 @@ def _write_whole(folder: Directory, name: str, content: bytes) -> None:
 def _tidy(place: GitDir, branch: str) -> None:
     """Remove the branch's history and the folders that are empty now."""
     *parents, name = _parts(branch)
-    with suppress(Unreadable), descend(place.common, ("logs", *parents)) as folder:
+    with where_there_is(), descend(place.common, ("logs", *parents)) as folder:
         folder.unlink(name)
     for top in ((), ("logs",)):
         for depth in range(len(parents), 2, -1):
