@@ -47,10 +47,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n commit on this line.|%n commits on this line.</source>
+        <source>%n commit on this branch.|%n commits on this branch.</source>
         <translation>
-            <numerusform>%n Commit auf dieser Linie.</numerusform>
-            <numerusform>%n Commits auf dieser Linie.</numerusform>
+            <numerusform>%n Commit auf diesem Branch.</numerusform>
+            <numerusform>%n Commits auf diesem Branch.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -834,6 +834,10 @@
     <message>
         <source>Done when</source>
         <translation>Fertig, wenn</translation>
+    </message>
+    <message>
+        <source>Drawing the pages…</source>
+        <translation>Die Seiten werden gezeichnet …</translation>
     </message>
     <message>
         <source>Each commit is judged by what it holds itself: your answers, waivers and minimums are of today and left out.</source>
@@ -2867,8 +2871,8 @@
         <translation>Was kosten eine Million Token davon, hinein und heraus, in Dollar? Schlag es nach: Preise ändern sich.</translation>
     </message>
     <message>
-        <source>What each commit on this line gained or lost, kept on this machine alone.</source>
-        <translation>Was jeder Commit auf dieser Linie gewonnen oder verloren hat, nur auf diesem Rechner aufbewahrt.</translation>
+        <source>What each commit on this branch gained or lost, kept on this machine alone.</source>
+        <translation>Was jeder Commit auf diesem Branch gewonnen oder verloren hat, nur auf diesem Rechner aufbewahrt.</translation>
     </message>
     <message>
         <source>What fits</source>

@@ -124,7 +124,13 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
 def _export(window: Window, kind: str) -> None:
     window.store.go(PageId.EXPORT)
     _wait(application(), window)
-    next(item for item in window.findChildren(QPushButton) if item.isVisible() and item.text() == kind).click()
+    _press(window, kind)
+
+
+def _press(window: Window, words: str) -> None:
+    for item in window.findChildren(QPushButton):
+        if item.isVisible() and item.text() == words:
+            item.click()
     _wait(application(), window)
 
 
@@ -209,8 +215,8 @@ def _unified(window: Window) -> None:
     """The diff one under the other, something unfolded and the second change current."""
     window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     _wait(application(), window)
+    _press(window, "Unified")
     diff = window.findChildren(DiffView)[0]
-    diff.set_beside(beside=False)
     diff.walk(1)
     diff.unfold_current()
 
@@ -219,8 +225,8 @@ def _editing(window: Window) -> None:
     """The second change being typed over, with a text that does not parse."""
     window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     _wait(application(), window)
+    _press(window, "Side by side")
     diff = window.findChildren(DiffView)[0]
-    diff.set_beside(beside=True)
     if diff.typing.editor is None:
         diff.asked.emit(diff.change.path if diff.change else "", 2)
     if diff.typing.editor is not None:

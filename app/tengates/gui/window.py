@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from tengates.gui import flow
 from tengates.gui.dressing import dress, rescale
@@ -21,6 +21,7 @@ from tengates.gui.plain import no_mnemonic, visible
 from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
+from tengates.gui.tabbing import Way
 from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
 from tengates.gui.widgets.notice import Notices
@@ -49,6 +50,7 @@ class Window(QMainWindow):
         self._skipped = SkippedPanel()
         self._stack = QStackedWidget()
         self._pages: dict[PageId, BasePage] = {}
+        self._way = Way(self)
         self._menus = Menus(self, self._commands())
         self._lay_out()
         self._connect()
@@ -68,12 +70,9 @@ class Window(QMainWindow):
         self._menus.show_moment(moment)
         if moment.position.page is not PageId.OVERVIEW:
             self._skipped.hide()
-        page = self._page(moment.position.page)
-        if self._stack.currentWidget() is not page:
-            for over in self.findChildren(Overlay):
-                over.shut()
-        self._stack.setCurrentWidget(page)
-        page.show_moment(moment)
+        self._turn(self._page(moment.position.page))
+        self._page(moment.position.page).show_moment(moment)
+        self._way.again()
 
     def open_guide(self, ident: str = "") -> None:
         """Show the guide at this page, else where it was read last."""
@@ -83,6 +82,7 @@ class Window(QMainWindow):
         """Keep the window's place, then stop what runs."""
         state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.store.keep_now(window=state)
+        self._way.end()
         self.store.tasks.close()
         super().closeEvent(event)
 
@@ -122,6 +122,19 @@ class Window(QMainWindow):
             glossary=lambda: self._glossary.ask(),  # noqa: PLW0108  made on first use
             about=self._about,
         )
+
+    def _turn(self, page: BasePage) -> None:
+        """Bring a page in sight. The keyboard comes along to where it was there, or to the page as a whole."""
+        before = self._stack.currentWidget()
+        if before is page:
+            return
+        for over in self.findChildren(Overlay):
+            over.shut()
+        comes = before is not None and before.isAncestorOf(QApplication.focusWidget() or self)
+        known = page.focusWidget() is not None
+        self._stack.setCurrentWidget(page)
+        if comes and not known:  # Qt would take the first button, which Space would then press
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self, page: PageId) -> BasePage:
         if page not in self._pages:

@@ -22,6 +22,7 @@ class BasePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard can stand here, before the first stop
         self.store = store
 
     def show_moment(self, moment: Moment) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from tengates.gui.style import LOOK, font
-from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import KeyedList
+from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW = Qt.ItemDataRole.UserRole + 1
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _EDGE, _AIR, _BAR = 12, 6, 12
 
@@ -27,56 +24,40 @@ class Row:
     detail: str = ""
 
 
-class _Model(QAbstractListModel):
-    """The rows as Qt wants them."""
+class _Model(RowModel[Row]):
+    """Pages under their headings."""
 
-    def __init__(self) -> None:
-        """Empty."""
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
-
-    def show(self, rows: tuple[Row, ...]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, _parent: _Index | None = None) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
         return super().flags(index) if self.rows[index.row()].ident else Qt.ItemFlag.NoItemFlags
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for the screen and for a screen reader."""
-        row = self.rows[index.row()]
+    def words(self, row: Row, role: int) -> object:
+        """Its title; a screen reader says the line about it too."""
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (row.title, row.detail) if part)
-        return row if role == _ROW else None
+        return None
 
 
 class _RowPainter(QStyledItemDelegate):
     """The title, and below it in small letters the line about it."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Both in as many lines as they need."""
-        row: Row = index.data(_ROW)
+        row: Row = index.data(ROW)
         width = _room(option)
         title = _height(row.title, _face(row), width)
         return QSize(200, title + (_height(row.detail, font("small"), width) if row.detail else 0) + 2 * _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
-        row: Row = index.data(_ROW)
+        row: Row = index.data(ROW)
         area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.ident:
-            self._ground(painter, option)
+            paint_ground(painter, option)
         inner = QRect(area.left() + _EDGE, area.top() + _AIR, _room(option), area.height() - 2 * _AIR)
         painter.setFont(_face(row))
         painter.setPen(LOOK.colour("text" if row.ident else "quiet"))
@@ -85,21 +66,6 @@ class _RowPainter(QStyledItemDelegate):
         painter.setPen(LOOK.colour("quiet"))
         painter.drawText(inner, _WRAPPED | Qt.AlignmentFlag.AlignBottom, row.detail)
         painter.restore()
-
-    @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-        state: QStyle.StateFlag = option.state
-        area = QRectF(option.rect)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), RADIUS, RADIUS)
-        holder = option.widget
-        if isinstance(holder, KeyedList) and holder.shows_focus(state):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(LOOK.colour("accent"), 2))
-            painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), RADIUS, RADIUS)
 
 
 def _room(option: QStyleOptionViewItem) -> int:
@@ -131,13 +97,13 @@ class HelpList(KeyedList):
         self.setResizeMode(KeyedList.ResizeMode.Adjust)  # rows wrap, so they grow when it gets narrow
         self.setVerticalScrollMode(KeyedList.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.clicked.connect(lambda index: self._tell(index.data(_ROW)))
+        self.clicked.connect(lambda index: self._tell(index.data(ROW)))
         LOOK.changed.connect(self.scheduleDelayedItemsLayout)
 
     @property
     def at(self) -> str:
         """The id of the row one is at, "" for none."""
-        row = self.currentIndex().data(_ROW)
+        row = self.currentIndex().data(ROW)
         return row.ident if isinstance(row, Row) else ""
 
     def show_rows(self, rows: tuple[Row, ...], at: str) -> None:
@@ -163,10 +129,10 @@ class HelpList(KeyedList):
 
     def take(self) -> None:
         """Take the row one is at, as a press does."""
-        self._tell(self.currentIndex().data(_ROW))
+        self._tell(self.currentIndex().data(ROW))
 
     def _moved(self, index: QModelIndex) -> None:
-        row = index.data(_ROW)
+        row = index.data(ROW)
         if isinstance(row, Row) and row.ident and not self.signalsBlocked():
             self.looked.emit(row.ident)
 
