@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tengates.mcp.desk import Desk
 from tengates.mcp.parts import ROOM, part_of
+from tengates.mcp.server import Office
 from tengates.mcp.tools import tools
 from tengates.model.errors import InputError, StaleError
 from tengates.project import Project
@@ -135,3 +138,24 @@ def test_no_tool_takes_a_folder() -> None:
         "task",
         "values",
     }
+
+
+def test_everything_is_read_before_the_first_question(make_repo: Repo) -> None:
+    at = desk(make_repo({"app.py": CALL, "requirements.txt": "openai==1.60.0\n"}))
+    anyio.run(Office(at, TOOLS).get_ready)
+    latest = at.fresh().report
+    assert latest is not None
+    assert at.fresh().offers() is at.fresh().offers()
+    assert at.report is latest
+    assert at.before is None
+
+
+def test_what_cannot_be_read_is_told_by_the_first_question_not_before(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    (folder / "app.py").write_text(CALL, encoding="utf-8")
+    at = desk(folder)
+    shutil.rmtree(folder)
+    anyio.run(Office(at, TOOLS).get_ready)
+    with pytest.raises(InputError):
+        ask(at, "scorecard")

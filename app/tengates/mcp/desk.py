@@ -20,7 +20,7 @@ class Desk:
     """One folder, chosen when the server was started; no request can name another."""
 
     def __init__(self, project: Project) -> None:
-        """Nothing is read before the first question."""
+        """Nothing is read before something is asked."""
         self._project = project
         self._seen: tuple[FolderState, ProjectSettings] | None = None
         self._proposals: dict[str, Proposal] = {}
