@@ -2255,6 +2255,10 @@
         <translation>Nachsehen, was da ist</translation>
     </message>
     <message>
+        <source>See where on the overview</source>
+        <translation>Auf der Übersicht zeigen, wo</translation>
+    </message>
+    <message>
         <source>See which commit gained or lost what, read straight from git. Nothing is checked out; your files stay as they are.</source>
         <translation>Sieh, welcher Commit was gewonnen oder verloren hat, direkt aus Git gelesen. Nichts wird ausgecheckt; deine Dateien bleiben, wie sie sind.</translation>
     </message>

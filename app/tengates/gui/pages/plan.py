@@ -11,6 +11,7 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Body, Button, clear, hairline, horizontal, on_click, row_of, vertical
+from tengates.gui.widgets.own_below import OwnBelow
 from tengates.gui.widgets.schedule_form import ScheduleForm
 from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.segments import Segments
@@ -132,6 +133,9 @@ class PlanPage(BasePage):
         columns = [self._column(self._plan, week) for week in shown]
         for part in [Board(columns)] if shape == "board" else columns:
             self._board.column.addWidget(part)
+        if self._plan.own:
+            self._board.column.addSpacing(16)
+            self._board.column.addWidget(OwnBelow(self._plan.own, lambda: self.store.go(PageId.OVERVIEW)))
         self._board.column.addStretch(1)
         self._board.edges(18, 8, 18, 24)  # with its own edge a week begins where the head does
         self._mark(self.store.moment.position.subject)
