@@ -121,6 +121,8 @@ def test_only_what_was_shown_is_applied_and_only_what_was_applied_here_taken_bac
         ("list_controls", {"status": "great"}, "one of: pass"),
         ("list_controls", {"part": True}, "should be a number"),
         ("explain", {"id": "soul"}, "nothing called"),
+        ("explain", {"id": "a\0b"}, "nothing called"),
+        ("explain", {"id": "x" * 900}, "nothing called"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(
@@ -129,6 +131,14 @@ def test_what_cannot_be_used_is_said_in_a_sentence(
     (tmp_path / "app.py").write_text("x = 1\n", encoding="utf-8")
     with pytest.raises(InputError, match=says):
         ask(desk(tmp_path), tool, **values)
+
+
+@pytest.mark.parametrize("start", ["", "../../../../../../../../../.."])
+def test_no_page_outside_of_ours_is_read(make_repo: Repo, tmp_path: Path, start: str) -> None:
+    page = tmp_path / "own.md"
+    page.write_text("# Diary\n\n## Monday\nnothing for agents\n", "utf-8")
+    with pytest.raises(InputError, match="nothing called"):
+        ask(desk(make_repo({"app.py": CALL})), "explain", id=f"{start}{page.with_suffix('')}")
 
 
 def test_no_tool_takes_a_folder() -> None:

@@ -40,6 +40,7 @@ from tests.faults.harness import (
     share,
 )
 from tests.hostile.guard import Say, guarded
+from tests.safety.kept import whole
 
 PARTS = ("kills", "doubles", "errors", "recovery", "disk", "races")
 PLAYS = ("apply", "undo", "branch", "undo of a branch")
@@ -63,7 +64,7 @@ def main() -> int:
     kept = Path(given.json) if given.json else None
     told = json.loads(kept.read_text("utf-8")) if kept and given.resume and kept.exists() else {}
     tally, done = Tally(Counter(told.get("figures", {})), told.get("troubles", [])), set(told.get("done", []))
-    before, started = told.get("seconds", 0.0), time.monotonic()
+    started = time.monotonic()
     pieces = [piece for piece in _pieces(given.part.split(","), given) if piece.name not in done]
     for row in guarded([(piece.name, partial(_do, piece)) for piece in pieces], given.jobs, _PATIENCE):
         troubles = [line for said in row.rows for line in said.get("troubles", [said.get("trouble", "")])]
@@ -72,11 +73,13 @@ def main() -> int:
             tally.figures.update(said.get("figures", {}))
         tally.troubles += troubles
         done.add(row.name)
-        seconds = before + time.monotonic() - started
+        seconds = time.monotonic() - started
         print(f"{'!' if troubles else '.'} {seconds:6.0f} s  {row.name}", *troubles, sep="\n    ", flush=True)
         if kept:
-            found = {"figures": tally.figures, "troubles": tally.troubles, "done": sorted(done), "seconds": seconds}
+            found = {"figures": tally.figures, "troubles": tally.troubles, "done": sorted(done)}
             kept.write_text(json.dumps(found), "utf-8")
+    if kept:
+        whole(kept).touch()
     _print(tally)
     return int(bool(tally.troubles))
 
