@@ -11,7 +11,7 @@ from tengates.gui.matching import Offer
 from tengates.gui.menus import Menus
 from tengates.gui.plain import visible
 from tengates.gui.store import Store
-from tengates.gui.widgets.basic import STATUS_GLYPH, TASK_GLYPH
+from tengates.gui.widgets.glyphs import STATUS_GLYPH, TASK_GLYPH
 from tengates.present import guide, words
 from tengates.present.language import tr
 

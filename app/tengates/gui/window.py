@@ -21,18 +21,18 @@ from tengates.gui.plain import no_mnemonic, visible
 from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
-from tengates.gui.tabbing import Way
 from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.overlay import Overlay
-from tengates.gui.widgets.sidebar import Sidebar
 from tengates.present.language import tr
 
 if TYPE_CHECKING:
     from tengates.gui.help import Help
+    from tengates.gui.tabbing import Way
     from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
     from tengates.gui.widgets.palette import Palette
+    from tengates.gui.widgets.sidebar import Sidebar
 
 _SMALLEST = QSize(1024, 640)
 _USUAL = QSize(1180, 760)
@@ -45,12 +45,10 @@ class Window(QMainWindow):
         """Build, lay out, connect."""
         super().__init__()
         self.store = store
-        self._sidebar = Sidebar()
         self._notices = Notices()
         self._skipped = SkippedPanel()
         self._stack = QStackedWidget()
         self._pages: dict[PageId, BasePage] = {}
-        self._way = Way(self)
         self._menus = Menus(self, self._commands())
         self._lay_out()
         self._connect()
@@ -61,17 +59,19 @@ class Window(QMainWindow):
         """Draw this moment."""
         name = visible(moment.folder.name, 80) if moment.folder else ""
         self.setWindowTitle(f"{name} \u2013 Ten Gates" if name else "Ten Gates")
-        if self._sidebar.isHidden() and moment.folder is not None:
-            self._sidebar.show()
-            self._sidebar.focus_pages()
-        self._sidebar.setVisible(moment.folder is not None)
-        self._sidebar.show_moment(moment)
+        if moment.folder is not None:
+            self._sidebar.show_moment(moment)
         self._notices.show_notes(flow.notes(moment))
         self._menus.show_moment(moment)
         if moment.position.page is not PageId.OVERVIEW:
             self._skipped.hide()
         self._turn(self._page(moment.position.page))
         self._page(moment.position.page).show_moment(moment)
+        if self.isVisible():
+            self._way.again()
+
+    def get_ready(self) -> None:
+        """After the first paint: what only those need who use the keyboard."""
         self._way.again()
 
     def open_guide(self, ident: str = "") -> None:
@@ -82,7 +82,8 @@ class Window(QMainWindow):
         """Keep the window's place, then stop what runs."""
         state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.store.keep_now(window=state)
-        self._way.end()
+        if "_way" in vars(self):
+            self._way.end()
         self.store.tasks.close()
         super().closeEvent(event)
 
@@ -145,6 +146,26 @@ class Window(QMainWindow):
         return self._pages[page]
 
     @cached_property
+    def _way(self) -> Way:
+        from tengates.gui.tabbing import Way  # noqa: PLC0415  loaded after the first paint
+
+        return Way(self)
+
+    @cached_property
+    def _sidebar(self) -> Sidebar:
+        """Made when there is a folder."""
+        from tengates.gui.widgets.sidebar import Sidebar  # noqa: PLC0415
+
+        made = Sidebar()
+        made.went.connect(lambda page, subject: self.store.go(PageId(page), subject))
+        made.stopped.connect(self.store.stop)
+        made.folder_pressed.connect(self._folder_menu)
+        self._row.insertWidget(0, made)
+        made.show()
+        made.focus_pages()
+        return made
+
+    @cached_property
     def _palette(self) -> Palette:
         from tengates.gui.offers import all_offers  # noqa: PLC0415  panels are loaded when they are asked for
         from tengates.gui.widgets.palette import Palette  # noqa: PLC0415
@@ -186,18 +207,14 @@ class Window(QMainWindow):
         column.addWidget(self._skipped)
         column.addWidget(self._stack, 1)
         whole = QWidget()
-        row = horizontal(whole, spacing=0)
-        row.addWidget(self._sidebar)
-        row.addWidget(right, 1)
+        self._row = horizontal(whole, spacing=0)
+        self._row.addWidget(right, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(_SMALLEST)
         self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self.store.changed.connect(self.show_moment)
-        self._sidebar.went.connect(lambda page, subject: self.store.go(PageId(page), subject))
-        self._sidebar.stopped.connect(self.store.stop)
-        self._sidebar.folder_pressed.connect(self._folder_menu)
         self._notices.pressed.connect(self._do)
         self._notices.closed.connect(self.store.dismiss)
         hints = QGuiApplication.styleHints()

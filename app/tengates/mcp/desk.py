@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from tengates.home import ProjectSettings
 from tengates.model.change import NewBranch, Operation, Proposal, WorkTree
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderState
+from tengates.model.said import ProjectSettings
 from tengates.model.score import ScanReport, Scorecard
 from tengates.present.choice import chosen
 from tengates.project import Project

@@ -25,31 +25,9 @@ from PySide6.QtWidgets import (
 from tengates.gui.plain import no_mnemonic, visible_lines
 from tengates.gui.style import LOOK, code_font, font
 from tengates.gui.widgets.lines import broken, shortened
-from tengates.model.outcome import Status
-from tengates.model.plan import TaskStatus
 
 L = TypeVar("L", bound=QBoxLayout)
 _EDGE = 16  # what a button has left and right of its words
-
-STATUS_GLYPH: dict[Status, tuple[str, str]] = {
-    Status.PASS: ("pass", "good"),
-    Status.PARTIAL: ("partial", "warn"),
-    Status.FAIL: ("fail", "critical"),
-    Status.NOT_APPLICABLE: ("none", "quiet"),
-    Status.UNANSWERED: ("question", "accent"),
-    Status.UNCHECKED: ("unchecked", "quiet"),
-}
-TASK_GLYPH: dict[TaskStatus, tuple[str, str]] = {
-    TaskStatus.TODO: ("todo", "quiet"),
-    TaskStatus.PARTLY: ("partial", "warn"),
-    TaskStatus.DOING: ("clock", "accent"),
-    TaskStatus.DONE: ("pass", "good"),
-    TaskStatus.BY_WORD: ("pass", "good"),
-    TaskStatus.SKIPPED: ("none", "quiet"),
-    TaskStatus.NOT_NEEDED: ("none", "quiet"),
-    TaskStatus.UNCHECKED: ("unchecked", "quiet"),
-    TaskStatus.ACCEPTED: ("none", "quiet"),
-}
 
 
 class Label(QLabel):
@@ -196,6 +174,7 @@ class Body(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.inner: QWidget = _Inner()
+        self._bar = self.verticalScrollBar()
         self.inner.setObjectName("body")
         self.inner.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the keyboard waits while content is made anew
         self.column = vertical(self.inner, spacing=spacing)
@@ -211,10 +190,11 @@ class Body(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Buttons that are too long for the width get several lines; there is no scrolling sideways."""
         if watched is self.inner and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
-            margins, bar = self.column.contentsMargins(), self.verticalScrollBar()
-            margins.setRight(max(0, self._right - (bar.width() if bar.isVisible() else 0)))
+            taken = self._bar.width() if self._bar.isVisible() else 0
+            margins = self.column.contentsMargins()
+            margins.setRight(max(0, self._right - taken))
             self.column.setContentsMargins(margins)
-            room = self.viewport().width() - margins.left() - margins.right()
+            room = self.width() - taken - margins.left() - margins.right()  # to wrap the viewport takes 20 ms once
             for button in self.inner.findChildren(Button):
                 if button.property("kind") != "row":
                     button.fit(room)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
-from tengates.gui.widgets.basic import STATUS_GLYPH
+from tengates.gui.widgets.glyphs import STATUS_GLYPH
 from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground, paint_icon
 from tengates.gui.widgets.term_label import explained
 from tengates.model.outcome import ControlResult, Status

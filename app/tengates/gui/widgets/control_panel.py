@@ -10,21 +10,11 @@ from tengates.gui.links import ask_before_opening
 from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.answer_form import AnswerForm
-from tengates.gui.widgets.basic import (
-    STATUS_GLYPH,
-    Body,
-    Button,
-    Glyph,
-    Label,
-    clear,
-    hairline,
-    horizontal,
-    on_click,
-    vertical,
-)
+from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
+from tengates.gui.widgets.glyphs import STATUS_GLYPH
 from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.gui.widgets.waiver_form import WaiverForm

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView
 
 from tengates.gui.style import LOOK
 from tengates.gui.tokens import RADIUS
@@ -72,15 +73,15 @@ class KeyedList(QListView):
         super().mousePressEvent(event)
 
 
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+def paint_ground(painter: QPainter, option: QtWidgets.QStyleOptionViewItem) -> None:
     """The ground of a row: chosen, under the mouse, or with the keyboard on it."""
     area, state, holder = QRectF(option.rect), option.state, option.widget
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    if chosen or state & QStyle.StateFlag.State_MouseOver:
+    chosen = bool(state & QtWidgets.QStyle.StateFlag.State_Selected)
+    if chosen or state & QtWidgets.QStyle.StateFlag.State_MouseOver:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
         painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), RADIUS, RADIUS)
-    if isinstance(holder, KeyedList) and holder.keyed and state & QStyle.StateFlag.State_HasFocus:
+    if isinstance(holder, KeyedList) and holder.keyed and state & QtWidgets.QStyle.StateFlag.State_HasFocus:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(LOOK.colour("accent"), 2))
         painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), RADIUS, RADIUS)

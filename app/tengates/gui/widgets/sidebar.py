@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Button, horizontal, on_click, vertical
-from tengates.gui.widgets.gate_bar import bar_colour, state_word
 from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground, paint_icon, paint_words
 from tengates.gui.widgets.running import Running
-from tengates.model.score import GateState
+from tengates.model.lazily import Lazily
 from tengates.present.language import decimal, tr
+
+if TYPE_CHECKING:
+    from tengates.gui.widgets import gate_bar
+    from tengates.model import score
+else:  # needed when there are gates to show
+    gate_bar, score = Lazily("tengates.gui.widgets.gate_bar"), Lazily("tengates.model.score")
 
 WIDTH = 216
 _WIDEST = 340
@@ -54,9 +61,17 @@ def entries(moment: Moment) -> tuple[Entry, ...]:
         Entry(tr("Gates")),
     ]
     for item in moment.report.scorecard.gates if moment.report else ():
-        figure = decimal(item.score) if item.state is GateState.SCORED else "\u2013"
+        figure = decimal(item.score) if item.state is score.GateState.SCORED else "\u2013"
         rows.append(
-            Entry(tr(item.gate.short), PageId.GATE, item.gate.id, "", figure, bar_colour(item), state_word(item))
+            Entry(
+                tr(item.gate.short),
+                PageId.GATE,
+                item.gate.id,
+                "",
+                figure,
+                gate_bar.bar_colour(item),
+                gate_bar.state_word(item),
+            )
         )
     return tuple(rows)
 
@@ -95,13 +110,13 @@ class SidebarModel(RowModel[Entry]):
 class _RowPainter(QStyledItemDelegate):
     """Draws a row: icon or glyph, words, figures at the right."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
         """Headings get air above."""
         height = QFontMetrics(font()).height()
         entry: Entry = index.data(ROW)
         return QSize(WIDTH - 16, height + (20 if entry.page is None else 12 if entry.icon else 9))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
         entry: Entry = index.data(ROW)
         area: QRect = option.rect
@@ -115,7 +130,7 @@ class _RowPainter(QStyledItemDelegate):
             )
         else:
             paint_ground(painter, option)
-            self._words(painter, area, entry, chosen=bool(option.state & QStyle.StateFlag.State_Selected))
+            self._words(painter, area, entry, chosen=bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected))
         painter.restore()
 
     @staticmethod

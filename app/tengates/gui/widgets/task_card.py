@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenu, Q
 from tengates.gui import flow
 from tengates.gui.style import LOOK
 from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import TASK_GLYPH, Glyph, Label, horizontal, vertical
+from tengates.gui.widgets.basic import Glyph, Label, horizontal, vertical
+from tengates.gui.widgets.glyphs import TASK_GLYPH
 from tengates.gui.widgets.wrapping import Sides
 from tengates.model.plan import Plan, Task
 from tengates.present import words

@@ -11,8 +11,6 @@ from tengates.gui.links import ask_before_opening
 from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import (
-    STATUS_GLYPH,
-    TASK_GLYPH,
     Body,
     Button,
     Glyph,
@@ -26,6 +24,7 @@ from tengates.gui.widgets.basic import (
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
+from tengates.gui.widgets.glyphs import STATUS_GLYPH, TASK_GLYPH
 from tengates.gui.widgets.place import PlaceLink
 from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.task_words import TaskWords
