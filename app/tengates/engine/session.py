@@ -68,7 +68,7 @@ def after(
         card = card_of(before.judged, said)
         return replace(before, snapshot=snapshot, digests=now, basis=basis, said=said, scorecard=card, facts=facts)
     progress(Progress("Judging ten gates", 0, 1))
-    return _conclude(before.catalog, snapshot, facts, history, said)
+    return _conclude(before.catalog, snapshot, facts, history, said, before.survey)
 
 
 def _says_the_same(
@@ -106,11 +106,16 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
     written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
     facts |= reread(written, session.snapshot.readers)
-    return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said)
+    return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said, session.survey)
 
 
 def _conclude(
-    catalog: Catalog, snapshot: Snapshot, facts: Mapping[str, FileFacts], history: History | None, said: Said
+    catalog: Catalog,
+    snapshot: Snapshot,
+    facts: Mapping[str, FileFacts],
+    history: History | None,
+    said: Said,
+    before: Survey | None = None,
 ) -> Session:
     asked: dict[str, bool] = {}
 
@@ -118,7 +123,7 @@ def _conclude(
         asked[path] = snapshot.ignores(path)
         return asked[path]
 
-    survey = build_survey(facts.values(), replace(snapshot, ignores=ignores), history)
+    survey = build_survey(facts.values(), replace(snapshot, ignores=ignores), history, before)
     judged = judged_of(catalog, survey, facts, judgements(catalog, survey))
     digests = {path: row.sha256 for path, row in facts.items()}
     basis = Basis(files_mark(snapshot, digests), past_mark(history), tuple(sorted(asked.items())))

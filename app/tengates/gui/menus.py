@@ -31,7 +31,6 @@ class Commands:
     theme: Callable[[str], None]
     larger: Callable[[float], None]
     palette: Callable[[], None]
-    guide: Callable[[], None]
     keyboard: Callable[[], None]
     glossary: Callable[[], None]
     about: Callable[[], None]
@@ -55,7 +54,7 @@ _THEMES = (
 _ICONS = {
     "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "bring": "file", "settings": "settings",
     "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
-    "guide": "question", "keyboard": "keyboard", "glossary": "info", "palette": "search", "about": "info",
+    "keyboard": "keyboard", "glossary": "question", "palette": "search", "about": "info",
 }  # fmt: skip
 
 
@@ -127,9 +126,8 @@ class Menus:
 
     def _help_menu(self) -> None:
         menu = self._menu(tr("&Help"))
-        self._add(menu, "guide", tr("&Guide"), self._commands.guide, "F1")
-        self._add(menu, "keyboard", tr("&Keyboard"), self._commands.keyboard, "?", "Ctrl+/")
-        self._add(menu, "glossary", tr("Gl&ossary"), self._commands.glossary, "Shift+F1")
+        self._add(menu, "keyboard", tr("&Keyboard"), self._commands.keyboard, "F1", "?")
+        self._add(menu, "glossary", tr("&Glossary"), self._commands.glossary, "Shift+F1")
         self._add(menu, "about", tr("&About Ten Gates"), self._commands.about)
 
     def offers(self) -> tuple[Offer, ...]:

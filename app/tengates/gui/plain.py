@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from tengates.model.lazily import Lazily
 from tengates.model.veil import veiled
-
-if TYPE_CHECKING:
-    from tengates.present import words
-else:
-    words = Lazily("tengates.present.words")  # not needed for the first window
+from tengates.present import words
 
 LIMIT = 2000
 _PRINTABLE = 0x20

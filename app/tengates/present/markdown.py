@@ -13,8 +13,7 @@ from tengates.present.blocks import Block, Heading, Item, Items, Line, Paragraph
 from tengates.present.document import document
 from tengates.present.dossier import Dossier
 
-# An underscore between letters or digits means nothing, and names are full of them.
-_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]))")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=[#\w]))")
 # What a reader of Markdown makes a link or a mention of by itself stands in code.
 _ACTIVE = re.compile(r"\S*(?:://|www\.|@|\bmailto:|\bxmpp:|#\d|\bGH-\d)\S*", re.IGNORECASE)
 _INDENT = re.compile(r"^\s+")

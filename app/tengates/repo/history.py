@@ -7,11 +7,9 @@ less than the present. What the time does not suffice for is read by the next sc
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +20,6 @@ from tengates.model.lazily import Lazily
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitdir import GitDir, small_file
 from tengates.repo.past import Added, added_by, commits_from, detached
-from tengates.repo.private import remove_database
 from tengates.repo.shelf import Shelf
 from tengates.repo.tips import tips_of
 
@@ -58,17 +55,13 @@ class Past:
 
 def read_history(past: Past, seconds: float = _SECONDS) -> History | None:
     """Everything that the commits brought in, as far as `seconds` suffice; None without commits."""
-    deadline = time.monotonic() + seconds
+    shelf = Shelf(past.kept)
     try:
-        with closing(Shelf(past.kept)) as shelf:
-            return _History(past, shelf, deadline).read()
+        return _History(past, shelf, time.monotonic() + seconds).read()
     except (GitFailed, InputError):
         return History((), 0, 0, problem="git could not read the history of this repository")
-    except (sqlite3.DatabaseError, ValueError):  # damaged in its middle
-        if past.kept is None:
-            raise
-        remove_database(past.kept)
-        return read_history(replace(past, kept=None), deadline - time.monotonic())
+    finally:
+        shelf.close()
 
 
 @dataclass(slots=True)

@@ -1,9 +1,8 @@
 """What is being done to a repository, on disk before it is done, so that a cut can be healed.
 
 The journal and the log of operations lie in our own data folder. A journal is in one of
-four states: `staging` (only our own stage was written), `commit` (files are being
-exchanged), `done` (all files are new; originals and log entry are being put away), `back`
-(all files are old again; what was staged is being cleared away).
+three states: `staging` (only our own stage was written), `commit` (files are being
+exchanged), `done` (all files are new; originals and log entry are being put away).
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ class State(StrEnum):
     STAGING = "staging"
     COMMIT = "commit"
     DONE = "done"
-    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Origin:
     expr: Expr
     scope: str
 
+    @property
+    def mark(self) -> tuple[str, int, int, str]:
+        """Stands for it where values are compared: its place and its text."""
+        return self.file.path, self.expr.span.start, self.expr.span.end, self.expr.text
+
 
 class Bindings:
     """Follows names through assignments, imports, factories and attributes of the same class."""

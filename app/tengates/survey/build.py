@@ -14,7 +14,7 @@ from tengates.model.snapshot import Snapshot
 from tengates.model.survey import EntryKind, EntryPoint, ModelCall, Survey
 from tengates.survey.bindings import Bindings
 from tengates.survey.entries import find_entries
-from tengates.survey.linked import link
+from tengates.survey.linked import link, linked
 from tengates.survey.models.model_calls import find_model_calls
 from tengates.survey.service.outbound import find_outbound
 from tengates.survey.traits import find_traits, frameworks_of, packages_used, sdks_of, versions_of
@@ -23,11 +23,16 @@ from tengates.survey.web.project import Project
 _WHOLE = Span(1, 1, 0, 1 << 40)
 
 
-def build_survey(facts: Iterable[FileFacts], snapshot: Snapshot, history: History | None = None) -> Survey:
-    """Join everything; pure but for the snapshot's question to git's ignore rules."""
+def build_survey(
+    facts: Iterable[FileFacts], snapshot: Snapshot, history: History | None = None, before: Survey | None = None
+) -> Survey:
+    """Join everything; pure but for the snapshot's question to git's ignore rules.
+
+    Nothing that rests on the same files as it did in the survey `before` is worked out again.
+    """
     files = _with_served(_with_source({row.path: row for row in facts}))
     code = {path: row.code for path, row in files.items() if row.role is Role.SOURCE and row.code is not None}
-    project = Project.of(code, files, ())
+    project = Project.of(code, files, (), linked(before).project if before is not None else None)
     bindings = Bindings(project)
     outbound = find_outbound(bindings)
     calls = find_model_calls(bindings, outbound)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Function
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall, Operation, Survey
 from tengates.survey.linked import Linked, linked
-from tengates.survey.web.index import SourceFile
+from tengates.survey.web.index import SourceFile, inside
 
 _MOST = 12
 _TELLING = 5  # letters from which on a method's name is taken to mean the one function that has it
@@ -25,27 +23,13 @@ class Reach:
     calls: tuple[ModelCall, ...]  # those that make an answer
     linked: Linked
 
-    @cached_property
-    def _answering(self) -> Mapping[str, list[Span]]:
-        found: dict[str, list[Span]] = defaultdict(list)
-        for call in self.calls:
-            found[call.place.path].append(call.place.span)
-        return found
-
-    @cached_property
-    def _owners(self) -> Mapping[str, list[tuple[SourceFile, Function]]]:
-        found: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
-        for file in self.linked.project:
-            for function in file.code.functions:
-                found[function.name].append((file, function))
-        return found
-
     def generates(self, file: SourceFile, span: Span) -> bool:
         """Whether a model is asked for an answer in a span or in what it calls."""
         return any(
-            here.start <= row.start and row.end <= here.end
+            row.operation is Operation.GENERATE
             for at, here in self.linked.project.reached_from(file, span)
-            for row in self._answering.get(at.path, ())
+            if (rows := self.linked.project.models_in(at.path)) is not None
+            for row in inside(rows, here)
         )
 
     def function(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
@@ -54,7 +38,7 @@ class Reach:
         if found is not None or "." not in name:
             return found
         last = name.rpartition(".")[2]
-        owners = self._owners.get(last, [])
+        owners = self.linked.project.functions_by_name.get(last, [])
         alone = len(owners) == 1 and len(last) >= _TELLING and "." in owners[0][1].qualname
         return owners[0] if alone and owners[0][0].is_python == file.is_python else None
 

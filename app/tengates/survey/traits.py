@@ -61,10 +61,7 @@ def find_traits(
 
 def packages_used(project: Project) -> frozenset[str]:
     """Packages that the source imports, by root and by full module name."""
-    found: set[str] = set()
-    for file in project:
-        found |= file.roots | file.modules
-    return frozenset(found)
+    return frozenset(project.packages)
 
 
 def frameworks_of(packages: frozenset[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from tengates.survey.knowledge.observability import REQUEST_ID, REQUEST_IDS_LOGG
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import imported
 from tengates.survey.service.logs import is_log_call
+from tengates.survey.web.memory import per_code
 
 _SHOWN = 3
 _BINDERS = frozenset({"bind_contextvars", "bound_contextvars", "contextualize", "bind", "child"})
@@ -33,19 +34,31 @@ def _logged(survey: Survey) -> Iterator[Evidence]:
     project_makes = False
     lines: list[Evidence] = []
     for path, code in _server(survey):
-        item = imported(code, REQUEST_IDS_LOGGED)
-        if item is not None:
-            yield evidence(path, item.span.line, f"{item.module} gives each request an id and logs it")
-        project_makes |= any(True for _ in _made_in(path, code))
-        contexts = {row.target for row in code.assignments if row.value.name.endswith("async_hooks.AsyncLocalStorage")}
-        for call in code.calls:
-            if _fastify_logs(call):
-                yield evidence(path, call.span.line, "Fastify's logger writes an id with each request")
-            elif _carries(call, contexts):
-                lines.append(evidence(path, call.span.line, "the request's id is part of the log line"))
-        lines += _filters(path, code)
+        yield from _by_library(path, code)
+        project_makes |= bool(_made_in(path, code))
+        lines += _lines(path, code)
     if project_makes:
         yield from lines
+
+
+@per_code
+def _by_library(path: str, code: Code) -> Iterator[Evidence]:
+    item = imported(code, REQUEST_IDS_LOGGED)
+    if item is not None:
+        yield evidence(path, item.span.line, f"{item.module} gives each request an id and logs it")
+    for call in code.calls:
+        if _fastify_logs(call):
+            yield evidence(path, call.span.line, "Fastify's logger writes an id with each request")
+
+
+@per_code
+def _lines(path: str, code: Code) -> Iterator[Evidence]:
+    """Where the id, if one is made somewhere, gets into the log."""
+    contexts = {row.target for row in code.assignments if row.value.name.endswith("async_hooks.AsyncLocalStorage")}
+    for call in code.calls:
+        if not _fastify_logs(call) and _carries(call, contexts):
+            yield evidence(path, call.span.line, "the request's id is part of the log line")
+    yield from _filters(path, code)
 
 
 def _carries(call: Call, contexts: set[str]) -> bool:
@@ -93,6 +106,7 @@ def _made(survey: Survey) -> Iterator[Evidence]:
         yield from _made_in(path, code)
 
 
+@per_code
 def _made_in(path: str, code: Code) -> Iterator[Evidence]:
     item = imported(code, REQUEST_IDS_MADE)
     if item is not None:

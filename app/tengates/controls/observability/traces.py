@@ -18,7 +18,7 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.model.code import ExprKind
+from tengates.model.code import Code, ExprKind
 from tengates.survey.bindings import Origin
 from tengates.survey.knowledge.observability import (
     RECORDING_GATEWAY,
@@ -32,6 +32,7 @@ from tengates.survey.knowledge.observability import (
 )
 from tengates.survey.linked import linked
 from tengates.survey.service.instruments import commands, imported, installed, served_files, wired
+from tengates.survey.web.memory import per_code
 
 _SHOWN = 3
 _FOR_MORE_THAN_TRACES = frozenset(
@@ -107,18 +108,23 @@ def _switches(survey: Survey) -> Iterator[Evidence]:
 
 def _recorded(survey: Survey) -> Iterator[Evidence]:
     for path, code in survey.sources():
-        item = imported(code, TRACED_BY_DEFAULT)
-        if item is not None and not any(call.callee.endswith(TRACING_OFF) for call in code.calls):
-            yield evidence(path, item.span.line, "the agents' own runs are recorded by default")
-        for call in code.calls:
-            if call.expr.get("experimental_telemetry") or any(
-                bag.get("experimental_telemetry") is not None for bag in call.expr.positional
-            ):
-                yield evidence(path, call.span.line, "model calls give traces, and nothing receives them")
-        texts = (row.value for row in code.assignments)
-        for value in (*texts, *(call.expr for call in code.calls if call.callee.rpartition(".")[2][:1].isupper())):
-            if RECORDING_GATEWAY.search(value.text):
-                yield evidence(path, value.span.line, "a gateway writes down each model request")
+        yield from _recorded_in(path, code)
+
+
+@per_code
+def _recorded_in(path: str, code: Code) -> Iterator[Evidence]:
+    item = imported(code, TRACED_BY_DEFAULT)
+    if item is not None and not any(call.callee.endswith(TRACING_OFF) for call in code.calls):
+        yield evidence(path, item.span.line, "the agents' own runs are recorded by default")
+    for call in code.calls:
+        if call.expr.get("experimental_telemetry") or any(
+            bag.get("experimental_telemetry") is not None for bag in call.expr.positional
+        ):
+            yield evidence(path, call.span.line, "model calls give traces, and nothing receives them")
+    texts = (row.value for row in code.assignments)
+    for value in (*texts, *(call.expr for call in code.calls if call.callee.rpartition(".")[2][:1].isupper())):
+        if RECORDING_GATEWAY.search(value.text):
+            yield evidence(path, value.span.line, "a gateway writes down each model request")
 
 
 def _installed(survey: Survey) -> Iterator[Evidence]:

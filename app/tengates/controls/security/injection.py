@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.authoring import Confidence, Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
@@ -17,6 +18,7 @@ from tengates.survey.service.running import Runs, runs
 from tengates.survey.service.shown_pages import Pages, is_page
 from tengates.survey.service.taint import Follower, Held, Scope, follower_of
 from tengates.survey.service.written_pages import written_pages
+from tengates.survey.web.index import SourceFile
 
 _WHOLE_QUERY = re.compile(r"^(?:flask\.)?(?:req|request)\.(?:body|query|json)$")
 
@@ -64,17 +66,28 @@ def judge(survey: Survey) -> Outcome:
     """Followed inside a function, from what it is sent to what it does with it; queries and commands one file further."""
     follower = follower_of(survey)
     pages = Pages(survey)
+    project = linked(survey).project
     found = {
         (site.place.path, site.place.line): site
-        for path, code in survey.sources()
-        for site in _of_file(follower, pages, path, code)
+        for file in project
+        for site in project.rows(
+            file,
+            "obeyed",
+            partial(_of_file, follower, pages),
+            (follower.scopes(file.path, file.code), pages.answering(file.path)),
+        )
     }
     far = [
         row
         for path, given in carried(survey, follower, (*follower.doors, *dict(survey.sources()))).items()
-        for row in _of_service(survey, pages, path, follower, given)
+        for row in project.rows(
+            project.files[path],
+            "obeyed afar",
+            partial(_of_service, pages, follower, given),
+            (given, follower.scopes(path, project.files[path].code), pages.answering(path)),
+        )
     ]
-    written = [_written(place) for file in linked(survey).project for place in written_pages(file)]
+    written = [_written(place) for file in project for place in written_pages(file)]
     for site in (*far, *written, *_of_templates(survey, follower)):
         found.setdefault((site.place.path, site.place.line), site)
     return absence(
@@ -90,7 +103,8 @@ def _written(place: Place) -> Site:
     return Site(place, ok=False, message=message, severity=Severity.MEDIUM)
 
 
-def _of_file(follower: Follower, pages: Pages, path: str, code: Code) -> Iterator[Site]:
+def _of_file(follower: Follower, pages: Pages, source: SourceFile) -> Iterator[Site]:
+    path, code = source.path, source.code
     stores = any(re.split(r"[./]", row.module, maxsplit=1)[0] in sinks.DOCUMENT_STORES for row in code.imports)
     file = _File(path, code, follower.scopes(path, code), stores, pages)
     for call in code.calls:
@@ -112,11 +126,9 @@ def _of_file(follower: Follower, pages: Pages, path: str, code: Code) -> Iterato
             )
 
 
-def _of_service(survey: Survey, pages: Pages, path: str, follower: Follower, given: Given) -> Iterator[Site]:
+def _of_service(pages: Pages, follower: Follower, given: Given, source: SourceFile) -> Iterator[Site]:
     """What a file does with that which a handler elsewhere hands to its functions."""
-    code = survey.files[path].code
-    if code is None:
-        return
+    path, code = source.path, source.code
     file = _File(path, code, follower.scopes(path, code, given), stores=False, pages=pages)
     for call in code.calls:
         found = next((answer for ask in _FAR if call.expr.items and (answer := ask(file, call)) is not None), None)

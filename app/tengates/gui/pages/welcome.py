@@ -47,8 +47,7 @@ class WelcomePage(BasePage):
         if moment.recent != self._recent:
             self._recent = moment.recent
             self._show_recent(moment.recent)
-            if moment.recent:
-                self._look_for(moment.recent)
+            self._look_for(moment.recent)
 
     def _build(self) -> None:
         body = Body(margin=32)

@@ -343,9 +343,10 @@ class Finder:
 
     def acts(self) -> bool:
         """Whether a model can choose tools or run actions: agents by name, or tools given that do more than look things up."""
-        if any(is_agent_call(self._project, file, call) for file in self._project for call in file.code.calls):
-            return True
-        return self._giving.acts
+        return any(self._project.each("agents", self._makes_agent)) or self._giving.acts
+
+    def _makes_agent(self, file: SourceFile) -> Iterator[bool]:
+        yield any(is_agent_call(self._project, file, call) for call in file.code.calls)
 
 
 def _flat(name: str) -> str:

@@ -118,12 +118,11 @@ class Giving:
     @cached_property
     def elements(self) -> tuple[Element, ...]:
         """What models are given, followed to functions, descriptions and calls."""
-        return tuple(
-            element
-            for file in self._bindings.project
-            for origin, framework in self._lists(file)
-            for element in self.parts(origin, framework)
-        )
+        return tuple(self._bindings.project.each("given tools", self._elements))
+
+    def _elements(self, file: SourceFile) -> Iterator[Element]:
+        for origin, framework in self._lists(file):
+            yield from self.parts(origin, framework)
 
     @cached_property
     def acts(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from tengates.model.code import Call, ExprKind
 from tengates.model.place import Span
@@ -31,16 +32,21 @@ def written(bindings: Bindings, model_calls: Iterable[ModelCall]) -> Iterator[De
     if not calls:
         return
     for call in calls:
-        yield from _from_answer(bindings, call)
-    for file in bindings.project:
-        boxed = is_sandbox(file)
-        for row in file.code.calls:
-            if boxed and (last(row.callee) in _RUNS_THERE or row.callee.endswith(_RUNS_BY_PART)):
-                yield Deed(Reach.CODE, file, row, "it runs in a sandbox")
-            elif (reach := _by_name(row)) is not None:
-                function = file.functions.get(row.scope)
-                asked = function is not None and asks_first(file, function.span)
-                yield Deed(reach, file, row, "somebody is asked first" if asked else "")
+        file, place, scope = bindings.project.files[call.place.path], call.place.span, call.call.scope
+        asked = ("deeds of an answer", place, scope)
+        yield from bindings.project.rows(file, asked, partial(_from_answer, bindings, place, scope))
+    yield from bindings.project.each("deeds by name", _by_hand)
+
+
+def _by_hand(file: SourceFile) -> Iterator[Deed]:
+    boxed = is_sandbox(file)
+    for row in file.code.calls:
+        if boxed and (last(row.callee) in _RUNS_THERE or row.callee.endswith(_RUNS_BY_PART)):
+            yield Deed(Reach.CODE, file, row, "it runs in a sandbox")
+        elif (reach := _by_name(row)) is not None:
+            function = file.functions.get(row.scope)
+            asked = function is not None and asks_first(file, function.span)
+            yield Deed(reach, file, row, "somebody is asked first" if asked else "")
 
 
 def _by_name(call: Call) -> Reach | None:
@@ -59,14 +65,13 @@ def _by_name(call: Call) -> Reach | None:
     return None
 
 
-def _from_answer(bindings: Bindings, call: ModelCall) -> Iterator[Deed]:
-    file = bindings.project.files[call.place.path]
-    function = file.functions.get(call.call.scope)
+def _from_answer(bindings: Bindings, place: Span, scope: str, file: SourceFile) -> Iterator[Deed]:
+    function = file.functions.get(scope)
     span = function.span if function is not None else file.whole
     names = frozenset(
         row.target
         for row in file.assignments(span)
-        if row.span.start <= call.place.span.start < row.span.end and row.scope == call.call.scope
+        if row.span.start <= place.start < row.span.end and row.scope == scope
     )
     if not names:
         return

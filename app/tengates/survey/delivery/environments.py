@@ -26,6 +26,7 @@ from tengates.survey.knowledge.platforms import (
     OTHER,
     ROLLOUTS,
 )
+from tengates.survey.web.memory import per_code
 
 _OUTSIDE = {Role.VENDORED, Role.GENERATED}
 _EXAMPLES = {
@@ -250,16 +251,26 @@ def _environments(text: str) -> frozenset[str]:
 
 def _flags(survey: Survey) -> Iterator[Found]:
     for path, code in survey.sources():
-        known = module_of(code, FLAG_PACKAGES)
-        if known is not None:
-            yield Found(path, known[0], f"feature flags with {known[1]}")
-        call = next(
-            (row for row in code.calls if FLAG_CALLS.search(row.callee) or FLAG_CALLS.search(row.written)), None
-        )
-        if call is not None:
-            yield Found(path, call.span.line, "asks a feature flag")
-        elif FLAG_FILES.search(path) and _is_imported(survey, path, code):
+        yield from _flag_packages(path, code)
+        asked = _flag_calls(path, code)
+        yield from asked
+        if not asked and FLAG_FILES.search(path) and _is_imported(survey, path, code):
             yield Found(path, 0, "feature flags of its own")
+
+
+@per_code
+def _flag_packages(path: str, code: Code) -> Iterator[Found]:
+    known = module_of(code, FLAG_PACKAGES)
+    if known is not None:
+        yield Found(path, known[0], f"feature flags with {known[1]}")
+
+
+@per_code
+def _flag_calls(path: str, code: Code) -> Iterator[Found]:
+    for row in code.calls:
+        if FLAG_CALLS.search(row.callee) or FLAG_CALLS.search(row.written):
+            yield Found(path, row.span.line, "asks a feature flag")
+            return
 
 
 def _is_imported(survey: Survey, path: str, code: Code) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.outcome import Severity
@@ -63,7 +64,7 @@ class _At:
 def find_reached(survey: Survey) -> tuple[Reached, ...]:
     """Every such place, in order; what a condition compared with something allowed is left out."""
     answers = answers_of(survey)
-    rows = [row for file in answers.files for row in _of_file(answers, file)]
+    rows = [row for file in answers.files for row in answers.rows(file, "sinks", partial(_of_file, answers))]
     rows += [row for file in linked(survey).project if not file.is_python for row in _raw_markdown(survey, file)]
     rows += _of_templates(survey, answers)
     rows += _of_libraries(survey)

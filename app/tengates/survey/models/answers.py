@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Expr, ExprKind, Function, Return
 from tengates.model.survey import Operation, Survey
 from tengates.survey.knowledge import answering as table
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
+
+_T = TypeVar("_T")
 
 _ROUNDS = 5
 _PARTS = 8  # of one chain of attributes
@@ -21,7 +25,25 @@ _DEEP = 60  # parts of one expression looked at
 _PAGE_STATE = re.compile(r"\bsession_state\b")  # Streamlit's: written in one function, read in the next
 
 
-_Leads = tuple[frozenset[str], tuple[tuple[str, str], ...]]
+class _Leads(NamedTuple):
+    """By what an expression can hold an answer: beginnings of names, functions that it calls, or being one itself."""
+
+    roots: frozenset[str]
+    functions: frozenset[tuple[str, str]]
+    sure: bool = False
+
+
+_SURE = _Leads(frozenset(), frozenset(), sure=True)
+
+
+class _Led(NamedTuple):
+    """A file's statements, each with the leads of what it hands on; `all` has them by expression and scope."""
+
+    assignments: tuple[tuple[Assignment, _Leads], ...]
+    calls: tuple[tuple[Call, _Leads], ...]
+    returns: tuple[tuple[Return, _Leads], ...]
+    all: Mapping[tuple[int, str], _Leads]
+    functions: frozenset[tuple[str, str]]
 
 
 class Said(IntEnum):
@@ -39,16 +61,20 @@ class Answers:
         """From the model calls, the pages that fetch them, and the tools that a model calls."""
         joined = linked(survey)
         self._project, self._bindings = joined.project, joined.bindings
-        self._held: dict[tuple[str, str], dict[str, Said]] = defaultdict(dict)
+        self._held_in: dict[str, dict[str, dict[str, Said]]] = defaultdict(lambda: defaultdict(dict))  # by file, scope
         self._returned: dict[tuple[str, str], Said] = {}
-        self._functions: dict[tuple[str, str, str], tuple[SourceFile, Function] | None] = {}
         self._roots: dict[str, set[str]] = defaultdict(set)  # by file, how the names begin that hold something
-        self._leads: dict[tuple[int, str], tuple[Expr, _Leads | None]] = {}
+        self._led: dict[str, _Led] = {}
+        self._grown: dict[str, int] = defaultdict(int)  # by file, how often a name came to hold more
+        self._passed: dict[str, object] = {}  # by file, what was known when it was last gone through
         self._starts = {
             (call.place.path, call.place.span.start): (call.call.expr.span.end, _gives(call.sdk))
             for call in survey.model_calls
             if call.operation is Operation.GENERATE
         }
+        self._starts_in: dict[str, list[tuple[int, int, Said]]] = defaultdict(list)
+        for (path, start), (end, gives) in self._starts.items():
+            self._starts_in[path].append((start, end, gives))
         doors = {call.entry for call in survey.model_calls if call.operation is Operation.GENERATE}
         self._routes = {entry.pattern for entry in survey.entries if entry.place in doors and len(entry.pattern) > 1}
         self._requests = {call.place.path for call in survey.model_calls if call.sdk.startswith("http:")}
@@ -63,6 +89,18 @@ class Answers:
     def files(self) -> tuple[SourceFile, ...]:
         """The files that an answer passes through."""
         return tuple(self._project.files[path] for path in sorted(self._active))
+
+    def rows(self, file: SourceFile, asked: str, make: Callable[[SourceFile], Iterable[_T]]) -> tuple[_T, ...]:
+        """What `make` finds in a file, found once as long as the file's names hold what they held."""
+        return self._project.rows(file, asked, make, self._known_in(file))
+
+    def _known_in(self, file: SourceFile) -> object:
+        """All that `holds` rests on in a file."""
+        path, led = file.path, self._led_in(file)
+        held = {key: dict(names) for key, names in self._held_in[path].items() if names}
+        returned = {key: self._returned[key] for key in led.functions if key in self._returned}
+        tools = {key for key in self.tools if key[0] == path}
+        return held, returned, tools, self.by_hand(file), self._routes, self._starts_in.get(path)
 
     def by_hand(self, file: SourceFile) -> bool:
         """Whether a file asks a provider by a request of its own: what comes back is an envelope first."""
@@ -91,17 +129,42 @@ class Answers:
 
     def _may_hold(self, file: SourceFile, scope: str, expr: Expr) -> bool:
         """Whether anything in an expression was given something so far, is an answer, or is made by what returns one."""
-        known = self._leads.get((id(expr), scope))
-        if known is None:  # the expression is kept, so that no other can have its number
-            known = self._leads[id(expr), scope] = expr, self._leads_of(file, scope, expr)
-        leads = known[1]
-        if leads is None:
-            return True
-        roots, functions = leads
-        return not roots.isdisjoint(self._roots[file.path]) or any(key in self._returned for key in functions)
+        leads = self._led_in(file).all.get((id(expr), scope))
+        return self._is_hot(file.path, leads or self._leads_of(file, scope, expr))
 
-    def _leads_of(self, file: SourceFile, scope: str, expr: Expr) -> _Leads | None:
-        """The beginnings of names in an expression and the functions that it calls; None when it is an answer by itself."""
+    def _is_hot(self, path: str, leads: _Leads) -> bool:
+        return (
+            leads.sure
+            or not leads.roots.isdisjoint(self._roots[path])
+            or any(key in self._returned for key in leads.functions)
+        )
+
+    def _led_in(self, file: SourceFile) -> _Led:
+        """The statements of a file with their leads; where answers start in it is settled before anybody asks."""
+        if file.path not in self._led:
+            memory, starts = self._project.memory, self._starts_in.get(file.path)
+            led = memory.recall(file.path, "leads", lambda: self._leads_in(file), (self._routes, starts))
+            self._led[file.path] = led
+        return self._led[file.path]
+
+    def _leads_in(self, file: SourceFile) -> _Led:
+        found: dict[tuple[int, str], _Leads] = {}  # the file keeps its expressions, so no other can have their numbers
+
+        def led(scope: str, *given: Expr) -> _Leads:
+            rows = [found.setdefault((id(expr), scope), self._leads_of(file, scope, expr)) for expr in given]
+            return rows[0] if len(rows) == 1 else _joined(rows)
+
+        rows = _Led(
+            tuple((row, led(row.scope, row.value)) for row in file.code.assignments),
+            tuple((call, led(call.scope, *(value for _, value in call.expr.items))) for call in file.code.calls),
+            tuple((back, led(back.scope, back.value)) for back in file.code.returns),
+            found,
+            frozenset(),
+        )
+        return rows._replace(functions=_joined(found.values()).functions)
+
+    def _leads_of(self, file: SourceFile, scope: str, expr: Expr) -> _Leads:
+        """The beginnings of names in an expression and the functions that it calls, unless it is an answer by itself."""
         roots, functions, stack, left = set[str](), set[tuple[str, str]](), [expr], _DEEP
         while stack and left:
             part, left = stack.pop(), left - 1
@@ -112,14 +175,14 @@ class Answers:
                 continue
             if called or part.kind is ExprKind.NAME:
                 if (file.path, part.span.start) in self._starts or (called and self._fetches(part)):
-                    return None
+                    return _SURE
                 roots |= {_root(part.name), _root(part.text)}
                 made = self._function(file, part.name.partition("()")[0], scope) if "()" in part.name else None
                 own = self._function(file, part.name, scope) if called else None
                 functions |= {(row[0].path, row[1].qualname) for row in (made, own) if row is not None}
             if not called or table.PASSES.search(part.name):
                 stack += [item for _, item in part.items] if part.kind is not ExprKind.NAME else []
-        return frozenset(roots), tuple(functions)
+        return _Leads(frozenset(roots), frozenset(functions))
 
     def _name(self, file: SourceFile, scope: str, part: Expr) -> Said:
         started = self._started(file, part)
@@ -137,7 +200,7 @@ class Answers:
 
     def _looked_up(self, file: SourceFile, scope: str, name: str, root: str) -> Said:
         while True:
-            held = self._held.get((file.path, scope))
+            held = self._held_in[file.path].get(scope)
             if held:
                 known = next((head for head in _heads(name, root) if head in held), None)
                 if known is not None:
@@ -183,25 +246,19 @@ class Answers:
         return part.positional[0].text.partition("?")[0].strip("\"'`") in self._routes
 
     def _function(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
-        key = (file.path, name.strip("<>"), scope.rpartition(".")[0] if name.startswith(("self.", "this.")) else "")
-        if key not in self._functions:
-            self._functions[key] = self._bindings.function_of(file, key[1], scope)
-        return self._functions[key]
+        bare = name.strip("<>")
+        asked = ("function", bare, scope)
+        return self._project.memory.recall(file.path, asked, lambda: self._bindings.function_of(file, bare, scope))
 
     def _seed(self) -> None:
         for path, file in self._project.files.items():
-            for row in file.code.assignments:
-                if table.CHAT_HOOKS.search(row.value.name) and (row.member or row.target) in table.CHAT_PARTS:
-                    self._put(path, row.scope, row.target, Said.TEXT)
-            for call in file.code.calls:
-                if table.TOOLS.search(call.callee):
-                    for made in file.nested(call.span):
-                        self._parameters(file, made)
-                elif self._fetches(call.expr):
-                    self._active.add(path)
-            for made in file.code.functions:
-                if any(table.TOOLS.search(row.name) for row in made.decorators):
-                    self._parameters(file, made)
+            hooks, tools, fetches = _seeds(file)
+            for row in hooks:
+                self._put(path, row.scope, row.target, Said.TEXT)
+            for made in tools:
+                self._parameters(file, made)
+            if any(self._fetches(expr) for expr in fetches):
+                self._active.add(path)
 
     def _parameters(self, file: SourceFile, made: Function) -> None:
         self.tools.add((file.path, made.qualname))
@@ -214,10 +271,11 @@ class Answers:
 
     def _put(self, path: str, scope: str, name: str, held: Said) -> bool:
         scope = "" if _PAGE_STATE.search(name) else scope
-        names = self._held[path, scope]
+        names = self._held_in[path][scope]
         if held <= names.get(name, Said.NOTHING):
             return False
         names[name] = held
+        self._grown[path] += 1
         self._roots[path].add(_root(name))
         self._active.add(path)
         return True
@@ -226,21 +284,36 @@ class Answers:
         """One pass over the files that an answer reached; whether anything new was found."""
         changed = False
         for path in sorted(self._active):
-            file = self._project.files[path]
-            for row in file.code.assignments:
-                changed |= self._assigned(file, row)
-            for call in file.code.calls:
-                changed |= self._handed_on(file, call)
-            for back in file.code.returns:
-                key, held = (path, back.scope), self.holds(file, back.scope, back.value)
-                if held > self._returned.get(key, Said.NOTHING):
-                    self._returned[key] = held
-                    changed |= self._wake(back.scope)
-            for made in file.code.functions:
-                owner, _, method = made.passed_to.rpartition(".")
-                if made.parameters and (method in table.EACH or owner == ""):
-                    changed |= self._each(file, made, owner or made.passed_to)
+            changed |= self._pass(self._project.files[path])
         return changed
+
+    def _pass(self, file: SourceFile) -> bool:
+        path, led, changed = file.path, self._led_in(file), False
+        state = self._grown[path], {key: self._returned[key] for key in led.functions if key in self._returned}
+        if self._passed.get(path) == state:
+            return False  # it would find what it found the last time
+        self._passed[path] = state
+        for row, leads in led.assignments:
+            if self._is_hot(path, leads):
+                changed |= self._assigned(file, row)
+        for call, leads in led.calls:
+            if self._is_hot(path, leads) or _fills_state(file, call):
+                changed |= self._handed_on(file, call)
+        for back, leads in led.returns:
+            if self._is_hot(path, leads):
+                changed |= self._given_back(file, back)
+        for made in file.code.functions:
+            owner, _, method = made.passed_to.rpartition(".")
+            if made.parameters and (method in table.EACH or owner == ""):
+                changed |= self._each(file, made, owner or made.passed_to)
+        return changed
+
+    def _given_back(self, file: SourceFile, back: Return) -> bool:
+        key, held = (file.path, back.scope), self.holds(file, back.scope, back.value)
+        if held <= self._returned.get(key, Said.NOTHING):
+            return False
+        self._returned[key] = held
+        return self._wake(back.scope)
 
     def _wake(self, scope: str) -> bool:
         """Files that call a function of this name take part from now on."""
@@ -262,7 +335,7 @@ class Answers:
 
     def _handed_on(self, file: SourceFile, call: Call) -> bool:
         given = [(label, value, self.holds(file, call.scope, value)) for label, value in call.expr.items]
-        if call.callee.startswith("set") and call.expr.positional and not file.is_python:
+        if _fills_state(file, call):
             return self._state(file, call, max((held for _, _, held in given), default=Said.NOTHING))
         if all(held is Said.NOTHING for _, _, held in given):
             return False
@@ -321,6 +394,35 @@ def answers_of(survey: Survey) -> Answers:
 def texts_behind(answers: Answers, file: SourceFile, call: Call) -> Iterator[Expr]:
     """The arguments of a call that hold a model's text."""
     yield from (value for _, value in call.expr.items if answers.holds(file, call.scope, value) is Said.TEXT)
+
+
+@per_file
+def _seeds(file: SourceFile) -> tuple[tuple[Assignment, ...], tuple[Function, ...], tuple[Expr, ...]]:
+    """Hooks that hold a chat, tools that a model calls, and requests that may go to a route of the project's own."""
+    hooks = [
+        row
+        for row in file.code.assignments
+        if table.CHAT_HOOKS.search(row.value.name) and (row.member or row.target) in table.CHAT_PARTS
+    ]
+    given = [call for call in file.code.calls if table.TOOLS.search(call.callee)]
+    tools = [made for call in given for made in file.nested(call.span)]
+    tools += [made for made in file.code.functions if any(table.TOOLS.search(row.name) for row in made.decorators)]
+    fetches = [call.expr for call in file.code.calls if table.FETCHES.search(call.expr.name)]
+    return tuple(hooks), tuple(tools), tuple(fetches)
+
+
+def _fills_state(file: SourceFile, call: Call) -> bool:
+    """`setAnswer(text)`."""
+    return not file.is_python and call.callee.startswith("set") and bool(call.expr.positional)
+
+
+def _joined(rows: Iterable[_Leads]) -> _Leads:
+    rows = tuple(rows)
+    return _Leads(
+        frozenset(name for row in rows for name in row.roots),
+        frozenset(key for row in rows for key in row.functions),
+        any(row.sure for row in rows),
+    )
 
 
 def _gives(sdk: str) -> Said:

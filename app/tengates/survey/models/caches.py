@@ -74,13 +74,7 @@ def find_caches(survey: Survey) -> tuple[Cache, ...]:
     found = _FOUND.get(survey)
     if found is None:
         finder = _Finder(reach(survey))
-        rows = [
-            row
-            for file in finder.reach.linked.project
-            if not is_browser_code(file.path, file.code)
-            for row in finder.of_file(file)
-        ]
-        found = tuple(dict.fromkeys(rows))
+        found = tuple(dict.fromkeys(finder.reach.linked.project.each("caches", finder.of_file)))
         _FOUND[survey] = found
     return found
 
@@ -90,6 +84,8 @@ class _Finder:
         self.reach = reaches
 
     def of_file(self, file: SourceFile) -> Iterator[Cache]:
+        if is_browser_code(file.path, file.code):
+            return
         yield from self._decorated(file)
         yield from self._wrapped(file)
         yield from _switched(file)

@@ -11,6 +11,7 @@ from tengates.model.code import Call, Class, Code, Exit, ExprKind
 from tengates.model.survey import EntryPoint, InputKind, Survey
 from tengates.survey.models.prompt_sizes import SizeKind, files_near_models, sizings_of
 from tengates.survey.service.browser import is_browser_code
+from tengates.survey.web.memory import per_code
 
 _BODY = "body size: "
 _LENGTH = re.compile(
@@ -85,6 +86,7 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
     return tuple({(row.path, row.line, row.kind): row for row in found}.values())
 
 
+@per_code
 def _of_file(path: str, code: Code) -> Iterator[Limit]:
     for branch in code.branches:
         text = branch.condition.text

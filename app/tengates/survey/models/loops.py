@@ -14,7 +14,7 @@ from tengates.model.survey import Operation, Survey
 from tengates.survey.bindings import Bindings
 from tengates.survey.linked import linked
 from tengates.survey.web.flow import words_of
-from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.index import SourceFile, inside, last
 
 _COUNTS = re.compile(
     r"(?i)max|limit|count|attempt|tries|retr(?:y|ies)|iter|step|round|turn|depth|budget|deadline|elapsed|timeout|time\(|now\(|remaining|left\b"
@@ -85,7 +85,7 @@ def repeats(survey: Survey) -> tuple[Repeat, ...]:
     found = _KEPT.get(survey)
     if found is None:
         finder = _Finder(survey)
-        rows = [row for file in finder.bindings.project for row in finder.of_file(file)]
+        rows = finder.bindings.project.each("repeats", finder.of_file, finder.by_hand)
         found = _KEPT[survey] = tuple(sorted(rows, key=lambda row: (row.place.path, row.place.span.start)))
     return found
 
@@ -93,21 +93,16 @@ def repeats(survey: Survey) -> tuple[Repeat, ...]:
 class _Finder:
     def __init__(self, survey: Survey) -> None:
         self.bindings: Bindings = linked(survey).bindings
-        self._calls: dict[str, list[Place]] = {}
-        generating = [call.place for call in survey.model_calls if call.operation is Operation.GENERATE]
         # A provider that nobody listed is still one when the file that speaks to it is named for it.
-        by_hand = [call.place for call in survey.outbound if survey.traits.llm and _NAMED.search(call.place.path)]
-        for place in (*generating, *by_hand):
-            self._calls.setdefault(place.path, []).append(place)
+        self.by_hand = [call.place for call in survey.outbound if survey.traits.llm and _NAMED.search(call.place.path)]
 
     def of_file(self, file: SourceFile) -> Iterator[Repeat]:
         """Of one file."""
-        if self._calls:
-            for loop in file.code.loops:
-                if self._has_model(file, loop.span):
-                    yield Repeat(Kind.LOOP, file.place(loop.span, _head(loop), loop.scope), self._ends(file, loop))
-            for function in file.code.functions:
-                yield from self._of_function(file, function)
+        for loop in file.code.loops:
+            if self._has_model(file, loop.span):
+                yield Repeat(Kind.LOOP, file.place(loop.span, _head(loop), loop.scope), self._ends(file, loop))
+        for function in file.code.functions:
+            yield from self._of_function(file, function)
         for call in file.code.calls:
             yield from _unbounded_agent(file, call)
 
@@ -123,8 +118,11 @@ class _Finder:
     def _has_model(self, file: SourceFile, span: Span) -> bool:
         """Whether a model is called in a span, or in what it calls in at most two steps."""
         for at, here in self.bindings.project.reached_from(file, span, 2):
-            rows = self._calls.get(at.path, ())
-            if any(here.start <= row.span.start < here.end for row in rows):
+            rows = self.bindings.project.models_in(at.path)
+            asked = inside(rows, here) if rows is not None else ()
+            if any(row.operation is Operation.GENERATE for row in asked):
+                return True
+            if any(row.path == at.path and here.start <= row.span.start < here.end for row in self.by_hand):
                 return True
         return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -34,6 +34,7 @@ from tengates.survey.models.timing import timed, timed_around
 from tengates.survey.options import ABSENT, Options
 from tengates.survey.service.outbound import base_of
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _ALWAYS = Option(Presence.SET, by_default=True)
 _TIMES = (*FRAMEWORK_TIMEOUTS, "signal", "config.timeout")
@@ -46,7 +47,7 @@ _CONTINUES = re.compile(r"(?:submit_tool_outputs|submitToolOutputs)\w*$")
 def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tuple[ModelCall, ...]:
     """All model calls in source order, those by hand-made requests included."""
     finder = _Finder(bindings)
-    found = [call for file in bindings.project for call in finder.of_file(file)]
+    found = list(bindings.project.each(("model calls", *finder.marks), finder.of_file))
     found = [call for call in found if not (call.sdk == OWN and _wraps_another(bindings, call, found))]
     known = {(call.place.path, call.place.span.start) for call in found}
     for request in requests:
@@ -55,12 +56,32 @@ def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tu
     return tuple(sorted(found, key=lambda call: (call.place.path, call.place.span.start)))
 
 
+@per_file
+def _uses_framework(file: SourceFile) -> bool:
+    return any(is_framework(name) for name in file.modules)
+
+
+@per_file
+def _set_on_modules(file: SourceFile) -> tuple[tuple[str, Origin], ...]:
+    return tuple(
+        (file.full(row.target), Origin(file, row.value, row.scope))
+        for row in file.code.assignments
+        if "." in row.target and row.target.partition(".")[0] in file.locals and row.value.kind is not ExprKind.NONE
+    )
+
+
 class _Finder:
     def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
         self._options = Options(bindings)
         self._framework = Framework(bindings)
-        self._has_framework = any(is_framework(name) for file in bindings.project for name in file.modules)
+        self._has_framework = any(map(_uses_framework, bindings.project))
+
+    @property
+    def marks(self) -> tuple[Hashable, ...]:
+        """What the model calls of a file depend on beyond what is followed from it."""
+        settings = tuple(sorted((name, made.mark) for name, made in self._set_on_modules.items()))
+        return self._has_framework, settings, self._framework.marks if self._has_framework else ()
 
     def of_file(self, file: SourceFile) -> Iterator[ModelCall]:
         """The model calls of one file."""
@@ -123,12 +144,7 @@ class _Finder:
     @cached_property
     def _set_on_modules(self) -> Mapping[str, Origin]:
         """What the project gives to attributes of imported modules, by their full name."""
-        return {
-            file.full(row.target): Origin(file, row.value, row.scope)
-            for file in self._bindings.project
-            for row in file.code.assignments
-            if row.target.partition(".")[0] in file.locals and "." in row.target and row.value.kind is not ExprKind.NONE
-        }
+        return {name: made for file in self._bindings.project for name, made in _set_on_modules(file)}
 
     def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
         found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Exit, Expr, ExprKind
 from tengates.model.place import Place
@@ -58,8 +59,13 @@ class Routing:
 def find_routing(survey: Survey) -> tuple[Routing, ...]:
     """Calls that ask a smaller model beside calls that ask another, or code that picks one by the task."""
     joined = linked(survey)
-    found = [row for file in joined.project for row in _picked(file)]
-    choices = [choice for call in answering(survey) if (choice := _choice(joined, call)) is not None]
+    found = list(joined.project.each("picked models", _picked))
+    memory = joined.project.memory
+    named = [
+        memory.recall(call.place.path, ("choice", call.place.span), partial(_choice, joined, call), call)
+        for call in answering(survey)
+    ]
+    choices = [choice for choice in named if choice is not None]
     small = [row for row in choices if row.small]
     other = [row for row in choices if not row.small and not _shares(row, small) and not _is_stranger(row, small)]
     if small and other:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place
@@ -52,20 +52,32 @@ def every_parse(survey: Survey) -> tuple[Parse, ...]:
     """Every place, also the second of a function."""
     answers, bindings = answers_of(survey), linked(survey).bindings
     found: dict[tuple[str, int], Parse] = {}
-    for file in answers.files:
-        for call in file.code.calls:
-            row = _structured(bindings, file, call) or _read(bindings, answers, file, call)
-            if row is not None:
-                found.setdefault((file.path, call.span.line), row)
+    reached = frozenset(answers.files)
+    rows = [row for file in answers.files for row in answers.rows(file, "parses", partial(_of_file, bindings, answers))]
     for file in linked(survey).project:
-        if file not in answers.files:
-            for call in file.code.calls:
-                row = _structured(bindings, file, call)
-                if row is None and _reads_arguments(call):
-                    row = _read(bindings, answers, file, call)
-                if row is not None:
-                    found.setdefault((file.path, call.span.line), row)
+        if file not in reached:
+            rows += answers.rows(file, "parses elsewhere", partial(_elsewhere, bindings, answers))
+    for row in rows:
+        found.setdefault((row.place.path, row.place.line), row)
     return tuple(found.values())
+
+
+def _of_file(bindings: Bindings, answers: Answers, file: SourceFile) -> Iterator[Parse]:
+    """Of a file that an answer passes through."""
+    for call in file.code.calls:
+        row = _structured(bindings, file, call) or _read(bindings, answers, file, call)
+        if row is not None:
+            yield row
+
+
+def _elsewhere(bindings: Bindings, answers: Answers, file: SourceFile) -> Iterator[Parse]:
+    """Of another file."""
+    for call in file.code.calls:
+        row = _structured(bindings, file, call)
+        if row is None and _reads_arguments(call):
+            row = _read(bindings, answers, file, call)
+        if row is not None:
+            yield row
 
 
 def _once(rows: Iterable[Parse]) -> Iterator[Parse]:

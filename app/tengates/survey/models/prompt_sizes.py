@@ -14,6 +14,7 @@ from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
+from tengates.survey.web.memory import per_code
 
 _COUNTS = re.compile(
     r"(?:^|\.)(?:tiktoken\.\w+|encoding_for_model|encodingForModel|get_encoding|getEncoding|countTokens|count_tokens|get_num_tokens|getNumTokens"
@@ -112,6 +113,7 @@ def _model_by_task(call: Call) -> str:
     return ""
 
 
+@per_code
 def _of_file(path: str, code: Code, *, near: bool) -> Iterator[Sizing]:
     for call in code.calls:
         kind = _kind(call, near=near)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Expr, ExprKind
 from tengates.model.config import Role as FileRole
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
 from tengates.survey.bindings import Origin
-from tengates.survey.linked import linked
+from tengates.survey.linked import Linked, linked
 from tengates.survey.models.prompts import Role, prompts_of
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _NAMES = ("model", "model_name", "modelName", "engine", "model_id", "modelId", "deployment_name", "azure_deployment", "deployment")  # fmt: skip
 _SETTINGS_FILE = re.compile(r"(?i)(?:^|/)[\w.-]*(?:config|settings|constants?|env|models|providers?|registry)[\w.-]*\.(?:py|[cm]?[jt]sx?)$|(?:^|/)(?:config|settings|constants)/")  # fmt: skip
@@ -53,12 +56,21 @@ class Kept:
 
 def model_names(survey: Survey) -> tuple[Named, ...]:
     """Every model call that names a model, or should."""
-    rows = [_named(survey, call) for call in survey.model_calls if call.operation is not Operation.MODERATE]
+    memory, in_settings = linked(survey).project.memory, _has_variable(survey)
+    rows = [
+        memory.recall(
+            call.place.path,
+            ("model's name", call.place.span),
+            partial(_named, linked(survey), call, in_settings),
+            (call, in_settings),
+        )
+        for call in survey.model_calls
+        if call.operation is not Operation.MODERATE
+    ]
     return tuple(row for row in rows if row is not None)
 
 
-def _named(survey: Survey, call: ModelCall) -> Named | None:
-    joined = linked(survey)
+def _named(joined: Linked, call: ModelCall, has_variable: bool) -> Named | None:  # noqa: FBT001  a fact, not a mode
     file = joined.project.files[call.place.path]
     starts = [Origin(file, call.call.expr, call.call.scope)]
     if call.client is not None and call.client.path in joined.project.files:
@@ -69,32 +81,33 @@ def _named(survey: Survey, call: ModelCall) -> Named | None:
     for start in starts:
         found = joined.options.find(start, _NAMES)
         if found.presence is Presence.SET and found.value is not None:
-            return _judged(survey, call, start, found.value)
+            return _judged(joined, call, start, found.value, has_variable=has_variable)
     return Named(call.place, in_settings=False, name="") if call.sdk.startswith("langchain") and call.client else None
 
 
-def _judged(survey: Survey, call: ModelCall, start: Origin, value: Expr) -> Named:
+def _judged(joined: Linked, call: ModelCall, start: Origin, value: Expr, *, has_variable: bool) -> Named:
     """From configuration; written in the code; or handed over, which an environment variable for it settles."""
     shown = value.text[:60]
     if _SETTINGS.search(value.name) or _SETTINGS.search(value.text[:80]):
         return Named(call.place, in_settings=True, name=shown)
-    made = list(linked(survey).bindings.followed(Origin(start.file, value, start.scope)))
+    made = list(joined.bindings.followed(Origin(start.file, value, start.scope)))
     if any(_is_setting(row, call) for row in made):
         return Named(call.place, in_settings=True, name=shown)
     literal = any(row.expr.kind is ExprKind.STRING for row in made)
-    in_settings = not literal and _has_variable(survey)
+    in_settings = not literal and has_variable
     return Named(call.place, in_settings, shown, call, tuple(made))
 
 
 def _has_variable(survey: Survey) -> bool:
     """Whether a model's name is read from the environment, or a field of the settings, anywhere."""
-    for _, code in survey.sources():
-        if any(_MODEL.search(row.name) for row in code.env_reads):
-            return True
-        settings = (row for row in code.classes if any("Settings" in base for base in row.bases))
-        if any(_MODEL.search(item.name) for row in settings for item in row.fields):
-            return True
-    return False
+    return any(map(_settles_model, linked(survey).project))
+
+
+@per_file
+def _settles_model(file: SourceFile) -> bool:
+    settings = (row for row in file.code.classes if any("Settings" in base for base in row.bases))
+    names = [row.name for row in file.code.env_reads] + [item.name for row in settings for item in row.fields]
+    return any(map(_MODEL.search, names))
 
 
 def _is_setting(origin: Origin, call: ModelCall) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -68,21 +68,33 @@ class Prompts:
         """Of all its model calls that make text."""
         self._linked: Linked = linked(survey)
         self._follower = follower_of(survey)
-        self._scopes: dict[str, dict[str, Scope]] = {}
+        self._scopes: dict[str, Mapping[str, Scope]] = {}
         self.calls = tuple(call for call in survey.model_calls if call.operation is Operation.GENERATE)
 
     @cached_property
     def texts(self) -> dict[tuple[str, int], tuple[Text, ...]]:
         """The texts of each model call, by its path and first byte."""
-        return {(call.place.path, call.place.span.start): tuple(self._texts_of(call)) for call in self.calls}
+        return {(call.place.path, call.place.span.start): self._texts(call) for call in self.calls}
+
+    def _texts(self, call: ModelCall) -> tuple[Text, ...]:
+        asked, given = ("texts", call.place.span, call.call.scope), call.call.expr
+        project = self._linked.project
+        return project.memory.recall(call.place.path, asked, lambda: tuple(self._texts_of(call)), given)
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """Everything that other people say to the models, the mixed texts first."""
-        rows = [row for call in self.calls for row in self._of_call(call)]
+        rows = [row for call in self.calls for row in self._told_by(call)]
         rows += [row for path, file in self._linked.project.files.items() for row in self._templates(path, file)]
         unique = {(row.place.path, row.place.line, row.standing): row for row in rows}
         return tuple(sorted(unique.values(), key=lambda row: (row.standing is Standing.APART, row.place.path)))
+
+    def _told_by(self, call: ModelCall) -> tuple[Told, ...]:
+        texts = self.texts[call.place.path, call.place.span.start]
+        asked = ("told", call.place.span, call.call.scope)
+        given = (texts, [self._scopes_of(text.origin.file) for text in texts])
+        project = self._linked.project
+        return project.memory.recall(call.place.path, asked, lambda: tuple(self._of_call(call)), given)
 
     def _of_call(self, call: ModelCall) -> Iterator[Told]:
         texts = self.texts[call.place.path, call.place.span.start]
@@ -140,11 +152,13 @@ class Prompts:
         return "" if known else piece.text[:60]
 
     def _scope(self, origin: Origin) -> Scope:
-        path = origin.file.path
-        if path not in self._scopes:
-            self._scopes[path] = dict(self._follower.scopes(path, origin.file.code))
-        scopes = self._scopes[path]
+        scopes = self._scopes_of(origin.file)
         return scopes.get(origin.scope) or scopes[""]
+
+    def _scopes_of(self, file: SourceFile) -> Mapping[str, Scope]:
+        if file.path not in self._scopes:
+            self._scopes[file.path] = self._follower.scopes(file.path, file.code)
+        return self._scopes[file.path]
 
     def _templates(self, path: str, file: SourceFile) -> Iterator[Told]:
         """Templates of a framework, chains that bring their own, and prompts that a page puts together itself."""

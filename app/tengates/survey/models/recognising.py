@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -35,6 +35,7 @@ from tengates.survey.knowledge.sdks import (
     SHARED_PATHS,
 )
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
 _FEW = 3
@@ -162,16 +163,16 @@ def _is_local(file: SourceFile, call: Call) -> bool:
 def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk, Method]]) -> Recognised | None:
     """A distinctive ending in a file (or project) that imports exactly one SDK that has it."""
     distinct = [row for row in candidates if row[1].distinct or row[1].ending.count(".") + 1 >= _DISTINCT]
-    for scope in ((file,), tuple(bindings.project)):
-        used = [row for row in distinct if any(_imports(other, row[0]) for other in scope)]
+    for imported in (file.roots | file.modules, bindings.project.packages):
+        used = [row for row in distinct if _imports(imported, row[0])]
         if len({sdk.id for sdk, _ in used}) == 1:
             return Recognised(*used[0], None)
     return None
 
 
-def _imports(file: SourceFile, sdk: Sdk) -> bool:
+def _imports(imported: Collection[str], sdk: Sdk) -> bool:
     packages = (*sdk.packages, *sdk.shared)
-    return not (packages or sdk.clients) or any(name in file.roots or name in file.modules for name in packages)
+    return not (packages or sdk.clients) or any(name in imported for name in packages)
 
 
 def _client_of(
@@ -363,19 +364,13 @@ class Framework:
     @cached_property
     def _set_for_all(self) -> list[Origin]:
         """The model that global settings name: `Settings.llm = OpenAI(…)`, `dspy.configure(lm=…)`."""
-        rows = [
-            Origin(file, row.value, row.scope)
-            for file in self._bindings.project
-            for row in file.code.assignments
-            if row.target in SETTINGS_MODELS
-        ]
-        rows += [
-            Origin(file, given, call.scope)
-            for file in self._bindings.project
-            for call in file.code.calls
-            if call.callee in SETTINGS_CALLS and (given := call.expr.get("lm"))
-        ]
+        rows = [row for file in self._bindings.project for row in _for_all(file)]
         return self.models([other for row in rows for other in self._bindings.followed(row)])
+
+    @property
+    def marks(self) -> tuple[Hashable, ...]:
+        """What holds for all files alike."""
+        return self._has_indexes, tuple(row.mark for row in self._set_for_all)
 
     def _is_engine(self, callee: str) -> bool:
         """`index.as_query_engine()`: every index makes its answers with a model."""
@@ -383,12 +378,27 @@ class Framework:
 
     @cached_property
     def _has_indexes(self) -> bool:
-        roots = ("llama_index", "llamaindex")
-        return any(name.startswith(roots) for file in self._bindings.project for name in file.modules)
+        return any(map(_uses_indexes, self._bindings.project))
 
     @staticmethod
     def _is_runner(callee: str) -> bool:
         return bool(is_framework(callee)) and any(part in RUNNERS for part in callee.replace("()", "").split("."))
+
+
+@per_file
+def _for_all(file: SourceFile) -> tuple[Origin, ...]:
+    rows = [Origin(file, row.value, row.scope) for row in file.code.assignments if row.target in SETTINGS_MODELS]
+    rows += [
+        Origin(file, given, call.scope)
+        for call in file.code.calls
+        if call.callee in SETTINGS_CALLS and (given := call.expr.get("lm"))
+    ]
+    return tuple(rows)
+
+
+@per_file
+def _uses_indexes(file: SourceFile) -> bool:
+    return any(name.startswith(("llama_index", "llamaindex")) for name in file.modules)
 
 
 def provider_of(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Call
 from tengates.model.survey import Operation, Survey
@@ -11,6 +12,7 @@ from tengates.survey.knowledge.prompting import GUARDRAILS, NO_SCREEN, SCREENS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +33,18 @@ def find_screens(survey: Survey) -> tuple[Screen, ...]:
         if call.operation is Operation.MODERATE
         and (call.place.symbol or call.entry is not None or call.place.path in texts)
     ]
-    for file in linked(survey).project:
-        if not is_browser_code(file.path, file.code):
-            rows += _of_file(survey, file)
+    project = linked(survey).project
+    rows += project.each("screens", partial(_of_file, project))
     return tuple({(row.path, row.line): row for row in rows}.values())
 
 
-def _of_file(survey: Survey, file: SourceFile) -> Iterator[Screen]:
+def _of_file(project: Project, file: SourceFile) -> Iterator[Screen]:
+    if is_browser_code(file.path, file.code):
+        return
     packages = {item.module for item in file.code.imports if not item.is_type and item.module.startswith(GUARDRAILS)}
     for name in sorted(packages):
         first = next((call for call in file.code.calls if call.callee.startswith(name)), None)
-        if first is not None and linked(survey).project.source(file.path, first.callee) is None:
+        if first is not None and project.source(file.path, first.callee) is None:
             yield Screen(file.path, first.span.line, f"{name} looks at the text")
     for call in file.code.calls:
         if _screens(file, call):

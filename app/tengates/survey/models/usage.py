@@ -13,6 +13,7 @@ from tengates.survey.knowledge.metering import GATEWAYS, METERS, SWITCHES, TRACI
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _FIELDS = r"(?:total|prompt|completion|input|output)_?tokens|(?:total|prompt|completion|input|output)Tokens"
 _READ = re.compile(
@@ -59,9 +60,14 @@ class Usage:
 def find_usage(survey: Survey) -> tuple[Usage, ...]:
     """What reads or records token counts on the server, the records first."""
     files = [file for file in linked(survey).project if not is_browser_code(file.path, file.code)]
-    found = [row for file in files for row in (*_metered(file), *_read(file), *_counted(file))]
+    found = [row for file in files for row in _of_file(file)]
     found += _tracing(survey)
     return tuple(sorted(dict.fromkeys(found), key=lambda row: (-row.record, row.path, row.line)))
+
+
+@per_file
+def _of_file(file: SourceFile) -> tuple[Usage, ...]:
+    return (*_metered(file), *_read(file), *_counted(file))
 
 
 def _metered(file: SourceFile) -> Iterator[Usage]:

@@ -91,13 +91,17 @@ class _Finder:
             if call.operation is Operation.EMBED:
                 found.setdefault(call.place.path, set()).add(call.place.span.start)
         for file in self.reach.linked.project:
-            rows = {call.span.start for call in file.code.calls if call.callee.rpartition(".")[2] in EMBEDS_DOCUMENTS}
-            if rows and _uses_vectors(file.code):
+            rows = self.reach.linked.project.rows(file, "embeddings", self._embeds_in)
+            if rows:
                 found.setdefault(file.path, set()).update(rows)
-            local = {call.span.start for call in file.code.calls if self._is_local(file, call)}
-            if local:
-                found.setdefault(file.path, set()).update(local)
         return {path: frozenset(rows) for path, rows in found.items()}
+
+    def _embeds_in(self, file: SourceFile) -> Iterator[int]:
+        vectors = _uses_vectors(file.code)
+        for call in file.code.calls:
+            named = vectors and call.callee.rpartition(".")[2] in EMBEDS_DOCUMENTS
+            if named or self._is_local(file, call):
+                yield call.span.start
 
     def _is_local(self, file: SourceFile, call: Call) -> bool:
         """A model of vectors that runs on the server itself."""

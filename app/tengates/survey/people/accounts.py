@@ -12,6 +12,7 @@ from tengates.survey.knowledge.stacks import USER_PACKAGES
 from tengates.survey.knowledge.stores import RECORD_BASES
 from tengates.survey.people.records import records_of
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.project import Project
 
 _SIGN_IN = re.compile(
@@ -48,6 +49,7 @@ def has_accounts(
     return any(_is_login(entry) for entry in entries)
 
 
+@per_file
 def _signs_in(file: SourceFile) -> bool:
     if any(_SIGN_IN.search(call.callee[-200:]) or _makes_users(call) or _is_told(call) for call in file.code.calls):
         return True
@@ -64,6 +66,7 @@ def _is_told(call: Call) -> bool:
     return first is not None and call.callee.endswith(".get") and bool(_PROXY.match(first.text))
 
 
+@per_file
 def _has_user_class(file: SourceFile) -> bool:
     """A record of users whose columns all come from a library's own class."""
     bases = RECORD_BASES - {"BaseModel"}

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tengates.model.code import Call, ExprKind
+from tengates.model.code import Call, Code, ExprKind
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.schema import StepKind
 from tengates.model.survey import Survey
 from tengates.survey.web.index import source_file
+from tengates.survey.web.memory import per_code
 
 # Where each tool keeps its migrations; the first that fits a path names the tool.
 _TOOLS = (
@@ -129,12 +130,16 @@ def _calls(survey: Survey) -> Iterator[OnTheSpot]:
     for path, facts in survey.files.items():
         if facts.code is None or facts.role not in {Role.SOURCE, Role.SCRIPT}:
             continue
-        if not source_file(path, facts.code).mentions(_MAKING):
-            continue
-        for call in facts.code.calls:
-            what = _made_by(call)
-            if what:
-                yield OnTheSpot(path, call.span.line, what, at_release=facts.role is Role.SOURCE)
+        for line, what in _makings(path, facts.code):
+            yield OnTheSpot(path, line, what, at_release=facts.role is Role.SOURCE)
+
+
+@per_code
+def _makings(path: str, code: Code) -> Iterator[tuple[int, str]]:
+    for call in code.calls if source_file(path, code).mentions(_MAKING) else ():
+        what = _made_by(call)
+        if what:
+            yield call.span.line, what
 
 
 def _made_by(call: Call) -> str:

@@ -62,7 +62,7 @@ def records(survey: Survey) -> tuple[Record, ...]:
 
 def records_of(project: Project, files: Mapping[str, FileFacts]) -> tuple[Record, ...]:
     """What the sources declare, then what schemas and SQL files do."""
-    rows = [row for file in project for row in (*_classes(project, file), *_calls(project, file))]
+    rows = list(project.each("records", lambda file: (*_classes(project, file), *_calls(project, file))))
     for path, facts in files.items():
         if facts.schema is not None and facts.role is Role.CONFIG and not _TRIAL.search(path):
             rows += [_of_table(path, facts.schema.kind, table) for table in facts.schema.tables]

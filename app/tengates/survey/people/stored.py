@@ -15,6 +15,7 @@ from tengates.survey.knowledge.stacks import (
     VECTOR_STORES,
 )
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _FIREBASE = frozenset({"firebase", "firebase_admin", "firebase-admin"})
 _FIREBASE_STORE = re.compile(
@@ -33,7 +34,12 @@ def keeps_data(files: Iterable[SourceFile], facts: Mapping[str, FileFacts], pack
     sources = tuple(files)
     if any(item.name in VECTOR_STORES and not item.is_type for file in sources for item in file.code.imports):
         return True
-    return any(_writes(file, call) for file in sources for call in file.code.calls)
+    return any(map(_keeps, sources))
+
+
+@per_file
+def _keeps(file: SourceFile) -> bool:
+    return any(_writes(file, call) for call in file.code.calls)
 
 
 def _is_schema(row: FileFacts) -> bool:

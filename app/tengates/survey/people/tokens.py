@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
-from tengates.survey.web.index import SourceFile
+from tengates.survey.web.index import SourceFile, source_file
+from tengates.survey.web.memory import per_code, per_file
 
+_REGISTERS = re.compile(r"(?:JwtModule\.register\w*|fastify.{0,20}register)$")
 _SIGNERS = frozenset(
     """
     jwt.encode jose.jwt.encode authlib.jose.jwt.encode jsonwebtoken.sign jsonwebtoken.default.sign jwt.jwt.encode joserfc.jwt.encode
@@ -45,15 +47,14 @@ class Signed:
 def find_signed(survey: Survey) -> tuple[Signed, ...]:
     """All of them in source order."""
     project = linked(survey).project
-    module_ends = any(_module_ends(call) for file in project for call in file.code.calls)
-    return tuple(row for file in project for row in _of_file(file, module_ends=module_ends))
+    module_ends = any(map(_module_ends, project))
+    return tuple(row for file in project for row in _of_file(file.path, file.code, module_ends=module_ends))
 
 
-def _module_ends(call: Call) -> bool:
+@per_file
+def _module_ends(file: SourceFile) -> bool:
     """Nest's `JwtModule.register({signOptions: {expiresIn}})` and the like speak for every token."""
-    return bool(
-        re.search(r"(?:JwtModule\.register\w*|fastify.{0,20}register)$", call.callee)
-    ) and "expiresIn" in _words(call.expr)
+    return any(_REGISTERS.search(call.callee) and "expiresIn" in _words(call.expr) for call in file.code.calls)
 
 
 def _words(expr: Expr) -> set[str]:
@@ -65,8 +66,10 @@ def _words(expr: Expr) -> set[str]:
     return found
 
 
-def _of_file(file: SourceFile, *, module_ends: bool) -> Iterator[Signed]:
-    for call in file.code.calls:
+@per_code
+def _of_file(path: str, code: Code, *, module_ends: bool) -> Iterator[Signed]:
+    file = source_file(path, code)
+    for call in code.calls:
         if call.callee in _DEFAULTS:
             option, default = _DEFAULTS[call.callee]
             given = call.expr.get(option)

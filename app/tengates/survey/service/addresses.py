@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tengates.model.code import Call, Code, Expr, ExprKind
@@ -14,6 +14,7 @@ from tengates.survey.knowledge.http import LIBRARIES
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.carried import carried
 from tengates.survey.service.taint import Follower, Held, Scope, follower_of
+from tengates.survey.web.memory import per_code
 
 _FUNCTIONS = frozenset(name for library in LIBRARIES for name in library.functions) | sinks.FETCHES
 _METHOD_FIRST = re.compile(r"(?:^|\.)(?:requests|httpx|aiohttp)\.(?:request|stream)$|\.stream$")
@@ -49,28 +50,28 @@ def find_chosen(survey: Survey) -> Iterator[Chosen]:
     follower = follower_of(survey)
     yield from _bases(survey, follower)
     for path, code in survey.sources():
-        if is_browser_code(path, code):
-            continue
-        doors = [call for call in code.calls if call.expr.items and (_fetches(code, call) or _redirects(call))]
-        if doors:
-            scopes = follower.scopes(path, code)
-            checked = {call.scope for call in code.calls if _CHECKERS.search(call.callee[-120:])}
-            checked |= {row.scope for row in code.branches if _TESTING.search(row.condition.text)}
-            for call in doors:
-                scope = scopes.get(call.scope) or scopes[""]
-                given = _address(call)
-                if given is not None and call.scope not in checked and _is_chosen(code, call, given, scope):
-                    place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
-                    yield Chosen(place, redirect=_redirects(call))
+        if not is_browser_code(path, code):
+            yield from _asked(path, code, follower.scopes(path, code))
+
+
+@per_code
+def _asked(path: str, code: Code, scopes: Mapping[str, Scope]) -> Iterator[Chosen]:
+    doors = [call for call in code.calls if call.expr.items and (_fetches(code, call) or _redirects(call))]
+    if not doors:
+        return
+    checked = {call.scope for call in code.calls if _CHECKERS.search(call.callee[-120:])}
+    checked |= {row.scope for row in code.branches if _TESTING.search(row.condition.text)}
+    for call in doors:
+        scope = scopes.get(call.scope) or scopes[""]
+        given = _address(call)
+        if given is not None and call.scope not in checked and _is_chosen(code, call, given, scope):
+            place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
+            yield Chosen(place, redirect=_redirects(call))
 
 
 def _bases(survey: Survey, follower: Follower) -> Iterator[Chosen]:
     """Clients whose base address a stranger chose, here or in the handler that calls this; one place per function or class."""
-    rows = {
-        path: (code, [(call, base) for call in code.calls if (base := _base(call)) is not None])
-        for path, code in survey.sources()
-        if not is_browser_code(path, code)
-    }
+    rows = {path: (code, _made(path, code)) for path, code in survey.sources() if not is_browser_code(path, code)}
     rows = {path: row for path, row in rows.items() if row[1]}
     sent = carried(survey, follower, follower.doors) if rows else {}
     for path, (code, made) in rows.items():
@@ -84,6 +85,15 @@ def _bases(survey: Survey, follower: Follower) -> Iterator[Chosen]:
             if held and around not in said and not {around, call.scope} & checked:
                 said.add(around)
                 yield Chosen(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), redirect=False)
+
+
+@per_code
+def _made(_path: str, code: Code) -> Iterator[tuple[Call, Expr]]:
+    """New clients with the address that they are to ask."""
+    for call in code.calls:
+        base = _base(call)
+        if base is not None:
+            yield call, base
 
 
 def _base(call: Call) -> Expr | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Function
 from tengates.model.survey import Survey
-from tengates.survey.reaching import reach
+from tengates.survey.reaching import Reach, reach
 from tengates.survey.service.taint import Follower, Held, Scope
+from tengates.survey.web.index import SourceFile
 
 _NUMBERS = re.compile(r"(?i)\b(?:int|float|bool|boolean|number|uuid\w*|enum|literal|date\w*|decimal)\b")
 
@@ -25,20 +27,27 @@ def carried(survey: Survey, follower: Follower, paths: Iterable[str]) -> Mapping
     found: dict[str, dict[str, dict[str, Held]]] = defaultdict(lambda: defaultdict(dict))
     for path in dict.fromkeys(paths):
         if path not in known:
-            known[path] = tuple(_sent(survey, follower, path))
+            known[path] = _sent(survey, follower, path)
         for at, function, name, held in known[path]:
             found[at][function][name] = held
     return found
 
 
-def _sent(survey: Survey, follower: Follower, path: str) -> Iterator[_Sent]:
+def _sent(survey: Survey, follower: Follower, path: str) -> tuple[_Sent, ...]:
     """What one file hands to functions of others."""
     reached = reach(survey)
-    file = reached.linked.project.files.get(path)
-    scopes = follower.scopes(path, file.code) if file is not None else {}
-    for call in file.code.calls if file is not None else ():
+    project = reached.linked.project
+    file = project.files.get(path)
+    if file is None:
+        return ()
+    scopes = follower.scopes(path, file.code)
+    return project.rows(file, "sent on", partial(_handed, reached, scopes), scopes)
+
+
+def _handed(reached: Reach, scopes: Mapping[str, Scope], file: SourceFile) -> Iterator[_Sent]:
+    for call in file.code.calls:
         scope = scopes.get(call.scope)
-        if scope is None or file is None or not any(scope.holds(value) for _, value in call.expr.items):
+        if scope is None or not any(scope.holds(value) for _, value in call.expr.items):
             continue
         target = reached.function(file, call.callee, call.scope)
         if target is not None and target[0] is not file:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Class, ExprKind
 from tengates.model.place import Place, Span
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.project import Project
 
 _BASE = re.compile(r"(?:Error|Exception|Exit|Interrupt|Warning)$")
@@ -38,9 +40,9 @@ def error_types(survey: Survey) -> tuple[ErrorType, ...]:
     found = [
         ErrorType(file.place(span, name), name, name in used)
         for file in project
-        for span, name in _defined(project, file)
+        for span, name in project.rows(file, "kinds of errors", partial(_defined, project))
     ]
-    found += [row for file in project if not file.is_python for row in (*_enum_codes(file), *_made(file))]
+    found += [row for file in project if not file.is_python for row in _by_code(file)]
     return tuple(sorted(found, key=lambda row: (not row.used, row.place.path, row.place.line)))
 
 
@@ -51,6 +53,11 @@ def _defined(project: Project, file: SourceFile) -> Iterator[tuple[Span, str]]:
     for item in file.code.assignments:
         if not item.scope and _CODE_NAME.search(item.target) and _is_table(item.value.kind, len(item.value.items)):
             yield item.span, item.target
+
+
+@per_file
+def _by_code(file: SourceFile) -> tuple[ErrorType, ...]:
+    return (*_enum_codes(file), *_made(file))
 
 
 def _enum_codes(file: SourceFile) -> Iterator[ErrorType]:
@@ -90,22 +97,25 @@ def _is_code_enum(row: Class) -> bool:
 
 def _used_names(project: Project) -> frozenset[str]:
     """Names that are raised, caught, compared, or extended by one that is."""
-    found: set[str] = set()
-    for file in project:
-        code = file.code
-        for callee in {call.callee for call in code.calls}:
-            found |= {last(callee), callee.split(".")[-2] if "." in callee else ""}
-        given = (item for call in code.calls for item in call.expr.items)
-        found |= {last(value.name) for label, value in given if not label and value.kind is ExprKind.NAME}
-        for name in {read.name for read in code.reads}:
-            found.update(name.replace("[", ".").split("."))
-        for handler in code.handlers:
-            found |= {last(name) for name in handler.types}
-            found |= {last(handler.returned.name)} if handler.returned is not None else set()
-        for branch in code.branches:
-            found |= {last(branch.returned.name)} if branch.returned is not None else set()
-            found |= {last(value.name) for _, value in branch.condition.items}
-        for function in code.functions:
-            found |= {last(item.name) for row in function.decorators for item in row.positional}
-        found |= {last(base) for row in code.classes for base in row.bases if not _BASE.fullmatch(last(base))}
+    return frozenset().union(*map(_used_in, project))
+
+
+@per_file
+def _used_in(file: SourceFile) -> frozenset[str]:
+    code, found = file.code, set[str]()
+    for callee in {call.callee for call in code.calls}:
+        found |= {last(callee), callee.split(".")[-2] if "." in callee else ""}
+    given = (item for call in code.calls for item in call.expr.items)
+    found |= {last(value.name) for label, value in given if not label and value.kind is ExprKind.NAME}
+    for name in {read.name for read in code.reads}:
+        found.update(name.replace("[", ".").split("."))
+    for handler in code.handlers:
+        found |= {last(name) for name in handler.types}
+        found |= {last(handler.returned.name)} if handler.returned is not None else set()
+    for branch in code.branches:
+        found |= {last(branch.returned.name)} if branch.returned is not None else set()
+        found |= {last(value.name) for _, value in branch.condition.items}
+    for function in code.functions:
+        found |= {last(item.name) for row in function.decorators for item in row.positional}
+    found |= {last(base) for row in code.classes for base in row.bases if not _BASE.fullmatch(last(base))}
     return frozenset(found)

@@ -45,9 +45,9 @@ class Explanation:
 def explanations(survey: Survey) -> tuple[Explanation, ...]:
     """One for each entry point that takes input; what other programs send, signed, is left out."""
     project = linked(survey).project
-    central = next(_central(project), None)
+    central = next(project.each("explained centrally", _central), None)
     rows = [
-        (entry, _explained(project, entry, central))
+        (entry, _explanation(project, entry, central))
         for entry in survey.entries
         if entry.inputs and entry.kind is not EntryKind.WEBHOOK and entry.place.path in project.files
     ]
@@ -61,6 +61,11 @@ def _says_little(entry: EntryPoint) -> bool:
     if entry.kind is EntryKind.WIDGET:
         return spoken and entry.framework == "streamlit"
     return entry.kind is EntryKind.ACTION and all(row.kind is InputKind.JSON for row in entry.inputs)
+
+
+def _explanation(project: Project, entry: EntryPoint, central: Place | None) -> Explanation:
+    asked = ("explained", entry.place.span, entry.pattern)
+    return project.memory.recall(entry.place.path, asked, lambda: _explained(project, entry, central), (entry, central))
 
 
 def _explained(project: Project, entry: EntryPoint, central: Place | None) -> Explanation:
@@ -156,13 +161,12 @@ def _bot(entry: EntryPoint, reached: tuple[tuple[SourceFile, Span], ...]) -> Exp
     return Explanation(entry.place, entry.place, 0.0, "nothing says what is wrong with a message that cannot be used")
 
 
-def _central(project: Project) -> Iterator[Place]:
+def _central(file: SourceFile) -> Iterator[Place]:
     """One place that turns what any schema says into an answer."""
-    for file in project:
-        for handler in file.code.functions:
-            texts = [branch.condition.text for branch in file.branches(handler.span)]
-            texts += [item.text for row in handler.decorators for item in row.positional]
-            if any(_SCHEMA_ERROR.search(text) for text in texts) and any(
-                reply.refuses and reply.words for reply in replies(file, handler.span)
-            ):
-                yield file.place_of_function(handler)
+    for handler in file.code.functions:
+        texts = [branch.condition.text for branch in file.branches(handler.span)]
+        texts += [item.text for row in handler.decorators for item in row.positional]
+        if any(_SCHEMA_ERROR.search(text) for text in texts) and any(
+            reply.refuses and reply.words for reply in replies(file, handler.span)
+        ):
+            yield file.place_of_function(handler)

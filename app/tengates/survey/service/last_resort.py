@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from tengates.model.code import Call, Class, Code, ExprKind, Function
 from tengates.model.config import Role
@@ -25,6 +26,8 @@ from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import imported
 from tengates.survey.service.replies import is_told, replies
 from tengates.survey.web.index import SourceFile, last, source_file
+from tengates.survey.web.memory import per_code
+from tengates.survey.web.project import Project
 
 _EVERYTHING = re.compile(r"^(?:[\w.]{0,60}\.)?(?:Exception|BaseException|InternalServerError|500|\"500\")$|HTTP_500")
 _EXPRESS_ERROR = 4  # parameters of Express's error middleware
@@ -75,6 +78,7 @@ def _hides_details(text: str) -> bool:
     return any(f"showerrordetails={off}" in squeezed for off in ("false", '"none"', '"type"', "'none'", '"stacktrace"'))
 
 
+@per_code
 def _of_file(path: str, code: Code) -> Iterator[LastResort]:
     browser = is_browser_code(path, code)
     screen = [item.span for item in (imported(code, BOUNDARY_MODULES),) if item is not None and browser]
@@ -162,29 +166,35 @@ def handlers_for_some(survey: Survey) -> Iterator[LastResort]:
 def express_handlers(survey: Survey) -> Iterator[LastResort]:
     """Express's error middleware that is defined by name and put in by `app.use(handler)`."""
     project = linked(survey).project
-    for file in project:
-        for call in file.code.calls if not file.is_python else ():
-            if last(call.callee) != "use":
-                continue
-            for given in call.expr.positional:
-                name = given.name if given.kind in {ExprKind.NAME, ExprKind.CALL} else ""
-                found = project.function(file.path, name) if name else None
-                four = found is not None and len(found[1].parameters) == _EXPRESS_ERROR
-                if four or last(name).lower() in _EXPRESS_NAMES:
-                    yield LastResort(Side.SERVER, file.path, call.span.line, _HANDLER)
+    yield from project.each("express handlers", partial(_put_in, project))
+
+
+def _put_in(project: Project, file: SourceFile) -> Iterator[LastResort]:
+    for call in file.code.calls if not file.is_python else ():
+        if last(call.callee) != "use":
+            continue
+        for given in call.expr.positional:
+            name = given.name if given.kind in {ExprKind.NAME, ExprKind.CALL} else ""
+            found = project.function(file.path, name) if name else None
+            four = found is not None and len(found[1].parameters) == _EXPRESS_ERROR
+            if four or last(name).lower() in _EXPRESS_NAMES:
+                yield LastResort(Side.SERVER, file.path, call.span.line, _HANDLER)
 
 
 def middleware_that_catches(survey: Survey) -> Iterator[LastResort]:
     """Middleware, or a wrapper around every handler, that catches everything and answers."""
-    for file in linked(survey).project:
-        for function in file.code.functions:
-            names = [last(item.name) for item in function.decorators] + [function.name, last(function.passed_to)]
-            if not file.is_python:
-                names = [last(function.passed_to)]
-            around = any(name in {"middleware", "dispatch", "process_exception", "use"} for name in names)
-            around = around or _runs_unwritten(file, function)
-            if around and (function.name == "process_exception" or _catches(file, function.span)):
-                yield LastResort(Side.SERVER, file.path, function.span.line, _HANDLER)
+    yield from linked(survey).project.each("catching middleware", _catching)
+
+
+def _catching(file: SourceFile) -> Iterator[LastResort]:
+    for function in file.code.functions:
+        names = [last(item.name) for item in function.decorators] + [function.name, last(function.passed_to)]
+        if not file.is_python:
+            names = [last(function.passed_to)]
+        around = any(name in {"middleware", "dispatch", "process_exception", "use"} for name in names)
+        around = around or _runs_unwritten(file, function)
+        if around and (function.name == "process_exception" or _catches(file, function.span)):
+            yield LastResort(Side.SERVER, file.path, function.span.line, _HANDLER)
 
 
 def _runs_unwritten(file: SourceFile, function: Function) -> bool:

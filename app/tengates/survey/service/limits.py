@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from tengates.model.code import Branch, Call, Code, Exit, Expr
 from tengates.model.survey import Survey
+from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
+from tengates.survey.web.memory import per_code
 
 # Packages whose only purpose is to limit, and the callee endings that put them to work.
 PACKAGES = {
@@ -52,19 +54,22 @@ class Limiter:
 def find_limiters(survey: Survey) -> list[Limiter]:
     """What limits use, in the served program; the wired ones first."""
     files = list(survey.sources())
-    used = {name for _, code in files for name in _put_to_work(code)}
+    used = frozenset(name for path, code in files for name in _put_to_work(path, code))
+    used = linked(survey).project.memory.same(used)
     found = [item for path, code in files for item in _of_file(path, code, used)]
     return sorted(found, key=lambda item: not item.wired)
 
 
-def _put_to_work(code: Code) -> Iterator[str]:
+@per_code
+def _put_to_work(_path: str, code: Code) -> Iterator[str]:
     """Endings of what is called or decorated with on something that is named for limiting."""
     names = [call.callee for call in code.calls]
     names += [decorator.name for function in code.functions for decorator in function.decorators]
     yield from (name.rpartition(".")[2] for name in names if _LIMITING.search(name))
 
 
-def _of_file(path: str, code: Code, used: set[str]) -> Iterator[Limiter]:
+@per_code
+def _of_file(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
     yield from _packages(path, code, used)
     for row in code.assignments:
         if _THROTTLE_SETTING.search(row.target) or _THROTTLE_SETTING.search(row.value.text):
@@ -74,7 +79,7 @@ def _of_file(path: str, code: Code, used: set[str]) -> Iterator[Limiter]:
             yield Limiter(path, branch.span.line, "refuses when a limit is used up", wired=True)
 
 
-def _packages(path: str, code: Code, used: set[str]) -> Iterator[Limiter]:
+def _packages(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
     for item in code.imports:
         verbs = next(
             (verbs for name, verbs in PACKAGES.items() if item.module == name or item.module.startswith(f"{name}.")), ()

@@ -68,21 +68,19 @@ class _Finder:
     def __init__(self, survey: Survey) -> None:
         self._project: Project = linked(survey).project
         self._models = {(call.place.path, call.place.span.start): call for call in survey.model_calls}
-        self._methods: dict[str, tuple[SourceFile, Function] | None] = {}
-        for file in self._project:
-            for function in file.code.functions:
-                known = function.name in self._methods
-                if function.qualname.partition(".")[0] in file.classes:
-                    self._methods[function.name] = None if known else (file, function)
 
-    def of_entry(self, entry: EntryPoint) -> Iterator[Work]:
+    def of_entry(self, entry: EntryPoint) -> tuple[Work, ...]:
         file = self._project.files.get(entry.place.path)
         if file is None:
-            return
+            return ()
         whole = entry.kind is EntryKind.WIDGET and entry.function is None
         span = file.whole if whole else (entry.function.span if entry.function is not None else entry.place.span)
         takes_files = any(row.kind is InputKind.UPLOAD for row in entry.inputs)
-        level, seen = [_Step(file, span, takes_files=takes_files)], {(file.path, span.start, False, False)}
+        first = _Step(file, span, takes_files=takes_files)
+        return self._project.rows(file, ("long work", span, takes_files), lambda _: self._from(first))
+
+    def _from(self, first: _Step) -> Iterator[Work]:
+        level, seen = [first], {(first.file.path, first.span.start, False, False)}
         for _ in range(_DEPTH):
             following: list[_Step] = []
             for step in level:
@@ -107,9 +105,10 @@ class _Finder:
                 yield Work(file.place_of_call(call), what, put_off or self._puts_off(file, call))
 
     def _what(self, step: _Step, call: Call) -> str:
-        model = self._models.get((step.file.path, call.span.start))
-        if model is not None:
-            return _of_model(step, model)
+        if self._project.models_in(step.file.path) is not None:
+            model = self._models.get((step.file.path, call.span.start))
+            if model is not None:
+                return _of_model(step, model)
         name = call.callee.replace("()", "")
         return next((what for what, words in LONG_WORK if words.search(name)), "")
 
@@ -136,7 +135,14 @@ class _Finder:
     def _method(self, name: str) -> tuple[SourceFile, Function] | None:
         """The only method of the project with this name, when the name is no everyday word."""
         short = last(name)
-        return self._methods.get(short) if "." in name and len(short) >= _DISTINCT else None
+        if "." not in name or len(short) < _DISTINCT:
+            return None
+        found = [
+            (file, row)
+            for file, row in self._project.functions_by_name.get(short, ())
+            if row.qualname.partition(".")[0] in file.classes
+        ]
+        return found[0] if len(found) == 1 else None
 
 
 def _of_model(step: _Step, model: ModelCall) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -15,6 +14,7 @@ from tengates.survey.models.timing import timed, timed_around
 from tengates.survey.options import Options
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _HOME = re.compile(
     r"^\$app/paths\.(?:base|assets)$|(?:^|\.)(?:location|nextUrl|url)\.origin$|^import\.meta\.env\.BASE_URL$|"
@@ -31,7 +31,7 @@ _LOADED = frozenset({"requests", "httpx", "axios"})
 def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:
     """All outbound requests in source order."""
     finder = _Finder(bindings)
-    return tuple(found for file in bindings.project for found in finder.of_file(file))
+    return tuple(bindings.project.each(("outbound", finder.verbs, finder.has_axios_default), finder.of_file))
 
 
 @cache
@@ -44,15 +44,25 @@ def _clients() -> dict[str, HttpLibrary]:
     return {name: library for library in LIBRARIES for name in library.clients}
 
 
+@per_file
+def _clients_made(file: SourceFile) -> frozenset[str]:
+    return frozenset(call.callee for call in file.code.calls if call.callee in _clients())
+
+
+@per_file
+def _sets_axios_default(file: SourceFile) -> bool:
+    return any(row.target.endswith("axios.defaults.timeout") for row in file.code.assignments)
+
+
 class _Finder:
     def __init__(self, bindings: Bindings) -> None:
         self._bindings = bindings
         self._options = Options(bindings)
 
     @cached_property
-    def _verbs(self) -> frozenset[str]:
+    def verbs(self) -> frozenset[str]:
         """What can be asked of the clients that the project makes."""
-        made = {call.callee for file in self._bindings.project for call in file.code.calls} & _clients().keys()
+        made = {name for file in self._bindings.project for name in _clients_made(file)}
         return frozenset(verb for name in made for verb in _clients()[name].verbs)
 
     def of_file(self, file: SourceFile) -> Iterator[OutboundCall]:
@@ -77,7 +87,7 @@ class _Finder:
         if known is not None:
             return (None, None) if _is_own(file, call) else (known, None)
         owner, _, verb = call.callee.rpartition(".")
-        if not owner or verb not in self._verbs:
+        if not owner or verb not in self.verbs:
             return None, None
         for origin in self._bindings.origins(file, call.written.rpartition(".")[0], call.scope):
             library = _clients().get(origin.expr.name) if origin.expr.kind is ExprKind.CALL else None
@@ -96,7 +106,7 @@ class _Finder:
         made = self._of_client(client, library)
         if made is not None:
             return made
-        if library.id == "axios" and self._has_axios_default:
+        if library.id == "axios" and self.has_axios_default:
             return Option(Presence.SET, note="axios.defaults.timeout")
         if library.default:
             return Option(Presence.SET, by_default=True, note=library.default)
@@ -122,12 +132,9 @@ class _Finder:
         return None
 
     @cached_property
-    def _has_axios_default(self) -> bool:
-        return any(
-            row.target.endswith("axios.defaults.timeout")
-            for file in self._bindings.project
-            for row in file.code.assignments
-        )
+    def has_axios_default(self) -> bool:
+        """Whether a timeout is set for all that axios asks."""
+        return any(map(_sets_axios_default, self._bindings.project))
 
     def _stays_home(self, file: SourceFile, call: Call, client: Origin | None, *, browser: bool) -> bool:
         """A relative address stays home; from a browser so does one whose host nobody can see is another's."""
@@ -152,19 +159,10 @@ class _Finder:
             return False
         users = [
             other
-            for other in self._importers.get(function.name, [])
-            if self._bindings.project.function(other.path, function.name) == (file, function)
+            for other in self._bindings.project.importers.get(function.name, [])
+            if not other.is_python and self._bindings.project.function(other.path, function.name) == (file, function)
         ]
         return bool(users) and all(is_browser_code(other.path, other.code) for other in users)
-
-    @cached_property
-    def _importers(self) -> Mapping[str, list[SourceFile]]:
-        """Files by the names that they import from elsewhere."""
-        found: dict[str, list[SourceFile]] = defaultdict(list)
-        for file in self._bindings.project:
-            for row in file.code.imports if not file.is_python else ():
-                found[row.name].append(file)
-        return found
 
     def _beginnings(self, origin: Origin) -> Iterator[str]:
         """The texts that an address may begin with."""

@@ -32,6 +32,10 @@ class Pages:
                 kept = self._shown if row.framework in _SHOWS else self._served
                 kept[row.place.path].add(row.function.qualname)
 
+    def answering(self, path: str) -> tuple[frozenset[str], frozenset[str]]:
+        """All that it knows of a file."""
+        return frozenset(self._shown.get(path, ())), frozenset(self._served.get(path, ()))
+
     def shows(self, code: Code, call: Call) -> bool:
         """Whether an answer that is sent by a call is no plain text, JSON or file, by its own words or by those before it."""
         told = [value for bag in (call.expr, *call.expr.positional) for value in _types(bag)]

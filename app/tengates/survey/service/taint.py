@@ -13,6 +13,9 @@ from weakref import WeakKeyDictionary
 
 from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
 from tengates.model.survey import EntryKind, EntryPoint, Survey
+from tengates.survey.linked import linked
+from tengates.survey.web.index import SourceFile, source_file
+from tengates.survey.web.memory import per_code, per_file
 
 _REQUEST = re.compile(
     r"^(?:flask\.|quart\.|bottle\.|self\.)?(?:request|req)\.(?:args|form|json|data|values|files|cookies|COOKIES|headers|GET|POST|FILES|body"
@@ -134,9 +137,9 @@ class Follower:
         for row in survey.entries:
             if row.function is not None:
                 self._doors[row.place.path][row.function.qualname] = row
-        self._tops = {part for path in survey.files for part in path.rpartition(".")[0].split("/")}
-        self._typed = _typed_fields(survey)
-        self._known: dict[tuple[str, int], tuple[Code, Mapping[str, Scope]]] = {}
+        memory = linked(survey).project.memory
+        tops = frozenset(part for path in survey.files for part in path.rpartition(".")[0].split("/"))
+        self._tops, self._typed = memory.same(tops), memory.same(_typed_fields(survey))
 
     @property
     def doors(self) -> tuple[str, ...]:
@@ -150,40 +153,52 @@ class Follower:
 
         `given` says by function which parameters hold what a stranger sent, when a caller elsewhere fills them.
         """
+        file, doors = source_file(path, code), self._doors.get(path, {})
         if given is not None:
-            return self._followed(path, code, given)
-        known = self._known.get((path, id(code)))
-        if known is None:
-            known = self._known[path, id(code)] = code, self._followed(path, code, None)
-        return known[1]
+            return _followed(file.code, doors, frozenset(), self._typed, given)
+        return _scopes(file, doors, self._tops, self._typed)
 
-    def _followed(self, path: str, code: Code, given: Mapping[str, Mapping[str, Held]] | None) -> Mapping[str, Scope]:
-        rows: dict[str, list[Assignment]] = defaultdict(list)
-        for row in code.assignments:
-            rows[row.scope].append(row)
-        functions = {item.qualname: item for item in code.functions}
-        own = frozenset(item.name for item in code.functions) | _first_party(self._tops, code)
-        own = own if given is None else frozenset[str]()  # two steps are followed, not three
-        found = {name: Scope(functions=own, typed=self._typed) for name in (*functions, *rows, "")}
-        for name, entry in self._doors.get(path, {}).items():
-            if name in functions:
-                _seed(found[name], functions[name], entry)
-                _seed_event(found[name], functions[name], entry)
-        for name, filled in (given or {}).items():
-            if name in functions:
-                found[name].held |= filled
-        checks = _checks_of(code.branches)
-        for _ in range(_ROUNDS):
-            before = [(dict(scope.held), scope.checked, scope.uploads) for scope in found.values()]
-            for name, scope in found.items():
-                scope.checked |= checks.get(name, frozenset())
-                _inherit(scope, name, found)
-                _spread(scope, rows[name])
-            _collect(code.calls, found)
-            _hand_on(code.calls, found, functions)
-            if before == [(scope.held, scope.checked, scope.uploads) for scope in found.values()]:
-                break
-        return found
+
+@per_file
+def _scopes(
+    file: SourceFile, doors: Mapping[str, EntryPoint], tops: frozenset[str], typed: frozenset[str]
+) -> Mapping[str, Scope]:
+    own = frozenset(item.name for item in file.code.functions) | _first_party(tops, file.code)
+    return _followed(file.code, doors, own, typed, {})
+
+
+def _followed(
+    code: Code,
+    doors: Mapping[str, EntryPoint],
+    own: frozenset[str],
+    typed: frozenset[str],
+    given: Mapping[str, Mapping[str, Held]],
+) -> Mapping[str, Scope]:
+    """Through one file. `own` are the functions whose results hold what they are given: two steps, not three."""
+    rows: dict[str, list[Assignment]] = defaultdict(list)
+    for row in code.assignments:
+        rows[row.scope].append(row)
+    functions = {item.qualname: item for item in code.functions}
+    found = {name: Scope(functions=own, typed=typed) for name in (*functions, *rows, "")}
+    for name, entry in doors.items():
+        if name in functions:
+            _seed(found[name], functions[name], entry)
+            _seed_event(found[name], functions[name], entry)
+    for name, filled in given.items():
+        if name in functions:
+            found[name].held |= filled
+    checks = _checks_of(code.branches)
+    for _ in range(_ROUNDS):
+        before = [(dict(scope.held), scope.checked, scope.uploads) for scope in found.values()]
+        for name, scope in found.items():
+            scope.checked |= checks.get(name, frozenset())
+            _inherit(scope, name, found)
+            _spread(scope, rows[name])
+        _collect(code.calls, found)
+        _hand_on(code.calls, found, functions)
+        if before == [(scope.held, scope.checked, scope.uploads) for scope in found.values()]:
+            break
+    return found
 
 
 _KEPT: WeakKeyDictionary[Survey, Follower] = WeakKeyDictionary()
@@ -201,15 +216,21 @@ def _typed_fields(survey: Survey) -> frozenset[str]:
     """Fields of schemas that can hold no text: numbers, ids, dates, choices."""
     typed: set[str] = set()
     open_: set[str] = set()
-    for _, code in survey.sources():
-        for row in code.classes:
-            for item in row.fields:
-                kind = item.annotation.text if item.annotation is not None else ""
-                (typed if kind and _TYPED.search(kind) else open_).add(item.name)
+    for path, code in survey.sources():
+        for name, is_typed in _fields(path, code):
+            (typed if is_typed else open_).add(name)
     return frozenset(typed - open_)
 
 
-def _first_party(tops: set[str], code: Code) -> frozenset[str]:
+@per_code
+def _fields(_path: str, code: Code) -> Iterator[tuple[str, bool]]:
+    for row in code.classes:
+        for item in row.fields:
+            kind = item.annotation.text if item.annotation is not None else ""
+            yield item.name, bool(kind and _TYPED.search(kind))
+
+
+def _first_party(tops: frozenset[str], code: Code) -> frozenset[str]:
     """Functions that are imported from the project's own files, by their resolved names."""
     found = set()
     for row in code.imports:

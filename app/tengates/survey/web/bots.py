@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
-from tengates.survey.web import flow as flows
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.inputs import judged
+from tengates.survey.web.inputs import judged_by_name
 
 _TELEGRAM = frozenset(
     {"MessageHandler", "CommandHandler", "CallbackQueryHandler", "InlineQueryHandler", "ConversationHandler"}
@@ -66,9 +65,9 @@ def _made(
     framework, pattern, guards = about
     place = file.place_of_function(function)
     names = [item.name for item in function.parameters if item.name not in {"self", "say", "client", "ack", "logger"}]
-    flow = flows.flow_of(file, function.span, (), names)
     limit = "Slack's 3,000 characters for a field" if typed == _TYPED else _LIMITS.get(framework, "")
-    given = judged(context.project, flow, Input(place, InputKind.MESSAGE, schema=typed))
+    message = Input(place, InputKind.MESSAGE, schema=typed)
+    given = judged_by_name(context.project, file, function.span, names, message)
     given = replace(given, limit=given.limit or limit)
     public = "greets or explains" if pattern in _GREETINGS else ""
     silent = typed == _NOTHING or (bool(pattern) and framework == "telegram" and not _listens(file, function))

@@ -39,7 +39,8 @@ _LISTS = re.compile(
 
 def changes_state(project: Project, file: SourceFile, span: Span) -> bool:
     """Whether a handler, or what it calls in three steps, writes somewhere."""
-    return any(_writes(name) for name in _callees(project, file, span))
+    asked = ("changes state", span)
+    return project.memory.recall(file.path, asked, lambda: any(_writes(name) for name in _callees(project, file, span)))
 
 
 def reads_data(project: Project, file: SourceFile, span: Span) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import islice
 
 from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Function, Handler
 from tengates.model.place import Span
 from tengates.model.survey import Guard
 from tengates.survey.web import vocabulary as words
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope, scope_of
 from tengates.survey.web.project import Project
 
@@ -48,21 +49,21 @@ class GuardFinder:
     def __init__(self, project: Project) -> None:
         """The project whose functions call one another."""
         self._project = project
-        self._known: dict[tuple[str, int, int], Refusal | None] = {}
-        self._settings: dict[str, list[Span]] = {}
+        self._star = any(map(_stands_for_all, project))
 
     def refusal(self, file: SourceFile, span: Span, depth: int = 0) -> Refusal | None:
         """The first refusal within a function's span, its first-party calls included."""
-        key = (file.path, span.start, span.end)
-        if key in self._known or depth > _DEPTH:
-            return self._known.get(key)
-        self._known[key] = None  # a function that calls itself does not thereby refuse
+        if depth > _DEPTH:
+            return None
+        asked = ("refusal", span, depth, self._star)  # a function that calls itself does not thereby refuse
+        return self._project.memory.recall(file.path, asked, lambda: self._refusal(file, span, depth))
+
+    def _refusal(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
         if self._lets_anyone(file, span):
             return None
         found = self._by_signature(file, span) or self._by_branch(file, span)
         found = found or self._by_call(file, span) or self._by_handler(file, span)
-        self._known[key] = found or self._by_callee(file, span, depth)
-        return self._known[key]
+        return found or self._by_callee(file, span, depth)
 
     def _lets_anyone(self, file: SourceFile, span: Span) -> bool:
         """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
@@ -80,21 +81,10 @@ class GuardFinder:
                     )
         return False
 
-    @cached_property
-    def _star(self) -> bool:
-        """Whether some variable that says who is allowed stands for everybody by default."""
-        reads = (row for file in self._project for row in file.code.env_reads)
-        return any(row.default is not None and row.default.text == "*" and _ALLOWED.search(row.name) for row in reads)
-
-    def optional(self, file: SourceFile, span: Span) -> bool:
+    @staticmethod
+    def optional(file: SourceFile, span: Span) -> bool:
         """Whether code is run only when a setting asks for it: a guard put on there is off by default."""
-        if file.path not in self._settings:
-            self._settings[file.path] = [
-                branch.span
-                for branch in file.code.branches
-                if words.OWN_SIDE.search(branch.condition.text) and not _PRODUCTION.search(branch.condition.text)
-            ][:_SEVERAL]
-        return any(row.start < span.start and span.end <= row.end for row in self._settings[file.path])
+        return any(row.start < span.start and span.end <= row.end for row in _by_settings(file))
 
     def guard(self, file: SourceFile, function: Function) -> Guard | None:
         """The guard inside a handler, wherever it applies."""
@@ -182,6 +172,25 @@ class GuardFinder:
                 guard = Guard(file.place_of_call(call), last(call.callee), found.guard.kind)
                 return Refusal(guard, found.scope, raises=True)
         return None
+
+
+@per_file
+def _stands_for_all(file: SourceFile) -> bool:
+    """Whether some variable that says who is allowed stands for everybody by default."""
+    return any(
+        row.default is not None and row.default.text == "*" and _ALLOWED.search(row.name) for row in file.code.env_reads
+    )
+
+
+@per_file
+def _by_settings(file: SourceFile) -> tuple[Span, ...]:
+    """What is run only when a setting asks for it."""
+    rows = (
+        branch.span
+        for branch in file.code.branches
+        if words.OWN_SIDE.search(branch.condition.text) and not _PRODUCTION.search(branch.condition.text)
+    )
+    return tuple(islice(rows, _SEVERAL))
 
 
 def is_library_guard(name: str) -> bool:

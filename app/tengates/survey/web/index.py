@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -131,6 +131,16 @@ class SourceFile:
         return {}
 
     @cached_property
+    def made(self) -> dict[Hashable, tuple[object, object]]:
+        """What was worked out of this file and what was given besides, by who did (`memory.per_file`)."""
+        return {}
+
+    @cached_property
+    def calls_by_name(self) -> Mapping[str, list[Call]]:
+        """Calls by the last part of their callee."""
+        return _grouped((call.callee.rpartition(".")[2], call) for call in self.code.calls)
+
+    @cached_property
     def calls_by_scope(self) -> Mapping[str, list[Call]]:
         """Calls by the function they stand in."""
         return _grouped((call.scope, call) for call in self.code.calls)
@@ -161,6 +171,11 @@ class SourceFile:
     def modules(self) -> frozenset[str]:
         """The modules it imports, as written."""
         return frozenset(item.module for item in self.code.imports)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The names it imports, as they are called where they come from."""
+        return frozenset(item.name for item in self.code.imports)
 
     @cached_property
     def roots(self) -> frozenset[str]:

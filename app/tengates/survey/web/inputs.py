@@ -32,7 +32,14 @@ def inputs_of(
     project: Project, file: SourceFile, span: Span, raws: Iterable[Raw], names: Iterable[str] = ()
 ) -> tuple[Input, ...]:
     """One input for each kind that is read, judged by what the handler then does with it."""
-    rows = sorted(raws, key=lambda item: item.span.start)
+    rows, held = tuple(sorted(raws, key=lambda item: item.span.start)), tuple(names)
+    asked = ("inputs of", span, rows, held)
+    return project.memory.recall(file.path, asked, lambda: _inputs_of(project, file, span, rows, held))
+
+
+def _inputs_of(
+    project: Project, file: SourceFile, span: Span, rows: tuple[Raw, ...], names: tuple[str, ...]
+) -> tuple[Input, ...]:
     found: dict[InputKind, Input] = {}
     for raw in rows:
         if raw.kind in found:
@@ -41,6 +48,13 @@ def inputs_of(
         flow = flows.flow_of(file, span, same, names)
         found[raw.kind] = judged(project, flow, Input(file.place(raw.span, raw.text), raw.kind))
     return tuple(found.values())
+
+
+def judged_by_name(project: Project, file: SourceFile, span: Span, names: Iterable[str], given: Input) -> Input:
+    """The same for an input that arrives under names, such as a handler's parameters."""
+    held = tuple(names)
+    asked = ("judged", span, held, given)
+    return project.memory.recall(file.path, asked, lambda: judged(project, flows.flow_of(file, span, (), held), given))
 
 
 def judged(project: Project, flow: Flow, given: Input) -> Input:

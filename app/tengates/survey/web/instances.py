@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tengates.model.code import Assignment, Class, Expr, ExprKind, Function
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import Memory
 
 _OWNERS = ("self", "this")
 _MAKERS = frozenset({"__init__", "constructor"})
@@ -54,24 +55,22 @@ class Names(Protocol):
 class Instances:
     """Follows objects to their classes: variables, attributes, annotated parameters, factories."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, memory: Memory) -> None:
         """Over the files that `names` knows."""
-        self._names = names
-        self._known: dict[tuple[str, str, str], tuple[SourceFile, Function] | None] = {}
+        self._names, self._memory = names, memory
 
     def method(self, file: SourceFile, name: str, scope: str) -> tuple[SourceFile, Function] | None:
         """The first-party method that `service.answer` or `self.service.answer` calls in a scope."""
         owner, _, wanted = name.rpartition(".")
         if not owner or owner in _OWNERS or "(" in owner or len(name) > _LONGEST:
             return None
-        key = (file.path, name, scope)
-        if key not in self._known:
-            self._known[key] = None  # what is asked again on the way to its own answer has none
-            made = self._class(file, owner, scope, _STEPS)
-            self._known[key] = self._in_class(made, wanted) if made is not None else None
-        return self._known[key]
+        return self._memory.recall(
+            file.path, ("method", name, scope), lambda: self._in_class(self._class(file, owner, scope, _STEPS), wanted)
+        )
 
-    def _in_class(self, made: Made, wanted: str) -> tuple[SourceFile, Function] | None:
+    def _in_class(self, made: Made | None, wanted: str) -> tuple[SourceFile, Function] | None:
+        if made is None:
+            return None
         for at, klass in self._names.bases(*made):
             found = at.functions.get(f"{klass.name}.{wanted}")
             if found is not None:

@@ -29,7 +29,8 @@ _FILE_FIELDS = frozenset({"file", "files", "image", "audio", "document", "video"
 
 def handler_inputs(project: Project, file: SourceFile, function: Function | None, span: Span) -> tuple[Input, ...]:
     """What a handler with a request parameter reads of it, or hands to functions for each method."""
-    return _inputs(project, file, function, span, _DEPTH)
+    asked = ("read of a request", span, _request_names(function))
+    return project.memory.recall(file.path, asked, lambda: _inputs(project, file, function, span, _DEPTH))
 
 
 def _inputs(project: Project, file: SourceFile, function: Function | None, span: Span, depth: int) -> tuple[Input, ...]:

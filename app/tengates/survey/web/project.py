@@ -5,23 +5,38 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from tengates.model.code import Assignment, Call, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
-from tengates.model.survey import ModelCall
+from tengates.model.survey import ModelCall, Operation
 from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
+from tengates.survey.web.memory import EVERYTHING, Memory, Noted, per_file
+
+_T = TypeVar("_T")
 
 _HOPS = 6
 _DEPTH = 3
 _ANCESTORS = 20
 _ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
-_OF_FILES = ("_python_modules", "_stems", "_stem_ends", "_instances", "calls_by_name")  # whatever calls a model
+_OF_PATHS = (
+    "_python_modules",
+    "_stems",
+    "_stem_ends",
+    "calls_by_name",
+    "importers",
+    "functions_by_name",
+    "packages",
+)  # whatever calls a model
+# What crosses files, as the memory knows it: where models are called, and by name what is called and imported.
+_MODELS, _CALLS, _IMPORTS, _FUNCTIONS = "models of ", "calls of ", "imports of ", "functions of "
+_PACKAGES, _FACTS = "package ", "the facts"
 _TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
 
@@ -41,37 +56,106 @@ class Definition:
         return self.file.path, self.member
 
 
-@dataclass(frozen=True, eq=False)
-class Project:
-    """The first-party source files by path, all facts by path, and where models are called."""
+@dataclass(frozen=True, slots=True)
+class ModelCallSpan:
+    """Where a model call stands, and what is asked to make what."""
 
-    files: Mapping[str, SourceFile]
-    facts: Mapping[str, FileFacts]
-    model_calls: tuple[ModelCall, ...]
-    _meanings: dict[tuple[str, str], Definition | None] = field(default_factory=dict, repr=False)
-    _reached: dict[tuple[str, Span, int], tuple[tuple[SourceFile, Span], ...]] = field(default_factory=dict, repr=False)
+    span: Span
+    operation: Operation
+    sdk: str
+
+
+Spans = tuple[list[ModelCallSpan], list[int]]
+
+
+class Project:
+    """The first-party source files by path, all facts by path, and where models are called.
+
+    What is asked of it is noted in its memory, which the project of the next scan goes on with.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[str, SourceFile],
+        facts: Mapping[str, FileFacts],
+        model_calls: tuple[ModelCall, ...],
+        memory: Memory,
+        spans: Mapping[str, Spans],
+    ) -> None:
+        """Made by `of`. `spans` are the model calls' that the memory knows of, by path."""
+        self.memory = memory
+        self.files: Mapping[str, SourceFile] = Noted(files, memory)
+        self._files, self._facts, self._model_calls, self._spans = files, facts, model_calls, spans
 
     @classmethod
     def of(
-        cls, code: Mapping[str, Code], facts: Mapping[str, FileFacts], model_calls: tuple[ModelCall, ...]
+        cls,
+        code: Mapping[str, Code],
+        facts: Mapping[str, FileFacts],
+        model_calls: tuple[ModelCall, ...],
+        before: Project | None = None,
     ) -> Project:
-        """Index the code that arrives."""
-        return cls({path: source_file(path, item) for path, item in sorted(code.items())}, facts, model_calls)
+        """Index the code that arrives; what is the same as `before` is not worked out again."""
+        files = {path: source_file(path, item) for path, item in sorted(code.items())}
+        memory, spans = before.known_of(files, facts) if before is not None else (Memory(), {})
+        found = cls(files, facts, (), memory, spans)
+        return found.with_calls(model_calls) if model_calls else found
+
+    def known_of(
+        self, files: Mapping[str, SourceFile], facts: Mapping[str, FileFacts]
+    ) -> tuple[Memory, Mapping[str, Spans]]:
+        """What of this project's memory still holds of these files; nothing when one came or went."""
+        if self._files.keys() != files.keys():
+            return Memory(), {}
+        changed = [path for path, file in files.items() if file is not self._files[path]]
+        names = {*_names_of(changed, self._files, files), *([EVERYTHING] if changed else [])}
+        return self.memory.without(names if facts == self._facts else {*names, _FACTS}), self._spans
 
     def with_calls(self, model_calls: tuple[ModelCall, ...]) -> Project:
         """The same files and all that was found out about them, and where models are called."""
-        other = replace(self, model_calls=model_calls)
-        other.__dict__.update({name: self.__dict__[name] for name in _OF_FILES if name in self.__dict__})
+        rows: dict[str, list[ModelCallSpan]] = defaultdict(list)
+        for call in model_calls:
+            rows[call.place.path].append(ModelCallSpan(call.place.span, call.operation, call.sdk))
+        spans = {path: ordered(found) for path, found in rows.items()}
+        changed = {
+            f"{_MODELS}{path}" for path in spans.keys() | self._spans if spans.get(path) != self._spans.get(path)
+        }
+        self.memory.forget({_MODELS, *changed})
+        other = Project(self._files, self._facts, model_calls, self.memory, spans)
+        other.__dict__.update({name: self.__dict__[name] for name in _OF_PATHS if name in self.__dict__})
         return other
 
     def __iter__(self) -> Iterator[SourceFile]:
         return iter(self.files.values())
 
+    def rows(
+        self, file: SourceFile, asked: Hashable, make: Callable[[SourceFile], Iterable[_T]], given: object = None
+    ) -> tuple[_T, ...]:
+        """What `make` finds in a file, found once as long as nothing that it reads changes (`Memory.recall`)."""
+        return self.memory.recall(file.path, asked, lambda: tuple(make(file)), given)
+
+    def each(self, asked: Hashable, make: Callable[[SourceFile], Iterable[_T]], given: object = None) -> Iterator[_T]:
+        """The same of every file in turn."""
+        for file in self._files.values():
+            yield from self.rows(file, asked, make, given)
+
+    @property
+    def facts(self) -> Mapping[str, FileFacts]:
+        """All facts by path."""
+        self.memory.note(_FACTS)
+        return self._facts
+
+    @property
+    def model_calls(self) -> tuple[ModelCall, ...]:
+        """Where models are called."""
+        self.memory.note(_MODELS)
+        return self._model_calls
+
     @cached_property
     def _python_modules(self) -> Mapping[str, tuple[str, ...]]:
         """Paths by every dotted name that may mean them: `a.b.c`, `b.c` and `c` for a/b/c.py."""
         found: dict[str, list[str]] = defaultdict(list)
-        for path, file in self.files.items():
+        for path, file in self._files.items():
             if file.is_python:
                 parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
                 for index in range(max(0, len(parts) - 8), len(parts)):
@@ -82,7 +166,7 @@ class Project:
     def _stems(self) -> Mapping[str, str]:
         """JavaScript paths by path without ending and without `/index`."""
         found: dict[str, str] = {}
-        for path, file in self.files.items():
+        for path, file in self._files.items():
             if not file.is_python:
                 stem = _ENDINGS.sub("", path)
                 found.setdefault(stem, path)
@@ -100,10 +184,7 @@ class Project:
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What a resolved name in a file leads to in first-party code."""
-        key = (path, name)
-        if key not in self._meanings:
-            self._meanings[key] = self._meaning(path, name)
-        return self._meanings[key]
+        return self.memory.recall(path, ("means", name), lambda: self._meaning(path, name))
 
     def _meaning(self, path: str, name: str) -> Definition | None:
         at, wanted = path, name
@@ -136,7 +217,7 @@ class Project:
 
     @cached_property
     def _instances(self) -> Instances:
-        return Instances(self)
+        return Instances(self, self.memory)
 
     def source(self, path: str, name: str) -> SourceFile | None:
         """The first-party file that a resolved name comes from."""
@@ -256,40 +337,62 @@ class Project:
     @cached_property
     def flask_body_limit(self) -> str:
         """The file where Flask's own limit on a body is set, "" when it is not."""
-        for file in self:
-            rows = file.code.assignments if file.is_python else ()
-            named = any("MAX_CONTENT_LENGTH" in row.target and row.value.kind is not ExprKind.NONE for row in rows)
-            if named or (file.is_python and any(call.expr.get("MAX_CONTENT_LENGTH") for call in file.code.calls)):
-                return file.path
-        return ""
+        return next((file.path for file in self._files.values() if _bounds_flask(file)), "")
 
     @cached_property
     def asgi_body_limit(self) -> str:
         """What bounds every body that reaches a FastAPI or Starlette app, "" when nothing does."""
-        for file in self:
-            for call in file.code.calls if file.is_python else ():
-                if last(call.callee) in {"FastAPI", "Starlette"} and call.expr.get("max_body_size") is not None:
-                    return "max_body_size"
-                if last(call.callee) == "add_middleware" and call.expr.positional:
-                    name = call.expr.positional[0].name
-                    found = self.definition(file.path, name)
-                    limits = found is not None and found.klass is not None and _refuses_large(found.file, found.klass)
-                    if limits or last(name) == "RequestBodyLimitMiddleware":
-                        return last(name)
-            for function in file.code.functions if file.is_python else ():
-                hung_in = any(row.name.endswith(".middleware") for row in function.decorators)
-                if hung_in and _refuses_large(file, function):
-                    return function.name
-        return ""
+        return next(self.each("limits of bodies", self._body_limits), "")
+
+    def _body_limits(self, file: SourceFile) -> Iterator[str]:
+        for call in file.code.calls if file.is_python else ():
+            if last(call.callee) in {"FastAPI", "Starlette"} and call.expr.get("max_body_size") is not None:
+                yield "max_body_size"
+            if last(call.callee) == "add_middleware" and call.expr.positional:
+                name = call.expr.positional[0].name
+                found = self.definition(file.path, name)
+                limits = found is not None and found.klass is not None and _refuses_large(found.file, found.klass)
+                if limits or last(name) == "RequestBodyLimitMiddleware":
+                    yield last(name)
+        for function in file.code.functions if file.is_python else ():
+            hung_in = any(row.name.endswith(".middleware") for row in function.decorators)
+            if hung_in and _refuses_large(file, function):
+                yield function.name
 
     @cached_property
     def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
         """Calls by the last part of their callee."""
         found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
-        for file in self:
-            for call in file.code.calls:
-                found[call.callee.rpartition(".")[2]].append((file, call))
-        return found
+        for file in self._files.values():
+            for name, calls in file.calls_by_name.items():
+                found[name] += [(file, call) for call in calls]
+        return Noted(found, self.memory, _CALLS)
+
+    @cached_property
+    def importers(self) -> Mapping[str, list[SourceFile]]:
+        """Files by the names that they import."""
+        found: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in self._files.values():
+            for name in file.imported:
+                found[name].append(file)
+        return Noted(found, self.memory, _IMPORTS)
+
+    @cached_property
+    def packages(self) -> Mapping[str, str]:
+        """The packages that the project imports, by root and by full module name, each with a file that does."""
+        found: dict[str, str] = {}
+        for path, file in self._files.items():
+            found |= dict.fromkeys(file.roots | file.modules, path)
+        return Noted(found, self.memory, _PACKAGES)
+
+    @cached_property
+    def functions_by_name(self) -> Mapping[str, list[tuple[SourceFile, Function]]]:
+        """Functions by name, methods among them."""
+        found: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
+        for file in self._files.values():
+            for function in file.code.functions:
+                found[function.name].append((file, function))
+        return Noted(found, self.memory, _FUNCTIONS)
 
     def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> tuple[tuple[SourceFile, Span], ...]:
         """The function and the first-party functions it calls, in at most so many steps."""
@@ -297,10 +400,7 @@ class Project:
 
     def reached_from(self, file: SourceFile, span: Span, depth: int = _DEPTH) -> tuple[tuple[SourceFile, Span], ...]:
         """A span and the first-party functions it calls, in at most so many steps."""
-        key = (file.path, span, depth)
-        if key not in self._reached:
-            self._reached[key] = tuple(self._reach(file, span, depth))
-        return self._reached[key]
+        return self.memory.recall(file.path, ("reaches", span, depth), lambda: tuple(self._reach(file, span, depth)))
 
     def _reach(self, file: SourceFile, span: Span, depth: int) -> list[tuple[SourceFile, Span]]:
         found = [(file, span)]
@@ -337,15 +437,13 @@ class Project:
         return any(self._has_model_call(at, here) for at, here in self.reached_from(file, span))
 
     def _has_model_call(self, file: SourceFile, span: Span) -> bool:
-        rows = self._model_spans.get(file.path)
+        rows = self.models_in(file.path)
         return rows is not None and bool(inside(rows, span))
 
-    @cached_property
-    def _model_spans(self) -> Mapping[str, tuple[list[ModelCallSpan], list[int]]]:
-        found: dict[str, list[ModelCallSpan]] = defaultdict(list)
-        for call in self.model_calls:
-            found[call.place.path].append(ModelCallSpan(call.place.span))
-        return {path: ordered(rows) for path, rows in found.items()}
+    def models_in(self, path: str) -> Spans | None:
+        """Where a file asks models, in order, for bisection; None where it asks none."""
+        self.memory.note(f"{_MODELS}{path}")
+        return self._spans.get(path)
 
     def bases(self, file: SourceFile, klass: Class) -> Iterator[tuple[SourceFile, Class]]:
         """A class and its first-party ancestors, the class itself first."""
@@ -366,11 +464,23 @@ class Project:
         return frozenset(last(base) for _, current in self.bases(file, klass) for base in current.bases)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCallSpan:
-    """Where a model call stands."""
+def _names_of(paths: Iterable[str], before: Mapping[str, SourceFile], now: Mapping[str, SourceFile]) -> Iterator[str]:
+    """The names under which the memory knows what these files say."""
+    for path in paths:
+        yield path
+        one, other = before[path], now[path]
+        yield from (f"{_PACKAGES}{name}" for name in (one.roots | one.modules) ^ (other.roots | other.modules))
+        for file in (one, other):
+            yield from (f"{_CALLS}{name}" for name in file.calls_by_name)
+            yield from (f"{_IMPORTS}{name}" for name in file.imported)
+            yield from (f"{_FUNCTIONS}{row.name}" for row in file.code.functions)
 
-    span: Span
+
+@per_file
+def _bounds_flask(file: SourceFile) -> bool:
+    rows = file.code.assignments if file.is_python else ()
+    named = any("MAX_CONTENT_LENGTH" in row.target and row.value.kind is not ExprKind.NONE for row in rows)
+    return named or (file.is_python and any(call.expr.get("MAX_CONTENT_LENGTH") for call in file.code.calls))
 
 
 def _refuses_large(file: SourceFile, within: Class | Function) -> bool:

@@ -47,6 +47,17 @@ def fastapi_inputs(
 ) -> tuple[Input, ...]:
     """The inputs of a FastAPI handler: typed parameters are schemas, the raw request is not."""
     file, function = handler
+    asked = ("inputs", function.span, route, project.asgi_body_limit)
+    return project.memory.recall(file.path, asked, lambda: _fastapi_inputs(project, dependencies, handler, route))
+
+
+def _fastapi_inputs(
+    project: Project,
+    dependencies: Dependencies,
+    handler: tuple[SourceFile, Function],
+    route: tuple[tuple[str, ...], str],
+) -> tuple[Input, ...]:
+    file, function = handler
     methods, path = route
     in_path = set(_OPEN_PATH.findall(path))
     found: list[Input] = []
@@ -204,6 +215,11 @@ def _starlette_raws(file: SourceFile, span: Span, names: set[str]) -> Iterator[R
 
 def flask_inputs(project: Project, file: SourceFile, function: Function) -> tuple[Input, ...]:
     """What a Flask or Quart handler reads of the request; a decorator may have checked it."""
+    asked = ("inputs", function.span, project.flask_body_limit)
+    return project.memory.recall(file.path, asked, lambda: _flask_inputs(project, file, function))
+
+
+def _flask_inputs(project: Project, file: SourceFile, function: Function) -> tuple[Input, ...]:
     schema = _by_decorator(function)
     found = inputs_of(project, file, function.span, _flask_raws(file, function.span))
     parsed = next((call for call in file.calls(function.span) if last(call.callee) == "parse_args"), None)

@@ -1,0 +1,163 @@
+"""What was worked out once, kept from scan to scan as long as nothing that it rests on has changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from dataclasses import dataclass, field
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+
+from tengates.model.code import Code
+from tengates.survey.web.index import SourceFile, source_file
+
+_T = TypeVar("_T")
+_H = TypeVar("_H", bound=Hashable)
+_P = ParamSpec("_P")
+
+EVERYTHING = "every file"
+
+
+class _Kept(NamedTuple):
+    value: object
+    reads: frozenset[str]
+    given: object = None
+
+
+class _Tapes(threading.local):
+    """Notes what is read while something is worked out, one tape inside the other; each thread has its own."""
+
+    def __init__(self) -> None:
+        self.running: list[set[str]] = []
+        self.asked: set[Hashable] = set()
+
+
+@dataclass(eq=False)
+class Memory:
+    """Answers by what was asked, each with the names of what was read on the way to it.
+
+    A name is a file's path, or a word of the project's own for something that crosses files.
+    Whoever lets others read what can change from scan to scan notes it here.
+    """
+
+    _kept: dict[Hashable, _Kept] = field(default_factory=dict)
+    _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _same: dict[Hashable, object] = field(default_factory=dict)
+    _tapes: _Tapes = field(default_factory=_Tapes)
+
+    def note(self, what: str) -> None:
+        """Something was read that may be another at the next scan."""
+        if self._tapes.running:
+            self._tapes.running[-1].add(what)
+
+    def same(self, value: _H) -> _H:
+        """An equal value that was given before, else this: two that are one and the same are compared at once."""
+        return cast("_H", self._same.setdefault(value, value))
+
+    def recall(self, path: str, asked: Hashable, make: Callable[[], _T], given: object = None) -> _T:
+        """What was worked out for this question about a file before, else now.
+
+        `make` reads that file, and others through the project alone; whatever else it uses is part of `asked`, or
+        `given`, which is compared with what was given before. It gives a value that is whole (no iterator).
+        A question that is asked again on the way to its own answer has the answer None.
+        """
+        kept = self._kept.get((path, asked))
+        if kept is None or (kept.given is not given and kept.given != given):
+            kept = self._made(path, (path, asked), make, given)
+        if self._tapes.running:
+            self._tapes.running[-1] |= kept.reads
+        return cast("_T", kept.value)
+
+    def _made(self, path: str, key: Hashable, make: Callable[[], object], given: object) -> _Kept:
+        if key in self._tapes.asked:
+            return _UNDER_WAY
+        tape = {path}
+        self._tapes.running.append(tape)
+        self._tapes.asked.add(key)
+        try:
+            value = make()
+        finally:
+            self._tapes.asked.discard(key)
+            self._tapes.running.pop()
+        reads = frozenset(tape)
+        found = self._kept[key] = _Kept(value, self._sets.setdefault(reads, reads), given)
+        return found
+
+    def without(self, changed: Collection[str]) -> Memory:
+        """Another memory, of all that rests on none of these."""
+        other = Memory(dict(self._kept), dict(self._sets), dict(self._same))
+        other.forget(changed)
+        return other
+
+    def forget(self, changed: Collection[str]) -> None:
+        """Drop what rests on any of these."""
+        stale = {reads for reads in self._sets if not reads.isdisjoint(changed)}
+        if stale:
+            self._kept = {asked: kept for asked, kept in self._kept.items() if kept.reads not in stale}
+            self._sets = {reads: reads for reads in self._sets if reads not in stale}
+
+
+_UNDER_WAY = _Kept(None, frozenset())
+
+
+class Noted(Mapping[str, _T]):
+    """A mapping that notes what is read of it: a key under a name, or all of it."""
+
+    def __init__(self, rows: Mapping[str, _T], memory: Memory, prefix: str = "") -> None:
+        """`prefix` begins the names of its keys."""
+        self._rows, self._memory, self._prefix = rows, memory, prefix
+
+    def __getitem__(self, key: str) -> _T:
+        """The row, noted whether it is there or not."""
+        self._memory.note(self._prefix + key)
+        return self._rows[key]
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a row."""
+        self._memory.note(f"{self._prefix}{key}")
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        """All keys."""
+        self._memory.note(EVERYTHING)
+        return iter(self._rows)
+
+    def values(self) -> ValuesView[_T]:
+        """All rows."""
+        self._memory.note(EVERYTHING)
+        return self._rows.values()
+
+    def items(self) -> ItemsView[str, _T]:
+        """All of it."""
+        self._memory.note(EVERYTHING)
+        return self._rows.items()
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._rows)
+
+
+def per_file(make: Callable[Concatenate[SourceFile, _P], _T]) -> Callable[Concatenate[SourceFile, _P], _T]:
+    """For what is worked out of one file and of nothing else but the further arguments: kept with the file."""
+
+    def remembered(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        kept = file.made.get(make)
+        if kept is None or kept[0] != (args, kwargs):
+            kept = file.made[make] = (args, kwargs), make(file, *args, **kwargs)
+        return cast("_T", kept[1])
+
+    return remembered
+
+
+def per_code(
+    make: Callable[Concatenate[str, Code, _P], Iterable[_T]],
+) -> Callable[Concatenate[str, Code, _P], tuple[_T, ...]]:
+    """The same for what is asked with a path and what stands there, and found one by one."""
+
+    @per_file
+    def whole(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, ...]:
+        return tuple(make(file.path, file.code, *args, **kwargs))
+
+    def remembered(path: str, code: Code, /, *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, ...]:
+        return whole(source_file(path, code), *args, **kwargs)
+
+    return remembered

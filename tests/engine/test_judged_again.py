@@ -1,0 +1,173 @@
+"""What is judged after edits, resting on what was worked out before, equals what is judged afresh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tengates.engine.catalog import load_catalog
+from tengates.engine.overlay import memory_snapshot
+from tengates.engine.scans import Said
+from tengates.engine.session import Session, start, with_writes
+from tengates.model.change import FileWrite
+from tengates.model.judged import Judgement
+
+FILES = {
+    "app/main.py": """from fastapi import Depends, FastAPI, Request
+from app.chat import Chat, answer
+from app.guards import current_user
+
+app = FastAPI()
+
+
+@app.post("/ask")
+async def ask(request: Request, user=Depends(current_user)):
+    body = await request.json()
+    return answer(body["question"], limit=300)
+
+
+@app.post("/open")
+async def opened(request: Request):
+    body = await request.json()
+    text = Chat().say(body["text"])
+    exec(text)
+    return {"text": text}
+""",
+    "app/chat.py": """import subprocess
+from app.settings import LIMIT, client
+from app.store import save
+
+
+class Chat:
+    def say(self, text):
+        return answer(text, limit=LIMIT)
+
+
+def answer(question, limit=None):
+    for _ in range(3):
+        reply = client.chat.completions.create(
+            model="gpt-4o", max_tokens=limit, messages=[{"role": "user", "content": f"say {question}"}]
+        )
+        save(question)
+        return reply.choices[0].message.content
+""",
+    "app/settings.py": """import os
+from openai import OpenAI
+
+LIMIT = 200
+client = OpenAI(api_key=os.environ["OPENAI_API_KEY"], timeout=20)
+""",
+    "app/store.py": """import sqlite3
+import requests
+
+
+def save(text):
+    sqlite3.connect("a.db").execute(f"insert into asked values ('{text}')")
+    requests.post("https://example.com/log", json={"text": text})
+""",
+    "app/guards.py": """from fastapi import HTTPException
+
+
+def current_user(token: str = ""):
+    if token != "known":
+        raise HTTPException(401)
+    return token
+""",
+    "web/api.ts": """import express from "express";
+import { ask } from "./ask";
+
+const app = express();
+app.post("/ask", async (req, res) => {
+  res.json({ text: await ask(req.body.text) });
+});
+app.listen(3000);
+""",
+    "web/ask.ts": """import OpenAI from "openai";
+
+const client = new OpenAI({ timeout: 20000 });
+
+export async function ask(text: string) {
+  const reply = await client.chat.completions.create({ model: "gpt-4o", messages: [{ role: "user", content: text }] });
+  return reply.choices[0].message.content;
+}
+""",
+}
+_WORD = re.compile(r"[A-Za-z_]\w{2,}")
+Edit = Callable[[str, str], str]
+
+
+def _without_line(text: str, at: int) -> str:
+    lines = text.split("\n")
+    del lines[at % len(lines)]
+    return "\n".join(lines)
+
+
+def _renamed(text: str, at: int) -> str:
+    words = sorted(set(_WORD.findall(text)))
+    word = words[at % len(words)] if words else ""
+    return re.sub(rf"\b{word}\b", f"{word}x", text) if word else text
+
+
+def _with_lines_of(text: str, other: str, at: int) -> str:
+    lines, more = text.split("\n"), other.split("\n")
+    start_at = at % len(more)
+    return "\n".join([*lines[: at % len(lines)], *more[start_at : start_at + 6], *lines[at % len(lines) :]])
+
+
+def _lower(text: str, _at: int) -> str:
+    return f"\n{text}"
+
+
+EDITS = st.sampled_from([_without_line, _renamed, _lower])
+STEPS = st.lists(
+    st.tuples(st.sampled_from(sorted(FILES)), st.one_of(EDITS, st.sampled_from(sorted(FILES))), st.integers(0, 60)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@pytest.fixture(scope="module")
+def first() -> Session:
+    """A program of two languages whose files know one another, judged once."""
+    content = {path: text.encode() for path, text in FILES.items()}
+    return start(load_catalog(), memory_snapshot(content), Said({}, {}), lambda _: None, lambda: False)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_edits_one_after_another(first: Session, steps: list[tuple[str, Edit | str, int]]) -> None:
+    """Each session rests on the one before, as in a running program; the fresh one rests on nothing."""
+    texts, session = dict(FILES), first
+    for path, how, at in steps:
+        before = texts[path]
+        texts[path] = _with_lines_of(before, texts[how], at) if isinstance(how, str) else how(before, at)
+        session = with_writes(session, (FileWrite(path, before.encode(), texts[path].encode()),))
+        fresh = start(session.catalog, session.snapshot, session.said, lambda _: None, lambda: False)
+        assert _plain(session) == _plain(fresh)
+        assert session.survey.entries == fresh.survey.entries
+        assert session.survey.model_calls == fresh.survey.model_calls
+
+
+def test_a_file_that_comes_and_goes(first: Session) -> None:
+    """Names mean something else once another file has them."""
+    here = with_writes(first, (FileWrite("app/extra.py", None, b"from app.chat import answer\nanswer('x')\n"),))
+    gone = with_writes(here, (FileWrite("app/extra.py", b"", None),))
+    assert _plain(here) == _plain(start(here.catalog, here.snapshot, here.said, lambda _: None, lambda: False))
+    assert _plain(gone) == _plain(first)
+
+
+def test_what_was_judged_before_stays_as_it_was(first: Session) -> None:
+    """A preview works on a copy of what is known: going back to the first session finds it whole."""
+    path = "app/settings.py"
+    with_writes(first, (FileWrite(path, FILES[path].encode(), b"LIMIT = 1\n"),))
+    again = with_writes(first, (FileWrite(path, FILES[path].encode(), FILES[path].encode()),))
+    assert _plain(again) == _plain(first)
+
+
+def _plain(session: Session) -> list[Judgement]:
+    return [replace(row, seconds=0.0) for row in session.judged.judgements]
