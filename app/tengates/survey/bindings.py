@@ -158,7 +158,7 @@ class Bindings:
     @property
     def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
         """Calls by the last part of their callee."""
-        return self.project.calls_by_name
+        return self.project.crossing.calls
 
     def variable(self, file: SourceFile, written: str, scope: str) -> Iterator[Origin]:
         """What a chain that is itself a variable was given; nothing when it only begins with one."""

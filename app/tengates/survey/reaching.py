@@ -38,13 +38,13 @@ class Reach:
         if found is not None or "." not in name:
             return found
         last = name.rpartition(".")[2]
-        owners = self.linked.project.functions_by_name.get(last, [])
+        owners = self.linked.project.crossing.functions.get(last, [])
         alone = len(owners) == 1 and len(last) >= _TELLING and "." in owners[0][1].qualname
         return owners[0] if alone and owners[0][0].is_python == file.is_python else None
 
     def callers(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
         """The calls of a function, the first dozen of its name looked at."""
-        for other, call in self.linked.project.calls_by_name.get(function.name, [])[:_MOST] if function.name else ():
+        for other, call in self.linked.project.crossing.calls.get(function.name, [])[:_MOST] if function.name else ():
             if self.function(other, call.callee, call.scope) == (file, function):
                 yield other, call
 

@@ -61,7 +61,7 @@ def find_traits(
 
 def packages_used(project: Project) -> frozenset[str]:
     """Packages that the source imports, by root and by full module name."""
-    return frozenset(project.packages)
+    return frozenset(project.crossing.packages)
 
 
 def frameworks_of(packages: frozenset[str]) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _is_local(file: SourceFile, call: Call) -> bool:
 def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk, Method]]) -> Recognised | None:
     """A distinctive ending in a file (or project) that imports exactly one SDK that has it."""
     distinct = [row for row in candidates if row[1].distinct or row[1].ending.count(".") + 1 >= _DISTINCT]
-    for imported in (file.roots | file.modules, bindings.project.packages):
+    for imported in (file.roots | file.modules, bindings.project.crossing.packages):
         used = [row for row in distinct if _imports(imported, row[0])]
         if len({sdk.id for sdk, _ in used}) == 1:
             return Recognised(*used[0], None)

@@ -139,7 +139,7 @@ class _Finder:
             return None
         found = [
             (file, row)
-            for file, row in self._project.functions_by_name.get(short, ())
+            for file, row in self._project.crossing.functions.get(short, ())
             if row.qualname.partition(".")[0] in file.classes
         ]
         return found[0] if len(found) == 1 else None

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from tengates.model.code import Assignment, Call, Class, Code, Exit, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall, Operation
+from tengates.survey.web.crossing import Crossing, names_of
 from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
 from tengates.survey.web.memory import EVERYTHING, Memory, Noted, per_file
@@ -25,18 +26,8 @@ _DEPTH = 3
 _ANCESTORS = 20
 _ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
-_OF_PATHS = (
-    "_python_modules",
-    "_stems",
-    "_stem_ends",
-    "calls_by_name",
-    "importers",
-    "functions_by_name",
-    "packages",
-)  # whatever calls a model
-# What crosses files, as the memory knows it: where models are called, and by name what is called and imported.
-_MODELS, _CALLS, _IMPORTS, _FUNCTIONS = "models of ", "calls of ", "imports of ", "functions of "
-_PACKAGES, _FACTS = "package ", "the facts"
+_OF_PATHS = ("_python_modules", "_stems", "_stem_ends", "crossing")  # whatever calls a model
+_MODELS, _FACTS = "models of ", "the facts"  # as the memory knows them
 _TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
 
@@ -108,7 +99,7 @@ class Project:
         if self._files.keys() != files.keys():
             return Memory(), {}
         changed = [path for path, file in files.items() if file is not self._files[path]]
-        names = {*_names_of(changed, self._files, files), *([EVERYTHING] if changed else [])}
+        names = {*names_of(changed, self._files, files), *([EVERYTHING] if changed else [])}
         return self.memory.without(names if facts == self._facts else {*names, _FACTS}), self._spans
 
     def with_calls(self, model_calls: tuple[ModelCall, ...]) -> Project:
@@ -138,6 +129,11 @@ class Project:
         """The same of every file in turn."""
         for file in self._files.values():
             yield from self.rows(file, asked, make, given)
+
+    @cached_property
+    def crossing(self) -> Crossing:
+        """What crosses files, by name."""
+        return Crossing(self._files, self.memory)
 
     @property
     def facts(self) -> Mapping[str, FileFacts]:
@@ -359,41 +355,6 @@ class Project:
             if hung_in and _refuses_large(file, function):
                 yield function.name
 
-    @cached_property
-    def calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
-        """Calls by the last part of their callee."""
-        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
-        for file in self._files.values():
-            for name, calls in file.calls_by_name.items():
-                found[name] += [(file, call) for call in calls]
-        return Noted(found, self.memory, _CALLS)
-
-    @cached_property
-    def importers(self) -> Mapping[str, list[SourceFile]]:
-        """Files by the names that they import."""
-        found: dict[str, list[SourceFile]] = defaultdict(list)
-        for file in self._files.values():
-            for name in file.imported:
-                found[name].append(file)
-        return Noted(found, self.memory, _IMPORTS)
-
-    @cached_property
-    def packages(self) -> Mapping[str, str]:
-        """The packages that the project imports, by root and by full module name, each with a file that does."""
-        found: dict[str, str] = {}
-        for path, file in self._files.items():
-            found |= dict.fromkeys(file.roots | file.modules, path)
-        return Noted(found, self.memory, _PACKAGES)
-
-    @cached_property
-    def functions_by_name(self) -> Mapping[str, list[tuple[SourceFile, Function]]]:
-        """Functions by name, methods among them."""
-        found: dict[str, list[tuple[SourceFile, Function]]] = defaultdict(list)
-        for file in self._files.values():
-            for function in file.code.functions:
-                found[function.name].append((file, function))
-        return Noted(found, self.memory, _FUNCTIONS)
-
     def reached(self, file: SourceFile, function: Function, depth: int = _DEPTH) -> tuple[tuple[SourceFile, Span], ...]:
         """The function and the first-party functions it calls, in at most so many steps."""
         return self.reached_from(file, function.span, depth)
@@ -462,18 +423,6 @@ class Project:
     def base_names(self, file: SourceFile, klass: Class) -> frozenset[str]:
         """The last parts of every base name among a class's ancestors."""
         return frozenset(last(base) for _, current in self.bases(file, klass) for base in current.bases)
-
-
-def _names_of(paths: Iterable[str], before: Mapping[str, SourceFile], now: Mapping[str, SourceFile]) -> Iterator[str]:
-    """The names under which the memory knows what these files say."""
-    for path in paths:
-        yield path
-        one, other = before[path], now[path]
-        yield from (f"{_PACKAGES}{name}" for name in (one.roots | one.modules) ^ (other.roots | other.modules))
-        for file in (one, other):
-            yield from (f"{_CALLS}{name}" for name in file.calls_by_name)
-            yield from (f"{_IMPORTS}{name}" for name in file.imported)
-            yield from (f"{_FUNCTIONS}{row.name}" for row in file.code.functions)
 
 
 @per_file
