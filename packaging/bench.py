@@ -3,24 +3,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 
 import environment
 
-
-def main() -> int:
-    """Make the environment ready, then hand everything on to the measurement."""
-    try:
-        python = environment.ensure(development=True)
-        environment.ensure_qt_libraries()
-    except environment.SetupError as problem:
-        print(problem, file=sys.stderr)
-        return 2
-    command = [str(python), "-m", "tests.bench.scan", *sys.argv[1:]]
-    return subprocess.run(command, cwd=environment.ROOT, env={**os.environ}, check=False).returncode
-
-
 if __name__ == "__main__":
-    sys.exit(environment.calmly(main))
+    sys.exit(environment.calmly(lambda: environment.hand_on("tests.bench.scan")))

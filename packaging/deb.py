@@ -20,7 +20,8 @@ import environment
 ROOT = environment.ROOT
 STAGE = ROOT / "build" / "deb"
 LINUX = ROOT / "packaging" / "linux"
-APP_ID = "app.tengates.TenGates"
+OWNER = "tengates.invalid"  # nobody's, as RFC 2606 keeps it: our own domain, once there is one
+APP_ID = ".".join((*reversed(OWNER.split(".")), "tengates"))
 _ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
 # What Qt's plugins load stands in environment.py; besides them the bundle's libraries need these.
 _LIBRARIES = environment.QT_LIBRARIES | {
@@ -50,7 +51,7 @@ _CONTROL = """\
 Package: tengates
 Version: {version}
 Architecture: {architecture}
-Maintainer: The Ten Gates founders <founders@tengates.invalid>
+Maintainer: The Ten Gates founders <founders@{owner}>
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: fonts-dejavu-core | fonts-noto-core | fonts-liberation
@@ -70,7 +71,7 @@ tengates ({version}) unstable; urgency=medium
 
   * What changed stands in CHANGELOG.md.
 
- -- The Ten Gates founders <founders@tengates.invalid>  {date}
+ -- The Ten Gates founders <founders@{owner}>  {date}
 """
 _WHERE = """
 The licences of these parts stand in /usr/lib/tengates/_internal/resources/licences.txt.
@@ -123,7 +124,11 @@ def _documents(share: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "copyright").write_text(f"{own}\n{parts}{_WHERE}", encoding="utf-8")
     shutil.copyfile(ROOT / "CHANGELOG.md", folder / "CHANGELOG.md")
-    fields = {"version": build.version(), "date": format_datetime(datetime.fromtimestamp(build.moment(), UTC))}
+    fields = {
+        "version": build.version(),
+        "owner": OWNER,
+        "date": format_datetime(datetime.fromtimestamp(build.moment(), UTC)),
+    }
     _compressed(_CHANGELOG.format_map(fields).encode(), folder / "changelog.gz")
     _compressed((LINUX / "tengates.1").read_bytes(), share / "man" / "man1" / "tengates.1.gz")
 
@@ -133,6 +138,7 @@ def _control() -> None:
     files = sorted(path for path in STAGE.rglob("*") if path.is_file() and not path.is_symlink())
     fields = {
         "version": build.version(),
+        "owner": OWNER,
         "architecture": _ARCHITECTURES[build.machine()],
         "kilobytes": sum(-(-path.stat().st_size // 1024) for path in files),
         "depends": ", ".join(["git", *depends(build.BUNDLE)]),

@@ -107,6 +107,17 @@ def ensure_qt_libraries() -> None:
         _system_packages(missing)
 
 
+def hand_on(module: str) -> int:
+    """Make everything ready for development, then hand the command line on to a module of the tests."""
+    try:
+        python = ensure(development=True)
+        ensure_qt_libraries()
+    except SetupError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return subprocess.run([python, "-m", module, *sys.argv[1:]], cwd=ROOT, check=False).returncode
+
+
 def calmly(main: Callable[[], int]) -> int:
     """Run a script's main; Ctrl-C and a reader that went away (`| head`) end it without a traceback."""
     try:

@@ -61,7 +61,7 @@ def compile_to(python: Path, translation: Path, compiled: Path) -> None:
 
 def data_texts() -> list[str]:
     """The titles and questions that the window shows and that stand in data, each once, in order."""
-    return list(dict.fromkeys((*_gates(), *_plans(), *_titles(), *_sentences(), *_questions())))
+    return list(dict.fromkeys((*_gates(), *_plans(), *_chapters(), *_titles(), *_sentences(), *_questions())))
 
 
 def _gates() -> Iterator[str]:
@@ -78,6 +78,12 @@ def _plans() -> Iterator[str]:
     yield from (task["title"] for task in _toml("plans/tasks/tasks.toml")["task"])
     for page in sorted((ROOT / "plans" / "tasks").glob("*.md")):
         yield from _HEADING.findall(page.read_text(encoding="utf-8"))
+
+
+def _chapters() -> Iterator[str]:
+    """Of the guide, as the window lists them; what they say is in English."""
+    for path in sorted((ROOT / "resources" / "guide").glob("*.md")):
+        yield path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
 
 
 def _titles() -> Iterator[str]:

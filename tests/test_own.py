@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,20 @@ def test_a_pipeline_stops_on_one(make_repo: MakeRepo, capsys: pytest.CaptureFixt
     assert "Model calls through our gateway: 1 place  [no-raw-client]" in capsys.readouterr().out
     assert main(["trust", str(folder)]) == 0
     assert main(["scan", str(folder), "--fail-on", "own"]) == 1
+
+
+def test_a_rule_that_never_comes_to_its_end_is_given_up(make_repo: MakeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tengates.workers.readers._SILENCE", 2.0)
+    slow = "{has: {stopBy: end, inside: {stopBy: end, has: {stopBy: end, regex: zzzz}}}}"
+    control = f"id: slow\ntitle: Slow\nlanguage: python\nrule: {slow}\npage: p\n"
+    code = "def f(a):\n    return [a, (a, [a, {1: a}])]\n" * 500
+    files = {f"part{number:02}.py": code for number in range(30)}
+    started = time.monotonic()
+    (result,) = own(opened(make_repo({".tengates/controls/slow.yml": control, **files}))).values()
+    assert (result.sites, result.unread) == ((), 30)
+    assert time.monotonic() - started < 40  # 5 seconds for each file would be more
+
+
+def test_half_a_character_in_a_control_is_no_trouble(make_repo: MakeRepo) -> None:
+    (result,) = own(opened(make_repo({**FILES, PATH: OWN.replace("OpenAI($$$)", '"a\\ud800"')}))).values()
+    assert result.sites == ()

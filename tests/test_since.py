@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import IDENTITY, MakeRepo, run_git, tree_hash
 
 from tengates.cli.main import main
+from tengates.engine.catalog import load_catalog
 from tengates.project import Project
 
 SARIF = Draft4Validator(
@@ -162,6 +164,22 @@ def test_every_format_says_what_is_new(folder: Path, tmp_path: Path, capsys: pyt
         assert "app.py:13" not in page
         assert page.count("<tr>") == 11
     assert "New gaps" in texts["html"]
+
+
+def test_what_weighs_most_is_named_first_and_the_next_step_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = {row.id: row.weight for row in load_catalog().controls}
+    for kind in ("text", "summary"):
+        main(["scan", str(folder), "--against", "main", "--format", kind])
+        said = capsys.readouterr().out
+        named = re.findall(r"^(?:  |- )[✗◐].*?[\[`]([a-z]+\.[a-z-]+)[\]`]$", said, re.MULTILINE)
+        assert len(named) > 2
+        free = [weights[ident] for ident in named if ident != "validation.schema"]  # a blocker, so it stands first
+        assert free == sorted(free, reverse=True), named
+        assert "tengates explain CONTROL" in said
+    main(["scan", str(folder), "--against", "HEAD"])
+    assert "tengates explain CONTROL" not in capsys.readouterr().out
 
 
 def test_a_summary_without_a_commit_tells_where_to_start(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from platformdirs import PlatformDirs
-
-from tengates.model.outcome import Answer, Waiver
-from tengates.model.plan import NO_PLAN_WORDS, PlanWords
 
 PROJECT_FILE = ".tengates/project.toml"
 CONTROLS = ".tengates/controls/"  # of the team's own
@@ -44,21 +40,7 @@ class Home:
         return cls(folder / "data", folder / "cache", folder / "config")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSettings:
-    """What `.tengates/project.toml` says. `problem` is a sentence when the file cannot be used."""
-
-    answers: Mapping[str, Answer]
-    minimums: Mapping[str, float]
-    ignored: tuple[str, ...]
-    problem: str = ""
-    waivers: tuple[Waiver, ...] = ()
-    plan: PlanWords = NO_PLAN_WORDS
-
-
 _PRIVATE = 0o700
-
-NOTHING_SAID = ProjectSettings({}, {}, ())
 
 
 def private_folder(path: Path) -> Path:

@@ -12,13 +12,13 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
-
-import msgspec
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from tengates.home import Home, private_folder
 
 _RECENT = 12
+_SMALLEST, _LARGEST = 0.8, 2.0  # of the text
+_TEXTS = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,12 @@ class Settings:
 
     version: int = 1
     theme: Literal["system", "light", "dark", "contrast"] = "system"
-    text_scale: Annotated[float, msgspec.Meta(ge=0.8, le=2.0)] = 1.0
+    text_scale: float = 1.0  # 0.8 to 2.0
     language: Literal["system", "en", "de"] = "system"
     recent: tuple[str, ...] = ()
     window: str = ""  # base64 of the window's own geometry
     last_project: str = ""
+    help_page: str = ""  # the page of the guide that was read last
     diff_view: Literal["side-by-side", "unified"] = "side-by-side"
     editor: Literal["first", "system", "vscode", "cursor"] = "first"  # the first one that is found
     rescan: bool = False  # scan again by itself when files change
@@ -54,15 +55,24 @@ def load_settings(home: Home) -> Settings:
 
 def settings_of(content: Mapping[str, Any]) -> Settings:
     """Settings out of a file's values, each taken when it is of its kind."""
-    hints = get_type_hints(Settings, include_extras=True)
+    hints = get_type_hints(Settings)
     known = {item.name for item in fields(Settings)} - {"unknown"}
-    usable = {}
+    usable: dict[str, Any] = {}
     for name in known & content.keys():
-        try:
-            usable[name] = msgspec.convert(content[name], hints[name])
-        except msgspec.ValidationError:
-            continue
+        if _fits(content[name], hints[name]) and (name != "text_scale" or _SMALLEST <= content[name] <= _LARGEST):
+            usable[name] = tuple(content[name]) if hints[name] == _TEXTS else content[name]
     return Settings(**usable, unknown={name: value for name, value in content.items() if name not in known})
+
+
+def _fits(value: object, kind: object) -> bool:
+    """Whether a value out of the file is of a setting's kind; true and false are no numbers."""
+    if get_origin(kind) is Literal:
+        return isinstance(value, str) and value in get_args(kind)
+    if kind == _TEXTS:
+        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+    if kind is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is kind
 
 
 def save_settings(home: Home, settings: Settings) -> None:

@@ -20,7 +20,7 @@ from tengates.engine.scanning import scan
 from tengates.engine.scans import Said, Scan, with_said
 from tengates.engine.score import FULL
 from tengates.engine.waiving import check_waivable
-from tengates.home import CONTROLS, NOTHING_SAID, PROJECT_FILE, Home, ProjectSettings, now, today
+from tengates.home import CONTROLS, PROJECT_FILE, Home, now, today
 from tengates.model.change import (
     Considered,
     Decision,
@@ -39,6 +39,7 @@ from tengates.model.own import NOTHING_OWN
 from tengates.model.plan import Plan, PlanWords, TaskWord
 from tengates.model.progress import Progress
 from tengates.model.record import Moved, PastScan, ScanRecord
+from tengates.model.said import NOTHING_SAID, ProjectSettings
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.model.since import Since
 from tengates.present.dossier import Dossier

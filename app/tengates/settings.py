@@ -15,10 +15,11 @@ import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
-from tengates.home import NOTHING_SAID, PROJECT_FILE, ProjectSettings
+from tengates.home import PROJECT_FILE
 from tengates.model.errors import InputError
 from tengates.model.outcome import Answer, Waiver
 from tengates.model.plan import PlanWords, TaskWord
+from tengates.model.said import NOTHING_SAID, ProjectSettings
 
 
 class _AnswerRow(BaseModel):

@@ -47,10 +47,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n commit on this line.|%n commits on this line.</source>
+        <source>%n commit on this branch.|%n commits on this branch.</source>
         <translation>
-            <numerusform>%n Commit auf dieser Linie.</numerusform>
-            <numerusform>%n Commits auf dieser Linie.</numerusform>
+            <numerusform>%n Commit auf diesem Branch.</numerusform>
+            <numerusform>%n Commits auf diesem Branch.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -199,12 +199,12 @@
         <translation>&amp;Datei</translation>
     </message>
     <message>
-        <source>&amp;Glossary</source>
-        <translation>&amp;Glossar</translation>
-    </message>
-    <message>
         <source>&amp;Go to or Do…</source>
         <translation>&amp;Gehe zu oder tu…</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>&amp;Handbuch</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -351,6 +351,10 @@
     <message>
         <source>About Ten Gates</source>
         <translation>Über Ten Gates</translation>
+    </message>
+    <message>
+        <source>About this guide</source>
+        <translation>Über dieses Handbuch</translation>
     </message>
     <message>
         <source>About this scan</source>
@@ -572,6 +576,14 @@
         <translation>Anmeldung und Berechtigung</translation>
     </message>
     <message>
+        <source>Back to the page before</source>
+        <translation>Zurück zur vorigen Seite</translation>
+    </message>
+    <message>
+        <source>Back to the page before (Alt+←)</source>
+        <translation>Zurück zur vorigen Seite (Alt+←)</translation>
+    </message>
+    <message>
         <source>Back to the start</source>
         <translation>Zurück zum Anfang</translation>
     </message>
@@ -688,6 +700,10 @@
         <translation>Code von {path}, Zeilen {first} bis {last}</translation>
     </message>
     <message>
+        <source>Coding agents</source>
+        <translation>Coding-Agenten</translation>
+    </message>
+    <message>
         <source>Comes along: {reason}</source>
         <translation>Gehört dazu: {reason}</translation>
     </message>
@@ -708,12 +724,24 @@
         <translation>Dateien werden verglichen</translation>
     </message>
     <message>
+        <source>Contents</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
         <source>Contracts with other services</source>
         <translation>Verträge mit anderen Diensten</translation>
     </message>
     <message>
+        <source>Control</source>
+        <translation>Prüfpunkt</translation>
+    </message>
+    <message>
         <source>Controls of this gate</source>
         <translation>Prüfpunkte dieses Gates</translation>
+    </message>
+    <message>
+        <source>Controls of your own</source>
+        <translation>Eigene Prüfpunkte</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -808,6 +836,10 @@
         <translation>Fertig, wenn</translation>
     </message>
     <message>
+        <source>Drawing the pages…</source>
+        <translation>Die Seiten werden gezeichnet …</translation>
+    </message>
+    <message>
         <source>Each commit is judged by what it holds itself: your answers, waivers and minimums are of today and left out.</source>
         <translation>Jeder Commit wird nach dem beurteilt, was er selbst enthält: Deine Antworten, Hinnahmen und Minima sind von heute und bleiben außen vor.</translation>
     </message>
@@ -864,8 +896,16 @@
         <translation>Alles, worum sich diese Korrektur kümmert, ist schon da.</translation>
     </message>
     <message>
+        <source>Evidence, answers, and what you accept for now</source>
+        <translation>Belege, Antworten und was du vorerst hinnimmst</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>Exports and GitHub issues</source>
+        <translation>Exporte und GitHub-Issues</translation>
     </message>
     <message>
         <source>Feb</source>
@@ -952,6 +992,10 @@
         <translation>Gewonnen: {controls}</translation>
     </message>
     <message>
+        <source>Gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
         <source>Gate · {score}</source>
         <translation>Gate · {score}</translation>
     </message>
@@ -992,10 +1036,6 @@
         <translation>Git ist in diesem Repository beschäftigt (.git/index.lock liegt vor). Lass es fertig werden und versuch es dann noch einmal; wenn kein Git läuft, lösche diese Datei.</translation>
     </message>
     <message>
-        <source>Git is busy with its branches. Let it finish, then try again.</source>
-        <translation>Git ist mit seinen Branches beschäftigt. Lass es fertig werden und versuch es dann noch einmal.</translation>
-    </message>
-    <message>
         <source>Git is busy with that branch. Let it finish, then try again.</source>
         <translation>Git ist mit diesem Branch beschäftigt. Lass es fertig werden und versuch es dann noch einmal.</translation>
     </message>
@@ -1022,6 +1062,10 @@
     <message>
         <source>Give failures names and let none vanish</source>
         <translation>Fehlschlägen Namen geben und keinen verschwinden lassen</translation>
+    </message>
+    <message>
+        <source>Gl&amp;ossary</source>
+        <translation>Gl&amp;ossar</translation>
     </message>
     <message>
         <source>Glossary</source>
@@ -1056,6 +1100,10 @@
         <translation>Auf und ab gehen</translation>
     </message>
     <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
         <source>Guided fix</source>
         <translation>Geführte Korrektur</translation>
     </message>
@@ -1065,6 +1113,14 @@
             <numerusform>Geführte Korrektur · %n Änderung</numerusform>
             <numerusform>Geführte Korrektur · %n Änderungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Guided fixes</source>
+        <translation>Geführte Korrekturen</translation>
+    </message>
+    <message>
+        <source>Guided fixes and undo</source>
+        <translation>Geführte Korrekturen und Rückgängig</translation>
     </message>
     <message>
         <source>Harden the workflows</source>
@@ -1097,6 +1153,10 @@
     <message>
         <source>History</source>
         <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>History and past commits</source>
+        <translation>Verlauf und frühere Commits</translation>
     </message>
     <message>
         <source>Home and End</source>
@@ -1217,6 +1277,10 @@
     <message>
         <source>Ignored paths, one a line</source>
         <translation>Ignorierte Pfade, einer pro Zeile</translation>
+    </message>
+    <message>
+        <source>In a pipeline</source>
+        <translation>In einer Pipeline</translation>
     </message>
     <message>
         <source>Input checked before it is used</source>
@@ -1683,6 +1747,10 @@
         <translation>Notiz zu deiner Antwort</translation>
     </message>
     <message>
+        <source>Nothing here says “{words}”. Try one word, such as undo or waiver.</source>
+        <translation>Hier steht nirgends „{words}“. Versuche es mit einem englischen Wort, etwa undo oder waiver.</translation>
+    </message>
+    <message>
         <source>Nothing is accepted here. On a gate&apos;s page, a control that is missing can be accepted for now with a reason.</source>
         <translation>Hier ist nichts in Kauf genommen. Auf der Seite eines Gates lässt sich ein fehlender Prüfpunkt vorerst mit einem Grund hinnehmen.</translation>
     </message>
@@ -1899,6 +1967,10 @@
         <translation>Vorschau der Seiten</translation>
     </message>
     <message>
+        <source>Privacy, and what is done to your repository</source>
+        <translation>Privatsphäre, und was mit deinem Repository geschieht</translation>
+    </message>
+    <message>
         <source>Production as a one-time checklist: no check runs in CI.</source>
         <translation>Produktion als einmalige Checkliste: Keine Prüfung läuft in der CI.</translation>
     </message>
@@ -1965,6 +2037,10 @@
     <message>
         <source>Reading the issues of the repository with your token. Nothing is sent.</source>
         <translation>Die Issues des Repositorys werden mit deinem Token gelesen. Nichts wird gesendet.</translation>
+    </message>
+    <message>
+        <source>Reading the scorecard</source>
+        <translation>Die Scorecard lesen</translation>
     </message>
     <message>
         <source>Reading {name}</source>
@@ -2147,6 +2223,14 @@
         <translation>Wertung {score}, ein Start braucht {minimum}</translation>
     </message>
     <message>
+        <source>Search everything</source>
+        <translation>Alles durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search the guide</source>
+        <translation>Handbuch durchsuchen</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>Sicherheit</translation>
     </message>
@@ -2169,6 +2253,10 @@
     <message>
         <source>See what is there</source>
         <translation>Nachsehen, was da ist</translation>
+    </message>
+    <message>
+        <source>See where on the overview</source>
+        <translation>Auf der Übersicht zeigen, wo</translation>
     </message>
     <message>
         <source>See which commit gained or lost what, read straight from git. Nothing is checked out; your files stay as they are.</source>
@@ -2479,6 +2567,10 @@
         <translation>Die neuen Zeilen dieser Änderung</translation>
     </message>
     <message>
+        <source>The plan and its dates</source>
+        <translation>Der Plan und seine Termine</translation>
+    </message>
+    <message>
         <source>The plan and the scorecard, for people and for machines. No secret is in any of them.</source>
         <translation>Plan und Bewertung, für Menschen und für Maschinen. In keinem davon steht ein Geheimnis.</translation>
     </message>
@@ -2639,6 +2731,10 @@
         <translation>Zu tun</translation>
     </message>
     <message>
+        <source>To look up</source>
+        <translation>Zum Nachschlagen</translation>
+    </message>
+    <message>
         <source>To {where}: {said}. Titles, reasons and places in the code are sent; no secret is in them.</source>
         <translation>An {where}: {said}. Gesendet werden Titel, Gründe und Stellen im Code; kein Geheimnis ist darin.</translation>
     </message>
@@ -2779,8 +2875,8 @@
         <translation>Was kosten eine Million Token davon, hinein und heraus, in Dollar? Schlag es nach: Preise ändern sich.</translation>
     </message>
     <message>
-        <source>What each commit on this line gained or lost, kept on this machine alone.</source>
-        <translation>Was jeder Commit auf dieser Linie gewonnen oder verloren hat, nur auf diesem Rechner aufbewahrt.</translation>
+        <source>What each commit on this branch gained or lost, kept on this machine alone.</source>
+        <translation>Was jeder Commit auf diesem Branch gewonnen oder verloren hat, nur auf diesem Rechner aufbewahrt.</translation>
     </message>
     <message>
         <source>What fits</source>
@@ -2841,6 +2937,10 @@
     <message>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <source>When something goes wrong</source>
+        <translation>Wenn etwas schiefgeht</translation>
     </message>
     <message>
         <source>When this task is done</source>
@@ -3012,6 +3112,10 @@
     <message>
         <source>Your files</source>
         <translation>Deine Dateien</translation>
+    </message>
+    <message>
+        <source>Your first scan</source>
+        <translation>Dein erster Scan</translation>
     </message>
     <message>
         <source>Your note about this task</source>

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tengates.mcp.desk import Desk
 from tengates.mcp.parts import ROOM, part_of
+from tengates.mcp.server import Office
 from tengates.mcp.tools import tools
 from tengates.model.errors import InputError, StaleError
 from tengates.project import Project
@@ -118,6 +121,8 @@ def test_only_what_was_shown_is_applied_and_only_what_was_applied_here_taken_bac
         ("list_controls", {"status": "great"}, "one of: pass"),
         ("list_controls", {"part": True}, "should be a number"),
         ("explain", {"id": "soul"}, "nothing called"),
+        ("explain", {"id": "a\0b"}, "nothing called"),
+        ("explain", {"id": "x" * 900}, "nothing called"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_sentence(
@@ -128,6 +133,14 @@ def test_what_cannot_be_used_is_said_in_a_sentence(
         ask(desk(tmp_path), tool, **values)
 
 
+@pytest.mark.parametrize("start", ["", "../../../../../../../../../.."])
+def test_no_page_outside_of_ours_is_read(make_repo: Repo, tmp_path: Path, start: str) -> None:
+    page = tmp_path / "own.md"
+    page.write_text("# Diary\n\n## Monday\nnothing for agents\n", "utf-8")
+    with pytest.raises(InputError, match="nothing called"):
+        ask(desk(make_repo({"app.py": CALL})), "explain", id=f"{start}{page.with_suffix('')}")
+
+
 def test_no_tool_takes_a_folder() -> None:
     taken = {row.name for tool in TOOLS.values() for row in tool.arguments}
     assert taken == {"all", "branch", "control", "gate", "id", "only", "operation", "part", "proposal", "recipe"} | {
@@ -135,3 +148,24 @@ def test_no_tool_takes_a_folder() -> None:
         "task",
         "values",
     }
+
+
+def test_everything_is_read_before_the_first_question(make_repo: Repo) -> None:
+    at = desk(make_repo({"app.py": CALL, "requirements.txt": "openai==1.60.0\n"}))
+    anyio.run(Office(at, TOOLS).get_ready)
+    latest = at.fresh().report
+    assert latest is not None
+    assert at.fresh().offers() is at.fresh().offers()
+    assert at.report is latest
+    assert at.before is None
+
+
+def test_what_cannot_be_read_is_told_by_the_first_question_not_before(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    (folder / "app.py").write_text(CALL, encoding="utf-8")
+    at = desk(folder)
+    shutil.rmtree(folder)
+    anyio.run(Office(at, TOOLS).get_ready)
+    with pytest.raises(InputError):
+        ask(at, "scorecard")

@@ -133,7 +133,7 @@ def test_without_its_library_one_sentence_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert main(["mcp", str(tmp_path)]) == 2
-    assert "pipx install 'tengates[mcp]'" in capsys.readouterr().err
+    assert "pipx install '.[mcp]'" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_not_there_is_refused_before_anything_is_served(

@@ -24,8 +24,8 @@ def test_it_is_written_once_and_undone(make_repo: MakeRepo, capsys: pytest.Captu
     assert main(["agent-file", str(folder)]) == 0
     text = (folder / "AGENTS.md").read_text("utf-8")
     assert "tengates scan . --against HEAD --fail-on new" in text
-    assert "(`cost.token-limits`)" in text
-    assert "(`auth.tenant-isolation`)" not in text  # nothing here has tenants
+    assert "\n- **A limit on every model answer** (`cost.token-limits`). Does every call" in text
+    assert "(`auth.tenant-scope`)" not in text  # nothing here has tenants
     capsys.readouterr()
     assert main(["agent-file", str(folder)]) == 0
     assert "Nothing changed" in capsys.readouterr().out

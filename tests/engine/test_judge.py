@@ -49,7 +49,7 @@ def test_a_control_that_raises_is_unchecked_and_the_others_stand(caplog: pytest.
     assert found[first.id].outcome.status is Status.UNCHECKED
     assert not found[first.id].counted
     assert "bug" in found[first.id].outcome.reason
-    assert len(results) == len(catalog.controls) == 80
+    assert len(results) == len(catalog.controls)
     others = {row.id: row.outcome for row in judge_all(catalog, SURVEY, {}) if row.id != first.id}
     assert {ident: found[ident].outcome for ident in others} == others
     assert first.id in caplog.text

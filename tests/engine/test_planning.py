@@ -55,9 +55,8 @@ def test_there_are_three_templates_the_longest_first() -> None:
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.id)
-def test_there_are_eighty_controls_and_each_belongs_to_exactly_one_task(template: PlanTemplate) -> None:
+def test_each_control_belongs_to_exactly_one_task(template: PlanTemplate) -> None:
     placed = [ident for task in template.tasks for ident in task.controls]
-    assert len(ALL) == 80
     assert sorted(placed) == sorted(ALL)
 
 

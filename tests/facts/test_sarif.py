@@ -79,6 +79,21 @@ def test_everything_is_capped() -> None:
     assert len(report.tools[0]) == 120
 
 
+def test_a_file_of_nothing_but_objects_is_refused_before_it_fills_the_memory() -> None:
+    content = b'{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[' + b"{}," * 1_500_000 + b"{}]}]}"
+    with pytest.raises(UnreadableError, match="objects"):
+        read_sarif("x", content)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("[]", 1), ("null", 1), (" [ ] ", 1), ('[{"kind":"inSource"}]', 0), ("[1]", 0)]
+)
+def test_what_somebody_waived_is_left_out(said: str, count: int) -> None:
+    result = f'{{"message":{{"text":"a"}},"suppressions":{said}}}'
+    content = f'{{"version":"2.1.0","runs":[{{"tool":{{"driver":{{"name":"x"}}}},"results":[{result}]}}]}}'
+    assert len(read_sarif("x", content.encode()).findings) == count
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.text(max_size=8),
     lambda inner: (

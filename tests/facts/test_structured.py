@@ -106,3 +106,15 @@ def test_dots_in_toml_values_are_no_depth() -> None:
         f'a = "{"." * 200}"  # {"." * 200}\nb = [{", ".join(["1.5"] * 200)}]\nc = """\n{"a." * 200}\n"""\n'
     )
     assert set(tree) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (read_json, '{"a\\ud800": ["\\uDFFF", "\\ud83d\\ude00"],}'),
+        (read_yaml, '"a\\ud800": ["\\U0000DFFF", "\U0001f600"]'),
+    ],
+)
+def test_half_a_character_is_no_text(reader: Callable[[str], object], text: str) -> None:
+    values = flattened(reader(text))
+    assert (values.get("a\ufffd[0]"), values.get("a\ufffd[1]")) == ("\ufffd", "\U0001f600")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.children import CALLS, DONE, SAID, WRITING, calls_of, done_quietly, struck
-from tests.faults.scene import Scene, Work, apply, branch, copied, make_scene, nothing, state, strays, undo
+from tests.faults.children import DONE, SAID, WRITING, calls_of, done_quietly, struck
+from tests.faults.scene import Scene, Work, apply, branch, copied, make_scene, nothing, pack, state, strays, undo
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
+Point = tuple[str, int]  # a call, and how many of that name came so far
+Choose = Callable[[list[Point]], list[Point]]
 
 
 @dataclass(slots=True)
@@ -44,7 +46,7 @@ class Play:
 
 
 def plays(top: Path) -> tuple[Play, ...]:
-    """Apply, undo and branch. All work is done in `top/here`: where a folder lies is part of what is kept about it."""
+    """Apply, its undo, a branch, its undo. All is done in `top/here`: where a folder lies is part of what is kept of it."""
     here = make_scene(top / "here")
     done_quietly(here, nothing)
     first, old = copied(here, top / "first"), state(here)
@@ -54,10 +56,15 @@ def plays(top: Path) -> tuple[Play, ...]:
     undone = state(here)
     copied(first, here.top)
     _must(here, branch)
+    made = state(here)
+    pack(here)
+    branched, packed = copied(here, top / "branched"), state(here)
+    _must(here, undo)
     return (
         Play("apply", apply, first, old, new),
         Play("undo", undo, applied, new, undone),
-        Play("branch", branch, first, old, state(here)),
+        Play("branch", branch, first, old, made),
+        Play("undo of a branch", undo, branched, packed, state(here)),
     )
 
 
@@ -66,12 +73,9 @@ def _must(scene: Scene, work: Work) -> None:
         raise RuntimeError("the work itself does not succeed")
 
 
-def kills(
-    play: Play, top: Path, tally: Tally, choose: Callable[[list[tuple[str, int]]], list[tuple[str, int]]]
-) -> None:
-    """Kill at every call, start anew, judge; then kill inside the recovery of some of those, and judge again."""
-    points = choose(list(calls_of(copied(play.scene, top / "here"), play.work)))
-    for call, count in points:
+def kills(play: Play, top: Path, tally: Tally, choose: Choose) -> None:
+    """Kill at every chosen call, start anew, judge."""
+    for call, count in choose(_points(play, top)):
         scene = copied(play.scene, top / "here")
         code = struck(scene, play.work, call, count, "signal=KILL")
         tally.figures["kill points"] += 1
@@ -79,39 +83,57 @@ def kills(
         _restart(play, scene, tally, f"{play.name} killed at {call} {count}")
 
 
-def double_kills(
-    play: Play, top: Path, tally: Tally, choose: Callable[[list[tuple[str, int]]], list[tuple[str, int]]], each: int
-) -> None:
+def double_kills(play: Play, top: Path, tally: Tally, choose: Choose, each: int) -> None:
     """Kill the work, then its recovery at `each` points, then start anew and judge."""
-    for call, count in choose(list(calls_of(copied(play.scene, top / "here"), play.work))):
-        here = copied(play.scene, top / "here")
-        struck(here, play.work, call, count, "signal=KILL")
-        cut = copied(here, top / "cut")
-        points = [(name, row) for name, row in calls_of(copied(cut, top / "here"), nothing) if name in CALLS]
-        for name, row in points[:: max(1, len(points) // each)]:
+    for name, cut in _cuts(play, top, choose):
+        points = list(calls_of(copied(cut, top / "here"), nothing))
+        for call, count in points[:: max(1, len(points) // each)]:
             scene = copied(cut, top / "here")
-            code = struck(scene, nothing, name, row, "signal=KILL")
+            code = struck(scene, nothing, call, count, "signal=KILL")
             tally.figures["double faults"] += 1
             tally.figures["double faults that struck"] += code < 0
-            _restart(play, scene, tally, f"{play.name} killed at {call} {count}, its recovery at {name} {row}")
+            _restart(play, scene, tally, f"{name}, its recovery at {call} {count}")
 
 
-def errors(
-    play: Play, top: Path, tally: Tally, choose: Callable[[list[tuple[str, int]]], list[tuple[str, int]]]
-) -> None:
-    """Let every writing call fail once in each way; a sentence must come, or success."""
-    points = [(call, count) for call, count in calls_of(copied(play.scene, top / "here"), play.work) if call in WRITING]
-    for call, count in choose(points):
+def errors(play: Play, top: Path, tally: Tally, choose: Choose) -> None:
+    """Let every chosen call that writes fail once in each way; a sentence must come, or success."""
+    for call, count in choose(writing(_points(play, top))):
         for error in ERRORS:
             scene = copied(play.scene, top / "here")
-            code = struck(scene, play.work, call, count, f"error={error}")
-            tally.figures["injected errors"] += 1
-            tally.figures["injected errors answered by a sentence"] += code == SAID
-            name = f"{play.name} with {error} at {call} {count}"
-            if code not in {DONE, SAID}:
-                tally.figures["tracebacks"] += 1
-                tally.troubles.append(f"{name}: ended with {code}")
-            _restart(play, scene, tally, name)
+            _refused(play, scene, play.work, tally, f"{play.name} with {error} at {call} {count}", (call, count, error))
+
+
+def errors_in_recovery(play: Play, top: Path, tally: Tally, cuts: Choose, choose: Choose) -> None:
+    """Kill the work at the points of `cuts`, then let every chosen call of its recovery fail once in each way."""
+    for name, cut in _cuts(play, top, cuts):
+        for call, count in choose(writing(list(calls_of(copied(cut, top / "here"), nothing)))):
+            for error in ERRORS:
+                scene = copied(cut, top / "here")
+                where = f"{name}, its recovery with {error} at {call} {count}"
+                _refused(play, scene, nothing, tally, where, (call, count, error))
+
+
+def _points(play: Play, top: Path) -> list[Point]:
+    return list(calls_of(copied(play.scene, top / "here"), play.work))
+
+
+def _cuts(play: Play, top: Path, choose: Choose) -> Iterator[tuple[str, Scene]]:
+    """What is left when the work is killed at the chosen calls."""
+    for call, count in choose(_points(play, top)):
+        here = copied(play.scene, top / "here")
+        struck(here, play.work, call, count, "signal=KILL")
+        yield f"{play.name} killed at {call} {count}", copied(here, top / "cut")
+
+
+def _refused(play: Play, scene: Scene, work: Work, tally: Tally, name: str, strike: tuple[str, int, str]) -> None:
+    call, count, error = strike
+    code = struck(scene, work, call, count, f"error={error}")
+    tally.figures["injected errors"] += 1
+    tally.figures["injected errors answered by a sentence"] += code == SAID
+    if code not in {DONE, SAID}:
+        tally.figures["tracebacks"] += 1
+        tally.troubles.append(f"{name}: ended with {code}")
+    _restart(play, scene, tally, name)
 
 
 def _restart(play: Play, scene: Scene, tally: Tally, name: str) -> None:
@@ -127,16 +149,26 @@ def _restart(play: Play, scene: Scene, tally: Tally, name: str) -> None:
             tally.troubles.append(f"{name}: undo does not give the old bytes")
 
 
-def every(points: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """All."""
-    return points
+def sample(step: int) -> Choose:
+    """One of `step` of the calls that write."""
+    return lambda points: writing(points)[::step]
 
 
-def sample(step: int) -> Callable[[list[tuple[str, int]]], list[tuple[str, int]]]:
-    """One of `step`, among the writing calls first."""
-    return lambda points: [point for point in points if point[0] in WRITING][::step]
+def few(count: int) -> Choose:
+    """So many of the calls that write, from first to last."""
+    return lambda points: writing(points)[:: max(1, len(writing(points)) // count)]
 
 
-def writing(points: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def share(choose: Choose, part: int, parts: int) -> Choose:
+    """Of what is chosen, what falls to one worker of several: by its number, so that together they miss none."""
+    return lambda points: [point for point in choose(points) if point[1] % parts == part]
+
+
+def writing(points: list[Point]) -> list[Point]:
     """The calls that write."""
     return [point for point in points if point[0] in WRITING]
+
+
+def every(points: list[Point]) -> list[Point]:
+    """All calls, those that only look among them."""
+    return points

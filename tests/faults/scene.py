@@ -93,6 +93,11 @@ def branch(folder: Folder) -> None:
     folder.commit_branch(WRITES[:8], name="tengates/x", message="m", title="t", recipe="r")
 
 
+def pack(scene: Scene) -> None:
+    """What git does with branches now and then: all of them in one file."""
+    subprocess.run(["git", "pack-refs", "--all"], cwd=scene.root, env={**os.environ, **_ENV}, check=True)
+
+
 def nothing(_folder: Folder) -> None:
     """Opening alone recovers."""
 

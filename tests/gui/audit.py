@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QImage
@@ -164,3 +165,24 @@ def without_visible_focus(window: QWidget, stops: Sequence[QWidget]) -> list[str
         if window.grab(area).toImage() == lit:
             found.append(said(stop))
     return found
+
+
+def against_reading(window: QWidget, stops: Sequence[QWidget]) -> list[str]:
+    """Steps from one stop to the next that go up, or to the left in a row. One may: the round begins anew."""
+    found = []
+    for one, other in pairwise(stops):
+        here, there = _apart(one, other, window)
+        up = there.bottom() <= here.top()
+        back = there.right() <= here.left() and there.top() < here.bottom() and here.top() < there.bottom()
+        if up or back:
+            found.append(f"{said(one)} before {said(other)}")
+    return found[1:] if len(found) == 1 else found
+
+
+def _apart(one: QWidget, other: QWidget, window: QWidget) -> tuple[QRect, QRect]:
+    """Where the two stand, or the parts of the page that hold them and do not hold both."""
+    while (around := one.parentWidget()) is not None and not around.isAncestorOf(other):
+        one = around
+    while (around := other.parentWidget()) is not None and not around.isAncestorOf(one):
+        other = around
+    return place(one, window), place(other, window)

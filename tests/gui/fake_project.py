@@ -22,7 +22,6 @@ from tengates.engine.pages import Page
 from tengates.engine.planning import make_plan, task_page, with_tasks_done
 from tengates.engine.score import score
 from tengates.engine.waiving import state_of, waive
-from tengates.home import ProjectSettings
 from tengates.model.change import (
     Decision,
     NewBranch,
@@ -45,6 +44,7 @@ from tengates.model.outcome import (
 )
 from tengates.model.plan import NO_PLAN_WORDS, Plan, PlanWords, TaskWord
 from tengates.model.record import Moved, PastScan, ScanRecord
+from tengates.model.said import ProjectSettings
 from tengates.model.score import Gate, ScanReport, Scorecard
 from tengates.present.dossier import Dossier
 from tengates.present.exports import export_text

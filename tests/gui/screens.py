@@ -23,11 +23,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QAction, QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from tests.gui.fake_project import FakeProject
 
 from tengates.gui.app import Presenter, application, make_window
 from tengates.gui.flow import PageId
+from tengates.gui.help import Help
 from tengates.gui.pages.history import HistoryPage
 from tengates.gui.past import PastLook
 from tengates.gui.store import Door
@@ -76,9 +77,11 @@ def main() -> int:
                         window.resize(*size)
                         for over in window.findChildren(Overlay):
                             over.shut()
+                        for guide in window.findChildren(Help):
+                            guide.hide()
                         show()
                         _wait(app, window)
-                        window.grab().save(str(given.out / picture))
+                        _front(window).grab().save(str(given.out / picture))
         window.close()
     return 0
 
@@ -108,6 +111,11 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "palette-empty", lambda: _over(window, "palette", "")
     yield "glossary", lambda: _over(window, "glossary", "")
     yield "keyboard", lambda: _over(window, "keyboard", "")
+    yield "guide", lambda: _guide(window, "guide/README", "")
+    yield "guide-chapter", lambda: _guide(window, "guide/guided-fixes", "")
+    yield "guide-control", lambda: _guide(window, "controls/cost/token-limits", "")
+    yield "guide-search", lambda: _guide(window, "guide/README", "undo")
+    yield "guide-nothing", lambda: _guide(window, "guide/README", "kubernetes operator")
     yield "settings", lambda: _settings(window, 0.0)
     yield "settings-project", lambda: _settings(window, 0.5)
     yield "settings-end", lambda: _settings(window, 1.0)
@@ -116,7 +124,13 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
 def _export(window: Window, kind: str) -> None:
     window.store.go(PageId.EXPORT)
     _wait(application(), window)
-    next(item for item in window.findChildren(QPushButton) if item.isVisible() and item.text() == kind).click()
+    _press(window, kind)
+
+
+def _press(window: Window, words: str) -> None:
+    for item in window.findChildren(QPushButton):
+        if item.isVisible() and item.text() == words:
+            item.click()
     _wait(application(), window)
 
 
@@ -152,6 +166,17 @@ def _over(window: Window, name: str, typed: str) -> None:
     for field in window.findChildren(QLineEdit):
         if field.isVisible() and isinstance(field.parentWidget(), Overlay):
             field.setText(typed)
+
+
+def _guide(window: Window, page: str, typed: str) -> None:
+    """The guide in its own window, at a page, with something looked for."""
+    window.open_guide(page)
+    _wait(application(), window)
+    window.findChildren(Help)[0].findChildren(QLineEdit)[0].setText(typed)
+
+
+def _front(window: Window) -> QWidget:
+    return next((item for item in window.findChildren(Help) if item.isVisible()), window)
 
 
 def _settings(window: Window, share: float) -> None:
@@ -190,8 +215,8 @@ def _unified(window: Window) -> None:
     """The diff one under the other, something unfolded and the second change current."""
     window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     _wait(application(), window)
+    _press(window, "Unified")
     diff = window.findChildren(DiffView)[0]
-    diff.set_beside(beside=False)
     diff.walk(1)
     diff.unfold_current()
 
@@ -200,8 +225,8 @@ def _editing(window: Window) -> None:
     """The second change being typed over, with a text that does not parse."""
     window.store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     _wait(application(), window)
+    _press(window, "Side by side")
     diff = window.findChildren(DiffView)[0]
-    diff.set_beside(beside=True)
     if diff.typing.editor is None:
         diff.asked.emit(diff.change.path if diff.change else "", 2)
     if diff.typing.editor is not None:

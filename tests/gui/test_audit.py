@@ -109,6 +109,15 @@ def test_tab_reaches_everything(small: Window, settle: Settle) -> None:
     assert not found, "\n".join(found)
 
 
+def test_tab_goes_as_one_reads(small: Window, settle: Settle) -> None:
+    for _ in screens(small, settle):
+        pass  # every page once, so that parts are older than what a scan makes anew
+    small.store.scan()
+    settle()
+    found = everywhere(small, settle, lambda window: audit.against_reading(window, rounds(window)))
+    assert not found, "\n".join(found)
+
+
 def test_no_part_of_a_page_opens_as_a_window_of_its_own(small: Window, qapp: QApplication, settle: Settle) -> None:
     """A part that is shown before it has a parent flashes up and takes the keyboard."""
     stray = Strays()
@@ -150,6 +159,7 @@ def rounds(window: QWidget) -> list[QWidget]:
         held.clearFocus()
     QTest.keyClick(window, Qt.Key.Key_Tab)
     stops: list[QWidget] = []
+    QApplication.processEvents()  # the way is put in order when the keyboard moves
     while (now := QApplication.focusWidget()) is not None and now not in stops[:-1]:
         stops += [now] if now not in stops else []  # Tab goes through the links of a text before it leaves it
         QTest.keyClick(now, Qt.Key.Key_Tab)

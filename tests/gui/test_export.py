@@ -14,7 +14,7 @@ from tests.gui.conftest import Settle
 from tests.gui.test_pages import button, seen
 
 from tengates.gui.flow import PageId
-from tengates.gui.printing import Printed, printed
+from tengates.gui.printing import Faces, Printed, printed
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.page_stack import PageStack
 from tengates.gui.window import Window
@@ -30,7 +30,7 @@ PLAN = (
 def paper() -> Printed:
     _ = QApplication.instance() or QApplication([])
     tasks = "".join(f"### Part {number}\n\n- [x] task {number} with some words about it\n\n" for number in range(60))
-    return printed(PLAN + tasks, "Production plan for x", "Made on 26 November 2026")
+    return printed(PLAN + tasks, "Production plan for x", "Made on 26 November 2026", Faces.of_system())
 
 
 def test_the_pdf_has_numbered_pages_that_hold_the_text(paper: Printed) -> None:
@@ -77,6 +77,15 @@ def test_the_export_page_shows_each_kind_and_copies_it(opened: Window, settle: S
         button(opened, "Copy").click()
         assert QGuiApplication.clipboard().text().startswith(start)
         assert button(opened, f"Save {kind}…").isEnabled()
+
+
+def test_the_pages_are_drawn_beside_the_window(opened: Window, settle: Settle) -> None:
+    opened.store.go(PageId.EXPORT)
+    settle()
+    button(opened, "PDF").click()
+    assert not button(opened, "Save PDF…").isEnabled()  # nothing was drawn on the window's own thread
+    settle()
+    assert button(opened, "Save PDF…").isEnabled()
 
 
 def test_the_pages_of_the_pdf_are_shown_and_saved(opened: Window, settle: Settle, tmp_path: Path) -> None:

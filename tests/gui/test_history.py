@@ -44,7 +44,7 @@ def test_past_commits_are_looked_at_on_request_and_say_what_each_moved(opened: W
     button(opened, "Look at past commits").click()
     settle()
     shown = text_of(opened)
-    assert "5 commits on this line." in shown
+    assert "5 commits on this branch." in shown
     assert "1 commit lies between two that came out the same, and counts as unchanged." in shown
     assert "Lost: " in shown
     assert "at api/chat.py:42" in shown

@@ -117,7 +117,7 @@ def seen(window: QWidget) -> list[Label]:
 
 def test_the_sheet_shows_the_shortcut_of_every_action(opened: Window, qtbot: QtBot) -> None:
     qtbot.waitActive(opened)
-    QTest.keyClick(opened, Qt.Key.Key_F1)
+    QTest.keyClick(opened, Qt.Key.Key_Question)
     sheet = next(iter(opened.findChildren(KeySheet)))
     assert sheet.isVisible()
     shown = [label.text() for label in seen(sheet)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -17,6 +18,9 @@ from tengates.gui.flow import PageId
 from tengates.gui.widgets.task_card import MIME, TaskCard
 from tengates.gui.widgets.week_column import WeekColumn
 from tengates.gui.window import Window
+from tengates.model.outcome import Site
+from tengates.model.own import OwnResult
+from tengates.model.place import Place, Span
 from tengates.model.plan import TaskWord
 
 
@@ -154,3 +158,30 @@ def test_the_words_survive_dates_given_twice(planning: Window, project: FakeProj
     assert field(planning, "First day").text() == "2026-12-07"
     assert field(planning, "Hours a week").text() == "10"
     assert project.plan_words.hours_per_week == 10
+
+
+def test_a_teams_own_controls_stand_below_the_weeks_with_the_way_to_their_places(
+    planning: Window, settle: Settle
+) -> None:
+    place = Place("app.py", Span(3, 3, 0, 4))
+    own = (
+        OwnResult(
+            ".tengates/controls/a.yml",
+            "a",
+            "Calls through our <b>gateway</b>",
+            sites=(Site(place, ok=False, message="here"),),
+        ),
+        OwnResult(".tengates/controls/b.yml", "b", "No prompt in a log"),
+    )
+    moment = planning.store.moment
+    assert moment.plan is not None
+    assert "Your own" not in text_of(planning)
+    planning.store._now(replace(moment, plan=replace(moment.plan, own=own)))
+    settle()
+    shown = text_of(planning)
+    assert "Calls through our <b>gateway</b>: 1 place" in shown
+    assert "No prompt in a log: nothing found" in shown
+    assert "change no score" in shown
+    button(planning, "See where on the overview").click()
+    settle()
+    assert planning.store.moment.position.page is PageId.OVERVIEW

@@ -135,7 +135,7 @@ def test_what_a_founder_says_over_weeks_is_all_there_when_the_folder_is_opened_a
     assert plan.next_task is not None
     assert (plan.next_task.template.id, plan.next_task.word.note) == (doing, "ask Ben")
     text = again.export("markdown")
-    for words in ("Week 1: Safe and reliable (2026-12-07 to 2026-12-13)", "a pilot with five users", "Note: ask Ben"):
+    for words in ("Week 1: Safe and reliable (7 to 13 December 2026)", "a pilot with five users", "Note: ask Ben"):
         assert words in text
     latest, moved = again.history()[0]
     assert moved is not None

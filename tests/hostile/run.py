@@ -1,8 +1,9 @@
 """Walks every hostile repository and prints the figures: `python tests/hostile/run.py` in `.venv`.
 
---only a,b      these cases alone                 --by door,commands,window   these ways alone
---self-test     fire every payload by hand        --json FILE                 all rows for a machine
---heavy         the slow ones too                 --list                      names of the cases
+--only a,b      these cases alone                 --by door,commands,window,agent   these ways alone
+--self-test     fire every payload by hand        --json FILE    all rows for a machine, kept after each case
+--heavy         the slow ones too                 --resume       do only what that file lacks
+--list          names of the cases
 """
 
 # ruff: noqa: E402, T201  the paths are set before anything of ours is imported; it prints
@@ -31,11 +32,12 @@ from tests.hostile.catalogue import CASES
 from tests.hostile.firing import fire
 from tests.hostile.guard import Say, Told, guarded, left_behind
 from tests.hostile.looking import not_private
+from tests.safety.kept import whole
 
 import tengates
 from tengates.engine.catalog import load_catalog
 
-WAYS = ("door", "commands", "window")
+WAYS = ("door", "commands", "window", "agent")
 
 
 def main() -> int:
@@ -46,6 +48,9 @@ def main() -> int:
     names = (
         given.only.split(",") if given.only else [name for name, row in CASES.items() if given.heavy or not row.heavy]
     )
+    kept = Path(given.json) if given.json else None
+    before = json.loads(kept.read_text("utf-8")) if kept and given.resume and kept.exists() else []
+    names = [name for name in names if name not in {row["name"] for row in before}]
     with tempfile.TemporaryDirectory(prefix="hostile-", ignore_cleanup_errors=True) as folder:
         works = [
             (name, partial(_one, name, Path(folder), given.by.split(","), self_test=given.self_test, short=given.short))
@@ -56,13 +61,14 @@ def main() -> int:
         started, told = time.monotonic(), []
         for row in guarded(works, given.jobs):
             told.append(row)
-            if given.json:
-                Path(given.json).write_text(json.dumps([_plain(item) for item in told]), "utf-8")
-            else:
-                print(f"{'.' if not troubles(row) else '!'} {row.name:36} {row.seconds:6.1f} s", flush=True)
+            print(f"{'.' if not troubles(row) else '!'} {row.name:36} {row.seconds:6.1f} s", flush=True)
+            if kept:
+                kept.write_text(json.dumps([*before, *map(_plain, told)]), "utf-8")
         remove(Path(folder))
         Path(folder).mkdir()
-    if not given.json:
+    if kept:
+        whole(kept).touch()
+    else:
         _print(told, time.monotonic() - started)
     return int(any(troubles(row) for row in told))
 
@@ -76,6 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--heavy", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--json", default="")
+    parser.add_argument("--resume", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
 
@@ -126,6 +133,10 @@ def _walker(way: str) -> Callable[..., None]:
         from tests.hostile.windowed import walk_window  # noqa: PLC0415  Qt is slow to load
 
         return walk_window
+    if way == "agent":
+        from tests.hostile.asking import walk_agent  # noqa: PLC0415  the protocol's library too
+
+        return walk_agent
     return {"door": walk_door, "commands": walk_commands}[way]
 
 

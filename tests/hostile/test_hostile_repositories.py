@@ -31,6 +31,7 @@ QUICK = (
 LIVE = "cfg_fsmonitor hooks_dir cfg_filter_clean cfg_textconv cfg_includeif submodule_ignore_none python_shadow".split()
 TYPED = ["cfg_hookspath", "words_in_the_code", "planted_secrets", "words_of_ours_are_forged"]
 SEEN = ["words_in_the_code", "planted_secrets", "folder_with_a_hostile_name"]
+ASKED = ["words_in_the_code", "controls_folder_is_a_link"]
 _PARTS = 4
 
 
@@ -67,6 +68,10 @@ def test_no_harm_is_done_by_the_command_line(tmp_path: Path) -> None:
 
 def test_no_harm_is_done_in_the_window(tmp_path: Path) -> None:
     assert troubles(walked(SEEN, "--short", "--by", "window", where=tmp_path)) == []
+
+
+def test_no_harm_is_done_by_an_agent_or_another_scanners_file(tmp_path: Path) -> None:
+    assert troubles(walked(ASKED, "--short", "--by", "agent", where=tmp_path)) == []
 
 
 def test_a_child_that_dies_or_hangs_is_told() -> None:

@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--json", default="")
+    parser.add_argument("--resume", action="store_true", help="for others' sake: it is begun anew")
     given = parser.parse_args()
     if shutil.which("strace") is None:
         print("strace is not installed (Debian: apt-get install strace)")
@@ -51,6 +52,7 @@ def main() -> int:
     if given.json:
         found = {"repositories": sum(codes.values()), "network": network, "strangers": sorted(strangers)}
         Path(given.json).write_text(json.dumps({**found, "failed": sum(codes.values()) - codes[0]}), "utf-8")
+        Path(given.json).with_suffix(".whole").touch()
     print(f"{len(strangers):>8}  programs that are none of ours, git or a named engine {sorted(strangers) or ''}")
     return int(bool(strangers or network or set(codes) - {0}))
 

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import contents
+import deb
 import icons
 import licences
 import sbom
@@ -179,8 +180,10 @@ def test_the_menu_entry_opens_folders_and_the_store_page_names_this_version() ->
     entry.read(linux / "tengates.desktop", encoding="utf-8")
     section = entry["Desktop Entry"]
     assert (section["Exec"], section["MimeType"], section["Icon"]) == ("tengates %f", "inode/directory;", "tengates")
-    page = ET.parse(linux / "app.tengates.TenGates.metainfo.xml").getroot()  # noqa: S314  our own file
+    page = ET.parse(linux / f"{deb.APP_ID}.metainfo.xml").getroot()  # noqa: S314  our own file
     assert page.findtext("launchable") == "tengates.desktop"
+    assert page.findtext("id") == deb.APP_ID
+    assert f'bundle_identifier="{deb.APP_ID}"' in (ROOT / "packaging" / "tengates.spec").read_text("utf-8")
     assert next(item.get("version") for item in page.iter("release")) == tengates.__version__
     if shutil.which("desktop-file-validate"):
         subprocess.run(["desktop-file-validate", linux / "tengates.desktop"], check=True)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 
 
-@pytest.mark.parametrize("script", ["run.py", "test.py", "build.py", "smoke.py", "clean.py"])
+@pytest.mark.parametrize("script", ["run.py", "test.py", "build.py", "smoke.py", "clean.py", "new.py"])
 def test_the_script_explains_itself_without_installing_anything(script: str) -> None:
     done = subprocess.run([sys.executable, PACKAGING / script, "--help"], check=True, capture_output=True, text=True)
     assert "usage:" in done.stdout

@@ -30,6 +30,7 @@ def test_the_wheel_holds_pages_plans_and_the_whole_sample(unpacked: Path) -> Non
         "plans/four-weeks.toml",
         "resources/demo/dot_env",
         "plans/tasks/secrets.md",
+        "resources/guide/README.md",
         "resources/translations/tengates_de.qm",
     ):
         assert (data / name).is_file(), name

@@ -76,3 +76,27 @@ def test_a_day_alone_is_written_once() -> None:
     assert words.days_text(week) == "2026-12-05"
     assert words.days_text(replace(week, end=dt.date(2026, 12, 11)), short=True) == "05 Dec to 11 Dec"
     assert words.days_text(replace(week, start=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2026-12-07", "2026-12-13", "7 to 13 December 2026"),
+        ("2026-11-30", "2026-12-06", "30 November to 6 December 2026"),
+        ("2026-12-28", "2027-01-03", "28 December 2026 to 3 January 2027"),
+        ("2026-12-28", "2026-12-28", "28 December 2026"),
+    ],
+)
+def test_days_of_an_export_read_as_a_person_writes_them(first: str, last: str, text: str) -> None:
+    assert words.span_text(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == text
+
+
+def test_an_export_has_english_months_whatever_the_machine_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dt, "date", _Foreign)
+    assert words.day_text(_Foreign(2026, 3, 6)) == "6 March 2026"
+    assert words.day_of("no day") == "no day"
+
+
+class _Foreign(dt.date):
+    def __format__(self, _how: str) -> str:
+        return "März"

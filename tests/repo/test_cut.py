@@ -12,11 +12,13 @@ from tests.repo.conftest import APP, commit_all, git, tree_hash, write
 
 from tengates.home import Home
 from tengates.model.change import FileWrite
+from tengates.model.errors import InputError
 from tengates.repo import exchange
 from tengates.repo.desk import Desk
+from tengates.repo.directory import Directory, Refused
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.gitdir import find_git_dir
-from tengates.repo.recovery import heal
+from tengates.repo.recovery import alone, heal
 from tengates.repo.shadow import Shadow
 
 WRITES = (
@@ -151,6 +153,56 @@ def test_a_killed_branch_is_there_whole_or_not_at_all(prepared: Path, home: Home
     assert tree_hash(prepared, git_too=False) == before
 
 
+def _branched(folder: Folder) -> None:
+    folder.commit_branch(WRITES[:3], name="tengates/x", message="m", title="t", recipe="r")
+
+
+def _withdrawn(folder: Folder) -> None:
+    folder.undo()
+
+
+def _killed_in(name: str, work: Callable[[Folder], None], root: Path, data: Path, at: int) -> bool:
+    """Do the work in a child that is killed at its nth call of this function of `os`; False when it came to its end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            folder, left, real = open_folder(root, data), [at], getattr(os, name)
+
+            def struck(*given: object, **named: object) -> object:
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left[0] -= 1
+                return real(*given, **named)
+
+            setattr(os, name, struck)
+            work(folder)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) < 0
+
+
+@pytest.mark.parametrize("kind", ["made", "taken away", "packed and taken away"])
+@pytest.mark.parametrize("call", ["write", "replace", "unlink"])
+def test_a_branch_that_is_killed_in_a_call_leaves_no_lock(prepared: Path, home: Home, call: str, kind: str) -> None:
+    made = kind == "made"
+    if not made:
+        _branched(open_folder(prepared, home.data))
+    for at in range(30):
+        if kind.startswith("packed"):
+            git(prepared, "pack-refs", "--all")
+        known = len(open_folder(prepared, home.data).operations())
+        if not _killed_in(call, _branched if made else _withdrawn, prepared, home.data, at):
+            break
+        folder = open_folder(prepared, home.data)
+        assert not [path for path in (prepared / ".git").rglob("*") if ".lock" in path.name or ".tengates" in path.name]
+        whole = len(folder.operations()) > known
+        assert bool(git(prepared, "branch", "--list", "tengates/x")) == (whole == made)
+        if whole:
+            folder.undo(folder.operations()[0].id)
+    else:
+        pytest.fail("it never came to its end")
+
+
 def test_a_cut_change_of_a_file_that_was_edited_meanwhile_keeps_both_versions(prepared: Path, home: Home) -> None:
     killed_at(5, apply, prepared, home.data)  # after the first two exchanges
     assert (prepared / "app.py").read_bytes() == b"new app\n"
@@ -160,3 +212,53 @@ def test_a_cut_change_of_a_file_that_was_edited_meanwhile_keeps_both_versions(pr
     note = next(note for note in folder.state.notes if "cut short" in note)
     kept = Path(note.rsplit(" is in ", 1)[1].rstrip("."))
     assert kept.read_bytes() == APP
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_stage_that_the_system_does_not_let_go_goes_next_time(
+    prepared: Path,
+    home: Home,
+    cut: bool,  # noqa: FBT001  a parameter of the test
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as refusing:
+        refusing.setattr("shutil.rmtree", lambda *_given, **_named: None)
+        if cut:
+            killed_at(5, apply, prepared, home.data)
+            folder = open_folder(prepared, home.data)
+            assert (prepared / "app.py").read_bytes() == APP
+        else:
+            folder = open_folder(prepared, home.data)
+            apply(folder)
+        assert strays(prepared)
+        assert len(folder.operations()) == (not cut)
+    (prepared / "api").mkdir(exist_ok=True)
+    (prepared / "api/health.py").write_bytes(b"OK = True\n")  # the founder's own by now, after a change taken back
+    folder = open_folder(prepared, home.data)
+    assert not strays(prepared)
+    assert not (folder.room / "journal.json").exists()
+    assert len(list(folder.room.glob("undo/*"))) == (not cut)
+    assert (prepared / "api/health.py").exists()
+    assert len(folder.operations()) == (not cut)
+
+
+def test_what_the_system_does_not_let_us_look_at_is_no_edit_of_the_founder(
+    prepared: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree_hash(prepared)
+    killed_at(6, apply, prepared, home.data)
+    room = next(home.data.glob("repos/*"))
+    desk = Desk(prepared, room, Shadow(room, prepared, find_git_dir(prepared)), "")
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Directory, "read", _refused)
+        (said,) = heal(desk)
+        assert "cannot be settled yet" in said
+        with pytest.raises(InputError, match="Open the folder again"), alone(desk):
+            pytest.fail("nothing is changed before it is settled")
+    assert open_folder(prepared, home.data).state.notes == ()
+    assert tree_hash(prepared) == before
+    assert not strays(prepared)
+
+
+def _refused(*_given: object) -> None:
+    raise Refused("cannot be read (input/output error)")

@@ -105,3 +105,12 @@ def test_only_these_rooms_start_programs() -> None:
     app = Path(sys.modules["tengates"].__file__ or "").parent
     starting = {path for path in app.rglob("*.py") if "\nimport subprocess\n" in path.read_text(encoding="utf-8")}
     assert {path.relative_to(app).as_posix() for path in starting} == STARTERS
+
+
+def test_a_folder_of_path_that_cannot_be_looked_into_hides_no_editor_behind_it(tmp_path: Path) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "code").write_text("#!/bin/sh\n", encoding="utf-8")
+    (programs / "code").chmod(0o755)
+    search = f"/{'x' * 300}{os.pathsep}{programs}"
+    assert find_editors(tmp_path / "folder", search)[0].id == "vscode"

@@ -78,3 +78,12 @@ def test_only_the_runner_starts_processes_and_only_one_module_sees_gitpython() -
             for name in names:
                 users.get(name.split(".")[0], set()).add(path.name)
     assert users == {"subprocess": {"editors.py", "git.py"}, "git": {"commits.py"}, "gitdb": set()}
+
+
+def test_a_folder_of_path_that_cannot_be_looked_into_hides_no_git_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as one of root's in the PATH that `su` hands on; a name too long is refused to root as well."""
+    found = git_path()
+    monkeypatch.setenv("PATH", f"/{'x' * 300}{os.pathsep}{os.environ['PATH']}")
+    git_path.cache_clear()
+    assert git_path() == found
+    git_path.cache_clear()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from hypothesis import strategies as st
 
 _ODD = (
-    "é", "日本", "\U0001f600", "\u202e", "\u200b", "\x0c", "\x1b[31m", "\x85", "\u2028", "\t", "  ", "\\", '"', "'", "`", "${x}", "{{x}}",
+    "é", "日本", "\U0001f600", "\u202e", "\u200b", "\x0c", "\x1b[31m", "\x85", "\u2028", "\\ud800", "\t", "  ", "\\", '"', "'", "`", "${x}", "{{x}}",
     "#", "//", "/*", "*/", '"""', "<!--", "%", "\0", "\r", ":", "=", "(", ")", "[", "]", "{", "}", ",", ";", "...", "async ", "await ",
     "lambda x: ", "pass", "return ", "if x:\n", "try:\n", "@x\n", "def f():\n    ", "class A:\n    ", "import os\n", "export default ",
     "null", "- ", "&a ", "*a", "!!python/object:os.system ", "---\n", "[[x]]\n", "<<: ", "?? ", "=> ", "//# sourceMappingURL=x\n",

@@ -26,6 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
 from tests.hostile.guard import Say, guarded
 from tests.safety.judging import faults
+from tests.safety.kept import whole
 
 from tengates.engine.catalog import load_catalog
 from tengates.engine.hunks import all_of, settle, writes
@@ -43,31 +44,44 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="these repositories alone, by name")
     parser.add_argument("--recipes", default="", help="these refactors alone")
-    parser.add_argument("--as-they-are", action="store_true", help="without the copies with Windows line ends")
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--json", default="")
+    parser.add_argument("--as-they-are", action="store_true", help="without copies with Windows line ends")
+    parser.add_argument("--windows", type=int, default=6, help="of so many, the smallest, also with Windows line ends")
+    parser.add_argument("--smallest", type=int, default=1000, help="only so many, the smallest")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--json", default="", help="the figures, kept after each repository")
+    parser.add_argument("--resume", action="store_true", help="do only what that file lacks")
     given = parser.parse_args()
     wanted = set(given.only.split(",")) - {""}
     repositories = [path for path in given.folder.iterdir() if path.is_dir() and (not wanted or path.name in wanted)]
     recipes = frozenset(given.recipes.split(",")) - {""}
     load_catalog()  # once, before the children are made
-    started, figures, troubles = time.monotonic(), Counter[str](), list[str]()
-    ways = (False,) if given.as_they_are else (False, True)
+    started, kept = time.monotonic(), Path(given.json) if given.json else None
+    before = json.loads(kept.read_text("utf-8")) if kept and given.resume and kept.exists() else {}
+    figures, troubles, done = (
+        Counter[str](before.get("figures", {})),
+        before.get("troubles", []),
+        before.get("done", []),
+    )
+    ordered = sorted(repositories, key=lambda path: (sum(1 for _ in path.rglob("*")), path.name))[: given.smallest]
+    copies = [(path, False) for path in ordered]
+    copies += [(path, True) for path in ordered[: 0 if given.as_they_are else given.windows]]
     works = [
-        (f"{path.name}{', Windows line ends' if windows else ''}", partial(tried, path, windows, recipes))
-        for windows in ways
-        for path in sorted(repositories, key=lambda path: (sum(1 for _ in path.rglob("*")), path.name))
+        (name, partial(tried, path, windows, recipes))
+        for path, windows in copies
+        if (name := f"{path.name}{', Windows line ends' if windows else ''}") not in done
     ]
     for told in guarded(works, given.jobs, _LIMIT):
         for row in told.rows:
             figures.update(row.get("figures", {}))
         found = [row["trouble"] for row in told.rows if row.get("trouble")] + ([told.end] if told.end else [])
         troubles += [f"{told.name}: {line}" for line in found]
-        if given.json:  # after each one, so that a run that is ended has told something
-            Path(given.json).write_text(json.dumps({"figures": figures, "troubles": troubles}), "utf-8")
-        else:
-            print(f"{'!' if found else '.'} {told.name:48} {told.seconds:6.1f} s", *found, sep="\n    ", flush=True)
-    if not given.json:
+        done.append(told.name)
+        print(f"{'!' if found else '.'} {told.name:48} {told.seconds:6.1f} s", *found, sep="\n    ", flush=True)
+        if kept:
+            kept.write_text(json.dumps({"figures": figures, "troubles": troubles, "done": done}), "utf-8")
+    if kept:
+        whole(kept).touch()
+    else:
         _print(figures, troubles, time.monotonic() - started)
     return int(bool(troubles))
 

@@ -1,120 +1,133 @@
-"""The table of figures: each row with the work that fills it, at full size or as a sample.
+"""The table of figures: each row with the work that fills it, whole or as a sample.
 
 Every work is a command of its own, so one that dies takes no other with it; what several rows need is done once.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import platform
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.hostile.building import git_version
 from tests.hostile.run import figures as walked_figures
+from tests.safety.kept import Kept, Told, sources
 
-ROOT = Path(__file__).resolve().parents[2]
-Answer = tuple[str, bool]
+_HARMS = ("mixed states", "stray files", "originals lost", "saves lost", "tracebacks", "restarts that fail")
+_FEW_CASES = "cfg_fsmonitor,cfg_filter_clean,symlink_escape_dir,words_in_the_code,planted_secrets,mid_merge"
+
+
+@dataclass(slots=True)
+class Size:
+    """How much is done of a row, and with what. `seconds` adds up what its commands took."""
+
+    kept: Kept
+    folder: Path | None
+    sampled: frozenset[str] = frozenset()
+    seconds: float = 0.0
+
+    def script(self, script: str, *options: str) -> Any:
+        """What a script of the tests found."""
+        return self._heard(self.kept.script(script, *options))
+
+    def tests(self, what: str, environment: Mapping[str, str]) -> tuple[str, bool]:
+        """The last words of a part of the suite, and whether it passed."""
+        said, good = self._heard(self.kept.tests(what, environment))
+        return said, good
+
+    def _heard(self, told: Told) -> Any:
+        self.seconds += told.seconds
+        return told.found
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
-    """How much is done: everything, or a sample of it; `folder` holds clones of public repositories, if any."""
+class Answer:
+    """What was found, in words; whether the promise was kept; how long it took. `part` is "" for the whole."""
 
-    full: bool
-    folder: Path | None
+    words: str
+    good: bool
+    seconds: float = 0.0
+    part: str = ""
+
+
+Found = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is promised, and how it is found out. The answer is words and whether the promise was kept."""
+    """What is promised, and how it is found out. `of` names the row whose sample it shares."""
 
     name: str
     what: str
-    find: Callable[[Size], Answer]
-    needs_folder: bool = False
+    find: Callable[[Size], Found]
+    of: str = ""
+    needs_folder: bool = field(default=False)
 
 
-def answers(names: list[str], size: Size) -> list[tuple[Row, Answer]]:
-    """The rows of these names with what was found, in the order of the table."""
-    return [(row, _asked(row, size)) for row in ROWS if row.name in names]
-
-
-def _asked(row: Row, size: Size) -> Answer:
-    if row.needs_folder and size.folder is None:
-        return "not measured: give a folder of clones with --folder", True
-    return row.find(size)
+def answer(row: Row, kept: Kept, folder: Path | None, sampled: frozenset[str]) -> Answer:
+    """What was found for one row."""
+    if row.needs_folder and folder is None:
+        return Answer("not measured: give a folder of clones with --folder", good=True, part="nothing")
+    size = Size(kept, folder, sampled)
+    words, good = row.find(size)
+    return Answer(words, good, size.seconds, "a sample" if (row.of or row.name) in sampled else "")
 
 
 def markdown(found: list[tuple[Row, Answer]]) -> str:
-    """As it stands in SECURITY.md."""
-    lines = ["| row | promise | found |", "| --- | --- | --- |"]
-    return "\n".join([*lines, *(f"| {row.name} | {row.what} | {words} |" for row, (words, _good) in found)])
+    """As it stands in SECURITY.md, with what it holds for above it."""
+    system = f"{platform.system()}, git {'.'.join(map(str, git_version()))}, Python {platform.python_version()}"
+    lines = [f"Sources {sources()}; {system}.", "", "| row | promise | found | time |", "| --- | --- | --- | --- |"]
+    for row, told in found:
+        part = f"**{told.part}:** " if told.part else ""
+        bad = "" if told.good else " **Not kept.**"
+        lines.append(f"| {row.name} | {row.what} | {part}{told.words}{bad} | {_clock(told.seconds)} |")
+    return "\n".join([*lines, "", "Rows that share a walk tell its time each."])
 
 
-@cache
-def _told(script: str, *options: str) -> Any:
-    """What a command of the tests leaves in its `--json` file; what it prints goes on to the person."""
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder, "told.json")
-        subprocess.run([sys.executable, ROOT / script, *options, "--json", kept], cwd=ROOT, env=_quiet(), check=False)
-        if not kept.exists():
-            raise RuntimeError(f"{script} {' '.join(options)} left no figures")
-        return json.loads(kept.read_text("utf-8"))
+def _clock(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{seconds:.0f} s"
 
 
-def _tested(what: str, environment: Mapping[str, str]) -> tuple[str, bool]:
-    """A part of the suite: its last words, and whether it passed."""
-    command = [sys.executable, "-m", "pytest", "-s", *what.split()]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**_quiet(), **environment}, capture_output=True, text=True, check=False
-    )
-    return done.stdout, done.returncode == 0
-
-
-def _quiet() -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+def _full(size: Size, row: str) -> bool:
+    return row not in size.sampled
 
 
 def _walks(size: Size) -> dict[str, float]:
-    few = () if size.full else ("--only", "cfg_fsmonitor,words_in_the_code,planted_secrets", "--short")
-    return walked_figures(_told("tests/hostile/run.py", *few))
+    few = () if _full(size, "hostile") else ("--only", _FEW_CASES, "--short")
+    return walked_figures(size.script("tests/hostile/run.py", *few))
 
 
-def _payloads(size: Size) -> Answer:
-    few = () if size.full else ("--only", "cfg_fsmonitor,cfg_filter_clean")
-    alive = walked_figures(_told("tests/hostile/run.py", "--self-test", *few))
+def _payloads(size: Size) -> Found:
+    few = () if _full(size, "hostile") else ("--only", "cfg_fsmonitor,cfg_filter_clean")
+    alive = walked_figures(size.script("tests/hostile/run.py", "--self-test", *few))
     found = _walks(size)
     good = found["payloads that ran"] == alive["payloads that are dead"] == 0 and alive["payloads that are alive"] > 0
     return (
         (
-            f"{found['payloads that ran']} of {alive['payloads that are alive']} payloads ran in {found['steps taken']} steps"
+            f"{found['payloads that ran']} of {alive['payloads that are alive']} payloads ran in {found['steps taken']:,} steps"
             f" of {found['cases']} cases; self-test: {alive['payloads that are dead']} dead"
         ),
         good,
     )
 
 
-def _hostile(size: Size) -> Answer:
+def _hostile(size: Size) -> Found:
     found = _walks(size)
     bad = found["steps over 30 s or processes that died"] + found["tracebacks"]
     return (
         (
-            f"{found['cases']} repositories by door, command line and window: {found['steps over 30 s or processes that died']}"
-            f" hang or die, {found['tracebacks']} tracebacks, slowest step {found['slowest step, s']} s,"
-            f" {found['cases with any trouble']} with any trouble"
+            f"{found['cases']} repositories by door, command line, window and coding agent:"
+            f" {found['steps over 30 s or processes that died']} hang or die, {found['tracebacks']} tracebacks, slowest step"
+            f" {found['slowest step, s']} s, {found['cases with any trouble']} with any trouble"
         ),
         not bad and not found["cases with any trouble"],
     )
 
 
-def _bytes(size: Size) -> Answer:
+def _bytes(size: Size) -> Found:
     changed = _walks(size)["trees changed that should not be"]
     return (
         f"{changed} trees changed by a scan, an apply with its undo, or a branch, `.git/index` and times included",
@@ -122,75 +135,74 @@ def _bytes(size: Size) -> Answer:
     )
 
 
-def _secrets(size: Size) -> Answer:
-    shapes = {"TENGATES_SECRET_SHAPES": "1000"} if size.full else {}
-    said, good = _tested("tests/secrets", shapes)
+def _secrets(size: Size) -> Found:
+    said, good = size.tests("tests/secrets", {"TENGATES_SECRET_SHAPES": "1000"} if _full(size, "secrets") else {})
     counts = [int(number) for number in re.findall(r"(\d+) planted credentials", said)]
     canaries = _walks(size)["canaries and secrets found"]
-    words = f"{'0' if good else 'some'} of {sum(counts)} planted credentials seen, {canaries} canaries of the hostile repositories"
+    words = (
+        f"{'0' if good else 'some'} of {sum(counts):,} planted credentials seen, {canaries} canaries of the hostile"
+        f" repositories{'' if _full(size, 'hostile') else ' that were walked'}"
+    )
     return words, good and not canaries
 
 
-def _faults(size: Size, parts: str, *sample: str) -> tuple[dict[str, int], list[str]]:
-    told = _told("tests/faults/run.py", "--part", parts, *(() if size.full else sample))
+def _faults(size: Size, row: str, parts: str, *sample: str) -> tuple[dict[str, int], list[str]]:
+    told = size.script("tests/faults/run.py", "--part", parts, *(() if _full(size, row) else sample))
     return {**dict.fromkeys(_HARMS, 0), **told["figures"]}, told["troubles"]
-
-
-_HARMS = ("mixed states", "stray files", "originals lost", "saves lost", "tracebacks", "restarts that fail")
 
 
 def _harm(figures: Mapping[str, int]) -> str:
     return ", ".join(f"{figures[name]} {name}" for name in _HARMS[:3])
 
 
-def _kills(size: Size) -> Answer:
-    figures, troubles = _faults(size, "kills,doubles", "--every", "60")
+def _kills(size: Size) -> Found:
+    figures, troubles = _faults(size, "kills", "kills,doubles", "--every", "60")
     words = (
-        f"{figures.get('kill points that struck', 0)} kills and {figures.get('double faults that struck', 0)} double faults"
-        f" over apply, undo, branch and recovery: {_harm(figures)}"
+        f"{figures.get('kill points that struck', 0):,} kills and {figures.get('double faults that struck', 0):,} double"
+        f" faults over apply, branch, the undo of both, and recovery: {_harm(figures)}"
     )
     return words, not troubles
 
 
-def _full_disk(size: Size) -> Answer:
-    figures, troubles = _faults(size, "disk,errors", "--every", "150", "--steps", "8")
+def _full_disk(size: Size) -> Found:
+    figures, troubles = _faults(size, "full-disk", "disk,errors,recovery", "--every", "150", "--steps", "8")
     words = (
-        f"{figures.get('disk-full steps', 0)} steps on a full disk and {figures.get('injected errors', 0)} refused calls:"
-        f" {_harm(figures)}, {figures['tracebacks']} tracebacks"
+        f"{figures.get('disk-full steps', 0)} steps on a full disk and {figures.get('injected errors', 0):,} refused calls:"
+        f" {_harm(figures)}, {figures['tracebacks']} tracebacks, {figures['restarts that fail']} restarts that fail"
     )
     return words, not troubles
 
 
-def _races(size: Size) -> Answer:
-    figures, troubles = _faults(size, "races", "--races", "20")
-    return f"{figures['saves lost']} of {figures.get('racing saves', 0)} racing saves lost", not troubles
+def _races(size: Size) -> Found:
+    figures, troubles = _faults(size, "races", "races", "--races", "20")
+    return f"{figures['saves lost']} of {figures.get('racing saves', 0):,} racing saves lost", not troubles
 
 
-def _recipes(size: Size) -> Answer:
-    few = () if size.full else ("--as-they-are",)
-    told = _told("tests/safety/real_files.py", str(size.folder), *few)
+def _recipes(size: Size) -> Found:
+    few = () if _full(size, "recipes") else ("--as-they-are", "--smallest", "1")
+    told = size.script("tests/safety/real_files.py", str(size.folder), *few)
     figures, troubles = told["figures"], told["troubles"]
     names = ("files", "repositories", "refactors proposed", "files edited", "files made")
     files, folders, proposed, edited, made = (figures.get(name, 0) for name in names)
     return (
         (
-            f"{files} files of {folders} copies, {proposed} refactors, {edited} files edited and {made} made: {len(troubles)} that"
-            " do not parse, are changed twice, move another line or are not restored"
+            f"{files:,} files of {folders} copies, {proposed} refactors, {edited} files edited and {made} made:"
+            f" {len(troubles)} that do not parse, are changed twice, move another line or are not restored"
         ),
         not troubles,
     )
 
 
-def _strace(size: Size) -> Answer:
-    told = _told("tests/hostile/tracing.py", str(size.folder), "--count", "20" if size.full else "1")
+def _strace(size: Size) -> Found:
+    told = size.script("tests/hostile/tracing.py", str(size.folder), "--count", "20" if _full(size, "strace") else "1")
     strangers, network = len(told["strangers"]), len(told["network"])
     words = f"{told['repositories']} scans: {strangers} programs but ours, git and zizmor; {network} calls to a network"
     return words, not strangers and not network and not told["failed"]
 
 
-def _fuzz(size: Size) -> Answer:
-    count = 400 if size.full else 3
-    said, good = _tested("tests/safety/test_fuzz.py", {"TENGATES_FUZZ": str(count)})
+def _fuzz(size: Size) -> Found:
+    count = 400 if _full(size, "fuzz") else 3
+    said, good = size.tests("tests/safety/test_fuzz.py", {"TENGATES_FUZZ": str(count)})
     tests = re.search(r"(\d+) passed", said)
     return (
         f"{count} files changed at random for each of {tests[1] if tests else 8} targets: {'0' if good else 'some'} troubles",
@@ -199,9 +211,9 @@ def _fuzz(size: Size) -> Answer:
 
 
 ROWS = (
-    Row("payloads", "nothing of a repository that is opened runs", _payloads),
+    Row("payloads", "nothing of a repository that is opened runs", _payloads, of="hostile"),
     Row("hostile", "every hostile repository ends in results or a sentence within 30 s", _hostile),
-    Row("bytes", "reading changes no byte", _bytes),
+    Row("bytes", "reading changes no byte", _bytes, of="hostile"),
     Row("secrets", "no credential leaves the place it stands in", _secrets),
     Row("kills", "a kill at any call leaves all old or all new", _kills),
     Row("full-disk", "a full disk or a refused write leaves all old or all new, and says so", _full_disk),

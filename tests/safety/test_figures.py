@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import IDENTITY, run_git
 from tests.recipes.test_every_recipe import FILES
 from tests.safety.judging import faults
-from tests.safety.table import ROWS, Size, answers, markdown
+from tests.safety.kept import Kept, whole
+from tests.safety.table import ROWS, Answer, answer, markdown
 
 from tengates.engine.hunks import cut, splice
 from tengates.model.change import ChangeKind, Edit, FileChange
@@ -69,10 +70,28 @@ def test_real_files_are_refactored_and_restored(tmp_path: Path) -> None:
     assert told["figures"]["files edited"] >= 6
 
 
-def test_rows_that_need_clones_say_so() -> None:
-    words = markdown(answers(["recipes", "strace"], Size(full=True, folder=None)))
-    assert words.count("--folder") == 2
-    assert len({row.name for row in ROWS}) == len(ROWS)
+def test_rows_that_need_clones_say_so_and_a_sample_is_called_one(tmp_path: Path) -> None:
+    rows = {row.name: row for row in ROWS}
+    assert len(rows) == len(ROWS)
+    found = [(rows[name], answer(rows[name], Kept(tmp_path), None, frozenset())) for name in ("recipes", "strace")]
+    assert markdown(found).count("give a folder of clones with --folder") == 2
+    words = markdown([(rows["kills"], Answer("3 kills", good=False, seconds=150.0, part="a sample"))])
+    assert "| **a sample:** 3 kills **Not kept.** | 2 min |" in words
+
+
+def test_what_was_found_is_kept_and_a_run_that_was_ended_is_gone_on_with(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    options = ("--part", "races", "--races", "2")
+    first = kept.script("tests/faults/run.py", *options)
+    assert first.found["figures"]["racing saves"] == 2
+    (place,) = tmp_path.glob("*.json")
+    forged = {"figures": {"racing saves": 9}, "troubles": [], "done": ["races"]}
+    place.write_text(json.dumps(forged), "utf-8")
+    assert kept.script("tests/faults/run.py", *options).found == forged  # it is not run again
+    whole(place).unlink()
+    again = kept.script("tests/faults/run.py", *options)  # it was ended: only what is lacking is done, here nothing
+    assert again.found["figures"]["racing saves"] == 9
+    assert again.seconds > first.seconds
 
 
 def test_an_unknown_row_is_refused_with_the_known_ones() -> None:

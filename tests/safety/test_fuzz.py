@@ -23,6 +23,7 @@ from tengates.engine.overlay import memory_snapshot
 from tengates.engine.propose import propose
 from tengates.engine.session import Said, Session, start, with_writes
 from tengates.facts.extract import extract
+from tengates.facts.packing import pack, unpack
 from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
 from tengates.model.change import Decision, Edit
 from tengates.model.control import Recipe
@@ -49,6 +50,7 @@ def test_every_file_has_facts_in_time(case: tuple[str, bytes]) -> None:
     facts = extract(path, content)
     assert time.process_time() - begun < _SECONDS
     assert (facts.path, facts.size) == (path, len(content))
+    assert unpack(pack(facts)) == facts
     if facts.code is not None:
         last = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
         assert all(1 <= line <= last for line in facts.code.broken_lines)

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     _scan(commands)
     _plan(commands)
     _explain(commands)
+    _guide(commands)
     _recipes(commands)
     _propose(commands)
     _apply(commands)
@@ -119,6 +120,11 @@ def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("explain", help="explain a control, a refactor, a gate or a task")
     one.add_argument("ident", metavar="CONTROL|RECIPE|GATE|TASK")
+
+
+def _guide(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = commands.add_parser("guide", help="read the guide: its chapters, one of them, or where words stand in it")
+    one.add_argument("words", nargs="*", metavar="CHAPTER|WORD", help="left out: the list of chapters")
 
 
 def _schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -31,7 +31,8 @@ def agent_section(card: Scorecard) -> str:
         "    tengates scan . --against HEAD --fail-on new",
         "",
         "It exits with 1 and names the places when the change brings a new gap. Mend those, do not silence them.",
-        "`tengates explain CONTROL` says how each of these questions is judged and how to meet it.",
+        "Each line below says what must hold, then the question that is asked of the code. `tengates explain CONTROL` says",
+        "how it is judged and how to meet it.",
         "",
     ]
     for item in card.gates:
@@ -40,7 +41,7 @@ def agent_section(card: Scorecard) -> str:
             lines += [
                 f"### {item.gate.title}",
                 "",
-                *(f"- {_asked(row)} (`{row.id}`)" for row in rows),
+                *(f"- **{row.title}** (`{row.id}`). {_asked(row)}" for row in rows),
                 "",
             ]
     return "\n".join([*lines, _END]) + "\n"

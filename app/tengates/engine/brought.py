@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tengates.home import ProjectSettings
+from tengates.model.said import ProjectSettings
 from tengates.model.score import Gate
 
 

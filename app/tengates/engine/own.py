@@ -1,9 +1,9 @@
-"""A team's own controls: listed beside the ten gates, never part of their scores (resources/own-controls.md)."""
+"""A team's own controls: listed beside the ten gates, never part of their scores (resources/guide/own-controls.md)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tengates.engine.reading import readers_of
@@ -19,6 +19,7 @@ from tengates.repo.folder import Folder
 
 _MOST = 50  # controls
 _SITES = 200  # of one control
+_LOST = 3  # files on which the rules of a language may stop the reader; no further one is tried with them
 
 _Asked = tuple[str, str, bytes]  # path, language, content
 
@@ -81,16 +82,18 @@ def _problem(snapshot: Snapshot, control: OwnControl, cancel: Callable[[], bool]
 
 def _looked(snapshot: Snapshot, controls: list[OwnControl], cancel: Callable[[], bool]) -> Iterator[OwnResult]:
     found: dict[str, list[tuple[str, Hit]]] = defaultdict(list)
-    lost: dict[str, int] = defaultdict(int)
     by_suffix = {suffix: language for language, suffixes in SUFFIXES.items() for suffix in suffixes}
-    languages = {control.language for control in controls}
-    wanted = ((path, by_suffix.get(f".{path.rpartition('.')[2]}", "")) for path in sorted(snapshot.paths))
-    files = ((path, language, snapshot.read(path)) for path, language in wanted if language in languages)
     language_of = {control.id: control.language for control in controls}
+    named = ((path, by_suffix.get(f".{path.rpartition('.')[2]}", "")) for path in sorted(snapshot.paths))
+    wanted = [(path, language) for path, language in named if language in language_of.values()]
+    unread, lost = Counter(language for _, language in wanted), Counter[str]()
+    files = ((path, language, snapshot.read(path)) for path, language in wanted if lost[language] < _LOST)
     for (path, language, _), hits in _answers(snapshot, controls, files, cancel):
         if hits is None:
             lost[language] += 1
-        for hit in hits or ():
+            continue
+        unread[language] -= 1
+        for hit in hits:
             if hit.rule in language_of:
                 found[hit.rule].append((path, hit))
     for control in controls:
@@ -98,7 +101,7 @@ def _looked(snapshot: Snapshot, controls: list[OwnControl], cancel: Callable[[],
         sites = tuple(_site(control, path, hit) for path, hit in rows[:_SITES])
         more = len(rows) - len(sites)
         yield OwnResult(
-            control.path, control.id, control.title, control.page, sites, more, unread=lost[control.language]
+            control.path, control.id, control.title, control.page, sites, more, unread=unread[control.language]
         )
 
 

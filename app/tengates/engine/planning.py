@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -34,6 +35,7 @@ from tengates.model.score import Scorecard
 
 _OPEN = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
 _LIMIT = 20
+_NAME = re.compile(r"[a-z0-9.-]{1,80}")
 _NOTHING_LOST: Mapping[str, ScanRecord] = MappingProxyType({})
 _DAYS = 7
 
@@ -79,7 +81,9 @@ def _template(row: Mapping[str, Any], week: int) -> TaskTemplate:
 
 
 def task_page(task_id: str) -> Page:
-    """The page of a task."""
+    """The page of a task. InputError for any other word, whoever says it: it must not name a file elsewhere."""
+    if not _NAME.fullmatch(task_id):
+        raise InputError(f"There is no task {task_id!r}. `tengates plan` lists them.")
     return read_page(assets.plans() / "tasks" / f"{task_id}.md")
 
 

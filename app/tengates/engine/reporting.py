@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tengates.engine.scans import Scan
 from tengates.engine.waiving import state_of
-from tengates.home import ProjectSettings, today
+from tengates.home import today
+from tengates.model.said import ProjectSettings
 from tengates.model.score import ScanReport
 
 

@@ -17,7 +17,8 @@ _TEXT = 4_000  # characters of a message; shown are fewer, once credentials are 
 _NAME = 120  # of a tool or rule
 _PATH = 1_000
 _SECRET = 2_000
-_TAGS = 40
+_TAGS = 20
+_OBJECTS = 1_500_000  # several times what a scanner puts into a file of the size that is read
 _LINE = 10_000_000
 _CWE = re.compile(r"\bcwe[-/_ ]0{0,4}(\d{1,5})\b", re.IGNORECASE)
 _HEAVY = 7.0  # of 10, where a scanner rates what a finding means
@@ -95,7 +96,7 @@ class _Result(Struct, rename="camel"):
     kind: str | None = None
     locations: list[_Location] | None = None
     partial_fingerprints: _Prints | None = None
-    suppressions: list[msgspec.Raw] | None = None
+    suppressions: msgspec.Raw = msgspec.Raw()
     properties: _Bag | None = None
 
 
@@ -112,6 +113,8 @@ class _Log(Struct):
 
 def read_sarif(name: str, content: bytes) -> ForeignReport:
     """What a SARIF file holds. UnreadableError, a clause, when it is none."""
+    if content.count(b"{") > _OBJECTS:
+        raise UnreadableError(f"holds more than {_OBJECTS:,} objects")
     try:
         log = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Log)
     except msgspec.ValidationError as error:
@@ -125,7 +128,7 @@ def read_sarif(name: str, content: bytes) -> ForeignReport:
     findings: list[Foreign] = []
     left_out = 0
     for run in log.runs:
-        rows = [row for row in run.results or () if not row.suppressions and row.kind not in _SILENT]
+        rows = [row for row in run.results or () if not _suppressed(row) and row.kind not in _SILENT]
         room = RESULTS - len(findings)
         left_out += max(0, len(rows) - room)
         findings += _findings(run, rows[:room])
@@ -157,6 +160,11 @@ def _findings(run: _Run, rows: Sequence[_Result]) -> Iterator[Foreign]:
             in_history=bool(row.partial_fingerprints and row.partial_fingerprints.commit_sha),
             secret=((region.snippet and region.snippet.text) or "")[:_SECRET].strip(),
         )
+
+
+def _suppressed(row: _Result) -> bool:
+    """Whether somebody waived it; what they said is not read."""
+    return bool(bytes(row.suppressions).strip(b" \t\r\n[]").removeprefix(b"null"))
 
 
 def _by_index(row: _Result, parts: Sequence[_Component]) -> _Rule | None:

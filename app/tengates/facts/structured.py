@@ -19,6 +19,7 @@ _VALUES = 2_000
 _TEXT = 400
 _BRACKETS = 200
 _LENGTH = 500_000  # the readers of TOML and YAML take a second for this much
+_HALF = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F]")
 _TOML_TOKEN = re.compile(
     r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:[^"\\\n]|\\[^\n])*+"|\'[^\'\n]*\'|#[^\n]*|[^\s"\'#.=,\[\]{}]+|[ \t]+|\n|.',
 )
@@ -32,7 +33,7 @@ def read_json(text: str) -> Tree:
     """A JSON value, with comments and trailing commas allowed. UnreadableError for anything else."""
     _refuse_depth(text)
     try:
-        return json.loads(text)
+        return _whole(json.loads(text), text)
     except ValueError:
         pass
     except RecursionError as error:
@@ -41,7 +42,7 @@ def read_json(text: str) -> Tree:
     if strict is None:
         raise UnreadableError("is not valid JSON")
     try:
-        return json.loads(strict)
+        return _whole(json.loads(strict), text)
     except ValueError as error:
         raise UnreadableError("is not valid JSON") from error
     except RecursionError as error:
@@ -71,7 +72,20 @@ def read_yaml(text: str) -> Tree:
             builder.take(event)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise UnreadableError("is not valid YAML") from error
-    return builder.value
+    return _whole(builder.value, text)
+
+
+def _whole(tree: Tree, text: str) -> Tree:
+    """The tree with texts that can be written down: an escape can name half a character, which no file may hold."""
+    return _mended(tree) if _HALF.search(text) else tree
+
+
+def _mended(tree: Tree) -> Tree:
+    if isinstance(tree, str):
+        return tree.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(tree, dict):
+        return {_mended(key): _mended(value) for key, value in tree.items()}
+    return [_mended(value) for value in tree] if isinstance(tree, list) else tree
 
 
 class _Builder:

@@ -66,6 +66,7 @@ def _project() -> ModuleType:
 
 
 def _load_the_rest(window: Window) -> None:
+    window.get_ready()
     window.store.tasks.start("get ready", lambda _job: _project().get_ready(), lambda _done: None, lane=Lane.READING)
 
 

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tengates.model.change import Operation, OperationKind, RecipeOffer
-from tengates.model.folder import FolderKind, FolderState
-from tengates.model.outcome import ControlResult, Status
-from tengates.model.plan import Plan, Task
-from tengates.model.record import Moved, ScanRecord
-from tengates.model.score import ScanReport
-from tengates.present import words
+from tengates.model.lazily import Lazily
 from tengates.present.language import decimal, later, tr, whole
+
+if TYPE_CHECKING:
+    from tengates.model import change, folder, outcome
+    from tengates.model.change import Operation, RecipeOffer
+    from tengates.model.folder import FolderState
+    from tengates.model.outcome import ControlResult
+    from tengates.model.plan import Plan, Task
+    from tengates.model.record import Moved, ScanRecord
+    from tengates.model.score import ScanReport
+    from tengates.present import words
+else:  # loaded when there is a project: the first window is in sight all the sooner
+    change, folder, outcome = (Lazily(f"tengates.model.{name}") for name in ("change", "folder", "outcome"))
+    words = Lazily("tengates.present.words")
 
 NOT_WRITTEN = later("That could not be written: {why}. Choose another place and try again.")
 
@@ -133,7 +141,7 @@ def last_undoable(operations: tuple[Operation, ...]) -> Operation | None:
 
 def can_undo(operation: Operation) -> bool:
     """Whether this operation can still be taken back."""
-    return operation.kind is OperationKind.APPLY and operation.undone_by is None
+    return operation.kind is change.OperationKind.APPLY and operation.undone_by is None
 
 
 def plain_title(operation: Operation) -> str:
@@ -167,7 +175,7 @@ def _folder_notes(moment: Moment) -> list[Note]:
     brought = moment.report.brought
     found = [Note("brought", NoteKind.WARN, tr(brought), "trust", tr("Accept them"))] if brought else []
     found += [Note(f"folder{index}", NoteKind.WARN, tr(text)) for index, text in enumerate(moment.folder.notes)]
-    if moment.folder.kind is FolderKind.PLAIN and not moment.folder.notes:
+    if moment.folder.kind is folder.FolderKind.PLAIN and not moment.folder.notes:
         text = tr(
             "This folder is not a git repository. It was read as it is. Run `git init` in it to keep a history of your fixes."
         )
@@ -187,7 +195,7 @@ def _folder_notes(moment: Moment) -> list[Note]:
 
 def _applied_note(applied: Applied, report: ScanReport | None) -> Note:
     operation = applied.operation
-    undone = operation.kind is OperationKind.UNDO
+    undone = operation.kind is change.OperationKind.UNDO
     files = tr("%n file|%n files", "", len(operation.files))
     what = tr("Taken back: {title}, {files}") if undone else tr("Applied: {title}, {files}")
     head = what.format(title=tr(plain_title(operation)), files=files)
@@ -238,7 +246,7 @@ def change_since(moment: Moment, short: str, score: float) -> float:
 
 def offers_for(moment: Moment, control: ControlResult) -> tuple[RecipeOffer, ...]:
     """The guided fixes that serve this control here: what mends most first, what can only explain last."""
-    if control.outcome.status not in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}:
+    if control.outcome.status not in {outcome.Status.FAIL, outcome.Status.PARTIAL, outcome.Status.UNANSWERED}:
         return ()
     named = {site.recipe for site in control.outcome.sites if not site.ok and site.recipe}
     fitting = [offer for offer in moment.offers if control.id in offer.controls]
@@ -268,13 +276,16 @@ def answerable(control: ControlResult) -> bool:
     """Whether the founder may answer for this control (gates, answer)."""
     if control.answer is not None:
         return True
-    settled_elsewhere = control.kind == "presence" and control.outcome.status in {Status.FAIL, Status.PARTIAL}
-    return control.outcome.status is Status.UNANSWERED or (settled_elsewhere and not control.blocks)
+    settled_elsewhere = control.kind == "presence" and control.outcome.status in {
+        outcome.Status.FAIL,
+        outcome.Status.PARTIAL,
+    }
+    return control.outcome.status is outcome.Status.UNANSWERED or (settled_elsewhere and not control.blocks)
 
 
 def waivable(control: ControlResult) -> bool:
     """Whether there is something to accept for now, or something accepted (gates, waiver)."""
-    missing = control.outcome.status in {Status.FAIL, Status.PARTIAL, Status.UNANSWERED}
+    missing = control.outcome.status in {outcome.Status.FAIL, outcome.Status.PARTIAL, outcome.Status.UNANSWERED}
     return control.waiver is not None or missing
 
 

@@ -31,6 +31,7 @@ class Commands:
     theme: Callable[[str], None]
     larger: Callable[[float], None]
     palette: Callable[[], None]
+    guide: Callable[[], None]
     keyboard: Callable[[], None]
     glossary: Callable[[], None]
     about: Callable[[], None]
@@ -54,7 +55,7 @@ _THEMES = (
 _ICONS = {
     "open": "folder", "sample": "spark", "scan": "refresh", "stop": "close", "undo": "undo", "bring": "file", "settings": "settings",
     "overview": "overview", "plan": "plan", "changes": "changes", "history": "clock", "export": "export",
-    "keyboard": "keyboard", "glossary": "question", "palette": "search", "about": "info",
+    "guide": "question", "keyboard": "keyboard", "glossary": "info", "palette": "search", "about": "info",
 }  # fmt: skip
 
 
@@ -126,8 +127,9 @@ class Menus:
 
     def _help_menu(self) -> None:
         menu = self._menu(tr("&Help"))
-        self._add(menu, "keyboard", tr("&Keyboard"), self._commands.keyboard, "F1", "?")
-        self._add(menu, "glossary", tr("&Glossary"), self._commands.glossary, "Shift+F1")
+        self._add(menu, "guide", tr("&Guide"), self._commands.guide, "F1")
+        self._add(menu, "keyboard", tr("&Keyboard"), self._commands.keyboard, "?", "Ctrl+/")
+        self._add(menu, "glossary", tr("Gl&ossary"), self._commands.glossary, "Shift+F1")
         self._add(menu, "about", tr("&About Ten Gates"), self._commands.about)
 
     def offers(self) -> tuple[Offer, ...]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from tengates.gui.flow import Moment
 from tengates.gui.store import Store
-from tengates.present import words
+from tengates.model.lazily import Lazily
 from tengates.present.language import tr
+
+if TYPE_CHECKING:
+    from tengates.present import words
+else:
+    words = Lazily("tengates.present.words")  # not needed for the first window
 
 LONG = 10.0  # seconds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,15 +11,16 @@ from tengates.gui.matching import Offer
 from tengates.gui.menus import Menus
 from tengates.gui.plain import visible
 from tengates.gui.store import Store
-from tengates.gui.widgets.basic import STATUS_GLYPH, TASK_GLYPH
-from tengates.present import words
+from tengates.gui.widgets.glyphs import STATUS_GLYPH, TASK_GLYPH
+from tengates.present import guide, words
 from tengates.present.language import tr
 
 
-def all_offers(menus: Menus, store: Store) -> tuple[Offer, ...]:
-    """Pages and actions first, then what the scan found, then other folders."""
+def all_offers(menus: Menus, store: Store, read: Callable[[str], None]) -> tuple[Offer, ...]:
+    """Pages and actions first, then what the scan found, then other folders, then chapters of the guide to `read`."""
     moment = store.moment
-    return (*menus.offers(), *_gates(store, moment), *_work(store, moment), *_controls(store, moment), *_folders(store))
+    found = (*_gates(store, moment), *_work(store, moment), *_controls(store, moment))
+    return (*menus.offers(), *found, *_folders(store), *_chapters(read))
 
 
 def _gates(store: Store, moment: Moment) -> Iterator[Offer]:
@@ -55,6 +56,11 @@ def _controls(store: Store, moment: Moment) -> Iterator[Offer]:
         kind = f"{gates[row.gate]} · {words.status_word(row.outcome.status)}"
         go = partial(store.go, PageId.GATE, row.gate, row.id)
         yield Offer(visible(tr(row.title), 120), kind, icon, go, colour=colour)
+
+
+def _chapters(read: Callable[[str], None]) -> Iterator[Offer]:
+    for chapter in guide.chapters()[1:]:
+        yield Offer(tr(chapter.title), tr("Guide"), "question", partial(read, chapter.ident))
 
 
 def _folders(store: Store) -> Iterator[Offer]:

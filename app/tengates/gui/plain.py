@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+from tengates.model.lazily import Lazily
 from tengates.model.veil import veiled
-from tengates.present import words
+
+if TYPE_CHECKING:
+    from tengates.present import words
+else:
+    words = Lazily("tengates.present.words")  # not needed for the first window
 
 LIMIT = 2000
 _PRINTABLE = 0x20

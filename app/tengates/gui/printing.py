@@ -1,13 +1,14 @@
 """An export on paper: real pages with a header, a footer and page numbers, as PDF and as pictures of its first pages.
 
-It reads our own Markdown without HTML, so nothing is loaded and nothing runs.
+It reads our own Markdown without HTML, so nothing is loaded and nothing runs. All of it happens beside the window:
+Qt's text classes are reentrant, and what is painted on is a file or a picture, never a widget.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -17,16 +18,14 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
-    QTextCursor,
     QTextDocument,
-    QTextFrame,
     QTextLength,
-    QTextTable,
     QTextTableFormat,
 )
+
+from tengates.gui.rich import dress, spaced
 
 _DPI = 300
 _SCREEN = 96
@@ -37,6 +36,20 @@ _SHOWN = 12  # pages drawn for the preview
 _SIZES = {0: 9.5, 1: 19.0, 2: 14.0, 3: 11.0, 4: 10.0}  # points by heading level
 _INK, _QUIET, _LINE, _LINK = QColor("#1c1d1c"), QColor("#5b5d59"), QColor("#c9cbc6"), QColor("#1f4aa8")
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The system's fonts for words and for code. Ask for them on the window's thread, where the desktop is asked."""
+
+    words: QFont
+    code: str
+
+    @classmethod
+    def of_system(cls) -> Faces:
+        """As they are now."""
+        words = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        return cls(words, QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,13 @@ class _Silent(QTextDocument):
         return QImage(1, 1, QImage.Format.Format_ARGB32)
 
 
-def printed(markdown: str, title: str, made: str) -> Printed:
-    """The Markdown on A4; `title` stands at the top of each page, `made` at its foot."""
+def printed(markdown: str, title: str, made: str, faces: Faces) -> Printed:
+    """The Markdown on A4; `title` stands at the top of each page, `made` at its foot. Any thread may call it."""
+    _ = QEventLoop()  # a document sets timers, and its thread needs what could run them; nothing here waits for one
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = _writer(buffer, title)
-    document = _document(markdown, writer)
+    document = _document(markdown, writer, faces)
     sheet = _Sheet(document, title, made)
     painter = QPainter(writer)
     for number in range(document.pageCount()):
@@ -133,85 +147,62 @@ class _Sheet:
         painter.restore()
 
 
-def _document(markdown: str, writer: QPdfWriter) -> QTextDocument:
+def _document(markdown: str, writer: QPdfWriter, faces: Faces) -> QTextDocument:
     document = _Silent()
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = QFont(faces.words)
     font.setPointSizeF(_SIZES[0])
     document.setDefaultFont(font)
     document.setIndentWidth(18)
     document.setMarkdown(markdown, _FEATURES)
-    _dress(document)
+    dress(document, _Paper(faces.code))
     paper = QPageSize(QPageSize.PageSizeId.A4).size(QPageSize.Unit.Millimeter)
     document.setPageSize(QSizeF(_dots(paper.width() - 2 * _MARGIN), _dots(paper.height() - 2 * _MARGIN - 2 * _STRIP)))
     return document
 
 
-def _dress(document: QTextDocument) -> None:
-    """Sizes, spaces and ink for paper; no heading stands alone at the foot of a page."""
-    whole = QTextCursor(document)
-    whole.beginEditBlock()
-    block = document.begin()
-    while block.isValid():
-        _dress_block(block)
-        block = block.next()
-    for frame in document.rootFrame().childFrames():
-        _dress_table(frame)
-    whole.endEditBlock()
+class _Paper:
+    """Sizes, spaces and ink for paper, in the system's own fonts."""
 
+    def __init__(self, code: str) -> None:
+        """`code` is the family of what is code."""
+        self._code = code
 
-def _dress_block(block: QTextBlock) -> None:
-    level = min(block.blockFormat().headingLevel(), max(_SIZES))
-    shape = QTextBlockFormat()
-    shape.setTopMargin({0: 0, 1: 0, 2: 18, 3: 12, 4: 8}[level])
-    shape.setBottomMargin(6 if level else 3)
-    shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    cursor = QTextCursor(block)
-    cursor.mergeBlockFormat(shape)
-    ink = QTextCharFormat()
-    ink.setForeground(_INK)
-    if level:
-        ink.setFontPointSize(_SIZES[level])
-        ink.setFontWeight(QFont.Weight.DemiBold)
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(ink)
-    _dress_runs(block)
+    def block(self, level: int, *, fenced: bool) -> QTextBlockFormat:
+        """Room above headings."""
+        above = {0: 0, 1: 0, 2: 18, 3: 12, 4: 8}[min(level, max(_SIZES))]
+        return spaced(above, 6 if level else 0 if fenced else 3, 118)
 
+    def words(self, level: int) -> QTextCharFormat:
+        """Dark ink; headings larger."""
+        ink = QTextCharFormat()
+        ink.setForeground(_INK)
+        if level:
+            ink.setFontPointSize(_SIZES[min(level, max(_SIZES))])
+            ink.setFontWeight(QFont.Weight.DemiBold)
+        return ink
 
-def _dress_runs(block: QTextBlock) -> None:
-    """Code in the system's own code font, links in a colour that reads well in grey too."""
-    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-    runs = []
-    walker = block.begin()
-    while not walker.atEnd():
-        fragment = walker.fragment()
-        runs.append((fragment.position(), fragment.length(), fragment.charFormat()))
-        walker += 1
-    for first, length, old in runs:
+    def run(self, old: QTextCharFormat) -> QTextCharFormat | None:
+        """Code in its own font, links in a colour that reads well in grey too."""
+        if not (old.fontFixedPitch() or old.isAnchor()):
+            return None
         shape = QTextCharFormat()
         if old.fontFixedPitch():
-            shape.setFontFamilies([family])
+            shape.setFontFamilies([self._code])
             shape.setFontPointSize(_SIZES[0] - 1)
         if old.isAnchor():
             shape.setForeground(_LINK)
-        cursor = QTextCursor(block)
-        cursor.setPosition(first)
-        cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(shape)
+        return shape
 
-
-def _dress_table(frame: QTextFrame) -> None:
-    if not isinstance(frame, QTextTable):
-        return
-    shape = frame.format().toTableFormat()
-    shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    shape.setBorder(0.5)
-    shape.setBorderCollapse(True)
-    shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-    shape.setBorderBrush(_LINE)
-    shape.setCellPadding(4)
-    shape.setTopMargin(8)
-    shape.setBottomMargin(10)
-    shape.setHeaderRowCount(1)
-    frame.setFormat(shape)
+    def table(self, shape: QTextTableFormat) -> None:
+        """As wide as the page; its head comes again on the next one."""
+        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        shape.setBorder(0.5)
+        shape.setBorderCollapse(True)
+        shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+        shape.setBorderBrush(_LINE)
+        shape.setCellPadding(4)
+        shape.setTopMargin(8)
+        shape.setBottomMargin(10)
+        shape.setHeaderRowCount(1)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tengates.gui.tasks import Job
-from tengates.model.change import Operation, RecipeOffer
 from tengates.model.errors import Interrupted
-from tengates.model.plan import Plan
-from tengates.model.record import Moved, ScanRecord
-from tengates.model.score import ScanReport
 
 if TYPE_CHECKING:  # the engine is loaded after the window is shown
+    from tengates.model.change import Operation, RecipeOffer
+    from tengates.model.plan import Plan
+    from tengates.model.record import Moved, ScanRecord
+    from tengates.model.score import ScanReport
     from tengates.project import Project
 
 _KEPT = 60  # scans that are shown

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from tengates.gui.plain import visible
 from tengates.gui.style import code_font
 from tengates.gui.widgets.basic import Button, Label, horizontal, on_click, vertical
-from tengates.model.folder import SkippedFile
 from tengates.present.language import tr
+
+if TYPE_CHECKING:
+    from tengates.model.folder import SkippedFile
 
 _HEIGHT = 140
 

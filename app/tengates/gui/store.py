@@ -14,16 +14,17 @@ from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
 from tengates.gui.scanning import Scanned, judged_again, offers_of, scan
 from tengates.gui.tasks import Job, Lane, Tasks
-from tengates.home import ProjectSettings, today
+from tengates.home import today
 from tengates.keychain import Keychain
-from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
 from tengates.model.errors import Interrupted, TenGatesError
-from tengates.model.plan import Plan, TaskWord
-from tengates.model.score import Scorecard
 from tengates.preferences import Settings, with_recent, write_atomically
 from tengates.present.language import later, tr
 
 if TYPE_CHECKING:  # the engine is loaded after the window is shown
+    from tengates.model.change import Decision, NewBranch, Operation, Proposal, RecipeOffer, WorkTree
+    from tengates.model.plan import Plan, TaskWord
+    from tengates.model.said import ProjectSettings
+    from tengates.model.score import Scorecard
     from tengates.project import Considered, Page, Progress, Project
 
 T = TypeVar("T")
@@ -196,8 +197,7 @@ class Store(QObject):
 
     def keep_settings(self, **changes: Any) -> None:
         """Change and save settings."""
-        self.settings = replace(self.settings, **changes)
-        settings = self.settings
+        self.settings = settings = replace(self.settings, **changes)
         self.tasks.start("settings", lambda _job: self._door.save(settings), _ignore, self._failed)
         self._now(replace(self.moment, recent=settings.recent))
 
@@ -275,7 +275,7 @@ class Store(QObject):
             self._now(replace(self.moment, changed=len(changed)))
 
     def _wrote(self, operation: Operation) -> None:
-        applied = Applied(operation, flow.scores_of(self.moment.report), settled=False)
+        applied = Applied(operation, flow.scores_of(self.moment.report))
         self._now(replace(self.moment, applied=applied, working=""))
         self.scan()
 

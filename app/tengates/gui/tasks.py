@@ -11,14 +11,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from tengates.model.errors import Interrupted
+from tengates.model.lazily import Lazily
+
+if TYPE_CHECKING:
+    from concurrent import futures
+else:
+    futures = Lazily("concurrent.futures")  # nothing runs before the window is in sight
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
@@ -76,7 +81,7 @@ class Tasks(QObject):
         """`present` shows every failure that no job handles itself."""
         super().__init__()
         self.present = present
-        self._pool = ThreadPoolExecutor(3, thread_name_prefix="tengates")
+        self._pool: futures.ThreadPoolExecutor | None = None
         self._latest: dict[str, Job] = {}
         self._waiting: deque[_Entry] = deque()
         self._changing: _Entry | None = None
@@ -126,7 +131,8 @@ class Tasks(QObject):
         for job in self._latest.values():
             job.cancel()
         self._waiting.clear()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _enqueue(self, entry: _Entry) -> None:
         self._open += 1
@@ -138,6 +144,7 @@ class Tasks(QObject):
         self._submit(entry)
 
     def _submit(self, entry: _Entry) -> None:
+        self._pool = self._pool or futures.ThreadPoolExecutor(3, thread_name_prefix="tengates")
         future = self._pool.submit(_work, entry)
         future.add_done_callback(lambda ended: self._post(lambda: self._finish(entry, ended)))
 
@@ -154,7 +161,7 @@ class Tasks(QObject):
         if progress is not None and self._latest.get(job.key) is job and not job.cancelled():
             progress(value)
 
-    def _finish(self, entry: _Entry, future: Future[Any]) -> None:
+    def _finish(self, entry: _Entry, future: futures.Future[Any]) -> None:
         self._open -= 1
         if entry is self._changing:
             self._changing = self._waiting.popleft() if self._waiting else None

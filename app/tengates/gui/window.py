@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from tengates.gui import flow
 from tengates.gui.dressing import dress, rescale
@@ -25,12 +25,14 @@ from tengates.gui.watching import Watch
 from tengates.gui.widgets.basic import horizontal, vertical
 from tengates.gui.widgets.notice import Notices
 from tengates.gui.widgets.overlay import Overlay
-from tengates.gui.widgets.sidebar import Sidebar
 from tengates.present.language import tr
 
 if TYPE_CHECKING:
+    from tengates.gui.help import Help
+    from tengates.gui.tabbing import Way
     from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
     from tengates.gui.widgets.palette import Palette
+    from tengates.gui.widgets.sidebar import Sidebar
 
 _SMALLEST = QSize(1024, 640)
 _USUAL = QSize(1180, 760)
@@ -43,7 +45,6 @@ class Window(QMainWindow):
         """Build, lay out, connect."""
         super().__init__()
         self.store = store
-        self._sidebar = Sidebar()
         self._notices = Notices()
         self._skipped = SkippedPanel()
         self._stack = QStackedWidget()
@@ -58,26 +59,31 @@ class Window(QMainWindow):
         """Draw this moment."""
         name = visible(moment.folder.name, 80) if moment.folder else ""
         self.setWindowTitle(f"{name} \u2013 Ten Gates" if name else "Ten Gates")
-        if self._sidebar.isHidden() and moment.folder is not None:
-            self._sidebar.show()
-            self._sidebar.focus_pages()
-        self._sidebar.setVisible(moment.folder is not None)
-        self._sidebar.show_moment(moment)
+        if moment.folder is not None:
+            self._sidebar.show_moment(moment)
         self._notices.show_notes(flow.notes(moment))
         self._menus.show_moment(moment)
         if moment.position.page is not PageId.OVERVIEW:
             self._skipped.hide()
-        page = self._page(moment.position.page)
-        if self._stack.currentWidget() is not page:
-            for over in self.findChildren(Overlay):
-                over.shut()
-        self._stack.setCurrentWidget(page)
-        page.show_moment(moment)
+        self._turn(self._page(moment.position.page))
+        self._page(moment.position.page).show_moment(moment)
+        if self.isVisible():
+            self._way.again()
+
+    def get_ready(self) -> None:
+        """After the first paint: what only those need who use the keyboard."""
+        self._way.again()
+
+    def open_guide(self, ident: str = "") -> None:
+        """Show the guide at this page, else where it was read last."""
+        self._help.ask(ident)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, then stop what runs."""
         state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.store.keep_now(window=state)
+        if "_way" in vars(self):
+            self._way.end()
         self.store.tasks.close()
         super().closeEvent(event)
 
@@ -112,10 +118,24 @@ class Window(QMainWindow):
             theme=lambda choice: dress(self.store, theme=choice),
             larger=lambda step: rescale(self.store, step),
             palette=lambda: self._palette.ask(),  # noqa: PLW0108  made on first use
+            guide=self.open_guide,
             keyboard=lambda: self._keys.ask(),  # noqa: PLW0108  made on first use
             glossary=lambda: self._glossary.ask(),  # noqa: PLW0108  made on first use
             about=self._about,
         )
+
+    def _turn(self, page: BasePage) -> None:
+        """Bring a page in sight. The keyboard comes along to where it was there, or to the page as a whole."""
+        before = self._stack.currentWidget()
+        if before is page:
+            return
+        for over in self.findChildren(Overlay):
+            over.shut()
+        comes = before is not None and before.isAncestorOf(QApplication.focusWidget() or self)
+        known = page.focusWidget() is not None
+        self._stack.setCurrentWidget(page)
+        if comes and not known:  # Qt would take the first button, which Space would then press
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _page(self, page: PageId) -> BasePage:
         if page not in self._pages:
@@ -126,11 +146,37 @@ class Window(QMainWindow):
         return self._pages[page]
 
     @cached_property
+    def _way(self) -> Way:
+        from tengates.gui.tabbing import Way  # noqa: PLC0415  loaded after the first paint
+
+        return Way(self)
+
+    @cached_property
+    def _sidebar(self) -> Sidebar:
+        """Made when there is a folder."""
+        from tengates.gui.widgets.sidebar import Sidebar  # noqa: PLC0415
+
+        made = Sidebar()
+        made.went.connect(lambda page, subject: self.store.go(PageId(page), subject))
+        made.stopped.connect(self.store.stop)
+        made.folder_pressed.connect(self._folder_menu)
+        self._row.insertWidget(0, made)
+        made.show()
+        made.focus_pages()
+        return made
+
+    @cached_property
     def _palette(self) -> Palette:
         from tengates.gui.offers import all_offers  # noqa: PLC0415  panels are loaded when they are asked for
         from tengates.gui.widgets.palette import Palette  # noqa: PLC0415
 
-        return Palette(self, lambda: all_offers(self._menus, self.store))
+        return Palette(self, lambda: all_offers(self._menus, self.store, self.open_guide))
+
+    @cached_property
+    def _help(self) -> Help:
+        from tengates.gui.help import Help  # noqa: PLC0415
+
+        return Help(self, self.store)
 
     @cached_property
     def _keys(self) -> KeySheet:
@@ -161,18 +207,14 @@ class Window(QMainWindow):
         column.addWidget(self._skipped)
         column.addWidget(self._stack, 1)
         whole = QWidget()
-        row = horizontal(whole, spacing=0)
-        row.addWidget(self._sidebar)
-        row.addWidget(right, 1)
+        self._row = horizontal(whole, spacing=0)
+        self._row.addWidget(right, 1)
         self.setCentralWidget(whole)
         self.setMinimumSize(_SMALLEST)
         self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self.store.changed.connect(self.show_moment)
-        self._sidebar.went.connect(lambda page, subject: self.store.go(PageId(page), subject))
-        self._sidebar.stopped.connect(self.store.stop)
-        self._sidebar.folder_pressed.connect(self._folder_menu)
         self._notices.pressed.connect(self._do)
         self._notices.closed.connect(self.store.dismiss)
         hints = QGuiApplication.styleHints()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from tengates.home import ProjectSettings
 from tengates.model.change import NewBranch, Operation, Proposal, WorkTree
 from tengates.model.errors import InputError
 from tengates.model.folder import FolderState
+from tengates.model.said import ProjectSettings
 from tengates.model.score import ScanReport, Scorecard
 from tengates.present.choice import chosen
 from tengates.project import Project
@@ -20,7 +20,7 @@ class Desk:
     """One folder, chosen when the server was started; no request can name another."""
 
     def __init__(self, project: Project) -> None:
-        """Nothing is read before the first question."""
+        """Nothing is read before something is asked."""
         self._project = project
         self._seen: tuple[FolderState, ProjectSettings] | None = None
         self._proposals: dict[str, Proposal] = {}

@@ -47,6 +47,12 @@ class Office:
         self._turn = anyio.Lock()
         self._last: tuple[str, str] = ("", "")
 
+    async def get_ready(self) -> None:
+        """Scan, then look for refactors, before anybody asks: an agent thinks for a while before its first question."""
+        for asked in ("scorecard", "list_recipes"):
+            async with self._turn:
+                await anyio.to_thread.run_sync(self._answer, asked, {}, abandon_on_cancel=True)
+
     async def listed(self, _context: Context, _asked: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         """The tools there are."""
         return types.ListToolsResult(
@@ -103,5 +109,7 @@ async def _serve(office: Office, may_apply: bool) -> None:  # noqa: FBT001  anyi
         on_list_tools=office.listed,
         on_call_tool=office.called,
     )
-    async with stdio_server() as (incoming, outgoing):
+    async with stdio_server() as (incoming, outgoing), anyio.create_task_group() as beside:
+        beside.start_soon(office.get_ready)
         await server.run(incoming, outgoing, server.create_initialization_options())
+        beside.cancel_scope.cancel()

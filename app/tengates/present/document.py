@@ -28,7 +28,7 @@ from tengates.present.blocks import (
 from tengates.present.dossier import Dossier
 from tengates.present.glossary import used_in
 from tengates.present.permalinks import github_of
-from tengates.present.places import few, place
+from tengates.present.places import Spot, gathered, spots
 from tengates.present.plan_blocks import plan_blocks
 from tengates.present.since import since_blocks
 
@@ -128,7 +128,7 @@ def _standing(item: GateScore, card: Scorecard) -> str:
     parts = ["below" if item.below else "reached"]
     if item.capped_by:
         parts.append(
-            f"held at 2.0 until this is met: {words.listed(card.control(row).title for row in item.capped_by)}"
+            f"cannot rise above 2.0 before this is met: {words.listed(card.control(row).title for row in item.capped_by)}"
         )
     if item.if_answered > item.score:
         parts.append(f"up to {item.if_answered:.1f} if open questions are answered yes")
@@ -141,7 +141,7 @@ def _before(dossier: Dossier) -> Iterator[str]:
     rules = (
         " An earlier version of Ten Gates judged it then." if dossier.first.catalog != dossier.report.catalog else ""
     )
-    yield f"“At first” is the first scan that was kept, of {dossier.first.time[:10]}.{rules}"
+    yield f"“At first” is the first scan that was kept, of {words.day_of(dossier.first.time[:10])}.{rules}"
 
 
 def _after(target: Scorecard | None) -> Iterator[str]:
@@ -167,7 +167,7 @@ def _found(dossier: Dossier) -> Iterator[Block]:
         yield Items(tuple(_of_one_gate(rows, dossier)))
     if dossier.report.skipped:
         yield Heading(2, (say("What could not be read"),))
-        yield Items(few([place(dossier.origin, row.path, 0, row.reason) for row in dossier.report.skipped]))
+        yield Items(gathered(dossier.origin, [Spot(row.path, 0, row.reason) for row in dossier.report.skipped]))
 
 
 def _of_one_gate(rows: list[ControlResult], dossier: Dossier) -> Iterator[Item]:
@@ -183,7 +183,7 @@ def _control(row: ControlResult, dossier: Dossier) -> Item:
     line: Line = (say(f"{mark} "), strong(row.title), say(f" ({word}): {words.reason_of(row)} "), code(row.id))
     note = (Item((say(note),)),) if (note := words.accepted_note(row)) else ()
     said = (
-        (Item((say(f"you said on {row.answer.date}: {row.answer.value}{_because(row.answer.note)}"),)),)
+        (Item((say(f"you said on {words.day_of(row.answer.date)}: {row.answer.value}{_because(row.answer.note)}"),)),)
         if row.answer
         else ()
     )
@@ -196,10 +196,9 @@ def _because(note: str) -> str:
 
 def _places(row: ControlResult, dossier: Dossier) -> Iterator[Item]:
     if row.outcome.status in _GAPS and not row.settled:
-        bad = [site for site in row.outcome.sites if not site.ok]
-        yield from few([place(dossier.origin, s.place.path, s.place.line, s.message, s.place.end_line) for s in bad])
-    for item in row.outcome.evidence[:_EVIDENCE]:
-        yield place(dossier.origin, item.path, item.line, item.message)
+        yield from gathered(dossier.origin, spots(site for site in row.outcome.sites if not site.ok))
+    facts = [Spot(item.path, item.line, item.message) for item in row.outcome.evidence[:_EVIDENCE]]
+    yield from gathered(dossier.origin, facts)
 
 
 def _terms(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code
 from tengates.present.dossier import Dossier
 from tengates.present.markdown import markdown_text
 from tengates.present.permalinks import github_of
-from tengates.present.places import few, place
+from tengates.present.places import Spot, gathered
 
 LABEL = "ten-gates"
 BLOCKER = "launch-blocker"
@@ -71,7 +71,7 @@ def _now(task: Task, dossier: Dossier) -> Iterator[Block]:
         yield Items(tuple(Item((say(reason),)) for reason in task.reasons))
     if task.where:
         yield Heading(3, (say("Where"),))
-        yield Items(few([place(dossier.origin, path, line, message) for path, line, message in task.where]))
+        yield Items(gathered(dossier.origin, [Spot(path, line, message) for path, line, message in task.where]))
 
 
 def _done_when(task: Task, dossier: Dossier) -> Iterator[Block]:

@@ -13,7 +13,8 @@ from tengates.present.blocks import Block, Heading, Item, Items, Line, Paragraph
 from tengates.present.document import document
 from tengates.present.dossier import Dossier
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=[#\w]))")
+# An underscore between letters or digits means nothing, and names are full of them.
+_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w]))")
 # What a reader of Markdown makes a link or a mention of by itself stands in code.
 _ACTIVE = re.compile(r"\S*(?:://|www\.|@|\bmailto:|\bxmpp:|#\d|\bGH-\d)\S*", re.IGNORECASE)
 _INDENT = re.compile(r"^\s+")

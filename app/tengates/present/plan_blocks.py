@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from tengates.engine.catalog import load_catalog
@@ -14,7 +15,7 @@ from tengates.present import words
 from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code, quiet, say, strong
 from tengates.present.dossier import Dossier
 from tengates.present.own import RULE, own_state
-from tengates.present.places import few, place
+from tengates.present.places import Spot, gathered, spots
 
 _LISTED = 20  # places that a task holds at most
 _MISSING = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED}
@@ -39,9 +40,10 @@ def plan_blocks(dossier: Dossier) -> Iterator[Block]:
 
 
 def _own(result: OwnResult, dossier: Dossier) -> Item:
-    rows = [place(dossier.origin, site.place.path, site.place.line, site.message) for site in result.sites]
     said = () if result.problem else (say(f" ({own_state(result)})"),)
-    return Item((strong(result.problem or result.title), *said), few(rows), result.passes)
+    return Item(
+        (strong(result.problem or result.title), *said), gathered(dossier.origin, spots(result.sites)), result.passes
+    )
 
 
 def _summary(plan: Plan) -> str:
@@ -51,12 +53,14 @@ def _summary(plan: Plan) -> str:
     if still:
         parts.append(f"What is open takes about {words.counted(max(1, round(hours)), 'hour')} of work.")
     if plan.words.hours_per_week:
-        parts.append(f"You have {words.hours_text(plan.words.hours_per_week)} a week.")
+        weeks = math.ceil(hours / plan.words.hours_per_week)
+        fills = f": that fills {words.counted(weeks, 'week')}" if still else ""
+        parts.append(f"You have {words.hours_text(plan.words.hours_per_week)} a week{fills}.")
     return " ".join(parts)
 
 
 def _week(week: Week, dossier: Dossier) -> Iterator[Block]:
-    dates = f" ({days})" if (days := words.days_text(week)) else ""
+    dates = f" ({words.span_text(week.start, week.end)})" if week.start and week.end else ""
     hours = words.hours_text(week.hours)
     yield Heading(3, (say(f"{week.name}: {week.title}{dates}"),))
     if week.hours:
@@ -87,9 +91,8 @@ def _below(task: Task, dossier: Dossier) -> Iterator[Item]:
     if task.reopened:
         yield Item((say(task.reopened),))
     if task.where:
-        rows = [place(dossier.origin, path, line, message) for path, line, message in task.where]
-        places = few(rows, whole=len(rows) < _LISTED)
-        yield Item((say("Where:"),), places)
+        rows = [Spot(path, line, message) for path, line, message in task.where]
+        yield Item((say("Where:"),), gathered(dossier.origin, rows, whole=len(rows) < _LISTED))
     titles = words.listed(f"“{row.title}”" for row in unmet(task, dossier.report.scorecard))
     yield Item((say(f"Done when a new scan finds these met: {titles}."),))
     yield from (_fix(recipe, sites) for recipe, sites in task.recipes)

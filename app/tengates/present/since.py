@@ -15,6 +15,10 @@ from tengates.present.places import few, place
 
 _SHOWN = 20  # gaps of a summary; a pull request takes 65,536 characters
 _WORDS = 300
+_NEXT = (
+    "How each is judged and met: tengates explain CONTROL. What you accept on purpose: tengates waive . CONTROL "
+    '--reason "…"; a blocker stays one.'
+)
 _ORDER = {Status.FAIL: 0, Status.PARTIAL: 1}
 
 
@@ -45,6 +49,8 @@ def _text(report: ScanReport, since: Since) -> Iterator[str]:
     for was, item in _moved(report, since):
         yield f"  {item.gate.short}: {words.score_figure(was)} before, {words.score_figure(item)} now"
     yield from _listed("New", since.new)
+    if since.new:
+        yield f"\n{_NEXT}"
     yield from _listed("Closed", since.closed)
 
 
@@ -52,7 +58,7 @@ def _listed(title: str, gaps: tuple[Gap, ...]) -> Iterator[str]:
     if gaps:
         yield ""
         yield title
-    for gap in gaps:
+    for gap in _sorted(gaps):
         mark = words.status_mark(gap.row.outcome.status)
         yield f"  {mark} {gap.row.title}: {words.visible(words.reason_of(gap.row))}  [{gap.row.id}]"
         for site in gap.sites:
@@ -118,10 +124,13 @@ def _changes(dossier: Dossier, since: Since, most: int) -> Iterator[Block]:
         if gaps:
             yield Heading(3, (say(title),))
             yield Items(tuple(_items(dossier, _sorted(gaps), most)))
+        if gaps is since.new and gaps:
+            yield Paragraph((quiet(_NEXT),))
 
 
 def _sorted(gaps: Iterable[Gap]) -> list[Gap]:
-    return sorted(gaps, key=lambda gap: (not gap.row.blocks, _ORDER.get(gap.row.outcome.status, 2), -gap.row.weight))
+    """What weighs most first."""
+    return sorted(gaps, key=lambda gap: (not gap.row.blocks, -gap.row.weight, _ORDER.get(gap.row.outcome.status, 2)))
 
 
 def _items(dossier: Dossier, gaps: list[Gap], most: int) -> Iterator[Item]:

@@ -76,6 +76,10 @@ _MONTHS = (
     later("Nov"),
     later("Dec"),
 )
+_ENGLISH = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _IMPORT_RULE = later(
     "Findings of other scanners lower what they speak for, never raise it, and hold no gate down: "
     "whether they are true was not looked at here."
@@ -186,7 +190,7 @@ def files_sentence(report: ScanReport) -> str:
     parts = [tr("%n file read|%n files read", "", report.scanned)]
     if report.skipped:
         parts.append(tr("%n skipped|%n skipped", "", len(report.skipped)))
-    return ", ".join((*parts, tr("{seconds} s", seconds=decimal(report.seconds))))
+    return ", ".join((*parts, tr("{seconds} s", seconds=decimal(max(report.seconds, 0.1)))))
 
 
 def waiver_lines(report: ScanReport) -> list[str]:
@@ -287,8 +291,25 @@ def accepted_note(result: ControlResult) -> str:
 
 
 def day_text(day: dt.date) -> str:
-    """A day as a person writes it: "6 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    """A day as a person writes it: "6 November 2026". In English like what it stands in, wherever one is."""
+    return f"{day.day} {_ENGLISH[day.month - 1]} {day.year}"
+
+
+def span_text(first: dt.date, last: dt.date) -> str:
+    """Days as a person writes them: "7 to 13 December 2026", "30 November to 6 December 2026"."""
+    if first == last:
+        return day_text(last)
+    month = "" if (first.year, first.month) == (last.year, last.month) else f" {_ENGLISH[first.month - 1]}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day}{month}{year} to {day_text(last)}"
+
+
+def day_of(iso: str) -> str:
+    """The same of a day written as 2026-11-06; what is no day stays as it is."""
+    try:
+        return day_text(dt.date.fromisoformat(iso))
+    except ValueError:
+        return iso
 
 
 def days_text(week: Week, *, short: bool = False) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tengates.home import private_file, private_folder
 from tengates.model.record import PastScan, ScanRecord, Step, Way
+from tengates.repo.private import files_of
 
 _VERSION = 1
 _BUSY = 2.0
@@ -46,7 +47,7 @@ class Annals:
                 newer = base.execute("pragma user_version").fetchone()[0] > _VERSION
         except sqlite3.OperationalError:  # another program is writing, or the disk refuses: nothing is damaged
             return ()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):  # the second: its words are no text
             sound, newer = False, False
         if not sound:
             return (self._put_aside(),)
@@ -55,10 +56,9 @@ class Annals:
     def _put_aside(self) -> str:
         aside = self._path.with_name(f"{self._path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
         with suppress(OSError):
-            for end in ("", "-wal", "-shm"):
-                source = self._path.with_name(self._path.name + end)
+            for source, target in zip(files_of(self._path), files_of(aside), strict=True):
                 if source.exists():
-                    source.replace(aside.with_name(aside.name + end))
+                    source.replace(target)
         return f"The history of earlier scans was damaged. It was put aside as {aside}, and a new one begins."
 
     def add(self, record: ScanRecord) -> None:

@@ -8,6 +8,7 @@ there a swap between the check and the use stays possible.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ _READ = os.O_RDONLY | _LINKLESS | getattr(os, "O_NONBLOCK", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _LINKLESS
 _ENTER = os.O_RDONLY | _LINKLESS | getattr(os, "O_DIRECTORY", 0)
 _CHUNK = 1 << 20
+_STAYS = frozenset({errno.ENOENT, errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR})
 
 
 class Unreadable(Exception):  # noqa: N818  a fact about a file, not a fault
@@ -34,6 +36,10 @@ class Unreadable(Exception):  # noqa: N818  a fact about a file, not a fault
 
 class Missing(Unreadable):
     """There is nothing under this name."""
+
+
+class Refused(Unreadable):
+    """The system did not let us look, so what is there is not known; another time it may."""
 
 
 class _Where(TypedDict, total=False):
@@ -147,8 +153,10 @@ class Directory:
         """Remove an empty folder; False when it is not empty or not there."""
         try:
             os.rmdir(self.at(name), **self.where)
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno in _STAYS or os.name == "nt":
+                return False
+            raise _unreadable(error) from error
         return True
 
     def sync(self) -> None:
@@ -191,6 +199,17 @@ def open_below(path: Path, parts: tuple[str, ...] = ()) -> Directory:
             directory.close()
         directory = below
     return directory
+
+
+@contextmanager
+def where_there_is() -> Iterator[None]:
+    """A block that may end where something is not there or is none of ours; what the system refuses is raised."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Unreadable:
+        return
 
 
 @contextmanager
@@ -240,7 +259,9 @@ def _unreadable(error: OSError) -> Unreadable:
     if isinstance(error, FileNotFoundError):
         return Missing("not there")
     if isinstance(error, PermissionError):
-        return Unreadable("no permission to read it")
+        return Refused("no permission to read it")
     if isinstance(error, NotADirectoryError):
         return Unreadable("behind a link or not in a folder")
-    return Unreadable(f"cannot be read ({os.strerror(error.errno).lower()})" if error.errno else "cannot be read")
+    if error.errno == errno.ELOOP:
+        return Unreadable("a link")
+    return Refused(f"cannot be read ({os.strerror(error.errno).lower()})" if error.errno else "cannot be read")

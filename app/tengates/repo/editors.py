@@ -86,7 +86,7 @@ def _program(folders: list[Path], name: str) -> Path | None:
             candidate = program if script.is_file() else folder / f"{name}.exe"
         else:
             candidate = folder / name
-        if candidate.is_file() and os.access(candidate, os.X_OK):
+        if os.access(candidate, os.X_OK) and candidate.is_file():
             return candidate
     return None
 

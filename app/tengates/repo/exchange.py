@@ -15,10 +15,9 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 
-from tengates.repo.directory import Directory, Missing, Unreadable, between, replace
+from tengates.repo.directory import Directory, Missing, Refused, Unreadable, between, replace
 from tengates.repo.journal import Move
 
 LIMIT = 64_000_000
@@ -42,11 +41,13 @@ class _Unsupported(Exception):  # noqa: N818  handled here
 
 
 def digest_of(directory: Directory, name: str) -> str | None:
-    """The sha256 of a regular file, None when there is nothing of that name; "" when it cannot be read."""
+    """The sha256 of a regular file, None when there is nothing of that name; "" for what is none. Refused is raised."""
     try:
         return hashlib.sha256(directory.read(name, LIMIT)[0]).hexdigest()
     except Missing:
         return None
+    except Refused:
+        raise
     except Unreadable:
         return ""
 
@@ -174,9 +175,10 @@ def rename(source: Directory, name: str, target: Directory, other: str) -> None:
 
 
 def _same(first: Directory, name: str, second: Directory, other: str) -> bool:
-    with suppress(Unreadable):
+    try:
         return os.path.samestat(first.stat(name), second.stat(other))
-    return False
+    except Missing:
+        return False
 
 
 def _call(flag: int, source: Directory, name: str, target: Directory, other: str) -> None:

@@ -213,6 +213,6 @@ def git_path() -> str:
     name = "git.exe" if os.name == "nt" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         candidate = Path(folder, name)
-        if candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
+        if candidate.is_absolute() and os.access(candidate, os.X_OK) and candidate.is_file():
             return str(candidate)
     raise InputError("Ten Gates needs git and cannot find it. Install git from https://git-scm.com and try again.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tengates.model.errors import InputError
-from tengates.repo.directory import Missing, Unreadable, descend
+from tengates.repo.directory import Missing, Refused, Unreadable, descend
 from tengates.repo.gitconfig import GitConfig
 from tengates.repo.reading import is_git_name
 
@@ -158,9 +158,12 @@ def small_file(folder: Path, name: str, limit: int = _SMALL) -> bytes | None:
     except Missing:
         return None
     except Unreadable as error:
-        raise InputError(
-            f"The repository's {name} cannot be read: {error.reason}. Clone it again and open the clone."
-        ) from error
+        again = (
+            "Give permission or look at the disk, then open it again"
+            if isinstance(error, Refused)
+            else "Clone it again and open the clone"
+        )
+        raise InputError(f"The repository's {name} cannot be read: {error.reason}. {again}.") from error
 
 
 def read_head(place: GitDir) -> Head:

@@ -7,9 +7,11 @@ less than the present. What the time does not suffice for is read by the next sc
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from tengates.model.lazily import Lazily
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitdir import GitDir, small_file
 from tengates.repo.past import Added, added_by, commits_from, detached
+from tengates.repo.private import remove_database
 from tengates.repo.shelf import Shelf
 from tengates.repo.tips import tips_of
 
@@ -55,13 +58,17 @@ class Past:
 
 def read_history(past: Past, seconds: float = _SECONDS) -> History | None:
     """Everything that the commits brought in, as far as `seconds` suffice; None without commits."""
-    shelf = Shelf(past.kept)
+    deadline = time.monotonic() + seconds
     try:
-        return _History(past, shelf, time.monotonic() + seconds).read()
+        with closing(Shelf(past.kept)) as shelf:
+            return _History(past, shelf, deadline).read()
     except (GitFailed, InputError):
         return History((), 0, 0, problem="git could not read the history of this repository")
-    finally:
-        shelf.close()
+    except (sqlite3.DatabaseError, ValueError):  # damaged in its middle
+        if past.kept is None:
+            raise
+        remove_database(past.kept)
+        return read_history(replace(past, kept=None), deadline - time.monotonic())
 
 
 @dataclass(slots=True)

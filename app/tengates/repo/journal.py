@@ -1,8 +1,9 @@
 """What is being done to a repository, on disk before it is done, so that a cut can be healed.
 
 The journal and the log of operations lie in our own data folder. A journal is in one of
-three states: `staging` (only our own stage was written), `commit` (files are being
-exchanged), `done` (all files are new; originals and log entry are being put away).
+four states: `staging` (only our own stage was written), `commit` (files are being
+exchanged), `done` (all files are new; originals and log entry are being put away), `back`
+(all files are old again; what was staged is being cleared away).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class State(StrEnum):
     STAGING = "staging"
     COMMIT = "commit"
     DONE = "done"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)

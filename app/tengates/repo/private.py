@@ -11,24 +11,39 @@ from pathlib import Path
 from tengates.home import private_file, private_folder
 
 _BUSY = 2.0
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _STATE = "create table if not exists state (name text primary key, value text) without rowid;"
 
 
 def private_database(path: Path | None, layout: str, tables: Sequence[str], version: str) -> sqlite3.Connection:
     """Open or make it by the statements of `layout`; in memory when `path` is None or cannot be used.
 
-    `tables` are emptied when what was kept came from another `version`. A damaged file is made anew.
+    `tables` are emptied when what was kept came from another `version`. A damaged file is made anew; one that
+    another program holds is left to it.
     """
     if path is not None:
         for _attempt in range(2):
             try:
                 return _on_disk(path, layout, tables, version)
-            except (sqlite3.DatabaseError, OSError):
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
+            except (sqlite3.DatabaseError, OSError, ValueError) as error:  # the last: words that are no text
+                if getattr(error, "sqlite_errorcode", None) in _HELD:
+                    break
+                remove_database(path)
     memory = sqlite3.connect(":memory:")
     memory.executescript(layout + _STATE)
     return memory
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """A database and what SQLite keeps beside it: none of them means anything without the others."""
+    return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+
+
+def remove_database(path: Path) -> None:
+    """Take it away with what lies beside it, as far as the system lets us."""
+    for file in files_of(path):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def _on_disk(path: Path, layout: str, tables: Sequence[str], version: str) -> sqlite3.Connection:
@@ -45,7 +60,7 @@ def _on_disk(path: Path, layout: str, tables: Sequence[str], version: str) -> sq
                 for table in (*tables, "state"):
                     base.execute(f"delete from {table}")  # noqa: S608  names of ours
                 base.execute("insert into state values ('version', ?)", (version,))
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):
         base.close()
         raise
     return base

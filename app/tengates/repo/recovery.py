@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from tengates.repo.directory import Directory, Missing, Unreadable, descend, rep
 from tengates.repo.exchange import LIMIT, back
 from tengates.repo.git import GitFailed
 from tengates.repo.index import index_published, release_index
-from tengates.repo.journal import Move, Record, State, sync_folder
+from tengates.repo.journal import Move, Record, State
 from tengates.repo.locks import Lock
 from tengates.repo.refs import settle_ref, sweep_objects
 
@@ -38,8 +39,13 @@ def _said() -> Iterator[None]:
     except Unreadable as error:
         raise InputError(f"A file or folder on the way cannot be used: {error.reason}. {_AGAIN}") from error
     except (OSError, GitFailed) as error:
-        reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else "git refused"
-        raise InputError(f"This computer did not let the change be made ({reason}). {_AGAIN}") from error
+        raise InputError(f"This computer did not let the change be made ({_reason(error)}). {_AGAIN}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Unreadable):
+        return error.reason
+    return os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else "git refused"
 
 
 @contextmanager
@@ -54,13 +60,17 @@ def _locked(desk: Desk) -> Iterator[None]:
 
 
 def heal(desk: Desk) -> tuple[str, ...]:
-    """Recover when a folder is opened; another program at work is left alone. Sentences about what was found."""
+    """Recover when a folder is opened; another program at work is left alone. Sentences about what was found.
+
+    What the system refuses now keeps nobody from looking at the folder; changing it waits until it is settled.
+    """
     lock = Lock(desk.room / "lock")
     if not lock.take():
         return ()
     try:
-        with _said():
-            return recover(desk)
+        return recover(desk)
+    except (OSError, GitFailed, Unreadable) as error:
+        return (f"A change was cut short and cannot be settled yet ({_reason(error)}). {_AGAIN}",)
     finally:
         lock.release()
 
@@ -75,14 +85,15 @@ def recover(desk: Desk) -> tuple[str, ...]:
     if state is State.DONE or (state is State.COMMIT and _happened(desk, record)):
         finish(desk, record)
         return ()
+    if state is State.BACK:
+        _clear(desk, state, record)
+        return ()
     if record.index is not None and desk.place is not None:
         release_index(desk.place, record.index)
     if record.ref is not None and desk.place is not None:
         sweep_objects(desk.place)
     edited = _roll_back(desk, record) if state is State.COMMIT else ()
-    if not edited:
-        shutil.rmtree(desk.originals(record.operation.id), ignore_errors=True)
-    _clear(desk, record)
+    _clear(desk, State.BACK, dataclasses.replace(record, moves=edited))
     return tuple(
         f"A change was cut short while {move.path} was edited, so it was left as it is. "
         f"What it held before is in {desk.originals(record.operation.id) / move.kept}."
@@ -99,7 +110,7 @@ def finish(desk: Desk, record: Record) -> None:
             desk.step(f"kept {move.number}")
         desk.log.append(record)
         desk.step("logged")
-    _clear(desk, record)
+    _clear(desk, State.DONE, record)
 
 
 def _happened(desk: Desk, record: Record) -> bool:
@@ -172,18 +183,35 @@ def _keep(desk: Desk, record: Record, move: Move) -> None:
 def _there(directory: Directory, name: str) -> bool:
     try:
         directory.stat(name)
-    except Unreadable:
+    except Missing:
         return False
     return True
 
 
-def _clear(desk: Desk, record: Record) -> None:
-    """Remove the stage, then the journal: a cut in between leaves a journal that clears again."""
-    if record.stage:
-        stage = Path(record.stage)
-        shutil.rmtree(stage, ignore_errors=True)
-        with suppress(Unreadable), descend(stage.parent.parent) as base:
-            base.rmdir(stage.parent.name)
+def _clear(desk: Desk, state: State, record: Record) -> None:
+    """Remove what is not needed any more, then the journal. Where the system refuses, the journal stays for next time."""
+    waste = [Path(record.stage)] if record.stage else []
+    if state is State.BACK and not record.moves:  # none of its originals is needed
+        waste.append(desk.originals(record.operation.id))
+    for folder in waste:
+        shutil.rmtree(folder, ignore_errors=True)
+    gone = not any(map(os.path.lexists, waste)) and (not record.stage or _without_stages(Path(record.stage).parent))
     desk.step("cleared")
-    desk.journal.clear()
-    sync_folder(desk.room)
+    if gone:
+        desk.journal.clear()
+    else:
+        desk.journal.write(state, record)
+
+
+def _without_stages(folder: Path) -> bool:
+    """Remove the folder that stages lie in, unless another operation has its own there. Whether that was done."""
+    try:
+        with descend(folder.parent) as base:
+            if base.rmdir(folder.name):
+                return True
+        with descend(folder) as stages:
+            return bool(stages.names())
+    except Missing:
+        return True
+    except Unreadable:
+        return False

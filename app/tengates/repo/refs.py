@@ -13,14 +13,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tengates.model.errors import InputError
-from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace
+from tengates.repo.directory import Directory, Missing, Unreadable, descend, replace, where_there_is
 from tengates.repo.exchange import rename
 from tengates.repo.gitdir import GitDir, read_ref, small_file, valid_ref
 from tengates.repo.journal import RefMove
 
 HALF_OBJECT = "tmp_obj_tengates_"
 _HEADS = "refs/heads"
-_PACKED = 256_000_000
+_PACKED = "packed-refs"
+_PACKED_LIMIT = 256_000_000
 _TRIES = 100
 
 
@@ -42,7 +43,9 @@ def free_name(place: GitDir, wanted: str) -> str:
 
 def create_ref(place: GitDir, ref: RefMove, who: str) -> None:
     """Make the branch, which must not exist."""
-    with _locked(place, ref.name, ref.commit) as (folder, name):
+    *parents, name = _parts(ref.name)
+    _make_folders(place.common, parents)
+    with descend(place.common, tuple(parents)) as folder, _locked(folder, name, ref.commit):
         if _taken(place, ref.name, locked=True):
             raise InputError(f"A branch named {ref.name} was made just now. Try again.")
         _write_reflog(place, ref, who)
@@ -55,20 +58,25 @@ def delete_ref(place: GitDir, ref: RefMove) -> None:
     full = f"{_HEADS}/{ref.name}"
     if any(head == full for head in _checked_out(place)):
         raise InputError(f"The branch {ref.name} is checked out. Switch to another branch, then undo.")
-    with _locked(place, ref.name, ref.commit) as (folder, name):
+    *parents, name = _parts(ref.name)
+    _make_folders(place.common, parents)
+    with descend(place.common, tuple(parents)) as folder, _locked(folder, name, ref.commit):
         if read_ref(place, full) != ref.commit:
             raise InputError(f"The branch {ref.name} has moved on since it was made, so it stays. Delete it yourself.")
-        _unpack(place, full)
+        _unpack(place, full, ref.commit)
         folder.unlink(name)
         folder.sync()
     _tidy(place, ref.name)
 
 
 def settle_ref(place: GitDir, ref: RefMove) -> bool:
-    """After a cut: whether the branch was made (or taken away). Our own lock goes."""
+    """After a cut: whether the branch was made (or taken away). Our own locks go."""
     *parents, name = _parts(ref.name)
-    with suppress(Unreadable), descend(place.common, tuple(parents)) as folder:
-        _drop_lock(folder, name, ref.commit)
+    for above, locked in ((tuple(parents), name), ((), _PACKED)):
+        with where_there_is(), descend(place.common, above) as folder:
+            folder.unlink(_half(ref.commit))
+            _drop_lock(folder, locked, ref.commit)
+            folder.read(locked, _PACKED_LIMIT)  # what cannot be read now must not pass for a branch that is not there
     now = read_ref(place, f"{_HEADS}/{ref.name}")
     if now is None:
         _tidy(place, ref.name)
@@ -77,9 +85,9 @@ def settle_ref(place: GitDir, ref: RefMove) -> bool:
 
 def sweep_objects(place: GitDir) -> None:
     """Remove objects of ours that a cut left half written; git never looks at such names."""
-    with suppress(Unreadable), descend(place.objects) as store:
+    with where_there_is(), descend(place.objects) as store:
         for folder in (name for name in store.names() if len(name) == 2):  # noqa: PLR2004  loose objects
-            with suppress(Unreadable), descend(place.objects, (folder,)) as loose:
+            with where_there_is(), descend(place.objects, (folder,)) as loose:
                 for name in (name for name in loose.names() if name.startswith(HALF_OBJECT)):
                     loose.unlink(name)
 
@@ -88,25 +96,31 @@ def _parts(name: str) -> list[str]:
     return [*_HEADS.split("/"), *name.split("/")]
 
 
+def _half(commit: str) -> str:
+    """A file of ours until it is whole, named so that git looks past it and a recovery knows it."""
+    return f".tengates-{commit}"
+
+
 @contextmanager
-def _locked(place: GitDir, branch: str, commit: str) -> Iterator[tuple[Directory, str]]:
-    """Hold git's lock on the branch: a file beside it that holds the coming commit."""
-    *parents, name = _parts(branch)
-    _make_folders(place.common, parents)
-    with descend(place.common, tuple(parents)) as folder:
-        try:
-            folder.create(f"{name}.lock", f"{commit}\n".encode(), 0o644, exact=False)
-        except FileExistsError as error:
-            raise InputError("Git is busy with that branch. Let it finish, then try again.") from error
-        try:
-            yield folder, name
-        finally:
-            _drop_lock(folder, name, commit)
+def _locked(folder: Directory, name: str, commit: str) -> Iterator[None]:
+    """Hold git's lock on `name`. It holds the commit from its first moment on, so that a recovery knows it as ours."""
+    half = _half(commit)
+    try:
+        folder.unlink(half)
+        folder.create(half, f"{commit}\n".encode(), 0o644, exact=False)
+        rename(folder, half, folder, f"{name}.lock")
+    except FileExistsError as error:
+        folder.unlink(half)
+        raise InputError("Git is busy with that branch. Let it finish, then try again.") from error
+    try:
+        yield
+    finally:
+        _drop_lock(folder, name, commit)
 
 
 def _drop_lock(folder: Directory, name: str, commit: str) -> None:
     """Remove the lock if it is ours: git may have made its own by now."""
-    with suppress(Unreadable):
+    with where_there_is():
         if folder.read(f"{name}.lock", 1000)[0] == f"{commit}\n".encode():
             folder.unlink(f"{name}.lock")
 
@@ -122,8 +136,7 @@ def _taken(place: GitDir, branch: str, *, locked: bool = False) -> bool:
     full = f"{_HEADS}/{branch}"
     if read_ref(place, full) is not None:
         return True
-    packed = small_file(place.common, "packed-refs", _PACKED) or b""
-    if re.search(rb" " + re.escape(full.encode()) + rb"/", packed):
+    if re.search(rb" " + re.escape(full.encode()) + rb"/", _packed(place)):
         return True
     *parents, name = _parts(branch)
     with suppress(Missing), descend(place.common, tuple(parents)) as folder:
@@ -132,18 +145,18 @@ def _taken(place: GitDir, branch: str, *, locked: bool = False) -> bool:
     return False
 
 
-def _unpack(place: GitDir, full: str) -> None:
+def _unpack(place: GitDir, full: str, commit: str) -> None:
     """Take the branch out of packed-refs, under its lock."""
     line = re.compile(rb"^[0-9a-f]{40,64} " + re.escape(full.encode()) + rb"\n(?:\^[0-9a-f]+\n)?", re.MULTILINE)
-    packed = small_file(place.common, "packed-refs", _PACKED) or b""
-    if not line.search(packed):
+    if not line.search(_packed(place)):
         return
-    with descend(place.common) as folder:
-        try:
-            folder.create("packed-refs.lock", line.sub(b"", packed), 0o644, exact=False)
-        except FileExistsError as error:
-            raise InputError("Git is busy with its branches. Let it finish, then try again.") from error
-        replace(folder, "packed-refs.lock", folder, "packed-refs")
+    with descend(place.common) as folder, _locked(folder, _PACKED, commit):
+        folder.create(_half(commit), line.sub(b"", _packed(place)), 0o644, exact=False)
+        replace(folder, _half(commit), folder, _PACKED)
+
+
+def _packed(place: GitDir) -> bytes:
+    return small_file(place.common, _PACKED, _PACKED_LIMIT) or b""
 
 
 def _write_reflog(place: GitDir, ref: RefMove, who: str) -> None:
@@ -155,13 +168,23 @@ def _write_reflog(place: GitDir, ref: RefMove, who: str) -> None:
         with suppress(OSError, Unreadable):
             _make_folders(place.common, parents)
             with descend(place.common, tuple(parents)) as folder:
-                folder.create(name, line.encode(), 0o644, exact=False)
+                _write_whole(folder, name, line.encode())
+
+
+def _write_whole(folder: Directory, name: str, content: bytes) -> None:
+    """A new file with these bytes or none; one that stands there is left alone."""
+    try:
+        folder.create(name, content, 0o644, exact=False)
+    except FileExistsError:
+        return
+    except OSError:
+        folder.unlink(name)
 
 
 def _tidy(place: GitDir, branch: str) -> None:
     """Remove the branch's history and the folders that are empty now."""
     *parents, name = _parts(branch)
-    with suppress(Unreadable), descend(place.common, ("logs", *parents)) as folder:
+    with where_there_is(), descend(place.common, ("logs", *parents)) as folder:
         folder.unlink(name)
     for top in ((), ("logs",)):
         for depth in range(len(parents), 2, -1):

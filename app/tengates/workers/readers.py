@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from tengates.facts.own_rules import unpacked_hits
 from tengates.facts.packing import unpack, unpack_findings
 from tengates.model.config import Finding
+from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.lazily import Lazily
 from tengates.model.own import Hit
@@ -26,6 +28,7 @@ else:  # with every parser; a scan where nothing changed needs none
 
 _FILE_SECONDS = 5.0
 _AUDIT_SECONDS = 25.0
+_SILENCE = 12.0  # seconds in which a team's own rules answer for some files, or are given up
 _REMEMBERED = 10_000
 
 Read = tuple[FileFacts, bytes, bytes]
@@ -88,10 +91,23 @@ class Readers:
     def own(
         self, questions: Iterable[tuple[str, bytes]], cancel: Callable[[], bool]
     ) -> Iterator[tuple[str, list[Hit] | None]]:
-        """Where a team's own rules fit, by path; None for a file on which they could not be tried."""
+        """Where a team's own rules fit, by path; None for a file on which they could not be tried.
+
+        It ends early when nothing was answered for a while: rules that never come to their end would hold up the scan.
+        """
+        heard = time.monotonic()
+
+        def stopped() -> bool:
+            return cancel() or time.monotonic() - heard > _SILENCE
+
         tasks = (Task(Kind.OWN, path, body, _FILE_SECONDS) for path, body in questions)
-        for task, answer in self.pool.run(tasks, cancel):
-            yield task.path, None if isinstance(answer, Lost) else unpacked_hits(answer)
+        try:
+            for task, answer in self.pool.run(tasks, stopped):
+                heard = time.monotonic()
+                yield task.path, None if isinstance(answer, Lost) else unpacked_hits(answer)
+        except Interrupted:
+            if cancel():
+                raise
 
     def audit(self, workflows: Mapping[str, bytes]) -> dict[str, tuple[Finding, ...]]:
         """Findings by path; each file says that it was not audited when the audit could not run."""

@@ -13,8 +13,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command until the agent goes away; returns the exit code."""
     if importlib.util.find_spec("mcp") is None:
         raise InputError(
-            "The server for coding agents needs a library that is not installed. Bring it with: "
-            "pipx install 'tengates[mcp]'"
+            "The server for coding agents needs a library that is not installed. Bring it with pipx install '.[mcp]' "
+            "in the folder of Ten Gates' source; `tengates guide coding-agents` says more."
         )
     from tengates.project import Project  # noqa: PLC0415  loaded when the library is there
 

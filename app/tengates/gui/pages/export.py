@@ -13,7 +13,7 @@ from tengates.gui.issuing import Issuing
 from tengates.gui.links import ask_before_opening
 from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.plain import visible_lines
-from tengates.gui.printing import Printed, printed
+from tengates.gui.printing import Faces, Printed, printed
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, code_font
 from tengates.gui.widgets.basic import Button, Label, hairline, on_click, scrolled, vertical
@@ -164,14 +164,33 @@ class ExportPage(BasePage):
             self._stack.setCurrentWidget(self._source)
 
     def _draw_pages(self) -> None:
-        if self._printed is None:
-            made = f"Made on {day_text(today())}"
-            self._printed = printed(self._texts[_MARKDOWN], f"Production plan for {self._name}", made)
-            self._pages.show_pages(self._printed.pictures)
+        """Ask for the pages beside the window; they are shown when they come."""
         self._stack.setCurrentWidget(self._pages)
-        shown = len(self._printed.pictures)
-        pages = tr("%n page|%n pages", "", self._printed.pages)
-        some = shown < self._printed.pages
+        if self._printed is not None:
+            self._say_pages(self._printed)
+            return
+        self._allow(allowed=False)
+        self._pages.show_pages(())
+        self._state.say(tr("Drawing the pages…"))
+        text, title, faces = self._texts[_MARKDOWN], f"Production plan for {self._name}", Faces.of_system()
+        made = f"Made on {day_text(today())}"
+
+        def show(pages: Printed) -> None:
+            if self._texts.get(_MARKDOWN) is text:
+                self._printed = pages
+                self._pages.show_pages(pages.pictures)
+                self._turn_to_pages()
+
+        self.store.compute("pages", lambda: printed(text, title, made, faces), show)
+
+    def _turn_to_pages(self) -> None:
+        if self._kind == _PDF:
+            self._show()
+
+    def _say_pages(self, made: Printed) -> None:
+        shown = len(made.pictures)
+        pages = tr("%n page|%n pages", "", made.pages)
+        some = shown < made.pages
         self._state.say(tr("{pages}, the first {shown} are shown", pages=pages, shown=shown) if some else pages)
 
     def _allow(self, *, allowed: bool) -> None:

@@ -49,7 +49,7 @@ class FixPage(BasePage):
         self._enters = False  # the keyboard goes to the review once it is there
         self._head = Head()
         self._score = Label("", "lead")
-        self._form = ParameterForm()
+        self._form, self._asked = ParameterForm(), QWidget()
         self._notices = Notices()
         self._view = Segments(
             (("side-by-side", tr("Side by side")), ("unified", tr("Unified"))), tr("How the diff is shown")
@@ -81,6 +81,7 @@ class FixPage(BasePage):
         if fresh:
             self._enters = True
             self._form.ask(offer.parameters if offer else (), {})
+            self._asked.setVisible(self._form.asks)
             self._stack.setCurrentIndex(0)
             self._bar.offer_branch(recipe, moment.folder.can_branch if moment.folder else "")
         self._notices.show_notes(())
@@ -101,7 +102,7 @@ class FixPage(BasePage):
         self._stack.setCurrentIndex(1 if proposal.files else 2)
         self._bar.show_work(possible=bool(proposal.files))
         self._fit()
-        self._form.setVisible(self._form.asks and (bool(proposal.files) or self._form.changed_by_hand))
+        self._asked.setVisible(self._form.asks and (bool(proposal.files) or self._form.changed_by_hand))
         self._file = self._pane.show_proposal(proposal, self._file)
         self._show_file(self._file)
         self._show_choice()
@@ -189,6 +190,12 @@ class FixPage(BasePage):
         self._recipe = ""
         self.store.go(back, gate)
 
+    def _go_on(self) -> None:
+        plan = self.store.moment.plan
+        task = plan.next_task if plan else None
+        self._recipe = ""
+        self.store.go(PageId.PLAN, task.template.id if task else "")
+
     def _again(self, note: Note) -> None:
         if note.key == "stale":
             self.store.scan()  # the diff is made again from what the scan finds
@@ -215,6 +222,7 @@ class FixPage(BasePage):
         self._pane.diff.put_back.connect(lambda path, hunk: self._review.retype(path, hunk, None))
         self._pane.diff.typing.changed.connect(lambda: self._allow(flow.enabled(self.store.moment).scan, ""))
         self._notices.pressed.connect(self._again)
+        self._extra.went_on.connect(self._go_on)
         self._extra.linked.connect(lambda address: ask_before_opening(self, address))
         self._bar.applied.connect(self._apply)
         self._bar.cancelled.connect(self._leave)
@@ -257,8 +265,7 @@ class FixPage(BasePage):
         whole.addWidget(self._bar)
 
     def _asking(self) -> QWidget:
-        holder = QWidget()
-        row = horizontal(holder, spacing=16)
+        row = horizontal(self._asked, spacing=16)
         row.setContentsMargins(24, 0, 24, 12)
         row.addWidget(self._form, 1)
-        return holder
+        return self._asked

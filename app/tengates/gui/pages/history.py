@@ -26,7 +26,7 @@ _NAMED = 4
 
 
 _VIEWS = (("scans", later("Scans")), ("commits", later("Commits")))
-_COMMITS = later("What each commit on this line gained or lost, kept on this machine alone.")
+_COMMITS = later("What each commit on this branch gained or lost, kept on this machine alone.")
 
 
 class HistoryPage(BasePage):

@@ -50,7 +50,7 @@ class OverviewPage(BasePage):
         self._head.buttons.addLayout(side)
         self._body = Body(spacing=0)
         self._place = ScrollPlace(self._body)
-        self._body.column.setContentsMargins(16, 12, 16, 24)
+        self._body.edges(16, 12, 16, 24)
         column = vertical(self, spacing=0)
         column.addWidget(self._head)
         column.addWidget(hairline())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +11,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tengates.gui.flow import Moment
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Glyph, horizontal, vertical
-from tengates.gui.widgets.term_label import TermLabel
+from tengates.model.lazily import Lazily
+
+if TYPE_CHECKING:
+    from tengates.gui.widgets import term_label
+else:
+    term_label = Lazily("tengates.gui.widgets.term_label")
 
 
 class BasePage(QWidget):
@@ -22,6 +29,7 @@ class BasePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keyboard can stand here, before the first stop
         self.store = store
 
     def show_moment(self, moment: Moment) -> None:
@@ -35,8 +43,8 @@ class Head(QWidget):
     def __init__(self) -> None:
         """No words yet."""
         super().__init__()
-        self.title = TermLabel("", "title", wrap=True)
-        self.sentence = TermLabel("", "quiet", wrap=True)
+        self.title = term_label.TermLabel("", "title", wrap=True)
+        self.sentence = term_label.TermLabel("", "quiet", wrap=True)
         self.buttons: QHBoxLayout = horizontal(spacing=8)
         self.words: QVBoxLayout = vertical(spacing=4)
         self.words.addWidget(self.title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from tengates.gui import flow
 from tengates.gui.flow import Moment, PageId
@@ -11,13 +11,15 @@ from tengates.gui.pages.page import BasePage, Head
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.basic import Body, Button, clear, hairline, horizontal, on_click, row_of, vertical
+from tengates.gui.widgets.own_below import OwnBelow
 from tengates.gui.widgets.schedule_form import ScheduleForm
+from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
 from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.widgets.task_panel import TaskPanel
 from tengates.gui.widgets.task_words import moved
-from tengates.gui.widgets.week_column import WeekColumn
+from tengates.gui.widgets.week_column import Board, WeekColumn
 from tengates.gui.widgets.what_if import WhatIf
 from tengates.model.plan import Plan, Task, Week
 from tengates.model.score import Scorecard
@@ -49,7 +51,8 @@ class PlanPage(BasePage):
         self._schedule = ScheduleForm()
         self._turner = QWidget()
         self._tools = QWidget()
-        self._board = Body(margin=0, spacing=0)
+        self._board = Body(margin=0, spacing=16)
+        self._place = ScrollPlace(self._board)
         self._panel = TaskPanel(store)
         self._strip = WhatIf()
         self._lay_out()
@@ -75,7 +78,6 @@ class PlanPage(BasePage):
 
     def _take(self, plan: Plan) -> None:
         self._plan = plan
-        self._laid_out = ()
         self._week = min(self._week, len(plan.weeks))
         self._weeks.offer([(str(week.number), _short(week)) for week in plan.weeks])
         self._weeks.choose(str(self._week))
@@ -123,23 +125,19 @@ class PlanPage(BasePage):
         wanted = (self._plan, shape, self._week if shape == "week" else 0)
         if wanted == self._laid_out:
             return
-        self._laid_out = wanted
-        place = self._board.verticalScrollBar().value()
+        before, self._laid_out = self._laid_out[1:], wanted
+        self._place.keep(same=wanted[1:] == before)
         clear(self._board.column)
         self._cards = {}
         shown = [week for week in self._plan.weeks if shape != "week" or week.number == self._week]
-        row: QHBoxLayout = horizontal(spacing=4)
-        column = vertical(spacing=16)
-        for week in shown:
-            holder = self._column(self._plan, week)
-            if shape == "board":
-                row.addWidget(holder, 1)
-            else:
-                column.addWidget(holder)
-        self._board.column.addLayout(row if shape == "board" else column)
+        columns = [self._column(self._plan, week) for week in shown]
+        for part in [Board(columns)] if shape == "board" else columns:
+            self._board.column.addWidget(part)
+        if self._plan.own:
+            self._board.column.addSpacing(16)
+            self._board.column.addWidget(OwnBelow(self._plan.own, lambda: self.store.go(PageId.OVERVIEW)))
         self._board.column.addStretch(1)
-        self._board.column.setContentsMargins(20, 8, 20, 24)
-        self._board.verticalScrollBar().setValue(place)
+        self._board.edges(18, 8, 18, 24)  # with its own edge a week begins where the head does
         self._mark(self.store.moment.position.subject)
 
     def _column(self, plan: Plan, week: Week) -> WeekColumn:
@@ -202,12 +200,12 @@ class PlanPage(BasePage):
             self._strip.show_card(len(self._ticked), report.scorecard, card)
 
     def _waiting(self, moment: Moment) -> None:
-        self._plan = None
+        self._plan, self._laid_out = None, ()
         for part in (self._panel, self._turner, self._tools, self._strip):
             part.hide()
         clear(self._board.column)
         self._head.say(tr("Plan"), tr("The plan is made from the gaps a scan finds."))
-        self._board.column.setContentsMargins(24, 12, 24, 24)
+        self._board.edges(24, 12, 24, 24)
         if moment.scanning is not None:
             self._board.column.addWidget(Skeleton(8))
         elif flow.enabled(moment).scan:

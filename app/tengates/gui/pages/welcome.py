@@ -47,7 +47,8 @@ class WelcomePage(BasePage):
         if moment.recent != self._recent:
             self._recent = moment.recent
             self._show_recent(moment.recent)
-            self._look_for(moment.recent)
+            if moment.recent:
+                self._look_for(moment.recent)
 
     def _build(self) -> None:
         body = Body(margin=32)

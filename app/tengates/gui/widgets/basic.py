@@ -6,19 +6,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QListView,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -26,31 +25,9 @@ from PySide6.QtWidgets import (
 from tengates.gui.plain import no_mnemonic, visible_lines
 from tengates.gui.style import LOOK, code_font, font
 from tengates.gui.widgets.lines import broken, shortened
-from tengates.model.outcome import Status
-from tengates.model.plan import TaskStatus
 
 L = TypeVar("L", bound=QBoxLayout)
 _EDGE = 16  # what a button has left and right of its words
-
-STATUS_GLYPH: dict[Status, tuple[str, str]] = {
-    Status.PASS: ("pass", "good"),
-    Status.PARTIAL: ("partial", "warn"),
-    Status.FAIL: ("fail", "critical"),
-    Status.NOT_APPLICABLE: ("none", "quiet"),
-    Status.UNANSWERED: ("question", "accent"),
-    Status.UNCHECKED: ("unchecked", "quiet"),
-}
-TASK_GLYPH: dict[TaskStatus, tuple[str, str]] = {
-    TaskStatus.TODO: ("todo", "quiet"),
-    TaskStatus.PARTLY: ("partial", "warn"),
-    TaskStatus.DOING: ("clock", "accent"),
-    TaskStatus.DONE: ("pass", "good"),
-    TaskStatus.BY_WORD: ("pass", "good"),
-    TaskStatus.SKIPPED: ("none", "quiet"),
-    TaskStatus.NOT_NEEDED: ("none", "quiet"),
-    TaskStatus.UNCHECKED: ("unchecked", "quiet"),
-    TaskStatus.ACCEPTED: ("none", "quiet"),
-}
 
 
 class Label(QLabel):
@@ -86,7 +63,14 @@ class Label(QLabel):
         if self._code:
             self.setFont(code_font())
             return
-        size = {"title": "title", "display": "display", "lead": "lead", "small": "small", "chip": "small"}
+        size = {
+            "title": "title",
+            "display": "display",
+            "lead": "lead",
+            "small": "small",
+            "chip": "small",
+            "blocker": "small",
+        }
         bold = self._role in {"title", "display", "strong", "lead"}
         self.setFont(font(size.get(self._role, "body"), bold=bold, figures=True))
 
@@ -119,7 +103,7 @@ class Glyph(QWidget):
 
 
 class Button(QPushButton):
-    """A push button; `kind` is "primary", "quiet", "row" or "" for the usual one."""
+    """A push button; `kind` is "primary", "quiet", "flush" (quiet, in line with words above), "row" or ""."""
 
     def __init__(self, text: str, kind: str = "", icon: str = "") -> None:
         """The text may come from a repository: `&` is no shortcut."""
@@ -166,40 +150,9 @@ class Button(QPushButton):
     def _dress(self) -> None:
         self.setIconSize(QSize(LOOK.size(16), LOOK.size(16)))
         if self._icon_name:
-            colour = {"primary": "on_accent", "quiet": "accent"}.get(self._kind, "text")
+            colour = {"primary": "on_accent", "quiet": "accent", "flush": "accent"}.get(self._kind, "text")
+            colour = "quiet" if self._icon_name == "close" else colour
             self.setIcon(QIcon() if self._bare else LOOK.icon(self._icon_name, colour, 16))
-
-
-class KeyedList(QListView):
-    """A list that shows where the keyboard is only to those who use it."""
-
-    def __init__(self) -> None:
-        """No key pressed yet."""
-        super().__init__()
-        self.keyed = False
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tab and shortcuts show the place."""
-        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        self.keyed = event.reason() in reasons
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """So does any key."""
-        self.keyed = True
-        super().keyPressEvent(event)
-        self.viewport().update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The mouse knows its place."""
-        self.keyed = False
-        super().mousePressEvent(event)
-
-    def shows_focus(self, state: QStyle.StateFlag) -> bool:
-        """Whether a row in this state gets the ring."""
-        return self.keyed and bool(state & QStyle.StateFlag.State_HasFocus)
 
 
 class _Inner(QWidget):
@@ -221,16 +174,27 @@ class Body(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.inner: QWidget = _Inner()
+        self._bar = self.verticalScrollBar()
         self.inner.setObjectName("body")
-        self.column = vertical(self.inner, margin=margin, spacing=spacing)
+        self.inner.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the keyboard waits while content is made anew
+        self.column = vertical(self.inner, spacing=spacing)
+        self.edges(margin, margin, margin, margin)
         self.setWidget(self.inner)
         self.inner.installEventFilter(self)
+
+    def edges(self, left: int, top: int, right: int, bottom: int) -> None:
+        """The room around the content; the scroll bar stands in the right one, so that nothing moves when it comes."""
+        self._right = right
+        self.column.setContentsMargins(left, top, right, bottom)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Buttons that are too long for the width get several lines; there is no scrolling sideways."""
         if watched is self.inner and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            taken = self._bar.width() if self._bar.isVisible() else 0
             margins = self.column.contentsMargins()
-            room = self.viewport().width() - margins.left() - margins.right()
+            margins.setRight(max(0, self._right - taken))
+            self.column.setContentsMargins(margins)
+            room = self.width() - taken - margins.left() - margins.right()  # to wrap the viewport takes 20 ms once
             for button in self.inner.findChildren(Button):
                 if button.property("kind") != "row":
                     button.fit(room)
@@ -281,12 +245,20 @@ def clear(layout: QLayout, keep: int = 0) -> None:
         if item is None:
             return
         if widget := item.widget():
+            _let_go(widget)
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
         elif inner := item.layout():
             clear(inner)
             inner.deleteLater()
+
+
+def _let_go(widget: QWidget) -> None:
+    """Leave the keyboard where a widget stood that goes; Qt would hand it to anything that comes next."""
+    held = QApplication.focusWidget()
+    if held is not None and (held is widget or widget.isAncestorOf(held)) and (around := widget.parentWidget()):
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def on_click(button: QAbstractButton, action: Callable[[], None]) -> None:

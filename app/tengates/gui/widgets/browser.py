@@ -5,23 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
+    QFontMetricsF,
     QImage,
-    QTextBlock,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
-    QTextFrame,
-    QTextTable,
     QTextTableFormat,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from tengates.gui.plain import visible_lines
+from tengates.gui.rich import dress, spaced
 from tengates.gui.style import LOOK, code_font, font
 
 LONGEST = 64 * 1024
+_LETTERS = 110  # in a line, at most: longer ones are hard to follow
 _HEADINGS = {1: "title", 2: "lead", 3: "body", 4: "body"}
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -41,6 +41,7 @@ class SafeBrowser(QTextBrowser):
     """Markdown without HTML, images or loading; a link asks first, by showing its whole address."""
 
     asked = Signal(str)  # an address somebody wants to open
+    followed = Signal(str)  # a link to another of our own pages, which whoever shows them resolves
 
     def __init__(self, *, inline: bool = False) -> None:
         """`inline` grows with its content instead of scrolling."""
@@ -49,6 +50,7 @@ class SafeBrowser(QTextBrowser):
         self._inline = inline
         self.setObjectName("inline" if inline else "")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._ask)
@@ -67,11 +69,28 @@ class SafeBrowser(QTextBrowser):
         self._markdown = visible_lines(markdown[:LONGEST])
         self._again()
 
+    def mark_first(self, words: tuple[str, ...]) -> None:
+        """Select the first of these words that stands here, and scroll to it; nothing is selected when none does."""
+        found = (self.document().find(word, 0) for word in words if word)
+        cursor = next((item for item in found if not item.isNull()), None)
+        if cursor is not None or self.textCursor().hasSelection():
+            self.setTextCursor(cursor or QTextCursor(self.document()))
+
     def minimumSizeHint(self) -> QSize:
         """An inline page asks for its own height, not for Qt's default."""
         return QSize(80, 24) if self._inline else super().minimumSizeHint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines as wide as there is room, and as one can read."""
+        self._wrap()
+        super().resizeEvent(event)
+
+    def _wrap(self) -> None:
+        widest = round(QFontMetricsF(font()).averageCharWidth() * _LETTERS)
+        self.setLineWrapColumnOrWidth(min(self.viewport().width(), widest))
+
     def _again(self) -> None:
+        self._wrap()
         place = self.verticalScrollBar().value()
         self.setDocument(self._made())
         self.verticalScrollBar().setValue(place)
@@ -85,7 +104,7 @@ class SafeBrowser(QTextBrowser):
         made.setDocumentMargin(0 if self._inline else 24)
         made.setDefaultFont(font())
         made.setMarkdown(self._markdown, _FEATURES)
-        _dress(made)
+        dress(made, _Screen())
         if self._inline:
             made.documentLayout().documentSizeChanged.connect(self._grow)
         old.deleteLater()
@@ -97,72 +116,45 @@ class SafeBrowser(QTextBrowser):
     def _ask(self, url: QUrl) -> None:
         if address := web_address(url):
             self.asked.emit(address)
+        elif url.isRelative():
+            self.followed.emit(url.toString())
 
 
-def _dress(document: QTextDocument) -> None:
-    """Give headings, paragraphs, code and tables our type scale, spacing and colours."""
-    whole = QTextCursor(document)
-    whole.beginEditBlock()
-    block = document.begin()
-    while block.isValid():
-        _dress_block(block)
-        block = block.next()
-    for frame in document.rootFrame().childFrames():
-        _dress_table(frame)
-    whole.endEditBlock()
+class _Screen:
+    """Our type scale, spacing and colours."""
 
+    def block(self, level: int, *, fenced: bool) -> QTextBlockFormat:
+        """Code stands on its own ground, without gaps between its lines."""
+        shape = spaced(16 if level else 0, 0 if fenced else 6, 100 if fenced else 130)
+        if fenced:
+            shape.setBackground(LOOK.colour("sunken"))
+        return shape
 
-def _dress_block(block: QTextBlock) -> None:
-    shape = QTextBlockFormat()
-    level = block.blockFormat().headingLevel()
-    fenced = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence) or block.blockFormat().hasProperty(
-        QTextFormat.Property.BlockCodeLanguage
-    )
-    shape.setTopMargin(16 if level else 0)
-    shape.setBottomMargin(0 if fenced else 6)
-    shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    cursor = QTextCursor(block)
-    if fenced:
-        shape.setBackground(LOOK.colour("sunken"))
-    cursor.mergeBlockFormat(shape)
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    if level:
-        heading = QTextCharFormat()
-        heading.setFont(font(_HEADINGS.get(level, "body"), bold=True))
-        cursor.mergeCharFormat(heading)
-    _dress_spans(block)
+    def words(self, level: int) -> QTextCharFormat | None:
+        """Headings in their own size."""
+        if not level:
+            return None
+        shape = QTextCharFormat()
+        shape.setFont(font(_HEADINGS.get(level, "body"), bold=True))
+        return shape
 
-
-def _dress_spans(block: QTextBlock) -> None:
-    spans = []
-    walker = block.begin()
-    while not walker.atEnd():
-        fragment = walker.fragment()
-        spans.append((fragment.position(), fragment.length(), fragment.charFormat()))
-        walker += 1
-    for first, length, old in spans:
+    def run(self, old: QTextCharFormat) -> QTextCharFormat | None:
+        """Code and links."""
         if not (old.fontFixedPitch() or old.isAnchor()):
-            continue
+            return None
         shape = QTextCharFormat()
         if old.fontFixedPitch():
             shape.setFont(code_font())
         if old.isAnchor():
             shape.setForeground(LOOK.colour("accent"))
-        cursor = QTextCursor(block)
-        cursor.setPosition(first)
-        cursor.setPosition(first + length, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(shape)
+        return shape
 
-
-def _dress_table(frame: QTextFrame) -> None:
-    if not isinstance(frame, QTextTable):
-        return
-    shape = frame.format().toTableFormat()
-    shape.setBorder(0.5)
-    shape.setBorderCollapse(True)
-    shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-    shape.setBorderBrush(LOOK.colour("line"))
-    shape.setCellPadding(5)
-    shape.setTopMargin(8)
-    shape.setBottomMargin(12)
-    frame.setFormat(shape)
+    def table(self, shape: QTextTableFormat) -> None:
+        """Hairlines."""
+        shape.setBorder(0.5)
+        shape.setBorderCollapse(True)
+        shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+        shape.setBorderBrush(LOOK.colour("line"))
+        shape.setCellPadding(5)
+        shape.setTopMargin(8)
+        shape.setBottomMargin(12)

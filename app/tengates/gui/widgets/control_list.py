@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
-from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import STATUS_GLYPH, KeyedList
+from tengates.gui.widgets.glyphs import STATUS_GLYPH
+from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground, paint_icon
 from tengates.gui.widgets.term_label import explained
 from tengates.model.outcome import ControlResult, Status
 from tengates.present import words
 from tengates.present.language import tr
 
-_Index = QModelIndex | QPersistentModelIndex
-_RESULT = Qt.ItemDataRole.UserRole + 1
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _ORDER = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.PASS, Status.NOT_APPLICABLE, Status.UNCHECKED)
 
@@ -37,66 +35,39 @@ def points_of(result: ControlResult) -> str:
     return f"{words.status_word(result.outcome.status)} · {points}"
 
 
-class ControlModel(QAbstractListModel):
-    """The rows as Qt wants them."""
+class ControlModel(RowModel[ControlResult]):
+    """The controls of one gate."""
 
-    def __init__(self) -> None:
-        """Empty."""
-        super().__init__()
-        self.rows: tuple[ControlResult, ...] = ()
-
-    def show(self, rows: tuple[ControlResult, ...]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, _parent: _Index | None = None) -> int:
-        """How many rows."""
-        return len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for the screen and for a screen reader."""
-        row = self.rows[index.row()]
+    def words(self, row: ControlResult, role: int) -> object:
+        """Its title; a screen reader says the points too, a tooltip explains the terms."""
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(tr(row.title))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{visible(tr(row.title))}, {points_of(row)}"
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole}:
             return explained(words.status_word(row.outcome.status), *(("blocker",) if row.blocks else ()), "points")
-        return row if role == _RESULT else None
+        return None
 
 
 class _RowPainter(QStyledItemDelegate):
     """Two lines: the title, and the status with its points."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The title and the status, each in as many lines as it needs, and air."""
-        row: ControlResult = index.data(_RESULT)
+        row: ControlResult = index.data(ROW)
         holder = option.widget
         width = (holder.viewport().width() if isinstance(holder, KeyedList) else 200) - _left() - 8
         return QSize(200, _height(visible(row.title), font(), width) + _height(_line(row), font("small"), width) + 16)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
-        row: ControlResult = index.data(_RESULT)
+        row: ControlResult = index.data(ROW)
         area: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
-            painter.drawRoundedRect(QRectF(area).adjusted(0, 1, 0, -1), RADIUS, RADIUS)
-        holder = option.widget
-        if isinstance(holder, KeyedList) and holder.shows_focus(state):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(LOOK.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 2, -1, -2), RADIUS, RADIUS)
-        name, colour = STATUS_GLYPH[row.outcome.status]
-        icon = LOOK.pixmap(name, colour, LOOK.size(20), painter.device().devicePixelRatioF())
-        painter.drawPixmap(area.left() + 8, area.top() + 8, icon)
+        paint_ground(painter, option)
+        size = LOOK.size(20)
+        paint_icon(painter, QRect(area.left() + 8, area.top() + 8, size, size), *STATUS_GLYPH[row.outcome.status])
         self._words(painter, area.adjusted(_left(), 7, -8, -7), row)
         painter.restore()
 
@@ -153,6 +124,6 @@ class ControlList(KeyedList):
         return rows[index].id if rows else ""
 
     def _told(self, index: QModelIndex) -> None:
-        row = index.data(_RESULT)
+        row = index.data(ROW)
         if isinstance(row, ControlResult) and not self.signalsBlocked():
             self.chosen.emit(row.id)

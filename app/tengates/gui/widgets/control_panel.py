@@ -10,21 +10,12 @@ from tengates.gui.links import ask_before_opening
 from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.answer_form import AnswerForm
-from tengates.gui.widgets.basic import (
-    STATUS_GLYPH,
-    Body,
-    Button,
-    Glyph,
-    Label,
-    clear,
-    hairline,
-    horizontal,
-    on_click,
-    vertical,
-)
+from tengates.gui.widgets.basic import Body, Button, Glyph, Label, clear, hairline, horizontal, on_click, vertical
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import points_of
 from tengates.gui.widgets.evidence import EvidenceList
+from tengates.gui.widgets.glyphs import STATUS_GLYPH
+from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.gui.widgets.waiver_form import WaiverForm
 from tengates.gui.widgets.wrapping import WrappingRow
@@ -47,38 +38,36 @@ class ControlPanel(Body):
         self._result: ControlResult | None = None
         self._offers: object = None
         self._pages: dict[str, Page] = {}
-        self._text = vertical(spacing=4)
+        self._text = vertical(spacing=8)
+        self._place = ScrollPlace(self)
 
     def show_control(self, moment: Moment, result: ControlResult | None) -> None:
         """Show this one; the place stays when it is the same control."""
         if result == self._result and moment.offers == self._offers:
             return
         same = self._result is not None and result is not None and self._result.id == result.id
-        place = self.verticalScrollBar().value() if same else 0
+        self._place.keep(same=same)
         self._result, self._offers = result, moment.offers
         clear(self.column)
         if result is not None:
             self._fill(moment, result)
-        self.verticalScrollBar().setValue(place)
 
     def _fill(self, moment: Moment, result: ControlResult) -> None:
         self.column.addWidget(self._top(result))
         self._actions(moment, result)
         if flow.answerable(result):
-            self._heading(tr("Your answer"))
             form = AnswerForm(result)
             form.answered.connect(lambda value, note: self._store.answer(result.id, value, note))
-            self.column.addWidget(form)
+            self._section(tr("Your answer"), form)
         if result.waiver is not None:
             self._waiver(tr("Accepted for now"), result)
         if result.outcome.sites or result.outcome.evidence:
-            self._heading(tr("What was found"))
             evidence = EvidenceList(self._store)
             evidence.show_outcome(result.outcome)
-            self.column.addWidget(evidence)
+            self._section(tr("What was found"), evidence)
         if result.waiver is None and flow.waivable(result):
             self._waiver(tr("Not now?"), result)
-        self._text = vertical(spacing=4)
+        self._text = vertical(spacing=8)
         self.column.addLayout(self._text)
         self.column.addStretch(1)
         self._ask_page(result)
@@ -131,15 +120,17 @@ class ControlPanel(Body):
         return button
 
     def _waiver(self, heading: str, result: ControlResult) -> None:
-        self._heading(heading)
         form = WaiverForm(result)
         form.waived.connect(lambda reason, days: self._store.waive(result.id, reason, days))
         form.withdrawn.connect(lambda: self._store.unwaive(result.id))
-        self.column.addWidget(form)
+        self._section(heading, form)
 
-    def _heading(self, text: str) -> None:
+    def _section(self, heading: str, content: QWidget) -> None:
         self.column.addWidget(hairline())
-        self.column.addWidget(TermLabel(text, "strong"))
+        column = vertical()
+        column.addWidget(TermLabel(heading, "strong"))
+        column.addWidget(content)
+        self.column.addLayout(column)
 
     def _ask_page(self, result: ControlResult) -> None:
         if page := self._pages.get(result.id):

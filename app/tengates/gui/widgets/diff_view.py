@@ -267,9 +267,11 @@ class DiffView(QAbstractScrollArea):
         self.typing.place(self._layout, top, beside=self._beside)
 
     def _reveal(self) -> None:
-        """Bring the current hunk into sight, as much of it as there is room for."""
+        """Bring the current hunk into sight, as much of it as there is room for; of one typed over, the editor."""
         start, end = self._layout.of_hunk(self.current)
         bar, room = self.verticalScrollBar(), self.viewport().height()
+        if self.typing.hunk and self.typing.hunk == self.current:
+            start, _, end = self._layout.of_editor()
         if start < bar.value() or end > bar.value() + room:
             bar.setValue(max(0, start - min(_ABOVE, max(0, room - (end - start)))))
 

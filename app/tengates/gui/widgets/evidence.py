@@ -64,7 +64,7 @@ class EvidenceList(QWidget):
         self._rows: tuple[Found, ...] = ()
         self._shown = 0
         self._column = vertical(self, spacing=12)
-        self._more = Button("", "quiet")
+        self._more = Button("", "flush")
         on_click(self._more, lambda: self._show_more(_MORE))
         self._column.addWidget(self._more)
 
@@ -74,7 +74,7 @@ class EvidenceList(QWidget):
         if rows == self._rows:
             return
         clear(self._column)
-        self._more = Button("", "quiet")
+        self._more = Button("", "flush")
         on_click(self._more, lambda: self._show_more(_MORE))
         self._column.addWidget(self._more)
         self._rows, self._shown = rows, 0

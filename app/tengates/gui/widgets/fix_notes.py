@@ -22,6 +22,7 @@ class FixNotes(QFrame):
     """
 
     linked = Signal(str)  # an address that was asked for
+    went_on = Signal()  # to the next task
 
     def __init__(self) -> None:
         """Hidden until there is something to say."""
@@ -64,6 +65,9 @@ class FixNotes(QFrame):
             column.addLayout(row_of(self._copy("primary"), None))
         if not proposal.notes and not proposal.skipped:
             column.addWidget(Label(tr("Everything this fix looks after is already in place."), "quiet", wrap=True))
+            on = Button(tr("Next task"))
+            on_click(on, self.went_on.emit)
+            column.addLayout(row_of(on, None))
         column.addStretch(1)
 
     def show_prompt(self, proposal: Proposal, prompt: str) -> None:
@@ -76,6 +80,7 @@ class FixNotes(QFrame):
             browser.asked.connect(self.linked)
             browser.setAccessibleName(tr("Prompt for a coding agent"))
             browser.show_markdown(prompt.partition("\n")[2].strip())  # its title stands above already
+            self._body.column.insertSpacing(self._body.column.count() - 1, 12)
             self._body.column.insertWidget(self._body.column.count() - 1, browser)
 
     def _copy(self, kind: str) -> Button:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tengates.gui.matching import Offer, found
 from tengates.gui.style import LOOK, font
-from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import KeyedList, Label, vertical
+from tengates.gui.widgets.basic import Label, vertical
 from tengates.gui.widgets.overlay import Overlay
+from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground, paint_icon, paint_words
 from tengates.present.language import later, tr
 
-_Index = QModelIndex | QPersistentModelIndex
-_OFFER = Qt.ItemDataRole.UserRole + 1
 _ROWS = 10
+_WIDEST = "Ctrl+Shift+Z"
 _LETTERS = 84
 _MOVES = {
     Qt.Key.Key_Down: 1,
@@ -28,71 +27,51 @@ _MOVES = {
 _NOTHING = later("Nothing is called that. Try a page, a gate, a task or an action.")
 
 
-class _Model(QAbstractListModel):
-    """What fits, as Qt wants it."""
+class _Model(RowModel[Offer]):
+    """What fits."""
 
-    def __init__(self) -> None:
-        """Empty."""
-        super().__init__()
-        self.rows: tuple[Offer, ...] = ()
-
-    def show(self, rows: tuple[Offer, ...]) -> None:
-        """Replace the rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, _parent: _Index | None = None) -> int:
-        """How many."""
-        return len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for the screen and for a screen reader."""
-        offer = self.rows[index.row()]
+    def words(self, row: Offer, role: int) -> object:
+        """Its words; a screen reader says what it is and its shortcut too."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return offer.text
+            return row.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (offer.text, offer.kind, offer.keys) if part)
-        return offer if role == _OFFER else None
+            return ", ".join(part for part in (row.text, row.kind, row.keys) if part)
+        return None
 
 
 class _RowPainter(QStyledItemDelegate):
     """Icon, words, and at the right what it is and its shortcut."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def __init__(self, model: _Model, view: KeyedList) -> None:
+        """Shortcuts get a column of their own when any row has one."""
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """A line of text with air."""
         return QSize(200, row_height())
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
-        offer: Offer = index.data(_OFFER)
+        offer: Offer = index.data(ROW)
         area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        over = option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
-        if over:
-            painter.setPen(Qt.PenStyle.NoPen)
-            chosen = bool(over & QStyle.StateFlag.State_Selected)
-            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
-            painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), RADIUS, RADIUS)
+        paint_ground(painter, option)
         size = LOOK.size(16)
-        icon = LOOK.pixmap(offer.icon, offer.colour, size, painter.device().devicePixelRatioF())
-        painter.drawPixmap(area.left() + 10, area.center().y() - size // 2 + 1, icon)
+        paint_icon(
+            painter, QRect(area.left() + 10, area.center().y() - size // 2 + 1, size, size), offer.icon, offer.colour
+        )
         inner = area.adjusted(size + 20, 0, -12, 0)
         painter.setFont(font("small"))
-        side = "   ".join(part for part in (offer.kind, offer.keys) if part)
-        room = min(painter.fontMetrics().horizontalAdvance(side) + 4, inner.width() // 2)  # 4: halves of pixels
-        self._draw(painter, inner, side, "quiet", room, right=True)
+        keys = painter.fontMetrics().horizontalAdvance(_WIDEST) + 16  # so that what it is stands in a column
+        paint_words(painter, inner, offer.keys, "quiet", right=True)
+        room = min(painter.fontMetrics().horizontalAdvance(offer.kind) + 4, inner.width() // 2)  # 4: halves of pixels
+        left = inner.adjusted(0, 0, -keys if any(row.keys for row in self._model.rows) else 0, 0)
+        paint_words(painter, left.adjusted(left.width() - room, 0, 0, 0), offer.kind, "quiet", right=True)
         painter.setFont(font())
-        self._draw(painter, inner, offer.text, "text", inner.width() - room - 16)
+        paint_words(painter, left.adjusted(0, 0, -room - 16, 0), offer.text, "text")
         painter.restore()
-
-    @staticmethod
-    def _draw(painter: QPainter, area: QRect, text: str, colour: str, room: int, *, right: bool = False) -> None:
-        painter.setPen(LOOK.colour(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
 def row_height() -> int:
@@ -161,7 +140,7 @@ class Palette(Overlay):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, said))
 
     def _take(self, index: QModelIndex) -> None:
-        offer = index.data(_OFFER) if index.isValid() else None
+        offer = index.data(ROW) if index.isValid() else None
         if isinstance(offer, Offer):
             self.shut()
             offer.do()
@@ -170,7 +149,7 @@ class Palette(Overlay):
         self._field.setPlaceholderText(tr("Go to a page, gate, control or task, or do something"))
         self._field.setAccessibleName(tr("Go to or do"))
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_RowPainter(self._list))
+        self._list.setItemDelegate(_RowPainter(self._model, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName(tr("What fits"))
         column = vertical(self, margin=12, spacing=8)

@@ -111,7 +111,7 @@ class PastCommits(QWidget):
             self._rows.addWidget(hairline())
             self._rows.addWidget(self._item(group))
         if len(groups) > self._most:
-            more = Button(tr("Show %n earlier row|Show %n earlier rows", "", len(groups) - self._most), "quiet")
+            more = Button(tr("Show %n earlier row|Show %n earlier rows", "", len(groups) - self._most), "flush")
             on_click(more, self._show_more)
             self._rows.addWidget(more)
 
@@ -131,7 +131,7 @@ class PastCommits(QWidget):
             )
         if look.rows:
             between = sum(row.between for row in look.rows)
-            told = [tr("%n commit on this line.|%n commits on this line.", "", len(look.rows)), tr(ALONE)]
+            told = [tr("%n commit on this branch.|%n commits on this branch.", "", len(look.rows)), tr(ALONE)]
             if between:
                 same = tr(
                     "%n commit lies between two that came out the same, and counts as unchanged."

@@ -12,7 +12,8 @@ from tengates.gui.widgets.basic import Label, hairline, vertical
 from tengates.gui.widgets.ignored_form import IgnoredForm
 from tengates.gui.widgets.minimums_form import MinimumsForm
 from tengates.gui.widgets.term_label import TermLabel
-from tengates.home import PROJECT_FILE, ProjectSettings
+from tengates.home import PROJECT_FILE
+from tengates.model.said import ProjectSettings
 from tengates.present.language import later, tr
 
 _NONE_OPEN = later("Open a folder to set what its gates need, which paths are left out, and to see what you accepted.")

@@ -17,9 +17,14 @@ class ScrollPlace(QObject):
         self._bar.rangeChanged.connect(self._again)
         self._bar.actionTriggered.connect(self.let_go)
 
-    def keep(self) -> None:
-        """Call it before the content goes; the place holds until the content is as long again, or somebody scrolls."""
-        self._place = self._bar.value() or self._place
+    def keep(self, *, same: bool = True) -> None:
+        """Call it before the content goes; the place holds until the content is as long again, or somebody scrolls.
+
+        When what comes is not the `same` thing, it is seen from its top.
+        """
+        self._place = (self._bar.value() or self._place) if same else 0
+        if not same:
+            self._bar.setValue(0)
 
     def let_go(self) -> None:
         """Somebody scrolled, or there is something else to see now."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QGridLayout, QWidget
 
+from tengates.gui.tokens import RADIUS
 from tengates.gui.widgets.basic import Body, Button, Label, clear, horizontal, on_click, vertical
 from tengates.gui.widgets.overlay import Overlay
 from tengates.present.language import tr
@@ -38,6 +39,7 @@ class Sheet(Overlay):
         head.addWidget(Label(title, "title"), 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column = vertical(self, spacing=0)
+        column.setContentsMargins(1, 1, 1, RADIUS)  # what scrolls must not cover the round corners
         column.addLayout(head)
         column.addWidget(self._body, 1)
 

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6 import QtWidgets
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from tengates.gui.flow import Moment, PageId
 from tengates.gui.plain import visible
 from tengates.gui.style import LOOK, font
-from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import Button, KeyedList, horizontal, on_click, vertical
-from tengates.gui.widgets.gate_bar import bar_colour, state_word
+from tengates.gui.widgets.basic import Button, horizontal, on_click, vertical
+from tengates.gui.widgets.rows import ROW, Index, KeyedList, RowModel, paint_ground, paint_icon, paint_words
 from tengates.gui.widgets.running import Running
-from tengates.model.score import GateState
+from tengates.model.lazily import Lazily
 from tengates.present.language import decimal, tr
+
+if TYPE_CHECKING:
+    from tengates.gui.widgets import gate_bar
+    from tengates.model import score
+else:  # needed when there are gates to show
+    gate_bar, score = Lazily("tengates.gui.widgets.gate_bar"), Lazily("tengates.model.score")
 
 WIDTH = 216
 _WIDEST = 340
-_Index = QModelIndex | QPersistentModelIndex
-_ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,45 +61,41 @@ def entries(moment: Moment) -> tuple[Entry, ...]:
         Entry(tr("Gates")),
     ]
     for item in moment.report.scorecard.gates if moment.report else ():
-        figure = decimal(item.score) if item.state is GateState.SCORED else "\u2013"
+        figure = decimal(item.score) if item.state is score.GateState.SCORED else "\u2013"
         rows.append(
-            Entry(tr(item.gate.short), PageId.GATE, item.gate.id, "", figure, bar_colour(item), state_word(item))
+            Entry(
+                tr(item.gate.short),
+                PageId.GATE,
+                item.gate.id,
+                "",
+                figure,
+                gate_bar.bar_colour(item),
+                gate_bar.state_word(item),
+            )
         )
     return tuple(rows)
 
 
-class SidebarModel(QAbstractListModel):
-    """The rows as Qt wants them."""
-
-    def __init__(self) -> None:
-        """Empty."""
-        super().__init__()
-        self.rows: tuple[Entry, ...] = ()
+class SidebarModel(RowModel[Entry]):
+    """Pages and gates."""
 
     def show(self, rows: tuple[Entry, ...]) -> None:
         """Replace the rows; the selection survives when their places do."""
         if [row.text for row in rows] != [row.text for row in self.rows]:
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
+            super().show(rows)
         elif rows != self.rows:
             self.rows = rows
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
 
-    def rowCount(self, _parent: _Index | None = None) -> int:
-        """How many rows."""
-        return len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words for the screen and for a screen reader."""
-        entry = self.rows[index.row()]
+    def words(self, row: Entry, role: int) -> object:
+        """Its name; a screen reader says the figure too."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.text
+            return row.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return " ".join(part for part in (entry.text, entry.figure, entry.spoken) if part)
-        return entry if role == _ENTRY else None
+            return " ".join(part for part in (row.text, row.figure, row.spoken) if part)
+        return None
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
         if self.rows[index.row()].page is None:
             return Qt.ItemFlag.NoItemFlags
@@ -118,20 +110,18 @@ class SidebarModel(QAbstractListModel):
 class _RowPainter(QStyledItemDelegate):
     """Draws a row: icon or glyph, words, figures at the right."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, _option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
         """Headings get air above."""
         height = QFontMetrics(font()).height()
-        entry: Entry = index.data(_ENTRY)
+        entry: Entry = index.data(ROW)
         return QSize(WIDTH - 16, height + (20 if entry.page is None else 12 if entry.icon else 9))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:
         """Draw it."""
-        entry: Entry = index.data(_ENTRY)
+        entry: Entry = index.data(ROW)
+        area: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = option.rect
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         if entry.page is None:
             painter.setFont(font("small"))
             painter.setPen(LOOK.colour("quiet"))
@@ -139,42 +129,23 @@ class _RowPainter(QStyledItemDelegate):
                 area.adjusted(8, 0, 0, -4), Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, entry.text
             )
         else:
-            holder = option.widget
-            ring = isinstance(holder, KeyedList) and holder.shows_focus(state)
-            self._ground(painter, area, chosen=chosen, over=bool(state & QStyle.StateFlag.State_MouseOver), ring=ring)
-            self._words(painter, area, entry, chosen=chosen)
+            paint_ground(painter, option)
+            self._words(painter, area, entry, chosen=bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected))
         painter.restore()
-
-    @staticmethod
-    def _ground(painter: QPainter, area: QRect, *, chosen: bool, over: bool, ring: bool) -> None:
-        if chosen or over:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(LOOK.colour("accent_soft" if chosen else "hover"))
-            painter.drawRoundedRect(QRectF(area).adjusted(0, 1, 0, -1), RADIUS, RADIUS)
-        if ring:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(LOOK.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(area).adjusted(1, 2, -1, -2), RADIUS, RADIUS)
 
     @staticmethod
     def _words(painter: QPainter, area: QRect, entry: Entry, *, chosen: bool) -> None:
         inner = area.adjusted(8, 0, -10, 0)
         if entry.icon:
-            ratio = painter.device().devicePixelRatioF()
             size = LOOK.size(16)
-            icon = LOOK.pixmap(entry.icon, "accent" if chosen else "quiet", size, ratio)
-            painter.drawPixmap(inner.left(), area.center().y() - size // 2 + 1, icon)
+            place = QRect(inner.left(), area.center().y() - size // 2 + 1, size, size)
+            paint_icon(painter, place, entry.icon, "accent" if chosen else "quiet")
             inner.adjust(size + 8, 0, 0, 0)
         painter.setFont(font(figures=True))
-        figure_width = painter.fontMetrics().horizontalAdvance(entry.figure)
-        painter.setPen(LOOK.colour("quiet" if entry.icon else entry.colour))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, entry.figure)
+        room = painter.fontMetrics().horizontalAdvance(entry.figure)
+        paint_words(painter, inner, entry.figure, "quiet" if entry.icon else entry.colour, right=True)
         painter.setFont(font(bold=chosen))
-        painter.setPen(LOOK.colour("text"))
-        text = painter.fontMetrics().elidedText(
-            entry.text, Qt.TextElideMode.ElideRight, inner.width() - figure_width - 8
-        )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        paint_words(painter, inner.adjusted(0, 0, -room - 8, 0), entry.text, "text")
 
 
 class Sidebar(QWidget):
@@ -197,6 +168,7 @@ class Sidebar(QWidget):
         self._model = SidebarModel()
         self._list = self._rows()
         self._settings = Button(tr("Settings"), "row", "settings")
+        self._settings.setObjectName("page-row")
         on_click(self._settings, lambda: self.went.emit(PageId.SETTINGS.value, ""))
         self._running = Running()
         self._running.stopped.connect(self.stopped)
@@ -259,6 +231,6 @@ class Sidebar(QWidget):
             self._go(index)
 
     def _go(self, index: QModelIndex) -> None:
-        entry = index.data(_ENTRY)
+        entry = index.data(ROW)
         if isinstance(entry, Entry) and entry.page is not None:
             self.went.emit(entry.page.value, entry.subject)

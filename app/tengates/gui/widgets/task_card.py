@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QMenu, Q
 from tengates.gui import flow
 from tengates.gui.style import LOOK
 from tengates.gui.tokens import RADIUS
-from tengates.gui.widgets.basic import TASK_GLYPH, Glyph, Label, horizontal, vertical
+from tengates.gui.widgets.basic import Glyph, Label, horizontal, vertical
+from tengates.gui.widgets.glyphs import TASK_GLYPH
+from tengates.gui.widgets.wrapping import Sides
 from tengates.model.plan import Plan, Task
 from tengates.present import words
 from tengates.present.language import tr
@@ -28,9 +30,9 @@ def worth(task: Task) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _lines(task: Task, gate: str) -> tuple[str, ...]:
-    """Gate and worth apart, so that a narrow card never breaks inside a figure."""
-    return (gate, worth(task)) if flow.is_open(task) else (f"{gate} · {worth(task)}",)
+def _lines(task: Task, gate: str, *, wide: bool) -> tuple[str, ...]:
+    """Gate and worth apart where it is narrow, so that no line breaks inside a figure."""
+    return (gate, worth(task)) if flow.is_open(task) and not wide else (f"{gate} · {worth(task)}",)
 
 
 class TaskCard(QAbstractButton):
@@ -66,10 +68,13 @@ class TaskCard(QAbstractButton):
         row.addWidget(Glyph(*TASK_GLYPH[task.status], size=16), 0, Qt.AlignmentFlag.AlignTop)
         column = vertical(spacing=3)
         column.addWidget(Label(tr(task.template.title), "body" if flow.is_open(task) else "quiet", wrap=True))
-        for line in (f"{gate} · {worth(task)}",) if wide else _lines(task, gate):
-            column.addWidget(Label(line, "small", wrap=True))
+        lines = [Label(line, "small", wrap=True) for line in _lines(task, gate, wide=wide)]
         if task.blocker and flow.is_open(task):
-            column.addWidget(Label(tr("Launch blocker"), "critical"))
+            lines.append(Label(tr("Launch blocker"), "blocker"))
+        if wide:
+            column.addLayout(Sides(*lines))
+        for label in () if wide else lines:
+            column.addWidget(label)
         row.addLayout(column, 1)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

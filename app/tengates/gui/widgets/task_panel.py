@@ -11,8 +11,6 @@ from tengates.gui.links import ask_before_opening
 from tengates.gui.plain import sentence
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import (
-    STATUS_GLYPH,
-    TASK_GLYPH,
     Body,
     Button,
     Glyph,
@@ -26,7 +24,9 @@ from tengates.gui.widgets.basic import (
 )
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import in_order
+from tengates.gui.widgets.glyphs import STATUS_GLYPH, TASK_GLYPH
 from tengates.gui.widgets.place import PlaceLink
+from tengates.gui.widgets.scroll_place import ScrollPlace
 from tengates.gui.widgets.task_words import TaskWords
 from tengates.gui.widgets.term_label import TermLabel
 from tengates.gui.widgets.wrapping import WrappingRow
@@ -53,6 +53,7 @@ class TaskPanel(QFrame):
         self._pages: dict[str, Page] = {}
         self._body = Body(margin=16, spacing=12)
         self._body.setObjectName("panel-body")
+        self._place = ScrollPlace(self._body)
         self._text = vertical(spacing=4)
         close = Button("", "quiet", "close")
         close.setAccessibleName(tr("Close this task"))
@@ -73,12 +74,11 @@ class TaskPanel(QFrame):
         if shown == self._shown:
             return
         same = self._task is not None and task is not None and self._task.template.id == task.template.id
-        place = self._body.verticalScrollBar().value() if same else 0
+        self._place.keep(same=same)
         self._shown, self._task = shown, task
         clear(self._body.column)
         if task is not None:
             self._fill(moment, task)
-        self._body.verticalScrollBar().setValue(place)
 
     def _close(self) -> None:
         self._store.go(PageId.PLAN)
@@ -116,7 +116,7 @@ class TaskPanel(QFrame):
             )
             self._body.column.addWidget(Label(gains, "good", wrap=True))
         if task.blocker and flow.is_open(task):
-            self._body.column.addWidget(Label(tr("Launch blocker"), "critical"))
+            self._body.column.addWidget(Label(tr("Launch blocker"), "blocker"))
 
     def _actions(self, moment: Moment, task: Task) -> None:
         kind = "primary"
@@ -130,14 +130,14 @@ class TaskPanel(QFrame):
                 on_click(button, lambda ident=ident: self._store.go(PageId.FIX, ident, PageId.PLAN))  # type: ignore[misc]
                 self._body.column.addLayout(row_of(button, None))
         if flow.is_open(task):
-            verify = Button(tr("Verify by scanning again"), "quiet", "refresh")
+            verify = Button(tr("Verify by scanning again"), "flush", "refresh")
             verify.setEnabled(flow.enabled(moment).scan)
             on_click(verify, self._store.scan)
             self._body.column.addLayout(WrappingRow(verify, self._copy(task)))
 
     def _copy(self, task: Task) -> Button:
         """The task as a prompt for a coding agent, into the clipboard."""
-        button = Button(tr("Copy as a prompt for a coding agent"), "quiet", "copy")
+        button = Button(tr("Copy as a prompt for a coding agent"), "flush", "copy")
 
         def copy(page: Page) -> None:
             QGuiApplication.clipboard().setText(task_prompt(task, page.sections))

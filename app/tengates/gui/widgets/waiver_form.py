@@ -32,7 +32,7 @@ class WaiverForm(QWidget):
         if result.waiver is not None:
             self._accepted(result)
             return
-        self._open = Button(tr("Accept for now…"), "quiet")
+        self._open = Button(tr("Accept for now…"))
         self._reason = QLineEdit()
         self._reason.setMaxLength(2000)
         self._reason.setPlaceholderText(tr("Why is it fine for now?"))
@@ -77,6 +77,6 @@ class WaiverForm(QWidget):
         said = text.format(date=words.date(result.waiver.date), end=words.date(result.waiver.expires))
         self._column.addWidget(Label(said, wrap=True))
         self._column.addWidget(Label(result.waiver.reason, "quiet", wrap=True))
-        back = Button(tr("Take it back"), "quiet")
+        back = Button(tr("Take it back"))
         on_click(back, self.withdrawn.emit)
         self._column.addLayout(row_of(back, None))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from collections.abc import Sequence
 
-from tengates.gui.widgets.basic import Label, vertical
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from tengates.gui.widgets.basic import Label, horizontal, vertical
 from tengates.gui.widgets.task_card import MIME, TaskCard
 from tengates.model.plan import Week
 from tengates.present import words
 from tengates.present.language import tr
+
+_GAP = 4
+_EDGES = 12  # a column's margins and its frame
 
 
 class WeekColumn(QFrame):
@@ -26,11 +31,15 @@ class WeekColumn(QFrame):
         self.setAcceptDrops(True)
         self._column: QVBoxLayout = vertical(self, margin=4, spacing=8)
         parts = [tr(week.name), words.days_text(week, short=True), words.hours_text(week.hours)]
-        self._column.addWidget(Label(" · ".join(part for part in parts if part), "small", wrap=True))
-        self._column.addWidget(Label(tr(week.title), "strong", wrap=True))
+        self.head = QWidget()
+        head: QVBoxLayout = vertical(self.head)
+        head.addWidget(Label(" · ".join(part for part in parts if part), "small", wrap=True))
+        head.addWidget(Label(tr(week.title), "strong", wrap=True))
         if week.over:
             text = tr("{hours} more than you have. Move a task to later.", hours=words.hours_text(week.over))
-            self._column.addWidget(Label(text, "warn", wrap=True))
+            head.addWidget(Label(text, "warn", wrap=True))
+        head.addStretch(1)
+        self._column.addWidget(self.head)
         self._column.addStretch(1)
 
     def add(self, card: TaskCard) -> None:
@@ -59,3 +68,23 @@ class WeekColumn(QFrame):
         self.setProperty("target", on)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class Board(QWidget):
+    """Weeks beside each other; their first cards stand at one height."""
+
+    def __init__(self, columns: Sequence[WeekColumn]) -> None:
+        """At least one week."""
+        super().__init__()
+        self._columns = tuple(columns)
+        row = horizontal(self, spacing=_GAP)
+        for column in columns:
+            row.addWidget(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Heads wrap, so the highest one tells."""
+        super().resizeEvent(event)
+        width = (self.width() - _GAP * (len(self._columns) - 1)) // len(self._columns) - _EDGES
+        heights = [layout.heightForWidth(width) for column in self._columns if (layout := column.head.layout())]
+        for column in self._columns:
+            column.head.setMinimumHeight(max(heights))
