@@ -112,9 +112,9 @@ def _same_catalogue(source: Program, built: Program, folder: Path) -> None:
     recipes = re.findall(r"[a-z0-9-]+", listed[1].partition("Choose one of:")[2])
     if listed[0] != listed[1] or not recipes:
         raise NotWellError(f"The recipes differ.\nsource: {listed[0]}\nbuilt: {listed[1]}")
-    page = ("explain", "cost.token-limits")
-    if source.run(*page) != built.run(*page):
-        raise NotWellError("The page of cost.token-limits differs.")
+    for page in (("explain", "cost.token-limits"), ("guide",), ("guide", "undo")):
+        if source.run(*page) != built.run(*page):
+            raise NotWellError(f"`{' '.join(page)}` says something else.")
     environment.say(f"{built.run('--version').strip()}: {len(recipes)} recipes, as in the source")
 
 
