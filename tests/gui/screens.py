@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,12 +23,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "app")]
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QAction, QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAction, QFont, QFontDatabase, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from tests import scanners
 from tests.gui.fake_project import FakeProject
+from tests.test_own import OWN, PATH
 
 from tengates.gui.app import Presenter, application, make_window
-from tengates.gui.flow import PageId
+from tengates.gui.flow import Moment, PageId, Position, Scanning
 from tengates.gui.help import Help
 from tengates.gui.pages.history import HistoryPage
 from tengates.gui.past import PastLook
@@ -37,6 +40,7 @@ from tengates.gui.widgets.basic import Body, Button
 from tengates.gui.widgets.diff_view import DiffView
 from tengates.gui.widgets.overlay import Overlay
 from tengates.gui.widgets.target_bar import TargetBar
+from tengates.gui.widgets.task_card import TaskCard
 from tengates.gui.window import Window
 from tengates.home import Home
 from tengates.preferences import Settings
@@ -75,15 +79,27 @@ def main() -> int:
                     if any(part in picture for part in given.only.split(",")):
                         LOOK.use(app, cast("Choice", choice), given.scale)
                         window.resize(*size)
-                        for over in window.findChildren(Overlay):
-                            over.shut()
-                        for guide in window.findChildren(Help):
-                            guide.hide()
-                        show()
-                        _wait(app, window)
-                        _front(window).grab().save(str(given.out / picture))
+                        _shown(window, show).save(str(given.out / picture))
         window.close()
     return 0
+
+
+def _shown(window: Window, show: Callable[[], None]) -> QPixmap:
+    """The picture of one screen; what was put over the page before is gone, and what it changes is put back."""
+    for over in window.findChildren(Overlay):
+        over.shut()
+    for guide in window.findChildren(Help):
+        guide.hide()
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+    before = window.store.moment
+    show()
+    if window.store.moment.scanning is None or not window.store.tasks.idle:
+        _wait(application(), window)
+    picture = _front(window).grab()
+    if before.report is not None and window.store.moment.report is None:
+        window.store._now(before)
+    return picture
 
 
 def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -93,7 +109,13 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "gate-security", lambda: store.go(PageId.GATE, "security")
     yield "gate-cost", lambda: store.go(PageId.GATE, "cost", "cost.token-limits")
     yield "gate-answer", lambda: store.go(PageId.GATE, "monitoring", "monitoring.runbooks")
-    yield "plan", lambda: store.go(PageId.PLAN)
+    yield "overview-notes", lambda: _notes(window)
+    yield "overview-waiting", lambda: _waiting(window)
+    yield "gate-waiting", lambda: _waiting(window, PageId.GATE, "cost")
+    yield "not-scanned", lambda: _not_scanned(window)
+    yield "plan", lambda: _plan(window, "Board")
+    yield "plan-list", lambda: _plan(window, "List")
+    yield "plan-what-if", lambda: _what_if(window)
     yield "plan-task", lambda: store.go(PageId.PLAN, "secrets")
     yield "fix", lambda: store.go(PageId.FIX, _recipe(window), PageId.OVERVIEW)
     yield "fix-unified", lambda: _unified(window)
@@ -116,6 +138,7 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "guide-control", lambda: _guide(window, "controls/cost/token-limits", "")
     yield "guide-search", lambda: _guide(window, "guide/README", "undo")
     yield "guide-nothing", lambda: _guide(window, "guide/README", "kubernetes operator")
+    yield "about", lambda: _about(window)
     yield "settings", lambda: _settings(window, 0.0)
     yield "settings-project", lambda: _settings(window, 0.5)
     yield "settings-end", lambda: _settings(window, 1.0)
@@ -154,6 +177,7 @@ def _changing(window: Window) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "overview-after", lambda: store.go(PageId.OVERVIEW)
     yield "changes-after", lambda: store.go(PageId.CHANGES)
     yield "changes-undone", undo
+    yield "overview-brought", lambda: _brought(window)
 
 
 def _over(window: Window, name: str, typed: str) -> None:
@@ -175,8 +199,70 @@ def _guide(window: Window, page: str, typed: str) -> None:
     window.findChildren(Help)[0].findChildren(QLineEdit)[0].setText(typed)
 
 
+def _plan(window: Window, form: str) -> None:
+    window.store.go(PageId.PLAN)
+    _wait(application(), window)
+    for item in window.findChildren(QPushButton):
+        if item.isVisible() and item.text() == "What if…" and item.isChecked():
+            item.click()
+    _press(window, form)
+
+
+def _what_if(window: Window) -> None:
+    _plan(window, "Board")
+    _press(window, "What if…")
+    for card in [item for item in window.findChildren(TaskCard) if item.isVisible()][:3]:
+        card.tick.setChecked(True)
+
+
+def _notes(window: Window) -> None:
+    """A problem, files that changed, and what the folder itself brings up."""
+    window.store.go(PageId.OVERVIEW)
+    window.store._now(
+        replace(
+            window.store.moment,
+            changed=3,
+            problem="The file .tengates/project.toml was changed meanwhile. Look at it, then say it again.",
+        )
+    )
+
+
+def _waiting(window: Window, page: PageId = PageId.OVERVIEW, subject: str = "") -> None:
+    """The first scan of a folder while it runs."""
+    window.store._now(
+        Moment(Position(page, subject), window.store.moment.folder, scanning=Scanning("Reading files", 12, 41))
+    )
+    application().processEvents()
+
+
+def _not_scanned(window: Window) -> None:
+    """A scan that was stopped before anything was known; the next picture has everything again."""
+    window.store._now(Moment(Position(PageId.PLAN), window.store.moment.folder))
+
+
+def _brought(window: Window) -> None:
+    """Results of another scanner, and a control of a team's own."""
+    store, folder = window.store, Path(window.store.moment.folder.path) if window.store.moment.folder else Path()
+    store.go(PageId.OVERVIEW)
+    if folder.is_dir():
+        own = folder / PATH
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(OWN, encoding="utf-8")
+        file = scanners.written(folder.parent, "semgrep.sarif", scanners.semgrep("api/main.py", 12))
+        store.keep_words("bring", lambda project: project.bring(file), rescan=True)
+        store.keep_words("trust", lambda project: project.trust(), rescan=True)
+    _wait(application(), window)
+    body = next(item for item in window.findChildren(Body) if item.isVisible())
+    body.verticalScrollBar().setValue(body.verticalScrollBar().maximum())
+
+
+def _about(window: Window) -> None:
+    next(item for item in window.findChildren(QAction) if item.objectName() == "about").trigger()
+
+
 def _front(window: Window) -> QWidget:
-    return next((item for item in window.findChildren(Help) if item.isVisible()), window)
+    over = [*window.findChildren(Help), *window.findChildren(QDialog)]
+    return next((item for item in over if item.isVisible()), window)
 
 
 def _settings(window: Window, share: float) -> None:

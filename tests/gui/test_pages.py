@@ -4,10 +4,19 @@ import datetime as dt
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Kept, Settle
 from tests.gui.fake_project import FakeProject
@@ -15,9 +24,12 @@ from tests.gui.fake_results import HOSTILE
 
 from tengates.gui.dressing import dress, rescale
 from tengates.gui.flow import PageId
+from tengates.gui.pages.plan import PlanPage
+from tengates.gui.pages.settings import SettingsPage
 from tengates.gui.widgets.basic import Body, Label
 from tengates.gui.widgets.browser import SafeBrowser
 from tengates.gui.widgets.control_list import ControlList
+from tengates.gui.widgets.control_panel import ControlPanel
 from tengates.gui.widgets.gate_bar import GateRow
 from tengates.gui.widgets.segments import Segments
 from tengates.gui.widgets.skeleton import Skeleton
@@ -162,6 +174,66 @@ def test_the_place_one_scrolled_to_stays_over_a_scan(opened: Window, settle: Set
     opened.store.scan()
     settle()
     assert seen(opened, Body)[0].verticalScrollBar().value() == 60
+
+
+@pytest.mark.parametrize(
+    ("page", "subject", "detail", "kind"),
+    [
+        (PageId.GATE, "security", "security.safe-config", ControlPanel),
+        (PageId.PLAN, "secrets", "", TaskPanel),
+        (PageId.PLAN, "", "", PlanPage),
+    ],
+)
+def test_the_place_stays_in_a_control_a_task_and_the_plan(
+    opened: Window, settle: Settle, page: PageId, subject: str, detail: str, kind: type[QWidget]
+) -> None:
+    opened.resize(1024, 640)
+    opened.store.go(page, subject, detail)
+    settle()
+    if kind is PlanPage:
+        button(opened, "List").click()
+    settle()
+    bar = _bar(opened, kind)
+    place = min(50, bar.maximum())
+    assert place > 0
+    bar.setValue(place)
+    opened.store.scan()
+    settle()
+    assert _bar(opened, kind).value() == place
+
+
+def _bar(window: Window, kind: type[QWidget]) -> QScrollBar:
+    part = seen(window, kind)[0]
+    body = part if isinstance(part, Body) else next(item for item in part.findChildren(Body) if item.isVisible())
+    return body.verticalScrollBar()
+
+
+def test_a_way_to_a_task_leads_there_while_the_keyboard_is_on_the_pages(opened: Window, settle: Settle) -> None:
+    opened._sidebar.focus_pages()
+    opened.store.go(PageId.PLAN, "secrets")
+    assert settle().position.subject == "secrets"
+    assert seen(opened, TaskPanel)
+
+
+def test_a_page_takes_the_keyboard_as_a_whole_and_tab_goes_on_from_there(opened: Window, settle: Settle) -> None:
+    seen(opened, GateRow)[0].setFocus()
+    opened.store.go(PageId.SETTINGS)
+    settle()
+    assert QApplication.focusWidget() is seen(opened, SettingsPage)[0]
+    QTest.keyClick(opened, Qt.Key.Key_Space)  # presses nothing
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is button(opened, "Use the defaults")
+
+
+def test_content_ends_at_one_place_with_a_scroll_bar_and_without(opened: Window, settle: Settle) -> None:
+    ends = set()
+    for width, height in ((1024, 640), (1440, 1000), (1024, 640), (1440, 1000)):
+        opened.resize(width, height)
+        settle()
+        row = seen(opened, GateRow)[0]
+        ends.add(opened.width() - row.mapTo(opened, row.rect().topRight()).x())
+        assert seen(opened, Body)[0].verticalScrollBar().isVisible() is (height == 640)
+    assert len(ends) == 1
 
 
 def test_an_answer_counts_at_once_and_can_be_taken_back(opened: Window, settle: Settle) -> None:

@@ -30,15 +30,15 @@ class About(QDialog):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        copy = Button(tr("Copy version"), "quiet", "copy")
-        source = Button(tr("Source code of Qt"), "quiet", "link")
+        copy = Button(tr("Copy version"), "flush", "copy")
+        source = Button(tr("Source code of Qt"), "flush", "link")
         close = Button(tr("Close"))
         on_click(copy, lambda: QApplication.clipboard().setText(f"Ten Gates: {about.version_line()}"))
         on_click(source, lambda: ask_before_opening(self, about.QT_SOURCE))
         on_click(close, self.accept)
         close.setDefault(True)
         close.setFocus()
-        return row_of(copy, source, None, close)
+        return row_of(copy, source, None, close, spacing=16)
 
 
 def _head() -> QHBoxLayout:

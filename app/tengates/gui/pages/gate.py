@@ -70,7 +70,7 @@ class GatePage(BasePage):
         self._first.setVisible(moment.report is None)
         self._split.setVisible(moment.report is not None)
         if moment.report is None:
-            self._head.say(tr("Not scanned yet"), tr("Scan this folder to see where it stands."))
+            self._head.say_waiting(moment)
             self._first.show_moment(moment)
             return
         self._gate = moment.position.subject

@@ -77,12 +77,9 @@ class OverviewPage(BasePage):
 
     def _loading(self, moment: Moment) -> None:
         self._head.glyph.hide()
-        name = moment.folder.name if moment.folder else ""
+        self._head.say_waiting(moment)
         if moment.scanning is not None:
-            self._head.say(tr("Reading {name}", name=name), tr("Every file is read once. Nothing of it is run."))
-            self._body.column.addWidget(Skeleton(10))
-        else:
-            self._head.say(tr("Not scanned yet"), tr("Scan this folder to see where it stands."))
+            self._body.column.addWidget(_inset(Skeleton(10)))
         self._figures.say("")
         self._body.column.addStretch(1)
 

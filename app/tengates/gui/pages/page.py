@@ -9,9 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tengates.gui.flow import Moment
+from tengates.gui.plain import visible
 from tengates.gui.store import Store
 from tengates.gui.widgets.basic import Glyph, horizontal, vertical
 from tengates.model.lazily import Lazily
+from tengates.present.language import tr
 
 if TYPE_CHECKING:
     from tengates.gui.widgets import term_label
@@ -69,6 +71,14 @@ class Head(QWidget):
             self._all.setDirection(way)
             left, top = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignTop
             self._all.setAlignment(self.buttons, left if below else top)
+
+    def say_waiting(self, moment: Moment) -> None:
+        """There is no scan to show: one runs, or none was begun."""
+        if moment.scanning is not None and moment.folder is not None:
+            name = visible(moment.folder.name, 80)
+            self.say(tr("Reading {name}", name=name), tr("Every file is read once. Nothing of it is run."))
+        else:
+            self.say(tr("Not scanned yet"), tr("Scan this folder to see where it stands."))
 
     def say(self, title: str, sentence: str) -> None:
         """Set the words."""

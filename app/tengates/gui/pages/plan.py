@@ -64,7 +64,8 @@ class PlanPage(BasePage):
         if plan is None:
             self._waiting(moment)
             return
-        self._tools.show()
+        for part in (self._tools, self._next, self._form):
+            part.show()
         if plan is not self._plan:
             self._take(plan)
         task = plan.task(moment.position.subject)
@@ -201,7 +202,7 @@ class PlanPage(BasePage):
 
     def _waiting(self, moment: Moment) -> None:
         self._plan, self._laid_out = None, ()
-        for part in (self._panel, self._turner, self._tools, self._strip):
+        for part in (self._panel, self._turner, self._tools, self._strip, self._next, self._form):
             part.hide()
         clear(self._board.column)
         self._head.say(tr("Plan"), tr("The plan is made from the gaps a scan finds."))

@@ -174,7 +174,6 @@ class Body(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.inner: QWidget = _Inner()
-        self._bar = self.verticalScrollBar()
         self.inner.setObjectName("body")
         self.inner.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where the keyboard waits while content is made anew
         self.column = vertical(self.inner, spacing=spacing)
@@ -190,7 +189,7 @@ class Body(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Buttons that are too long for the width get several lines; there is no scrolling sideways."""
         if watched is self.inner and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
-            taken = self._bar.width() if self._bar.isVisible() else 0
+            taken = max(0, self.width() - self.inner.width())  # by the scroll bar
             margins = self.column.contentsMargins()
             margins.setRight(max(0, self._right - taken))
             self.column.setContentsMargins(margins)

@@ -58,8 +58,8 @@ def entries(moment: Moment) -> tuple[Entry, ...]:
         ),
         Entry(tr("History"), PageId.HISTORY, icon="clock"),
         Entry(tr("Export"), PageId.EXPORT, icon="export"),
-        Entry(tr("Gates")),
     ]
+    rows += [Entry(tr("Gates"))] if moment.report else []
     for item in moment.report.scorecard.gates if moment.report else ():
         figure = decimal(item.score) if item.state is score.GateState.SCORED else "\u2013"
         rows.append(
@@ -166,6 +166,7 @@ class Sidebar(QWidget):
         self._folder.setToolTip(tr("Open another folder"))
         on_click(self._folder, self.folder_pressed.emit)
         self._model = SidebarModel()
+        self._told = False  # where one is, so that the list leads nowhere by itself
         self._list = self._rows()
         self._settings = Button(tr("Settings"), "row", "settings")
         self._settings.setObjectName("page-row")
@@ -213,7 +214,9 @@ class Sidebar(QWidget):
         if row < 0:
             selection.clearSelection()
         elif self._list.currentIndex().row() != row or not selection.hasSelection():
+            self._told = True
             selection.setCurrentIndex(self._model.index(row), selection.SelectionFlag.ClearAndSelect)
+            self._told = False
 
     def _rows(self) -> KeyedList:
         rows = KeyedList()
@@ -227,7 +230,7 @@ class Sidebar(QWidget):
         return rows
 
     def _by_key(self, index: QModelIndex) -> None:
-        if self._list.hasFocus():
+        if self._list.hasFocus() and not self._told:
             self._go(index)
 
     def _go(self, index: QModelIndex) -> None:
