@@ -17,7 +17,10 @@ from tests.hostile.run import figures as walked_figures
 from tests.safety.kept import Kept, Told, sources
 
 _HARMS = ("mixed states", "stray files", "originals lost", "saves lost", "tracebacks", "restarts that fail")
-_FEW_CASES = "cfg_fsmonitor,cfg_filter_clean,symlink_escape_dir,words_in_the_code,planted_secrets,mid_merge"
+_FEW_CASES = (
+    "cfg_fsmonitor,hooks_dir,cfg_filter_clean,cfg_textconv,python_shadow,symlink_escape_dir,planted_secrets,windows_names,"
+    "words_in_the_code,words_of_ours_are_forged,controls_folder_is_a_link,folder_with_a_hostile_name,mid_merge,encodings"
+)
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ class Directory:
     def close(self) -> None:
         """Give the handle back; harmless twice."""
         if self.fd is not None:
-            os.close(self.fd)
+            _let_go(self.fd)
             self.fd = None
 
     def at(self, name: str) -> str:
@@ -106,7 +106,7 @@ class Directory:
         except OSError as error:
             raise _unreadable(error) from error
         finally:
-            os.close(handle)
+            _let_go(handle)
 
     def create(self, name: str, content: bytes, mode: int, *, exact: bool = True) -> None:
         """A new file with these bytes, safe on disk; fails when the name is taken.
@@ -183,6 +183,12 @@ def _opened(directory: Directory, name: str) -> Iterator[int]:
     try:
         yield handle
     finally:
+        _let_go(handle)
+
+
+def _let_go(handle: int) -> None:
+    """Close what was not written to: it is closed whatever the system says then, and nothing can be lost."""
+    with suppress(OSError):
         os.close(handle)
 
 
