@@ -16,6 +16,7 @@ from tengates.model.folder import SkippedFile
 from tengates.model.history import PastHit
 from tengates.model.score import Scorecard
 from tengates.model.snapshot import Kept, Snapshot
+from tengates.model.survey import Survey
 from tengates.repo.past_snapshots import PastSnapshots
 from tengates.survey.build import build_survey
 
@@ -44,6 +45,7 @@ class Bench:
         self._findings: dict[tuple[tuple[str, str], ...], Mapping[str, tuple[Finding, ...]]] = {}
         self._judged: dict[int, tuple[_Inputs, Scorecard]] = {}
         self._latest: tuple[_Inputs, Scorecard] | None = None
+        self._survey: Survey | None = None  # of the commit that was judged last
 
     def card(self, place: int) -> Scorecard:
         """The scorecard of the commit at this place of the line. Interrupted; GitFailed."""
@@ -72,8 +74,8 @@ class Bench:
         if self._latest is not None and self._same_in_effect(self._latest[0], inputs):
             return inputs, self._latest[1]
         facts = {path: self._facts[path, blob] for path, blob in blobs.items()}
-        survey = build_survey(with_findings(facts, findings).values(), snapshot, history)
-        return inputs, score(self._catalog.gates, judge_all(self._catalog, survey, {}), {})
+        self._survey = build_survey(with_findings(facts, findings).values(), snapshot, history, self._survey)
+        return inputs, score(self._catalog.gates, judge_all(self._catalog, self._survey, {}), {})
 
     def _audited(self, snapshot: Snapshot, blobs: Mapping[str, str], kept: Kept) -> Mapping[str, tuple[Finding, ...]]:
         """What the outside audit says of the workflows; asked once for each set of them."""
