@@ -98,7 +98,7 @@ export async function ask(text: string) {
 """,
 }
 _WORD = re.compile(r"[A-Za-z_]\w{2,}")
-Edit = Callable[[str, str], str]
+Edit = Callable[[str, int], str | None]
 
 
 def _without_line(text: str, at: int) -> str:
@@ -123,7 +123,11 @@ def _lower(text: str, _at: int) -> str:
     return f"\n{text}"
 
 
-EDITS = st.sampled_from([_without_line, _renamed, _lower])
+def _gone(_text: str, _at: int) -> None:
+    return None
+
+
+EDITS = st.sampled_from([_without_line, _renamed, _lower, _gone])
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(FILES)), st.one_of(EDITS, st.sampled_from(sorted(FILES))), st.integers(0, 60)),
     min_size=1,
@@ -142,11 +146,13 @@ def first() -> Session:
 @given(steps=STEPS)
 def test_edits_one_after_another(first: Session, steps: list[tuple[str, Edit | str, int]]) -> None:
     """Each session rests on the one before, as in a running program; the fresh one rests on nothing."""
-    texts, session = dict(FILES), first
+    texts: dict[str, str | None] = dict(FILES)
+    session = first
     for path, how, at in steps:
         before = texts[path]
-        texts[path] = _with_lines_of(before, texts[how], at) if isinstance(how, str) else how(before, at)
-        session = with_writes(session, (FileWrite(path, before.encode(), texts[path].encode()),))
+        text = before if before is not None else FILES[path]  # one that is gone comes again
+        texts[path] = _with_lines_of(text, FILES[how], at) if isinstance(how, str) else how(text, at)
+        session = with_writes(session, (FileWrite(path, _bytes(before), _bytes(texts[path])),))
         fresh = start(session.catalog, session.snapshot, session.said, lambda _: None, lambda: False)
         assert _plain(session) == _plain(fresh)
         assert session.survey.entries == fresh.survey.entries
@@ -167,6 +173,10 @@ def test_what_was_judged_before_stays_as_it_was(first: Session) -> None:
     with_writes(first, (FileWrite(path, FILES[path].encode(), b"LIMIT = 1\n"),))
     again = with_writes(first, (FileWrite(path, FILES[path].encode(), FILES[path].encode()),))
     assert _plain(again) == _plain(first)
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
 
 
 def _plain(session: Session) -> list[Judgement]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from tengates.model.code import Call, Function
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import Memory, Noted
+from tengates.survey.web.modules import module_names
 
 _CALLS, _IMPORTS, _FUNCTIONS, _PACKAGES = "calls of ", "imports of ", "functions of ", "package "
 
@@ -57,12 +58,16 @@ class Crossing:
 
 
 def names_of(paths: Iterable[str], before: Mapping[str, SourceFile], now: Mapping[str, SourceFile]) -> Iterator[str]:
-    """The names under which a memory knows what these files said before and say now."""
+    """The names under which a memory knows what these files said before and say now; they may have come or gone."""
     for path in paths:
         yield path
-        one, other = before[path], now[path]
-        yield from (f"{_PACKAGES}{name}" for name in (one.roots | one.modules) ^ (other.roots | other.modules))
-        for file in (one, other):
+        there = [files[path] for files in (before, now) if path in files]
+        imported = [file.roots | file.modules for file in there]
+        if len(there) == 1:
+            yield from module_names(path)
+            imported.append(frozenset())
+        yield from (f"{_PACKAGES}{name}" for name in imported[0] ^ imported[1])
+        for file in there:
             yield from (f"{_CALLS}{name}" for name in file.calls_by_name)
             yield from (f"{_IMPORTS}{name}" for name in file.imported)
             yield from (f"{_FUNCTIONS}{row.name}" for row in file.code.functions)

@@ -18,15 +18,15 @@ from tengates.survey.web.crossing import Crossing, names_of
 from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
 from tengates.survey.web.memory import EVERYTHING, Memory, Noted, per_file
+from tengates.survey.web.modules import Modules, without_ending
 
 _T = TypeVar("_T")
 
 _HOPS = 6
 _DEPTH = 3
 _ANCESTORS = 20
-_ENDINGS = re.compile(r"\.(d\.ts|tsx?|jsx?|mjs|cjs|mts|cts|vue|svelte)$")
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
-_OF_PATHS = ("_python_modules", "_stems", "_stem_ends", "crossing")  # whatever calls a model
+_OF_PATHS = ("_modules", "crossing")  # whatever calls a model
 _MODELS, _FACTS = "models of ", "the facts"  # as the memory knows them
 _TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
@@ -95,10 +95,8 @@ class Project:
     def known_of(
         self, files: Mapping[str, SourceFile], facts: Mapping[str, FileFacts]
     ) -> tuple[Memory, Mapping[str, Spans]]:
-        """What of this project's memory still holds of these files; nothing when one came or went."""
-        if self._files.keys() != files.keys():
-            return Memory(), {}
-        changed = [path for path, file in files.items() if file is not self._files[path]]
+        """What of this project's memory still holds of these files."""
+        changed = [path for path in self._files.keys() | files if files.get(path) is not self._files.get(path)]
         names = {*names_of(changed, self._files, files), *([EVERYTHING] if changed else [])}
         return self.memory.without(names if facts == self._facts else {*names, _FACTS}), self._spans
 
@@ -131,6 +129,10 @@ class Project:
             yield from self.rows(file, asked, make, given)
 
     @cached_property
+    def _modules(self) -> Modules:
+        return Modules(self._files, self.memory)
+
+    @cached_property
     def crossing(self) -> Crossing:
         """What crosses files, by name."""
         return Crossing(self._files, self.memory)
@@ -146,37 +148,6 @@ class Project:
         """Where models are called."""
         self.memory.note(_MODELS)
         return self._model_calls
-
-    @cached_property
-    def _python_modules(self) -> Mapping[str, tuple[str, ...]]:
-        """Paths by every dotted name that may mean them: `a.b.c`, `b.c` and `c` for a/b/c.py."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for path, file in self._files.items():
-            if file.is_python:
-                parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
-                for index in range(max(0, len(parts) - 8), len(parts)):
-                    found[".".join(parts[index:])].append(path)
-        return {name: tuple(paths) for name, paths in found.items()}
-
-    @cached_property
-    def _stems(self) -> Mapping[str, str]:
-        """JavaScript paths by path without ending and without `/index`."""
-        found: dict[str, str] = {}
-        for path, file in self._files.items():
-            if not file.is_python:
-                stem = _ENDINGS.sub("", path)
-                found.setdefault(stem, path)
-                if stem.endswith("/index") or stem == "index":
-                    found.setdefault(stem.removesuffix("index").rstrip("/"), path)
-        return found
-
-    @cached_property
-    def _stem_ends(self) -> Mapping[str, tuple[str, ...]]:
-        """Stems by their last part, to look up aliases."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for stem in self._stems:
-            found[stem.rpartition("/")[2]].append(stem)
-        return {name: tuple(stems) for name, stems in found.items()}
 
     def definition(self, path: str, name: str) -> Definition | None:
         """What a resolved name in a file leads to in first-party code."""
@@ -249,7 +220,7 @@ class Project:
 
     def _python_file(self, path: str, lead: int, parts: list[str]) -> str | None:
         if not lead:
-            return nearest(path, self._python_modules.get(".".join(parts), ()))
+            return nearest(path, self._modules.python.get(".".join(parts), ()))
         base = "/".join([*filter(None, [self._folder(path, lead)]), *parts])
         return next((item for item in (f"{base}.py", f"{base}/__init__.py") if item in self.files), None)
 
@@ -272,17 +243,18 @@ class Project:
 
     def module_file(self, path: str, module: str) -> str | None:
         """The first-party file that a JavaScript import means: relative, or through an alias."""
+        stems = self._modules.stems
         if module.startswith("."):
             stem = posixpath.normpath(posixpath.join(posixpath.dirname(path), module))
-            return self._stems.get("" if stem == "." else stem) or self._stems.get(_ENDINGS.sub("", stem))
+            return stems.get("" if stem == "." else stem) or stems.get(without_ending(stem))
         rest = next((module[len(alias) :] for alias in _ALIASES if module.startswith(alias)), "")
         if not rest:
             return None
-        rest = _ENDINGS.sub("", rest)
-        stems = self._stem_ends.get(rest.rpartition("/")[2], ())
-        fitting = [stem for stem in stems if stem == rest or stem.endswith(f"/{rest}")]
+        rest = without_ending(rest)
+        near = self._modules.stem_ends.get(rest.rpartition("/")[2], ())
+        fitting = [stem for stem in near if stem == rest or stem.endswith(f"/{rest}")]
         found = nearest(path, tuple(fitting))
-        return self._stems[found] if found is not None else None
+        return stems[found] if found is not None else None
 
     def _member(self, file: SourceFile, member: str) -> Definition | None:
         """A definition in this very file."""
