@@ -34,6 +34,14 @@ def test_an_open_task_says_why_where_and_when_it_is_done(drafts: tuple[tuple[Iss
     assert "https://github.com/ada/engine/blob/" in budget.body
 
 
+def test_what_is_met_already_is_not_told_as_missing(drafts: tuple[tuple[IssueDraft, ...], str]) -> None:
+    met = {draft.task: re.findall(r"^- \[x\] (.*) `[\w.-]+`$", draft.body, re.MULTILINE) for draft in drafts[0]}
+    assert any(met[draft.task] for draft in drafts[0] if draft.state is IssueState.OPEN)
+    for draft in drafts[0]:
+        missing = draft.body.partition("### What is missing now")[2].partition("###")[0]
+        assert not any(missing.count(f"- {title}:") for title in met[draft.task]), draft.task
+
+
 def test_what_was_skipped_is_dropped_with_the_founders_reason(drafts: tuple[tuple[IssueDraft, ...], str]) -> None:
     skipped = next(draft for draft in drafts[0] if draft.task == "dashboards")
     assert skipped.state is IssueState.DROPPED

@@ -176,7 +176,7 @@ def _task(
         hours=math.ceil(hours * 4) / 4,
         points=round(sum(gain for _, gain in gains), 1),
         gains=gains,
-        reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in rows),
+        reasons=tuple(f"{row.title}: {row.outcome.reason}" for row in unmet),
         where=tuple(places[:_LIMIT]),
         recipes=_recipes(template, offers),
         blocker=any(row.blocks for row in rows),
