@@ -163,6 +163,15 @@ def test_it_comes_back_where_it_was_read_last_also_the_next_day(
     assert reader.title == "When something goes wrong"
 
 
+def test_the_window_that_closes_takes_the_guide_along_and_keeps_its_place(
+    reader: Reader, window: Window, kept: Kept
+) -> None:
+    window.open_guide("guide/plan")
+    window.close()
+    assert not reader.help.isVisible()
+    assert kept.settings.help_page == "guide/plan"
+
+
 def test_a_page_that_is_gone_gives_way_to_the_list_of_chapters(window: Window, settle: Settle) -> None:
     window.store.keep_settings(help_page="guide/of-an-older-version")
     window.open_guide()

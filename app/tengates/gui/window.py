@@ -80,6 +80,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, then stop what runs."""
+        if "_help" in vars(self):
+            self._help.hide()  # which keeps its place
         state = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.store.keep_now(window=state)
         if "_way" in vars(self):
