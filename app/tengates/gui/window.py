@@ -18,7 +18,6 @@ from tengates.gui.notify import ScanNotice
 from tengates.gui.pages.opening import build_page
 from tengates.gui.pages.page import BasePage
 from tengates.gui.plain import no_mnemonic, visible
-from tengates.gui.skipped import SkippedPanel
 from tengates.gui.store import Store
 from tengates.gui.style import LOOK
 from tengates.gui.watching import Watch
@@ -29,6 +28,7 @@ from tengates.present.language import tr
 
 if TYPE_CHECKING:
     from tengates.gui.help import Help
+    from tengates.gui.skipped import SkippedPanel
     from tengates.gui.tabbing import Way
     from tengates.gui.widgets.key_sheet import GlossarySheet, KeySheet
     from tengates.gui.widgets.palette import Palette
@@ -46,7 +46,6 @@ class Window(QMainWindow):
         super().__init__()
         self.store = store
         self._notices = Notices()
-        self._skipped = SkippedPanel()
         self._stack = QStackedWidget()
         self._pages: dict[PageId, BasePage] = {}
         self._menus = Menus(self, self._commands())
@@ -63,7 +62,7 @@ class Window(QMainWindow):
             self._sidebar.show_moment(moment)
         self._notices.show_notes(flow.notes(moment))
         self._menus.show_moment(moment)
-        if moment.position.page is not PageId.OVERVIEW:
+        if moment.position.page is not PageId.OVERVIEW and "_skipped" in vars(self):
             self._skipped.hide()
         self._turn(self._page(moment.position.page))
         self._page(moment.position.page).show_moment(moment)
@@ -168,6 +167,15 @@ class Window(QMainWindow):
         return made
 
     @cached_property
+    def _skipped(self) -> SkippedPanel:
+        """Between the notices and the page."""
+        from tengates.gui.skipped import SkippedPanel  # noqa: PLC0415
+
+        made = SkippedPanel()
+        self._column.insertWidget(1, made)
+        return made
+
+    @cached_property
     def _palette(self) -> Palette:
         from tengates.gui.offers import all_offers  # noqa: PLC0415  panels are loaded when they are asked for
         from tengates.gui.widgets.palette import Palette  # noqa: PLC0415
@@ -204,10 +212,9 @@ class Window(QMainWindow):
         right = QWidget()
         right.setObjectName("page")
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = vertical(right, spacing=0)
-        column.addWidget(self._notices)
-        column.addWidget(self._skipped)
-        column.addWidget(self._stack, 1)
+        self._column = vertical(right, spacing=0)
+        self._column.addWidget(self._notices)
+        self._column.addWidget(self._stack, 1)
         whole = QWidget()
         self._row = horizontal(whole, spacing=0)
         self._row.addWidget(right, 1)
