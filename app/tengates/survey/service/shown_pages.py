@@ -12,6 +12,7 @@ _ELEMENT = re.compile(r"<[a-zA-Z!/]")
 _NO_PAGE = re.compile(r"(?i)text/(?!html)\w|application/(?!xhtml)|image/|\bjson\b|\bplain\b")
 _SETTERS = re.compile(r"^(?:res|response|reply|ctx|c)\.(?:set|setHeader|header|type|contentType)$")
 _TYPE = re.compile(r"(?i)^content-?type$")
+_NOTHING = frozenset[str]()
 _SHOWS = frozenset({"flask"})  # frameworks whose views return a page when they return a text
 
 
@@ -34,6 +35,8 @@ class Pages:
 
     def answering(self, path: str) -> tuple[frozenset[str], frozenset[str]]:
         """All that it knows of a file."""
+        if path not in self._shown and path not in self._served:
+            return _NOTHING, _NOTHING
         return frozenset(self._shown.get(path, ())), frozenset(self._served.get(path, ()))
 
     def shows(self, code: Code, call: Call) -> bool:

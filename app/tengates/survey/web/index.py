@@ -131,7 +131,7 @@ class SourceFile:
         return {}
 
     @cached_property
-    def made(self) -> dict[Hashable, tuple[object, object]]:
+    def made(self) -> dict[Hashable, object]:
         """What was worked out of this file and what was given besides, by who did (`memory.per_file`)."""
         return {}
 

@@ -39,7 +39,7 @@ class Memory:
     Whoever lets others read what can change from scan to scan notes it here.
     """
 
-    _kept: dict[Hashable, _Kept] = field(default_factory=dict)
+    _kept: dict[str, dict[Hashable, _Kept]] = field(default_factory=dict)  # by file
     _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _same: dict[Hashable, object] = field(default_factory=dict)
     _tapes: _Tapes = field(default_factory=_Tapes)
@@ -60,14 +60,16 @@ class Memory:
         `given`, which is compared with what was given before. It gives a value that is whole (no iterator).
         A question that is asked again on the way to its own answer has the answer None.
         """
-        kept = self._kept.get((path, asked))
+        here = self._kept.get(path)
+        kept = here.get(asked) if here is not None else None
         if kept is None or (kept.given is not given and kept.given != given):
-            kept = self._made(path, (path, asked), make, given)
+            kept = self._made(path, asked, make, given)
         if self._tapes.running:
             self._tapes.running[-1] |= kept.reads
         return cast("_T", kept.value)
 
-    def _made(self, path: str, key: Hashable, make: Callable[[], object], given: object) -> _Kept:
+    def _made(self, path: str, asked: Hashable, make: Callable[[], object], given: object) -> _Kept:
+        key = path, asked
         if key in self._tapes.asked:
             return _UNDER_WAY
         tape = {path}
@@ -79,12 +81,14 @@ class Memory:
             self._tapes.asked.discard(key)
             self._tapes.running.pop()
         reads = frozenset(tape)
-        found = self._kept[key] = _Kept(value, self._sets.setdefault(reads, reads), given)
+        found = _Kept(value, self._sets.setdefault(reads, reads), given)
+        self._kept.setdefault(path, {})[asked] = found
         return found
 
     def without(self, changed: Collection[str]) -> Memory:
         """Another memory, of all that rests on none of these."""
-        other = Memory(dict(self._kept), dict(self._sets), dict(self._same))
+        rows = {path: dict(here) for path, here in list(self._kept.items())}
+        other = Memory(rows, dict(self._sets), dict(self._same))
         other.forget(changed)
         return other
 
@@ -92,11 +96,14 @@ class Memory:
         """Drop what rests on any of these."""
         stale = {reads for reads in self._sets if not reads.isdisjoint(changed)}
         if stale:
-            self._kept = {asked: kept for asked, kept in self._kept.items() if kept.reads not in stale}
+            for path, here in self._kept.items():
+                if any(kept.reads in stale for kept in here.values()):
+                    self._kept[path] = {asked: kept for asked, kept in here.items() if kept.reads not in stale}
             self._sets = {reads: reads for reads in self._sets if reads not in stale}
 
 
 _UNDER_WAY = _Kept(None, frozenset())
+_UNKNOWN = object()
 
 
 class Noted(Mapping[str, _T]):
@@ -140,10 +147,16 @@ def per_file(make: Callable[Concatenate[SourceFile, _P], _T]) -> Callable[Concat
     """For what is worked out of one file and of nothing else but the further arguments: kept with the file."""
 
     def remembered(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        kept = file.made.get(make)
-        if kept is None or kept[0] != (args, kwargs):
-            kept = file.made[make] = (args, kwargs), make(file, *args, **kwargs)
-        return cast("_T", kept[1])
+        known = file.made.get(make, _UNKNOWN)
+        if not args and not kwargs:
+            if known is _UNKNOWN:
+                known = file.made[make] = make(file, *args, **kwargs)
+            return cast("_T", known)
+        given, value = cast("tuple[object, object]", known) if known is not _UNKNOWN else (None, None)
+        if given != (args, kwargs):
+            value = make(file, *args, **kwargs)
+            file.made[make] = (args, kwargs), value  # at once, for another thread may ask
+        return cast("_T", value)
 
     return remembered
 
