@@ -608,6 +608,10 @@
         <translation>Weite Werkzeugrechte: Das Modell darf Werkzeuge benutzen, die nichts zurückhält.</translation>
     </message>
     <message>
+        <source>Broad tool permissions: the tools do not ask whose rights they act with.</source>
+        <translation>Weite Werkzeugrechte: Die Werkzeuge fragen nicht, mit wessen Rechten sie handeln.</translation>
+    </message>
+    <message>
         <source>Can attackers exfiltrate data or execute unsafe actions?</source>
         <translation>Können Angreifer Daten abziehen oder Unsicheres ausführen?</translation>
     </message>

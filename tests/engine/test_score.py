@@ -90,8 +90,8 @@ def test_unit_economics_is_an_anti_pattern_only_where_monitoring_stands() -> Non
     [
         ({"testing.in-ci": Status.FAIL, "deployment.ci-tests": Status.FAIL}, "one-time checklist"),
         ({"testing.prompt-regression": Status.FAIL, "testing.ai-evals": Status.PARTIAL}, "Manual QA"),
-        ({"security.tool-scope": Status.FAIL}, "Broad tool permissions"),
-        ({"auth.tool-authorization": Status.FAIL}, "Broad tool permissions"),
+        ({"security.tool-scope": Status.FAIL}, "nothing holds back"),
+        ({"auth.tool-authorization": Status.FAIL, "security.tool-scope": Status.PASS}, "whose rights"),
         ({"deployment.prompt-model-versions": Status.FAIL}, "No rollback path"),
         ({"deployment.rollback": Status.FAIL}, "No rollback path"),
         ({"observability.error-tracking": Status.PASS, "monitoring.spend-alerts": Status.FAIL}, "unit economics"),

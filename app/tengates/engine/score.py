@@ -89,8 +89,10 @@ def anti_patterns(results: tuple[ControlResult, ...]) -> tuple[str, ...]:
         found.append("Production as a one-time checklist: no check runs in CI.")
     if all(status.get(ident) in {Status.FAIL, Status.PARTIAL} for ident in _AI_CHECKS):
         found.append("Manual QA for AI behaviour: no prompt test and no evaluation set.")
-    if _fails(status, "security.tool-scope") or _fails(status, "auth.tool-authorization"):
+    if _fails(status, "security.tool-scope"):
         found.append("Broad tool permissions: the model may use tools that nothing holds back.")
+    elif _fails(status, "auth.tool-authorization"):
+        found.append("Broad tool permissions: the tools do not ask whose rights they act with.")
     if _fails(status, "deployment.prompt-model-versions") or _fails(status, "deployment.rollback"):
         found.append("No rollback path for model, prompt or policy.")
     if any(_passes(status, ident) for ident in _WATCHES) and (

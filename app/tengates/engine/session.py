@@ -106,6 +106,7 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
     written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
     facts |= reread(written, session.snapshot.readers)
+    facts = {item.path: facts[item.path] for item in snapshot.files if item.path in facts}  # as a scan reads them
     return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said, session.survey)
 
 

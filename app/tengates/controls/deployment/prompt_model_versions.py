@@ -15,6 +15,7 @@ from tengates.authoring import (
     present,
     when,
 )
+from tengates.model.code import ExprKind
 from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept
 
 _SHOWN = 4
@@ -63,11 +64,16 @@ def _kept_apart(prompts: tuple[Kept, ...]) -> bool:
 
 
 def _names_shown(names: tuple[Named, ...], *, ok: bool) -> tuple[Evidence, ...]:
-    where = "comes from configuration" if ok else "is written in the code"
     rows = [row for row in names if row.in_settings is ok][:_SHOWN]
-    return tuple(
-        evidence(row.place.path, row.place.line, f"the model ({row.name or 'default'}) {where}") for row in rows
-    )
+    return tuple(evidence(row.place.path, row.place.line, _said_of(row)) for row in rows)
+
+
+def _said_of(row: Named) -> str:
+    if row.in_settings:
+        return f"the model ({row.name or 'default'}) comes from configuration"
+    if not row.name or any(made.expr.kind is ExprKind.STRING for made in row.made):
+        return f"the model ({row.name or 'default'}) is written in the code"
+    return f"the model ({row.name}) is handed on by the code, and no setting was seen to name it"
 
 
 def _prompts_shown(prompts: tuple[Kept, ...], *, ok: bool) -> tuple[Evidence, ...]:

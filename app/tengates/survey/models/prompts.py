@@ -141,15 +141,15 @@ class Prompts:
         if piece.kind is ExprKind.STRING:
             return next((name for name in _gaps(piece.text) if _foreign_gap(name)), "")
         if self._scope(origin).holds(piece) > Held.HEADER:
-            return piece.text[:60]
+            return _shown(piece)
         last = _last(piece)
         if table.RETRIEVES.search(piece.name):
-            return piece.text[:60]
+            return _shown(piece)
         if not table.FOREIGN.search(last) or table.NOT_FOREIGN.search(last):
             return ""
         made = list(self._linked.bindings.followed(Origin(origin.file, piece, origin.scope), _HOPS))
         known = bool(made) and all(_is_own(item) for item in made)
-        return "" if known else piece.text[:60]
+        return "" if known else _shown(piece)
 
     def _scope(self, origin: Origin) -> Scope:
         scopes = self._scopes_of(origin.file)
@@ -300,6 +300,12 @@ def prompts_of(survey: Survey) -> Prompts:
     if found is None:
         found = _KEPT[survey] = Prompts(survey)
     return found
+
+
+def _shown(piece: Expr) -> str:
+    """How a sentence names it: a call by what is called, for its arguments may go on for lines."""
+    text = f"{piece.name}(…)" if piece.kind is ExprKind.CALL and piece.name else " ".join(piece.text.split())
+    return text[:60]
 
 
 def _pieces(expr: Expr) -> Iterator[Expr]:
