@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.engine.test_hunks import bases_with_edits
 from tests.engine.test_propose import MAIN, edited, recipe, session
@@ -76,6 +76,7 @@ def test_typing_what_was_proposed_changes_nothing(case: tuple[bytes, list[Edit]]
     assert with_typed(same, hunk.id, None) == change
 
 
+@example((b"a\nb\n", [Edit(0, 0, b"x", "why"), Edit(0, 2, b"", "why")]))  # the second alone would end with its line
 @given(bases_with_edits())
 def test_a_hunk_ends_with_a_line_or_with_the_file(case: tuple[bytes, list[Edit]]) -> None:
     base, edits = case

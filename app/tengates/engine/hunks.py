@@ -21,11 +21,11 @@ def cut(base: bytes, edits: Iterable[Edit]) -> tuple[Hunk, ...]:
     groups: list[tuple[list[Edit], int, int]] = []
     for edit in ordered:
         first, last = _lines(starts, base, edit)
+        group = [edit]
         if groups and first < groups[-1][2]:
-            group, begin, end = groups[-1]
-            groups[-1] = ([*group, edit], begin, max(end, last))
-        else:
-            groups.append(([edit], first, last))
+            before, first, end = groups.pop()
+            group, last = [*before, edit], max(end, last)
+        groups.append((group, first, _finished(base, starts, group, (first, last))))
     return _numbered(base, (_hunk(number, *group) for number, group in enumerate(groups, 1)))
 
 
@@ -133,6 +133,14 @@ def _lines(starts: list[int], base: bytes, edit: Edit) -> tuple[int, int]:
     if at_line_start and edit.end > edit.start and whole:
         return first, bisect.bisect_right(starts, edit.end - 1)
     return first, bisect.bisect_right(starts, edit.end)
+
+
+def _finished(base: bytes, starts: list[int], edits: list[Edit], lines: tuple[int, int]) -> int:
+    """The end of a hunk's lines, one further where together its edits leave a line without its end."""
+    first, last = lines
+    start, end = (starts[line] if line < len(starts) else len(base) for line in lines)
+    text = _joined(base, start, end, edits)
+    return last + 1 if text and not text.endswith(b"\n") and last < len(starts) and first < last else last
 
 
 def _hunk(number: int, edits: list[Edit], first: int, last: int) -> Hunk:
