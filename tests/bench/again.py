@@ -1,6 +1,6 @@
 """What is done again: a scan after one edit in the running program, and a line of past commits beside one cold scan.
 
-Times are processor seconds of the program and of the processes that read for it: others on the machine do not count.
+Times are processor seconds of the program and of the processes that read for it (Linux): others do not count.
 """
 
 from __future__ import annotations
