@@ -18,7 +18,9 @@ from tengates.authoring import (
     present,
     when,
 )
+from tengates.model.code import Code
 from tengates.survey.web.logins import is_login
+from tengates.survey.web.memory import per_code
 
 _HASHES = re.compile(
     r"(?i)(?:^|\.)(?:bcrypt|bcryptjs|argon2\w*|pwdlib|passlib|scrypt\w*|bcrypt-nodejs)\b|CryptContext|PasswordHash(?:er)?\b|"
@@ -36,6 +38,7 @@ _MANAGED = {
 _PACKAGED = re.compile(  # Django packages that bring the pages, and Django's own slow hashes
     r"^(?:dj_rest_auth|rest_auth|djoser|allauth|django\.contrib\.auth)(?:\.\w+){0,3}$"
 )
+
 _PACKAGED_VIEW = re.compile(
     r"^(?:django\.contrib\.auth|rest_framework_simplejwt)\.views\.(?:Login|TokenObtain)\w*\.as_view$"
 )
@@ -72,10 +75,15 @@ def _conclude(passwords: tuple[Evidence, ...], throttles: tuple[Evidence, ...], 
 def _packaged(survey: Survey) -> Iterator[Evidence]:
     """Logins that a Django package brings along, with passwords hashed as Django does."""
     for path, code in survey.sources():
-        for call in code.calls:
-            named = call.expr.positional[0].text if call.callee.endswith("include") and call.expr.positional else ""
-            if _PACKAGED.match(named[:80]) or _PACKAGED_VIEW.match(call.callee[:120]):
-                yield evidence(path, call.span.line, "a Django package logs people in here")
+        yield from _packaged_in(path, code)
+
+
+@per_code
+def _packaged_in(path: str, code: Code) -> Iterator[Evidence]:
+    for call in code.calls:
+        named = call.expr.positional[0].text if call.callee.endswith("include") and call.expr.positional else ""
+        if _PACKAGED.match(named[:80]) or _PACKAGED_VIEW.match(call.callee[:120]):
+            yield evidence(path, call.span.line, "a Django package logs people in here")
 
 
 def _set_throttles(survey: Survey) -> Iterator[Evidence]:
@@ -91,15 +99,29 @@ def _set_throttles(survey: Survey) -> Iterator[Evidence]:
 
 def _imports_and_calls(survey: Survey, wanted: re.Pattern[str]) -> Iterator[Evidence]:
     for path, code in survey.sources():
-        for item in code.imports:
-            full = f"{item.module}.{item.name}" if item.name not in {"", "*", "default"} else item.module
-            if wanted.search(full):
-                yield evidence(path, item.span.line, full)
-                break
-        for call in code.calls:
-            if wanted.search(call.callee[:200]):
-                yield evidence(path, call.span.line, call.callee[:60])
-                break
+        yield from _hashes_in(path, code) if wanted is _HASHES else _throttles_in(path, code)
+
+
+@per_code
+def _hashes_in(path: str, code: Code) -> Iterator[Evidence]:
+    return _first_of(path, code, _HASHES)
+
+
+@per_code
+def _throttles_in(path: str, code: Code) -> Iterator[Evidence]:
+    return _first_of(path, code, _THROTTLES)
+
+
+def _first_of(path: str, code: Code, wanted: re.Pattern[str]) -> Iterator[Evidence]:
+    for item in code.imports:
+        full = f"{item.module}.{item.name}" if item.name not in {"", "*", "default"} else item.module
+        if wanted.search(full):
+            yield evidence(path, item.span.line, full)
+            break
+    for call in code.calls:
+        if wanted.search(call.callee[:200]):
+            yield evidence(path, call.span.line, call.callee[:60])
+            break
 
 
 def _weak(survey: Survey) -> bool:
@@ -114,13 +136,16 @@ def _weak(survey: Survey) -> bool:
 
 
 def _managed(survey: Survey) -> Evidence | None:
-    for path, code in survey.sources():
-        signs_in = any(_SIGN_IN.search(call.callee[-80:]) for call in code.calls)
-        for item in code.imports:
-            for prefix, name in _MANAGED.items():
-                if signs_in and (item.module == prefix.rstrip("/") or item.module.startswith(prefix)):
-                    return evidence(path, item.span.line, f"{name} runs the login")
-    return None
+    return next((found for path, code in survey.sources() for found in _managed_in(path, code)), None)
+
+
+@per_code
+def _managed_in(path: str, code: Code) -> Iterator[Evidence]:
+    signs_in = any(_SIGN_IN.search(call.callee[-80:]) for call in code.calls)
+    for item in code.imports if signs_in else ():
+        for prefix, name in _MANAGED.items():
+            if item.module == prefix.rstrip("/") or item.module.startswith(prefix):
+                yield evidence(path, item.span.line, f"{name} runs the login")
 
 
 CONTROL = Control(

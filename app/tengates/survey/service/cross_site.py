@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tengates.model.code import Call, Code, ExprKind, Language
 from tengates.model.place import Place
 from tengates.model.survey import Survey
+from tengates.survey.web.memory import per_code
 
 _GUARDS = re.compile(
     r"(?i)^(?:flask_wtf|flask_seasurf|csurf|csrf-csrf|tiny-csrf|lusca|@fastify/csrf-protection|csrf|fastapi_csrf_protect|starlette_csrf|hono/csrf|edge-csrf|@edge-csrf/\w{1,20}|remix-utils\w{0,20})(?:[./]|$)"
@@ -47,6 +48,7 @@ def find_forged(survey: Survey) -> Iterator[Forged]:
                     yield Forged(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), what)
 
 
+@per_code
 def _django(path: str, code: Code) -> Iterator[Forged]:
     if code.language is not Language.PYTHON:
         return
@@ -65,6 +67,7 @@ def _django(path: str, code: Code) -> Iterator[Forged]:
             yield Forged(place, "another website can send this form in the name of a signed-in visitor")
 
 
+@per_code
 def _switched_off(path: str, code: Code) -> Iterator[Forged]:
     """Flask-WTF's check taken out, elsewhere than in settings for tests or for one's own machine."""
     told = [(row.target, row.value, row.span, row.scope) for row in code.assignments if _SWITCH.search(row.target)]
