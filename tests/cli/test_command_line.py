@@ -133,7 +133,7 @@ def test_a_markdown_plan_has_checkboxes_and_an_output_file(make_repo: Repo, tmp_
     tengates("plan", make_repo(FILES), "--start", "2026-12-07", "--output", target)
     text = target.read_text()
     assert "- [ ] **Put a ceiling on what can be spent**" in text
-    assert "2026-12-07" in text
+    assert "(7 to 13 December 2026)" in text
 
 
 def test_an_answer_settles_what_only_the_founder_knows(make_repo: Repo) -> None:
