@@ -263,12 +263,12 @@ class Project:
         rooms.planning.check_word(task_id, word)
         self._rewrite(lambda before: rooms.settings.with_task(before, task_id, word))
 
-    def offers(self) -> tuple[RecipeOffer, ...]:
-        """The recipes that apply here, computed once per scan."""
+    def offers(self, cancel: Callable[[], bool] = _never) -> tuple[RecipeOffer, ...]:
+        """The recipes that apply here, computed once per scan. Interrupted when `cancel` says so."""
         if self._offers is not None:
             return self._offers
-        session = self._whole()
-        found = rooms.proposing.offers(session, self._folder.read)
+        session = self._whole(cancel)
+        found = rooms.proposing.offers(session, self._folder.read, cancel)
         if self._scan is session:  # a scan may have ended meanwhile
             self._offers = found
         return found
@@ -443,10 +443,10 @@ class Project:
             raise InputError("This folder has not been scanned yet. Scan it first.")
         return self._scan
 
-    def _whole(self) -> Session:
+    def _whole(self, cancel: Callable[[], bool] = _never) -> Session:
         """The scan with all that it was judged from, which takes as long as judging when that was not needed before."""
         found = self._scanned()
-        session = rooms.wholes.whole(found, _silent, _never)
+        session = rooms.wholes.whole(found, _silent, cancel)
         if self._scan is found:  # a scan may have ended meanwhile
             self._scan = session
         return session

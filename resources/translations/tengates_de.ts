@@ -2407,6 +2407,10 @@
         <translation>Gestoppt. Es wurde nichts geändert; du kannst jederzeit neu beginnen.</translation>
     </message>
     <message>
+        <source>Stopped. The guided fixes are looked for again after the next scan.</source>
+        <translation>Angehalten. Die geführten Korrekturen werden nach der nächsten Prüfung wieder gesucht.</translation>
+    </message>
+    <message>
         <source>Stopped. What was judged so far is kept; look again at any time.</source>
         <translation>Gestoppt. Was bisher beurteilt wurde, bleibt; du kannst jederzeit weiterschauen.</translation>
     </message>

@@ -14,7 +14,7 @@ from tengates.engine.propose import Read, checked_values, consider, offers, prop
 from tengates.engine.session import Said, Session, start
 from tengates.model.change import Decision, Draft, Edit, FileEdits, NewFile, ParameterSpec, SkippedSite, Tier, Untrack
 from tengates.model.control import Recipe, RecipeInput
-from tengates.model.errors import InputError
+from tengates.model.errors import InputError, Interrupted
 
 MAIN = b"from openai import OpenAI\n\nclient = OpenAI()\n\n\ndef ask(q):\n    return client.responses.create(model='m', input=q)\n"
 SPECS = (
@@ -106,15 +106,24 @@ def test_a_decision_is_considered_without_writing_anything() -> None:
     assert read("main.py") == MAIN
 
 
+def test_looking_for_offers_can_be_stopped() -> None:
+    """A window that is closed meanwhile does not wait for all of them."""
+    drafted: list[int] = []
+    made = recipe(lambda _given: drafted.append(1) or Draft(()))
+    with pytest.raises(Interrupted, match="looked for again"):
+        offers(*session(made), lambda: True)
+    assert not drafted
+
+
 def test_offers_count_the_sites_that_would_be_mended() -> None:
     made = recipe(
         lambda given: Draft((edited(b"input=q", given.values["name"].encode()),), (SkippedSite("b", 1, "x"),)), SPECS
     )
     scanned, read = session(made)
-    (offer,) = offers(scanned, read)
+    (offer,) = offers(scanned, read, bool)
     assert (offer.sites, offer.advice_only, offer.parameters) == (1, 1, SPECS)
     nothing = recipe(lambda _given: Draft())
-    assert offers(*session(nothing)) == ()
+    assert offers(*session(nothing), bool) == ()
 
 
 def test_a_recipe_sees_the_failing_sites_of_its_controls() -> None:

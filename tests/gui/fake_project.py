@@ -173,7 +173,7 @@ class FakeProject:
     def set_task(self, task_id: str, word: TaskWord) -> None:
         self.plan_words = replace(self.plan_words, tasks={**self.plan_words.tasks, task_id: word})
 
-    def offers(self) -> tuple[RecipeOffer, ...]:
+    def offers(self, _cancel: Callable[[], bool] = bool) -> tuple[RecipeOffer, ...]:
         left = 0 if "cost.token-limits" in self.mended else 2
         return (
             RecipeOffer(

@@ -26,7 +26,7 @@ from tengates.model.change import (
     Untrack,
 )
 from tengates.model.control import Recipe, RecipeInput
-from tengates.model.errors import InputError
+from tengates.model.errors import InputError, Interrupted
 from tengates.model.facts import FileFacts
 from tengates.model.outcome import Site, Status
 
@@ -44,10 +44,15 @@ def failing_sites(session: Session, recipe: Recipe) -> dict[str, tuple[Site, ...
     }
 
 
-def offers(session: Session, read: Read) -> tuple[RecipeOffer, ...]:
-    """The recipes that apply here, each with the number of sites it would mend with its defaults."""
+def offers(session: Session, read: Read, cancel: Callable[[], bool]) -> tuple[RecipeOffer, ...]:
+    """The recipes that apply here, each with the number of sites it would mend with its defaults.
+
+    Interrupted when `cancel` says so, which is asked before each.
+    """
     found = []
     for recipe in session.catalog.recipes:
+        if cancel():
+            raise Interrupted("Stopped. The guided fixes are looked for again after the next scan.")
         specs = recipe.parameters(session.survey)
         draft = _draft(session, recipe, {spec.name: spec.default for spec in specs}, read)
         sites = _mended(draft)

@@ -48,7 +48,7 @@ def _collected(project: Project, report: ScanReport) -> Scanned:
     return Scanned(report, project.plan(offers=()), project.operations(), project.history(_KEPT))
 
 
-def offers_of(project: Project) -> tuple[Plan, tuple[RecipeOffer, ...]]:
+def offers_of(project: Project, job: Job) -> tuple[Plan, tuple[RecipeOffer, ...]]:
     """The guided fixes, which take longer to find than the scorecard, and the plan that names them."""
-    offers = project.offers()
+    offers = project.offers(job.cancelled)
     return project.plan(offers=offers), offers

@@ -248,8 +248,8 @@ class Store(QObject):
                 applied=applied,
             )
         )
-        if project := self._project:
-            self.tasks.start("offers", lambda _job: offers_of(project), self._offered, self._failed, lane=Lane.READING)
+        if held := self._project:
+            self.tasks.start("offers", lambda job: offers_of(held, job), self._offered, self._failed, lane=Lane.READING)
 
     def _scanned_once_more(self, found: Scanned) -> None:
         self._scanned(found)
