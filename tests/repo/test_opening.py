@@ -206,3 +206,11 @@ def test_shadows_go_with_their_folder(opener: Opener, home: Home) -> None:
     assert list(home.data.glob("repos/*/shadow-*"))
     folder.shadow.close()
     assert not list(home.data.glob("repos/*/shadow-*"))
+
+
+def test_the_shadows_index_is_as_old_as_the_repositorys(opener: Opener, repository: Path) -> None:
+    """Git compares the bytes of a file that is as young as its index: an edit of the same second and size is seen."""
+    folder = opener()
+    os.utime(repository / ".git" / "index", ns=(1_700_000_000_000_000_000, 1_700_000_000_000_000_000))
+    folder.shadow.refresh(None)
+    assert (folder.shadow.path / "index").stat().st_mtime_ns == 1_700_000_000_000_000_000
