@@ -62,8 +62,7 @@ def full_disk(disk: Path, tally: Tally, steps: int) -> None:
             code = done_quietly(scene, _without_asking_for_space)
             tally.figures["disk-full steps"] += 1
             tally.figures["disk-full steps answered by a sentence"] += code == SAID
-            if code not in {DONE, SAID}:
-                tally.troubles.append(f"full disk, step {step}: ended with {code}")
+            tally.answer(f"full disk, step {step}", scene, code, {new})
             if step % 2:
                 (disk / "filler").unlink(missing_ok=True)
             if done_quietly(scene, nothing) != DONE:

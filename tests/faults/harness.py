@@ -22,6 +22,15 @@ class Tally:
     figures: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
 
+    def answer(self, name: str, scene: Scene, code: int, wanted: set[str]) -> None:
+        """What is refused is answered by a sentence. Only where it did no harm may all be silent: then the work is done."""
+        if code not in {DONE, SAID}:
+            self.figures["tracebacks"] += 1
+            self.troubles.append(f"{name}: ended with {code}")
+        elif code == DONE and state(scene) not in wanted:
+            self.figures["failures that nobody told of"] += 1
+            self.troubles.append(f"{name}: no sentence, yet the work is not done")
+
     def judge(self, name: str, scene: Scene, old: str, new: str) -> None:
         """After a restart the folder is all old or all new; what is new can be taken back to all old; nothing strays."""
         now = state(scene)
@@ -130,9 +139,7 @@ def _refused(play: Play, scene: Scene, work: Work, tally: Tally, name: str, stri
     code = struck(scene, work, call, count, f"error={error}")
     tally.figures["injected errors"] += 1
     tally.figures["injected errors answered by a sentence"] += code == SAID
-    if code not in {DONE, SAID}:
-        tally.figures["tracebacks"] += 1
-        tally.troubles.append(f"{name}: ended with {code}")
+    tally.answer(name, scene, code, {play.old, play.new} if work is nothing else {play.new})
     _restart(play, scene, tally, name)
 
 

@@ -44,7 +44,15 @@ from tests.safety.kept import whole
 
 PARTS = ("kills", "doubles", "errors", "recovery", "disk", "races")
 PLAYS = ("apply", "undo", "branch", "undo of a branch")
-_BAD = ("mixed states", "stray files", "originals lost", "saves lost", "tracebacks", "restarts that fail")
+_BAD = (
+    "mixed states",
+    "stray files",
+    "originals lost",
+    "saves lost",
+    "tracebacks",
+    "restarts that fail",
+    "failures that nobody told of",
+)
 _PATIENCE = 3600.0
 _SHARES = 4  # pieces that one part of one play is done in
 _CUTS = 5  # kills of each play whose recovery is refused every write

@@ -16,7 +16,15 @@ from tests.hostile.building import git_version
 from tests.hostile.run import figures as walked_figures
 from tests.safety.kept import Kept, Told, sources
 
-_HARMS = ("mixed states", "stray files", "originals lost", "saves lost", "tracebacks", "restarts that fail")
+_HARMS = (
+    "mixed states",
+    "stray files",
+    "originals lost",
+    "saves lost",
+    "tracebacks",
+    "restarts that fail",
+    "failures that nobody told of",
+)
 _FEW_CASES = (
     "cfg_fsmonitor,hooks_dir,cfg_filter_clean,cfg_textconv,python_shadow,symlink_escape_dir,planted_secrets,windows_names,"
     "words_in_the_code,words_of_ours_are_forged,controls_folder_is_a_link,folder_with_a_hostile_name,mid_merge,encodings"
@@ -171,7 +179,8 @@ def _full_disk(size: Size) -> Found:
     figures, troubles = _faults(size, "full-disk", "disk,errors,recovery", "--every", "150", "--steps", "8")
     words = (
         f"{figures.get('disk-full steps', 0)} steps on a full disk and {figures.get('injected errors', 0):,} refused calls:"
-        f" {_harm(figures)}, {figures['tracebacks']} tracebacks, {figures['restarts that fail']} restarts that fail"
+        f" {_harm(figures)}, {figures['tracebacks']} tracebacks, {figures['restarts that fail']} restarts that fail,"
+        f" {figures['failures that nobody told of']} failures without a sentence"
     )
     return words, not troubles
 
