@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
-import importlib.util
 import os
 import sys
-from pathlib import Path
+
+TYPE_CHECKING = False  # as a checker reads it: loading `typing` for the name would cost a tenth of a start
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _READS_FILES = "--read-files-for-ten-gates"  # how a bundled program starts the processes that read files
 _INTERRUPTED = 130
@@ -25,19 +27,20 @@ def main() -> int:
         return 0
     try:
         if arguments == ["--sample"]:
-            return _window(None, sample=True)
+            return _window("", sample=True)
         if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
             return int(importlib.import_module("tengates.cli.main").main(arguments))
-        return _window(Path(arguments[0]) if arguments else None)
+        return _window(arguments[0] if arguments else "")
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. Nothing was left half done.\n")
         return _INTERRUPTED
 
 
-def _window(folder: Path | None, *, sample: bool = False) -> int:
+def _window(given: str, *, sample: bool = False) -> int:
     if not _has_display():
         sys.stderr.write("There is no display here, so the window cannot open. Use: tengates scan FOLDER\n")
         return 2
+    folder: Path | None = importlib.import_module("pathlib").Path(given) if given else None
     if sample:
         home = importlib.import_module("tengates.home").Home.default()
         folder = importlib.import_module("tengates.project").sample_project(home)
@@ -47,7 +50,9 @@ def _window(folder: Path | None, *, sample: bool = False) -> int:
 def _is_command(word: str) -> bool:
     """Whether there is a command of this name; each is a file of its own."""
     name = word.replace("-", "_")
-    return name.isidentifier() and importlib.util.find_spec(f"tengates.cli.commands.{name}") is not None
+    return name.isidentifier() and (
+        importlib.import_module("importlib.util").find_spec(f"tengates.cli.commands.{name}") is not None
+    )
 
 
 def _has_display() -> bool:
@@ -58,5 +63,5 @@ def _has_display() -> bool:
 
 if __name__ == "__main__":
     # `python -m` puts the folder one stands in first, and that may be a prototype with an `mcp` or `yaml` of its own.
-    sys.path[:] = [place for place in sys.path if place not in {"", str(Path.cwd())}]
+    sys.path[:] = [place for place in sys.path if place not in {"", os.getcwd()}]  # noqa: PTH109  `pathlib` is not loaded yet
     sys.exit(main())

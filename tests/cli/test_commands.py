@@ -8,6 +8,8 @@ import pkgutil
 import subprocess
 import sys
 
+import pytest
+
 from tengates.cli import commands
 from tengates.cli.arguments import parser
 
@@ -28,10 +30,39 @@ def test_each_command_can_be_run() -> None:
         assert callable(module.run), name
 
 
-def test_help_loads_neither_the_engine_nor_the_window() -> None:
-    shown = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "tengates", "--help"], capture_output=True, text=True, check=True
-    )
-    assert "usage: tengates" in shown.stdout
-    for heavy in ("tengates.project", "tengates.engine", "pydantic", "PySide6", "ast_grep_py"):
-        assert heavy not in shown.stderr, heavy
+def test_help_loads_nothing_that_it_does_not_need() -> None:
+    """What reads arguments and breaks lines; every other module would be paid for by each command line."""
+    ours = "from tengates.__main__ import main; main()"
+    assert _loaded_by(ours, "--help") - _loaded_by("import argparse") <= {
+        "__future__",
+        "_locale",  # `gettext`, which `argparse` asks for its own words
+        "collections.abc",
+        "errno",
+        "gc",
+        "importlib",
+        "locale",
+        "tengates",
+        "tengates.__main__",
+        "tengates.cli",
+        "tengates.cli.arguments",
+        "tengates.cli.main",
+        "tengates.model",
+        "tengates.model.errors",
+        "textwrap",
+    }
+
+
+def test_help_of_a_command_shows_its_arguments_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in sorted(_known()):
+        with pytest.raises(SystemExit):
+            parser().parse_args([name, "--help"])
+        shown = capsys.readouterr().out
+        assert f"usage: tengates {name}" in shown
+        assert "Exit codes: 0 done" in shown
+
+
+def _loaded_by(program: str, *arguments: str) -> set[str]:
+    words = [sys.executable, "-X", "importtime", "-c", program, *arguments]
+    shown = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert not arguments or "usage: tengates" in shown.stdout
+    return {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines() if "|" in line}

@@ -1,15 +1,23 @@
-"""What the command line takes."""
+"""What the command line takes. A command's own arguments are put together when it is the one that is asked for."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
-from pathlib import Path
+import os
+import sys
 
 from tengates import __version__
 
+TYPE_CHECKING = False  # as a checker reads it; --help needs none of these
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+    from typing import Any
+
 _WEEK = 7 * 24
 _MOST_COMMITS = 5000
+_COLUMNS = 80
 SCAN_FORMATS = ("text", "json", "markdown", "summary", "html", "sarif")
 _SCHEMAS = ("scan", "plan", "recipes", "propose", "apply", "undo", "history")
 _EXIT = (
@@ -23,33 +31,45 @@ def parser() -> argparse.ArgumentParser:
         prog="tengates",
         description="Takes a vibe-coded AI prototype to production: ten gates, a four-week plan, reviewed refactors.",
         epilog=f"`tengates [FOLDER]` alone opens the window. {_EXIT}",
+        formatter_class=_page,
     )
     top.add_argument("--version", action="version", version=f"tengates {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _scan(commands)
-    _plan(commands)
-    _explain(commands)
-    _guide(commands)
-    _recipes(commands)
-    _propose(commands)
-    _apply(commands)
-    _undo(commands)
-    _history(commands)
-    _answer(commands)
-    _waive(commands)
-    _schema(commands)
-    _issues(commands)
-    _agent_file(commands)
-    _mcp(commands)
-    _command(
-        commands, "trust", "accept on this machine what a repository brings in .tengates: words and controls of its own"
-    )
-    commands.add_parser("sample", help="make the sample prototype if need be and print its folder")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Command)
+    for name, (what, fill) in _COMMANDS.items():
+        commands.add_parser(name, help=what, what=what, fill=fill)
     return top
 
 
-def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "scan", "judge a folder and print the scorecard")
+class _Command(argparse.ArgumentParser):
+    """One command, not made before it is asked to read its arguments: of all others --help shows a line alone."""
+
+    def __init__(self, *, what: str, fill: Callable[[argparse.ArgumentParser], None], **named: Any) -> None:
+        self._made_with = {"description": f"{what[0].upper()}{what[1:]}.", "epilog": _EXIT, **named}
+        self._fill = fill
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]
+        super().__init__(**self._made_with, formatter_class=_page)
+        self._fill(self)
+        return super().parse_known_args(args, namespace)
+
+
+def _page(*, prog: str) -> argparse.HelpFormatter:
+    """As wide as the terminal. `argparse` would ask `shutil`, which loads every compressor there is."""
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
+    except (AttributeError, ValueError, OSError):
+        return _COLUMNS
+
+
+def _scan(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     _format(one, *SCAN_FORMATS)
     _output(one)
     one.add_argument(
@@ -62,7 +82,7 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one.add_argument(
         "--import",
         dest="brought",
-        type=Path,
+        type=_path,
         action="append",
         default=[],
         metavar="FILE",
@@ -106,8 +126,8 @@ def _scan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
 
 
-def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "plan", "make the hardening plan from the gaps")
+def _plan(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     _format(one, "markdown", "text", "json", "html", "prompt")
     _output(one)
     one.add_argument(
@@ -117,18 +137,15 @@ def _plan(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one.add_argument("--hours-per-week", type=_hours, metavar="H", help="the hours you have in a week")
 
 
-def _explain(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = commands.add_parser("explain", help="explain a control, a refactor, a gate or a task")
+def _explain(one: argparse.ArgumentParser) -> None:
     one.add_argument("ident", metavar="CONTROL|RECIPE|GATE|TASK")
 
 
-def _guide(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = commands.add_parser("guide", help="read the guide: its chapters, one of them, or where words stand in it")
+def _guide(one: argparse.ArgumentParser) -> None:
     one.add_argument("words", nargs="*", metavar="CHAPTER|WORD", help="left out: the list of chapters")
 
 
-def _schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = commands.add_parser("schema", help="print the JSON schema of what a command prints with --format json")
+def _schema(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "of",
         nargs="?",
@@ -139,20 +156,19 @@ def _schema(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
 
 
-def _recipes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _format(_command(commands, "recipes", "list the guided refactors that apply here"), "text", "json")
+def _recipes(one: argparse.ArgumentParser) -> None:
+    _folder(one)
+    _format(one, "text", "json")
 
 
-def _propose(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(
-        commands, "propose", "show a guided refactor as a diff, or as a prompt for a coding agent; writes nothing"
-    )
+def _propose(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     _recipe(one)
     _format(one, "diff", "json", "prompt")
 
 
-def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "apply", "apply a guided refactor; `tengates undo` takes it back")
+def _apply(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     _recipe(one)
     one.add_argument(
         "--only",
@@ -167,8 +183,8 @@ def _apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _format(one, "text", "json")
 
 
-def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "history", "show what earlier scans found, or what past commits gained and lost")
+def _history(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument(
         "--commits",
         type=_count,
@@ -184,21 +200,21 @@ def _history(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _format(one, "text", "json")
 
 
-def _undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "undo", "take back an apply, the latest one by default")
+def _undo(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument("ident", nargs="?", metavar="ID")
     _format(one, "text", "json")
 
 
-def _answer(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "answer", "say what only you can know; kept in .tengates/project.toml")
+def _answer(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument("control", metavar="CONTROL")
     one.add_argument("value", choices=("yes", "no", "not-applicable"))
     one.add_argument("--note", default="", help="where or how it is met")
 
 
-def _waive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "waive", "accept a control or one finding on purpose; a blocker stays a blocker")
+def _waive(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument("control", metavar="CONTROL")
     one.add_argument("--finding", default="", metavar="FINGERPRINT", help="one finding alone, by its fingerprint")
     one.add_argument("--until", type=_date, metavar="DATE", help="the last day on which it is accepted")
@@ -207,35 +223,31 @@ def _waive(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     why.add_argument("--withdraw", action="store_true", help="take the waiver back")
 
 
-def _agent_file(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(
-        commands,
-        "agent-file",
-        "tell coding agents what the gates expect of new code, in AGENTS.md, CLAUDE.md or .cursorrules",
-    )
+def _agent_file(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument("--stdout", action="store_true", help="print the part instead of writing it")
 
 
-def _mcp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "mcp", "answer a coding agent over stdio, with the Model Context Protocol; reads only")
+def _mcp(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument(
         "--allow-apply", action="store_true", help="also apply what was proposed and take it back; off by default"
     )
 
 
-def _issues(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = _command(commands, "issues", "show the open tasks as GitHub issues; sends them only with --send")
+def _issues(one: argparse.ArgumentParser) -> None:
+    _folder(one)
     one.add_argument("--repository", default="", metavar="OWNER/NAME", help="default: where this folder is published")
     one.add_argument("--send", action="store_true", help="make the issues, or update those made before")
     one.add_argument("--keep-token", action="store_true", help="ask for a token and keep it in this system's keychain")
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str
-) -> argparse.ArgumentParser:
-    one = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", epilog=_EXIT)
-    one.add_argument("path", type=Path, metavar="PATH", help="the folder of the prototype")
-    return one
+def _folder(one: argparse.ArgumentParser) -> None:
+    one.add_argument("path", type=_path, metavar="PATH", help="the folder of the prototype")
+
+
+def _nothing(_one: argparse.ArgumentParser) -> None:
+    """Takes no argument."""
 
 
 def _recipe(one: argparse.ArgumentParser) -> None:
@@ -250,10 +262,18 @@ def _format(one: argparse.ArgumentParser, *choices: str) -> None:
 
 
 def _output(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--output", type=Path, metavar="FILE", help="write to this file instead of the terminal")
+    one.add_argument("--output", type=_path, metavar="FILE", help="write to this file instead of the terminal")
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path  # noqa: PLC0415  not for --help
+
+    return Path(text)
 
 
 def _date(text: str) -> date:
+    from datetime import date  # noqa: PLC0415  not for --help
+
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -274,3 +294,27 @@ def _hours(text: str) -> float:
     if not 0 < hours <= _WEEK:
         raise argparse.ArgumentTypeError(f"A week cannot hold {text} hours. Give a number from 1 to {_WEEK}.")
     return hours
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "scan": ("judge a folder and print the scorecard", _scan),
+    "plan": ("make the hardening plan from the gaps", _plan),
+    "explain": ("explain a control, a refactor, a gate or a task", _explain),
+    "guide": ("read the guide: its chapters, one of them, or where words stand in it", _guide),
+    "recipes": ("list the guided refactors that apply here", _recipes),
+    "propose": ("show a guided refactor as a diff, or as a prompt for a coding agent; writes nothing", _propose),
+    "apply": ("apply a guided refactor; `tengates undo` takes it back", _apply),
+    "undo": ("take back an apply, the latest one by default", _undo),
+    "history": ("show what earlier scans found, or what past commits gained and lost", _history),
+    "answer": ("say what only you can know; kept in .tengates/project.toml", _answer),
+    "waive": ("accept a control or one finding on purpose; a blocker stays a blocker", _waive),
+    "schema": ("print the JSON schema of what a command prints with --format json", _schema),
+    "issues": ("show the open tasks as GitHub issues; sends them only with --send", _issues),
+    "agent-file": (
+        "tell coding agents what the gates expect of new code, in AGENTS.md, CLAUDE.md or .cursorrules",
+        _agent_file,
+    ),
+    "mcp": ("answer a coding agent over stdio, with the Model Context Protocol; reads only", _mcp),
+    "trust": ("accept on this machine what a repository brings in .tengates: words and controls of its own", _folder),
+    "sample": ("make the sample prototype if need be and print its folder", _nothing),
+}

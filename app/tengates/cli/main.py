@@ -1,14 +1,15 @@
-"""The top of the command line: arguments in, exit code out, every failure a sentence."""
+"""The top of the command line: arguments in, exit code out, every failure a sentence.
+
+A start pays for what it needs. `--help` loads, beside Python's own, `argparse` with its `re`, `gettext`, `locale`
+and `textwrap`, which read arguments and break lines, and of ours the arguments and the kinds of failures.
+"""
 
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from tengates import __version__
 from tengates.cli.arguments import parser
@@ -19,10 +20,10 @@ DONE, PROBLEM, BUG, INTERRUPTED = 0, 2, 3, 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Never shows a traceback; a bug is written to a report file that is named."""
-    logging.getLogger("tengates").addHandler(logging.NullHandler())
     _speak_utf8()
     try:
         asked = parser().parse_args(arguments)
+        _log_nothing()
         command = importlib.import_module(f"tengates.cli.commands.{asked.command.replace('-', '_')}")
         return int(command.run(asked))
     except (KeyboardInterrupt, Interrupted):
@@ -45,13 +46,21 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _report(bug: Exception) -> Path:
-    """Write where it happened, without any value or message, to a file of its own."""
+def _log_nothing() -> None:
+    import logging  # noqa: PLC0415  not for --help
+
+    logging.getLogger("tengates").addHandler(logging.NullHandler())
+
+
+def _report(bug: Exception) -> str:
+    """Write where it happened, without any value or message, to a file of its own; its name."""
+    import tempfile  # noqa: PLC0415  only for a bug
+
     descriptor, name = tempfile.mkstemp(prefix="tengates-report-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(f"tengates {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n")
         stream.write(_trace(bug))
-    return Path(name)
+    return name
 
 
 def _trace(bug: Exception) -> str:
