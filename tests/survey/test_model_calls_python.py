@@ -317,3 +317,41 @@ def test_names_that_mean_each_other_without_end_are_given_up_in_time() -> None:
     text = f"from openai import OpenAI\n{spreads}\n{choices}\nOpenAI(**v1).chat.completions.create(messages=[], **v1)\n"
     text += "c0.chat.completions.create(messages=[], **c1)\n"
     assert len(calls_of({"app.py": text})) == 2
+
+
+def test_a_name_that_is_nothing_at_first_is_what_it_is_given_later() -> None:
+    rows = calls_of(
+        {
+            "settings.py": """
+            from langchain_openai import ChatOpenAI
+
+            small = None
+            small = ChatOpenAI(model="m", max_tokens=9)
+            large = None
+
+            def start():
+                global large
+                large = ChatOpenAI(model="m")
+        """,
+            "ask.py": """
+            import settings
+            from settings import small
+
+            small.with_structured_output(dict).invoke("x")
+            settings.large.invoke("x")
+        """,
+        }
+    )
+    assert [told(call) for call in rows] == ["5 langchain generate limit", "6 langchain generate"]
+
+
+def test_a_client_that_a_function_fills_in_is_followed_in_its_own_file() -> None:
+    assert in_python("""
+        import openai
+        client = None
+        def start():
+            global client
+            client = openai.OpenAI(timeout=5)
+        def ask():
+            return client.chat.completions.create(model="m", messages=[])
+    """) == ["8 openai generate timeout"]

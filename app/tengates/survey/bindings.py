@@ -256,7 +256,10 @@ class Bindings:
             # Session state and the like are written in one function and read in another.
             return rows if "." in head or "[" in head else []
         nearest = max(len(row.scope) for row in visible)
-        return [row for row in visible if len(row.scope) == nearest or row.scope == "__main__"]
+        found = [row for row in visible if len(row.scope) == nearest or row.scope == "__main__"]
+        if all(row.value.kind is ExprKind.NONE and not row.scope for row in found):
+            return [row for row in rows if row.value.kind is not ExprKind.NONE] or found  # a function fills it later
+        return found
 
     def _imported(self, file: SourceFile, written: str) -> Iterator[Origin]:
         root = written.partition(".")[0].removesuffix("()")

@@ -112,13 +112,13 @@ class SourceFile:
 
     @cached_property
     def variables(self) -> Mapping[str, Assignment]:
-        """The first assignment of each target outside functions."""
-        return {item.target: item for item in reversed(self.code.assignments) if not item.scope}
+        """The first assignment of each target outside functions; one that says something, where there is one."""
+        return _first(item for item in self.code.assignments if not item.scope)
 
     @cached_property
     def anywhere(self) -> Mapping[str, Assignment]:
-        """The first assignment of each target, wherever it stands."""
-        return {item.target: item for item in reversed(self.code.assignments)}
+        """The first assignment of each target, wherever it stands; one that says something, where there is one."""
+        return _first(self.code.assignments)
 
     @cached_property
     def by_target(self) -> Mapping[str, list[Assignment]]:
@@ -307,6 +307,16 @@ def _grouped(rows: Iterable[tuple[_Key, _Row]]) -> Mapping[_Key, list[_Row]]:
     found: dict[_Key, list[_Row]] = {}
     for key, row in rows:
         found.setdefault(key, []).append(row)
+    return found
+
+
+def _first(rows: Iterable[Assignment]) -> Mapping[str, Assignment]:
+    """The first of each target: `client = None` only keeps a place for what comes later."""
+    found: dict[str, Assignment] = {}
+    for row in rows:
+        held = found.setdefault(row.target, row)
+        if held.value.kind is ExprKind.NONE:
+            found[row.target] = row if row.value.kind is not ExprKind.NONE else held
     return found
 
 

@@ -267,6 +267,8 @@ class Project:
         if short in file.classes:
             return Definition(file, member, klass=file.classes[short])
         variable = file.variables.get(member) or file.exported_variables.get(member) or file.anywhere.get(member)
+        if variable is not None and variable.value.kind is ExprKind.NONE:
+            variable = file.anywhere.get(member, variable)  # a function fills it later
         if variable is None:
             return self._default_export(file, member)
         if variable.value.kind is ExprKind.FUNCTION:
