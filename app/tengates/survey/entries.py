@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, Openness
 from tengates.survey.web import effects, vocabulary
@@ -58,6 +59,8 @@ def _entry(context: Context, item: Found) -> EntryPoint:
     calls_model = context.project.calls_model(item.file, item.span)
     changes = _changes(context, item)
     guards = _guards(context, item)
+    if item.pattern.endswith("/callback") and any(guard.kind == "signature" for guard in guards):
+        item = replace(item, kind=EntryKind.WEBHOOK)  # a sender calls back, nobody logs in
     reason = item.public or _public_by_name(item, calls_model=calls_model, guards=guards)
     if not reason and not guards and not calls_model and not changes:
         reason = _public_by_deed(context, item)

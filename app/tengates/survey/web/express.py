@@ -223,6 +223,8 @@ class _Servers:
             return (Guard(refusal.guard.place, refusal.guard.name, "middleware"), refusal.scope) if refusal else None
         if not item.name:
             return None
+        if self._made_by(file, item.name).endswith(vocabulary.SIGNING_MIDDLEWARE):
+            return Guard(file.place_of_expr(item), "the sender's signature", "signature"), PathScope()
         shown = Guard(file.place_of_expr(item), last(item.name), "middleware")
         target = self.context.project.function(file.path, item.name)
         if target is not None:
@@ -232,11 +234,16 @@ class _Servers:
 
     def _is_known(self, file: SourceFile, name: str) -> bool:
         """Whether a library's guard is meant, directly or by a variable that holds one."""
-        definition = self.context.project.definition(file.path, name)
-        if definition is not None:
-            variable = definition.variable
-            name = variable.value.name if variable is not None and variable.value.kind is ExprKind.CALL else ""
+        name = self._made_by(file, name)
         return name.endswith(_PASSES) or is_library_guard(name)
+
+    def _made_by(self, file: SourceFile, name: str) -> str:
+        """The name itself, or that of the call that made what a variable of the project holds."""
+        definition = self.context.project.definition(file.path, name)
+        if definition is None:
+            return name
+        variable = definition.variable
+        return variable.value.name if variable is not None and variable.value.kind is ExprKind.CALL else ""
 
     @cached_property
     def _uses(self) -> Mapping[Key, list[_Use]]:

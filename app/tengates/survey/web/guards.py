@@ -138,11 +138,20 @@ class GuardFinder:
     def _by_signature(self, file: SourceFile, span: Span) -> Refusal | None:
         """A signature that is checked; one whose key the browser holds as well proves nothing."""
         for call in file.calls(span):
-            if words.SIGNATURE_CALL.search(call.callee):
+            if words.SIGNATURE_CALL.search(call.callee) or self._on_signing_object(file, call):
                 if self._is_shipped(file, call):
                     continue
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "signature"))
         return None
+
+    def _on_signing_object(self, file: SourceFile, call: Call) -> bool:
+        """`handler.handle(body, signature)`, where `handler` is the one of the sender's own library."""
+        held, _, method = call.written.rpartition(".")
+        if method not in {"handle", "parse"} or not held:
+            return False
+        found = self._project.definition(file.path, file.full(held))
+        made = found.variable.value if found is not None and found.variable is not None else None
+        return made is not None and bool(words.SIGNING_OBJECTS.match(made.name))
 
     def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
         for call in file.calls(span):

@@ -38,6 +38,15 @@ SIGNATURE_CALL = re.compile(
     r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
 )
 
+# Objects of LINE's library for Python, which raise when a body handed to them was not signed.
+SIGNING_OBJECTS = re.compile(r"^linebot\.(?:[\w.]+\.)?Webhook(?:Handler|Parser)$")
+
+# Middleware of webhook senders' own libraries, which answers 401 to a body that the sender did not sign.
+SIGNING_MIDDLEWARE = (
+    "@line/bot-sdk.middleware", "discord-interactions.verifyKeyMiddleware", "twilio.webhook", "twilio.default.webhook",
+    "@octokit/webhooks.createNodeMiddleware",
+)  # fmt: skip
+
 # Libraries' token checks that throw when the token is wrong.
 TOKEN_CALL = re.compile(
     r"(?:^|\.)(?:jwtVerify|verifyIdToken|verify_id_token|verifyToken|jwt\.verify|jsonwebtoken(?:\.default)?\.verify|"
