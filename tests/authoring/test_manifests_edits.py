@@ -53,6 +53,11 @@ def test_requirements_with_hashes_are_left_alone() -> None:
         requirement(Source(b"flask==3.0 --hash=sha256:00\n"), "pydantic>=2,<3")
 
 
+def test_requirements_that_powershell_wrote_are_left_alone() -> None:
+    with pytest.raises(CannotEdit):
+        requirement(Source("flask==3.0\n".encode("utf-16")), "pydantic>=2,<3")
+
+
 @pytest.mark.parametrize(
     "before",
     [

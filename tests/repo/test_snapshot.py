@@ -56,6 +56,7 @@ def test_what_is_not_read_is_listed_with_a_reason(repository: Path, opener: Open
             "logo.png": b"not really",
             "big.py": b"#" * 1_000_001,
             "utf16.txt": "hello".encode("utf-16"),
+            "api/requirements.txt": "flask==3.0.0\n".encode("utf-16"),
             "node_modules/a/index.js": b"1",
             "node_modules/b.js": b"2",
             "api/py/pyvenv.cfg": b"home = /usr\n",
@@ -76,6 +77,7 @@ def test_what_is_not_read_is_listed_with_a_reason(repository: Path, opener: Open
     assert "runs/large.pickle" in told
     assert told["big.py"] == "larger than 1 MB"
     assert "UTF-16" in told["utf16.txt"]
+    assert "api/requirements.txt" in found.paths
     assert told["node_modules/"] == "installed packages or a cache, 2 files"
     assert told["api/py/"] == "installed packages or a cache, 2 files"
     assert "cannot be shown" in told["bell\\x07.py"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,7 @@ from tengates.repo.worktree import INSTALLED, Listed
 
 _HEAD = 8000  # git, too, calls a file binary when its first 8,000 bytes hold a NUL
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_REQUIREMENTS = re.compile(r"(?:^|/)[\w.-]{0,60}requirements[\w.-]{0,60}\.txt$")  # PowerShell's `>`; pip reads them
 OBJECTS = ("pkl", "pickle", "joblib")  # Python objects as they were saved
 BINARY = frozenset({
     "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz", "bz2", "xz", "7z", "woff",
@@ -90,7 +92,7 @@ def _readable(walk: Walk, path: str) -> os.stat_result:
 def why_unread(path: str, head: bytes, size: int) -> str:
     """Why a file that begins with these bytes is not read, as a clause; "" when it is."""
     if head.startswith(_UTF16):
-        return "text in UTF-16; save it as UTF-8"
+        return "" if _REQUIREMENTS.search(path) else "text in UTF-16; save it as UTF-8"
     suffix = path.rpartition(".")[2].casefold()
     holds = suffix in _HOLDERS and size <= _SMALL
     return "a binary file" if not holds and (b"\0" in head[:_HEAD] or suffix in BINARY) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from ast_grep_py import SgNode, SgRoot
@@ -92,6 +93,8 @@ def _splice(sheet: Sheet, manifest: str, name: str, wanted: str) -> Splice:
 
 def requirement(source: Source, line: str) -> Splice:
     """A new line of a requirements file: in its place when the file is sorted, else at the end."""
+    if source.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CannotEdit("the file is stored as UTF-16")
     if b"--hash" in source.data:
         raise CannotEdit("the file is compiled with hashes")
     rows = _requirement_rows(source)

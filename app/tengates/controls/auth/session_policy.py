@@ -29,7 +29,12 @@ _MANAGED = {
     "firebase-admin": "Firebase Auth", "@kinde-oss/": "Kinde", "@workos-inc/": "WorkOS", "@stackframe/": "Stack Auth",
     "better-auth": "Better Auth", "lucia": "Lucia", "iron-session": "iron-session",
 }  # fmt: skip
-_AUTH_CALL = re.compile(r"(?i)auth|session|clerk|signin|currentuser")
+# Calls of Supabase Auth and Firebase Auth: the same packages also hold databases.
+_AUTH_CALL = re.compile(
+    r"(?i)(?:^|\.)(?:sign_?(?:in|up|out)\w*|get_?(?:user|session|claims|auth)|set_?session|verify_?(?:otp|id_?token|session_?cookie)"
+    r"|exchange_?code_?for_?session|create_?session_?cookie|create_?user\w*|(?:initialize|use)_?auth|on_?(?:auth|id_?token)_?\w{0,20}changed?"
+    r"|createServerClient|createBrowserClient|create(?:Server|Client|Route|Pages|Middleware)\w{0,30}Client)$"
+)
 _EXPIRY = re.compile(r"(?i)[\"']?\bexp\b[\"']?\s*:|\bexp\b|expires?|setExpirationTime|lifetime|maxAge")
 _PLAIN_COOKIE = re.compile(
     r"(?i)theme|locale|lang|sidebar|consent|csrf|flash|layout|currency|timezone|preference|mode|workspace"
@@ -193,7 +198,7 @@ def _managed(survey: Survey) -> Evidence | None:
 
 
 def _uses_auth(code: Code) -> bool:
-    return any(".auth." in call.callee or _AUTH_CALL.search(call.callee.rpartition(".")[2]) for call in code.calls)
+    return any(_AUTH_CALL.search(call.callee) for call in code.calls)
 
 
 def _place(path: str, call: Call) -> Place:

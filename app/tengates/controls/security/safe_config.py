@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.facts import FileFacts
+from tengates.survey.bindings import Origin
+from tengates.survey.linked import linked
 from tengates.survey.service.origins import OpenOrigin, find_open_origins
 from tengates.survey.service.safe_headers import headers_missing
 from tengates.survey.web.index import source_file
@@ -54,6 +56,9 @@ _COMMANDS = (
     ),
 )
 _LONG = 4_000
+_ON = frozenset({"true", "1", "yes", "on", "t", "y"})
+_QUOTED = re.compile(r"""["']([^"']{0,40})["']""")
+_EQUALS = re.compile(r"(?<!!)==|\bin\b")
 # What stands in every file that code is judged in.
 _WORDS = (
     "debug", "reload", "cert_", "ssl", "verify", "unverified", "reject_unauthorized", "rejectunauthorized",
@@ -76,6 +81,7 @@ def _findings(survey: Survey) -> Iterator[Site]:
         if source_file(path, code).mentions(_WORDS):
             for call in code.calls:
                 yield from _call(path, code, call)
+                yield from _left_on(survey, path, code, call)
             for row in code.assignments:
                 yield from _assignment(path, code, row)
         for found in find_open_origins(path, code):
@@ -124,6 +130,43 @@ def _python_debug(path: str, call: Call) -> Iterator[Site]:
         yield _site(path, call, _CODE, Severity.MEDIUM if call.scope == "__main__" else Severity.HIGH)
 
 
+def _left_on(survey: Survey, path: str, code: Code, call: Call) -> Iterator[Site]:
+    """`app.run(debug=DEBUG)`, where a variable of the environment must be set for debug mode to be off."""
+    given = call.expr.get("debug") if code.language is Language.PYTHON else None
+    owner, _, last = call.callee.rpartition(".")
+    runs = last in {"run", "run_simple"} and owner.partition(".")[0] not in _NOT_APPS
+    if given is None or given.kind is ExprKind.BOOLEAN or not (runs or call.callee in _APPS):
+        return
+    bindings = linked(survey).bindings
+    for origin in bindings.followed(Origin(source_file(path, code), given, call.scope)):
+        if origin.expr.kind is not ExprKind.NAME:
+            named = _on_unless_set(origin.file.code, origin.expr)
+            if named:
+                message = f"{_CODE if runs else _PAGES}, and it is on unless {named} is set"
+                yield _site(path, call, message, Severity.MEDIUM)
+            return
+
+
+def _on_unless_set(code: Code, value: Expr) -> str:
+    """The variable that must be set for a switch to be off, "" when it is off by itself."""
+    for read in code.env_reads:
+        if read.default is None or not (value.span.start <= read.span.start and read.span.end <= value.span.end):
+            continue
+        default = read.default.text.strip("\"'").lower()
+        _, compared, right = _parted(value.text)
+        if default in ({item.lower() for item in _QUOTED.findall(right)} if compared else _ON):
+            return read.name
+    return ""
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before and after an equal sign or `in`; a comparison that says no counts as none of ours."""
+    found = list(_EQUALS.finditer(text))
+    if "!=" in text or " not " in f" {text}":
+        return text, "!=", ""
+    return (text[: found[-1].start()], found[-1].group(), text[found[-1].end() :]) if found else (text, "", "")
+
+
 def _assignment(path: str, code: Code, row: Assignment) -> Iterator[Site]:
     place = Place(path, row.span, row.scope, f"{row.target} {row.value.text}"[:160])
     target = row.target.rstrip("]")
@@ -143,6 +186,9 @@ def _assignment(path: str, code: Code, row: Assignment) -> Iterator[Site]:
     if _is(row.value, "true") and target in switches:
         message, severity = switches[target]
         yield Site(place, ok=False, message=message, severity=severity)
+    elif target in switches and (named := _on_unless_set(code, row.value)):
+        message = f"{switches[target][0]}, and it is on unless {named} is set"
+        yield Site(place, ok=False, message=message, severity=Severity.MEDIUM)
     elif target == "ALLOWED_HOSTS" and [item.text for item in row.value.positional] == ["*"]:
         yield Site(place, ok=False, message="your server answers to any host name", severity=Severity.LOW)
 

@@ -36,6 +36,7 @@ OWN_GAPS = re.compile(
 FOREIGN = re.compile(
     r"(?i)(?:^|_|\b)(?:user_?(?:input|message|query|prompt|text|request)|messages?|query|question|input|topic|context|docs?|documents?"
     r"|transcript\w*|description|bio|history|chunks?|snippets?|passages?|excerpts?|results?|articles?|outline|feedback|resume|email"
+    r"|(?:context|history|docs?|documents?|conversation|transcript|chunks?|search|rag|knowledge)_?(?:block|text|str|string|section|content)"
     r"|custom_?instructions|search_?\w+|retrieved\w*|sources?|notes?|summary|body|objective|task|goal|prompt|content|text|html|request)$"
 )
 NOT_FOREIGN = re.compile(

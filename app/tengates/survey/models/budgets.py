@@ -13,11 +13,13 @@ from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
 
+# At the beginning of a word: `hasPendingStatus` spends nothing.
 _SUM = re.compile(
-    r"(?i)budget|spend(?:ing)?_?(?:limit|cap)|(?:spent|spend|cost|usd|dollars)\w{0,20}|max_?(?:cost|spend)|cost_?limit"
-    r"|credits?\b|_credits?|credits?_|credit_?(?:balance|limit|count)|token_?(?:quota|allowance|balance)"
-    r"|(?:monthly|daily)_?tokens?|remaining_?(?:tokens|credits)|tokens?_?(?:used|spent|remaining|left)|used_?tokens"
+    r"(?i)(?<![a-z])(?:budget|spend|spent|cost|usd|dollars|credits?(?![a-z])|credit_?(?:balance|limit|count)"
+    r"|max_?(?:cost|spend)|token_?(?:quota|allowance|balance)|(?:monthly|daily)_?tokens?|remaining_?tokens"
+    r"|tokens?_?(?:used|spent|remaining|left)|used_?tokens)"
 )
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # Not money: room in a prompt, a time budget, a bank card, what a test calls.
 _OTHER = re.compile(
     r"(?i)context|prompt|history|window|chunk|time_?budget|retry_?budget|credit_?card|credentials?|character|thinking"
@@ -64,7 +66,7 @@ def _managed(file: SourceFile) -> Iterator[Budget]:
 def _checked(file: SourceFile) -> Iterator[Budget]:
     for branch in file.code.branches:
         text = branch.condition.text
-        names = " ".join(_names(branch.condition))
+        names = _CAMEL.sub("_", " ".join(_names(branch.condition)))
         if not _SUM.search(names) or _OTHER.search(text) or not _COMPARES.search(text) or not branch.scope:
             continue
         if _FITTING.search(branch.scope.rpartition(".")[2]):

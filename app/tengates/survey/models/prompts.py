@@ -24,6 +24,7 @@ _HOPS = 5
 _WORDS = 12  # letters of its own that make a text an instruction
 _GAP = re.compile(r"(?<!\{)\{ ?([A-Za-z_]\w{0,30}) ?\}(?!\})|\{\{ ?([A-Za-z_]\w{0,30}) ?\}\}")
 _HOLE = re.compile(r"\$?\{[^{}]{0,200}\}")
+_BY_KEY = frozenset({"get", "pop", "getlist"})  # what they are given says where to look, and is no text
 _GROWS = ("append", "push", "unshift", "insert", "extend", "concat")
 
 
@@ -247,17 +248,25 @@ class _Walk:
 
     def _name(self, origin: Origin, role: Role) -> Iterator[Text]:
         """What a name was given and what was put into it; the name itself when nobody knows."""
-        grown = list(self._grown(origin))
-        made = [item for item in self._bindings.followed(origin, _HOPS) if item.expr is not origin.expr]
+        passed: list[Origin] = []
+
+        def note(item: Origin) -> bool:
+            passed.append(item)
+            return False
+
+        made = [item for item in self._bindings.followed(origin, _HOPS, note) if item.expr is not origin.expr]
+        grown = [row for item in passed for row in self._grown(item, origin)]
         inner = [text for item in (*made, *grown) for text in self.texts(item, role)]
         yield from inner
         if not inner:
             yield Text(role, origin)
 
-    def _grown(self, origin: Origin) -> Iterator[Origin]:
-        for call in origin.file.code.calls:
+    @staticmethod
+    def _grown(origin: Origin, first: Origin) -> Iterator[Origin]:
+        """What is put into a list of this name; under the names that its callers have for it, in their scope alone."""
+        for call in origin.file.code.calls if origin.expr.kind is ExprKind.NAME else ():
             owner, _, last = call.written.rpartition(".")
-            if last in _GROWS and owner == origin.expr.text:
+            if last in _GROWS and owner == origin.expr.text and (origin is first or call.scope == origin.scope):
                 yield from (Origin(origin.file, item, call.scope) for item in call.expr.positional)
 
     def _call(self, origin: Origin, role: Role) -> Iterator[Text]:
@@ -280,7 +289,7 @@ class _Walk:
         through = (
             tagged
             or names & (table.SYSTEM_MESSAGES | table.MESSAGES | table.TEMPLATES)
-            or table.TAKES_OUT.search(expr.name)
+            or (table.TAKES_OUT.search(expr.name) and _short(expr.name) not in _BY_KEY)
         )
         if through:
             before = len(self._seen)
