@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.repo.conftest import commit_all, git, snapshot, write
 
 from tengates.home import Home
@@ -14,6 +16,7 @@ from tengates.model.history import History
 from tengates.repo.folder import Folder, open_folder
 from tengates.repo.gitdir import find_git_dir
 from tengates.repo.history import Past, read_history
+from tengates.repo.past import added_by
 from tengates.repo.shadow import Shadow
 
 VALUE = "w4rmSocks88lantern"
@@ -110,6 +113,7 @@ def test_ignored_paths_and_copied_packages_are_left_out(repository: Path, home: 
 def test_attributes_hide_no_file(repository: Path, home: Home) -> None:
     write(repository, {".gitattributes": b"*.py -diff\n", "db.py": LEAK})
     commit_all(repository)
+    write(repository, {".git/info/attributes": b"* -diff\n"})
     assert len(past_of(opened(repository, home)).hits) == 1
 
 
@@ -163,11 +167,49 @@ def test_what_the_time_does_not_suffice_for_is_read_next_time(repository: Path, 
     room = tmp_path / "room"
     room.mkdir()
     shadow = Shadow(room, repository, place)
-    past = Past(shadow.git, place, head, "", tmp_path / "kept" / "one.sqlite3")
+    past = Past(shadow.past, place, head, "", tmp_path / "kept" / "one.sqlite3")
     assert read_history(past, seconds=0.0) == History((), 0, 2)
     found = read_history(past)
     assert found is not None
     assert (found.read, len(found.hits)) == (2, 1)
+
+
+PIECES = st.sampled_from((b"a", b"b", b"+x", b"-y", b"@@ -1 +1 @@", b"diff", b"\\", b"", b"++ b/z", b"\0"))
+VERSIONS = st.lists(
+    st.tuples(st.lists(PIECES, max_size=8), st.sampled_from((b"", b"\n", b"\r\n"))), min_size=2, max_size=6
+)
+
+
+@given(versions=VERSIONS)
+@settings(max_examples=25, deadline=None)
+def test_added_lines_have_the_numbers_they_have_in_the_file(
+    versions: list[tuple[list[bytes], bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("past") / "prototype"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "config", "commit.gpgsign", "false")
+    contents: dict[str, bytes] = {}
+    for lines, end in versions:
+        content = b"\n".join([b"first", *lines]) + end
+        write(folder, {"a.txt": content, "b.txt": b"same\n" + content})
+        git(folder, "add", "-A", "-f")
+        git(folder, "commit", "-q", "--allow-empty", "-m", "next")
+        contents[git(folder, "rev-parse", "HEAD")] = content
+    place = find_git_dir(folder)
+    assert place is not None
+    (room := folder.parent / "room").mkdir()
+    shadow = Shadow(room, folder, place)
+    found = [row for row in added_by(shadow.past, list(contents), "", 20.0) if b"\0" not in contents[row.commit]]
+    assert {row.commit for row in found} <= contents.keys()
+    for row in found:
+        whole = (b"" if row.path == "a.txt" else b"same\n") + contents[row.commit]
+        rows = [line.rstrip(b"\r") for line in whole.split(b"\n")]
+        assert [(number, rows[number - 1]) for number, _ in row.lines] == row.lines
+    first = next(iter(contents))
+    if b"\0" not in contents[first]:  # a first commit adds all that there is
+        told = next(row.lines for row in found if row.commit == first and row.path == "a.txt")
+        assert len(told) == len(contents[first].removesuffix(b"\n").split(b"\n"))
 
 
 def test_it_stops_when_told(repository: Path, home: Home) -> None:

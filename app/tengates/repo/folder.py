@@ -30,7 +30,6 @@ from tengates.repo.history import Past, read_history
 from tengates.repo.listing import Listing, count_of, examine, ignored_env_files, matches
 from tengates.repo.notes import branch_problem, notes_of
 from tengates.repo.pantry import open_pantry
-from tengates.repo.past import detached
 from tengates.repo.reading import Walk, read_file
 from tengates.repo.recovery import heal
 from tengates.repo.shadow import Shadow, room_for_ours
@@ -209,7 +208,7 @@ class Folder:
             raise InputError(
                 "There are no past commits here. Run `git init` in this folder and commit, then look back."
             )
-        return state, replace(detached(self.shadow.git), cancel=cancel), self.place
+        return state, replace(self.shadow.past, cancel=cancel), self.place
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file below the folder, ignored ones too; None when there is none that can be read."""
@@ -321,7 +320,7 @@ class Folder:
         def history(cancel: Callable[[], bool]) -> History | None:
             if place is None:
                 return None
-            past = Past(replace(self.shadow.git, cancel=cancel), place, head, self.prefix, kept)
+            past = Past(replace(self.shadow.past, cancel=cancel), place, head, self.prefix, kept)
             if readers is not None:
                 past = replace(past, find=lambda group: readers.past(group, cancel))
             found = read_history(past)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from tengates.model.history import History, PastHit
 from tengates.model.lazily import Lazily
 from tengates.repo.git import Git, GitFailed
 from tengates.repo.gitdir import GitDir, small_file
-from tengates.repo.past import Added, added_by, commits_from, detached
+from tengates.repo.past import Added, added_by, commits_from
 from tengates.repo.private import remove_database
 from tengates.repo.shelf import Shelf
 from tengates.repo.tips import tips_of
@@ -34,7 +35,7 @@ else:  # with every parser; where no commit is new they are not needed
 
 _SECONDS = 15.0
 _MOST = 50_000
-_TOGETHER = 60
+_TOGETHER = 200
 _ALONE_LIMIT = 2.0
 _SHORTEST = 8
 _REMEMBERED = 1_000_000
@@ -44,7 +45,7 @@ _QUIET = {Role.TEST, Role.EXAMPLE, Role.DOCUMENT}
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One repository's past: where it is, the part below `prefix`, and where readings are kept (None: nowhere)."""
+    """One repository's past: git that tells it (`Shadow.past`), the part below `prefix`, where readings are kept (None: nowhere)."""
 
     git: Git
     place: GitDir
@@ -87,7 +88,7 @@ class _History:
         if self.shelf.note("done") == stamp:
             total = int(self.shelf.note("total"))
             return History(self.shelf.hits(), total, total, shallow=shallow)
-        git = detached(self.past.git)
+        git = self.past.git
         commits = commits_from(git, tips, _MOST)
         reachable, seen = set(commits), self.shelf.seen()
         capped = len(commits) >= _MOST
@@ -157,7 +158,12 @@ class _History:
             yield PastHit(added.path, role, hit, added.commit, added.date[:10])
 
     def _known(self, added: Added) -> set[int]:
-        return self.lines[roles.is_fixture(added.path) or roles.role_of(added.path, b"") in _QUIET]
+        return self.lines[_is_quiet(added.path)]
+
+
+@lru_cache(10_000)  # most commits touch the files that those before them touched
+def _is_quiet(path: str) -> bool:
+    return roles.is_fixture(path) or roles.role_of(path, b"") in _QUIET
 
 
 def _groups(rows: Iterable[Added]) -> Iterator[list[Added]]:

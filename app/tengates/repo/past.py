@@ -13,7 +13,7 @@ from tengates.repo.git import Git, GitFailed
 from tengates.repo.listing import BINARY, OBJECTS
 
 _BIG = "1m"  # files beyond it are data; git then says no more than that they differ
-_HUNK = re.compile(rb"^(@@+) .*?\+(\d+)(?:,\d+)? @@")
+_HUNK = re.compile(rb"^(@@+) -\d+(?:,(\d+))? (?:-\d+(?:,\d+)? )*\+(\d+)(?:,(\d+))? @@")
 _SKIPPED = (
     "-lock.json", "-lock.yaml", ".lock", ".lockb", "npm-shrinkwrap.json", "go.sum", ".min.js", ".min.css", ".map", ".svg",
 )  # fmt: skip
@@ -39,9 +39,13 @@ class Added:
     lines: list[tuple[int, bytes]] = field(default_factory=list)
 
 
-def detached(git: Git) -> Git:
-    """Git that sees no work tree and no index, so no attributes of the repository can hide a file from us."""
-    return replace(git, work_tree=git.shadow)
+def attributes() -> bytes:
+    """What git is told instead of a repository's attributes: these files are data, and are not so much as opened.
+
+    Asked for each file that a commit changed; as pathspecs they would be for each that it holds.
+    """
+    endings = [*_SKIPPED, *(f".{suffix}" for suffix in sorted(BINARY))]
+    return "".join(f"*{ending} -diff\n" for ending in endings).encode()
 
 
 def commits_from(git: Git, tips: list[str], most: int) -> list[str]:
@@ -88,9 +92,8 @@ def _printable(added: Added) -> Added:
 
 
 def _where(prefix: str) -> list[str]:
-    endings = [*_SKIPPED, *(f".{suffix}" for suffix in sorted(BINARY))]
-    skipped = [*(f"*{ending}" for ending in endings), *(f"*{folder}/*" for folder in _COPIED)]
-    return [f":(top,literal){prefix}" if prefix else ":(top)", *(f":(top,exclude){pattern}" for pattern in skipped)]
+    copied = (f":(top,exclude)*{folder}/*" for folder in _COPIED)
+    return [f":(top,literal){prefix}" if prefix else ":(top)", *copied]
 
 
 def _diff(git: Git, how: tuple[str, ...], given: bytes, where: list[str], limit: float) -> bytes:
@@ -114,46 +117,59 @@ def _absent(git: Git, given: bytes, where: list[str], limit: float) -> list[str]
 
 def _parsed(output: bytes, prefix: str) -> Iterator[Added]:
     """A file's added lines are handed on when the next file begins."""
-    reader = _Reader(prefix)
-    for line in output.split(b"\n"):
-        if line.startswith(b"+++ ") and not reader.width and reader.added.lines:
-            yield reader.added
-        reader.take(line)
-    if reader.added.lines:
-        yield reader.added
-
-
-class _Reader:
-    """Follows git's output line by line. `width`: columns before a line's text, 0 outside of hunks."""
-
-    def __init__(self, prefix: str) -> None:
-        self.added = Added("", "", "")
-        self.width = 0
-        self._prefix = prefix
-        self._commit = ("", "")
-        self._number = 0
-
-    def take(self, line: bytes) -> None:
-        """One line more. In a hunk a blank, a sign or a backslash stands before every line."""
-        if line[:1] in {b"d", b"\0", b"@"}:
-            self.width = 0
-        if self.width:
-            self._text(line)
+    lines = output.split(b"\n")
+    commit, added, at = ("", ""), Added("", "", ""), 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if line[:1] == b"@":
+            at = _hunk(lines, at, added)
         elif line[:1] == b"\0":
-            commit, _, date = line[1:].decode("ascii", "replace").partition(" ")
-            self._commit = (commit, date)
+            name, _, date = line[1:].decode("ascii", "replace").partition(" ")
+            commit = (name, date)
         elif line.startswith(b"+++ "):
-            self.added = Added(*self._commit, _path(line[4:], self._prefix))
-        elif found := _HUNK.match(line):
-            self._number, self.width = int(found[2]), len(found[1]) - 1
+            if added.lines:
+                yield added
+            added = Added(*commit, _path(line[4:], prefix))
+    if added.lines:
+        yield added
 
-    def _text(self, line: bytes) -> None:
-        sides = line[: self.width]
+
+def _hunk(lines: list[bytes], at: int, added: Added) -> int:
+    """Take the text of the hunk whose head was the line before `at`; where it ends.
+
+    A hunk of two sides has first all that goes, then all that comes, as many as its head says. In a merge's
+    each line tells by itself.
+    """
+    head = _HUNK.match(lines[at - 1])
+    if head is None:
+        return at
+    if len(head[1]) > len("@@"):
+        return _merged(lines, at, added, len(head[1]) - 1, int(head[3]))
+    at += _count(head[2])
+    at += lines[at][:1] == b"\\"  # the last line that goes has no end
+    end = at + _count(head[4])
+    if added.path:
+        added.lines += [(number, line[1:].rstrip(b"\r")) for number, line in enumerate(lines[at:end], int(head[3]))]
+    return end
+
+
+def _merged(lines: list[bytes], at: int, added: Added, width: int, number: int) -> int:
+    """The same of a merge: a sign for each parent before every line, and only what no parent had is taken."""
+    while at < len(lines) and lines[at][:1] in {b" ", b"+", b"-", b"\\"}:
+        line, sides = lines[at], lines[at][:width]
+        at += 1
         if b"-" in sides or line[:1] == b"\\":
-            return
-        if b"+" in sides and self.added.path:
-            self.added.lines.append((self._number, line[self.width :].rstrip(b"\r")))
-        self._number += 1
+            continue
+        if b"+" in sides and added.path:
+            added.lines.append((number, line[width:].rstrip(b"\r")))
+        number += 1
+    return at
+
+
+def _count(told: bytes | None) -> int:
+    """How many lines a side of a hunk's head tells of: one where it does not say."""
+    return 1 if told is None else int(told)
 
 
 def _path(name: bytes, prefix: str) -> str:

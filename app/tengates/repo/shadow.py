@@ -22,6 +22,7 @@ from tengates.repo.git import Git
 from tengates.repo.gitconfig import founders_config
 from tengates.repo.gitdir import GitDir, small_file
 from tengates.repo.locks import Lock
+from tengates.repo.past import attributes
 
 _INDEX = 256_000_000
 _RULES = 1_000_000
@@ -44,8 +45,16 @@ class Shadow:
         self._lock.take()
         self.place = place
         self.git = Git(self.path, work_tree)
-        self._lay_out()
+        self.past = self._of_the_past()
+        self._lay_out(self.path)
         self.close = weakref.finalize(self, _remove, self.path, self._lock, os.getpid())
+
+    def _of_the_past(self) -> Git:
+        """Git that sees commits alone, no work tree and no index: no attributes of the repository can hide a file in them."""
+        path = self.path / "past"
+        self._lay_out(path)
+        (path / "info" / "attributes").write_bytes(attributes())
+        return Git(path, path)
 
     def refresh(self, commit: str | None) -> None:
         """Copy what may have changed since: HEAD, the index, ignore rules."""
@@ -53,7 +62,8 @@ class Shadow:
             self._refresh(commit)
 
     def _refresh(self, commit: str | None) -> None:
-        (self.path / "HEAD").write_text(f"{commit}\n" if commit else _UNBORN, "ascii")
+        for git in (self.git, self.past):
+            (git.shadow / "HEAD").write_text(f"{commit}\n" if commit else _UNBORN, "ascii")
         if self.place is None:
             return
         for name in self._shared_index():
@@ -61,14 +71,15 @@ class Shadow:
         self._copy(self.place.git_dir, "index", "index", _INDEX)
         for name in ("info/exclude", "info/attributes", "shallow"):
             self._copy(self.place.common, name, name, _RULES)
+        self._copy(self.place.common, "shallow", "past/shallow", _RULES)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, path: Path) -> None:
         for name in ("objects/info", "refs/heads", "info"):
-            (self.path / name).mkdir(parents=True)
-        (self.path / "HEAD").write_text(_UNBORN, "ascii")
-        (self.path / "config").write_text("\n".join(self._config()) + "\n", "utf-8")
+            (path / name).mkdir(parents=True)
+        (path / "HEAD").write_text(_UNBORN, "ascii")
+        (path / "config").write_text("\n".join(self._config()) + "\n", "utf-8")
         if self.place is not None:
-            self.borrow(self.path / "objects")
+            self.borrow(path / "objects")
 
     def borrow(self, objects: Path) -> None:
         """Let an object store of ours read the repository's objects."""
