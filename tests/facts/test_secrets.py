@@ -41,6 +41,14 @@ def test_in_a_binary_file_a_keys_own_shape_tells_and_a_name_before_it_does_not()
     assert [(hit.span.line, source[hit.span.start : hit.span.end].decode() == OLDER) for hit in hits] == [(1, True)]
 
 
+def test_a_letter_that_grows_when_it_is_made_small_moves_no_line() -> None:
+    text = f"name = 'İİİİ'\n\nİ = 1; SECRET_KEY = '{WORD}'\nDB = 'postgres://app:{WORD}@db.internal:5432/main'\n"
+    assert [(hit.rule, hit.span.line) for hit in find_secrets("settings.py", text.encode())] == [
+        ("signing-secret", 3),
+        ("url-password", 4),
+    ]
+
+
 @pytest.mark.parametrize("value", [ANTHROPIC, STRIPE, GITHUB, OPENAI, OLDER, HUGGING])
 @pytest.mark.parametrize(
     ("path", "form"),

@@ -107,6 +107,6 @@ SHAPED = (
     _shape("tavily-api-key", "Tavily API key", r"tvly-[A-Za-z0-9_-]{24,80}"),
     _shape("google-api-key", "Google API key", r"AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_=-])", "medium"),
 )
-# One look tells whether any of them can stand in a text.
-ANY_SHAPE = re.compile(r"sk-|gsk_|hf_|r8_|sb_secret_|whsec_|tvly-|AIza")
-ANY_NAME = re.compile(r"(?i)secret|key|token|passw|://|jwt|BEGIN ")
+# One of these stands in whatever a rule finds; the words of names in small letters.
+SHAPE_WORDS = ("sk-", "gsk_", "hf_", "r8_", "sb_secret_", "whsec_", "tvly-", "AIza")
+NAME_WORDS = ("secret", "key", "token", "passw", "://", "jwt", "begin ")

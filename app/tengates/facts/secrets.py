@@ -24,7 +24,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
-from tengates.facts.secret_rules import ANY_NAME, ANY_SHAPE, NAMED, SHAPED, SIGNS, Rule
+from tengates.facts.secret_rules import NAME_WORDS, NAMED, SHAPE_WORDS, SHAPED, SIGNS, Rule
 from tengates.model.config import SecretHit
 from tengates.model.place import Span
 
@@ -119,13 +119,25 @@ def _placed(source: bytes, hits: Iterable[_Raw]) -> tuple[SecretHit, ...]:
 
 def _own_hits(path: str, text: str) -> Iterator[_Raw]:
     """By the shape of a provider's key first, since it tells most; then by the name before it."""
-    shaped, named = ANY_SHAPE.search(text), ANY_NAME.search(text)
-    rows = list(enumerate(text.split("\n"), 1)) if shaped or named else []
-    rows = [(number, line) for number, line in rows if len(line) <= _LINE]
-    for number, line in rows if shaped else ():
-        yield from _by_rules(SHAPED, path, number, line) if ANY_SHAPE.search(line) else ()
-    for number, line in rows if named else ():
-        yield from _by_rules(NAMED, path, number, line) if ANY_NAME.search(line) else ()
+    shaped, named = _lines_with(SHAPE_WORDS, text), _lines_with(NAME_WORDS, text.lower())
+    lines = text.split("\n") if shaped or named else []
+    for rules, numbers in ((SHAPED, shaped), (NAMED, named)):
+        for number in numbers:
+            line = lines[number - 1]
+            yield from _by_rules(rules, path, number, line) if len(line) <= _LINE else ()
+
+
+def _lines_with(words: Iterable[str], text: str) -> list[int]:
+    """The numbers of the lines that hold one of these words, from the first on: a search word by word is the quickest."""
+    found: set[int] = set()
+    for word in words:
+        number, line, at = 1, 0, text.find(word)
+        while at >= 0:
+            number += text.count("\n", line, at)
+            found.add(number)
+            line = text.find("\n", at)
+            at = text.find(word, line) if line >= 0 else -1
+    return sorted(found)
 
 
 def _by_rules(rules: Iterable[Rule], path: str, number: int, line: str) -> Iterator[_Raw]:
