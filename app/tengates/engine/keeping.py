@@ -8,6 +8,7 @@ import msgspec
 
 from tengates.model.judged import Basis, Judged
 from tengates.model.outcome import Outcome, Site
+from tengates.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,6 @@ def _without_text(control: str, outcome: Outcome) -> Outcome:
 
 
 def _marked(control: str, site: Site) -> Site:
-    return replace(site, place=replace(site.place, snippet=""), mark=site.fingerprint(control))
+    at, mark = site.place, site.fingerprint(control)
+    place = Place(at.path, at.span, at.symbol)
+    return Site(place, site.ok, site.message, site.severity, site.recipe, site.share, mark, site.source)

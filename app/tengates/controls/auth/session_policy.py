@@ -22,6 +22,7 @@ from tengates.authoring import (
 )
 from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.survey.people.session_settings import find_session_settings, weak_secret
+from tengates.survey.web.memory import per_code
 
 _MANAGED = {
     "@clerk/": "Clerk", "clerk": "Clerk", "@auth0/": "Auth0", "auth0": "Auth0", "next-auth": "NextAuth", "@auth/": "Auth.js",
@@ -53,6 +54,7 @@ def judge(survey: Survey) -> Outcome:
     return does_not_apply("there are no sessions, cookies or tokens of its own")
 
 
+@per_code
 def _sites(path: str, code: Code) -> Iterator[Site]:
     for call in code.calls:
         found = _cookie(code, call) or _session(code, call) or _signed(code, call) or _read(call)
@@ -187,14 +189,17 @@ def _read(call: Call) -> str:
 
 
 def _managed(survey: Survey) -> Evidence | None:
-    for path, code in survey.sources():
-        for item in code.imports:
-            for prefix, name in _MANAGED.items():
-                if item.module == prefix or item.module.startswith(prefix if prefix.endswith("/") else f"{prefix}/"):
-                    if name.startswith(("Supabase", "Firebase")) and not _uses_auth(code):
-                        continue
-                    return evidence(path, item.span.line, f"{name} manages the sessions")
-    return None
+    return next((row for path, code in survey.sources() for row in _managers(path, code)), None)
+
+
+@per_code
+def _managers(path: str, code: Code) -> Iterator[Evidence]:
+    for item in code.imports:
+        for prefix, name in _MANAGED.items():
+            if item.module == prefix or item.module.startswith(prefix if prefix.endswith("/") else f"{prefix}/"):
+                if name.startswith(("Supabase", "Firebase")) and not _uses_auth(code):
+                    continue
+                yield evidence(path, item.span.line, f"{name} manages the sessions")
 
 
 def _uses_auth(code: Code) -> bool:

@@ -34,6 +34,8 @@ class _Leads(NamedTuple):
 
 
 _SURE = _Leads(frozenset(), frozenset(), sure=True)
+_NONE = _Leads(frozenset(), frozenset())
+_LITERALS = frozenset({ExprKind.STRING, ExprKind.NUMBER, ExprKind.BOOLEAN, ExprKind.NONE})
 
 
 class _Led(NamedTuple):
@@ -54,6 +56,15 @@ class Said(IntEnum):
     TEXT = 2
 
 
+class _Effect(NamedTuple):
+    """What one pass over a file found: a name of a function holds so much, or (without a name) it gives it back."""
+
+    path: str
+    scope: str
+    name: str | None
+    held: Said
+
+
 class Answers:
     """Follows the answers of one survey's model calls; made once per survey."""
 
@@ -67,6 +78,8 @@ class Answers:
         self._led: dict[str, _Led] = {}
         self._grown: dict[str, int] = defaultdict(int)  # by file, how often a name came to hold more
         self._passed: dict[str, object] = {}  # by file, what was known when it was last gone through
+        self._turns: dict[str, int] = defaultdict(int)  # by file, how often it was gone through
+        self._effects: list[_Effect] = []  # of the pass under way
         self._starts = {
             (call.place.path, call.place.span.start): (call.call.expr.span.end, _gives(call.sdk))
             for call in survey.model_calls
@@ -151,8 +164,13 @@ class Answers:
         found: dict[tuple[int, str], _Leads] = {}  # the file keeps its expressions, so no other can have their numbers
 
         def led(scope: str, *given: Expr) -> _Leads:
-            rows = [found.setdefault((id(expr), scope), self._leads_of(file, scope, expr)) for expr in given]
+            rows = [found.get((id(expr), scope)) or made(scope, expr) for expr in given]
             return rows[0] if len(rows) == 1 else _joined(rows)
+
+        def made(scope: str, expr: Expr) -> _Leads:
+            literal = expr.kind in _LITERALS and not expr.items
+            leads = found[id(expr), scope] = _NONE if literal else self._leads_of(file, scope, expr)
+            return leads
 
         rows = _Led(
             tuple((row, led(row.scope, row.value)) for row in file.code.assignments),
@@ -270,6 +288,9 @@ class Answers:
                     self._put(file.path, made.qualname, name, Said.TEXT)
 
     def _put(self, path: str, scope: str, name: str, held: Said) -> bool:
+        if held is Said.NOTHING:
+            return False
+        self._effects.append(_Effect(path, scope, name, held))
         scope = "" if _PAGE_STATE.search(name) else scope
         names = self._held_in[path][scope]
         if held <= names.get(name, Said.NOTHING):
@@ -293,6 +314,25 @@ class Answers:
         if self._passed.get(path) == state:
             return False  # it would find what it found the last time
         self._passed[path] = state
+        self._turns[path] += 1
+        asked, known, went = ("answers", self._turns[path]), self._known_in(file), False
+
+        def gone_through() -> tuple[_Effect, ...]:
+            nonlocal changed, went
+            self._effects = []
+            changed, went = self._gone_through(file, led), True
+            return tuple(self._effects)
+
+        effects = self._project.memory.recall(path, asked, gone_through, known)
+        return changed if went else any([self._again(path, effect) for effect in effects])  # noqa: C419  all of them
+
+    def _again(self, path: str, effect: _Effect) -> bool:
+        """What a pass over an unchanged file that knew the same did to the names of a file, or to what one returns."""
+        at, scope, name, held = effect
+        return self._put(at, scope, name, held) if name is not None else self._returns(path, scope, held)
+
+    def _gone_through(self, file: SourceFile, led: _Led) -> bool:
+        path, changed = file.path, False
         for row, leads in led.assignments:
             if self._is_hot(path, leads):
                 changed |= self._assigned(file, row)
@@ -309,14 +349,16 @@ class Answers:
         return changed
 
     def _given_back(self, file: SourceFile, back: Return) -> bool:
-        key, held = (file.path, back.scope), self.holds(file, back.scope, back.value)
-        if held <= self._returned.get(key, Said.NOTHING):
-            return False
-        self._returned[key] = held
-        return self._wake(back.scope)
+        return self._returns(file.path, back.scope, self.holds(file, back.scope, back.value))
 
-    def _wake(self, scope: str) -> bool:
-        """Files that call a function of this name take part from now on."""
+    def _returns(self, path: str, scope: str, held: Said) -> bool:
+        """A function gives back so much: files that call one of its name take part from now on."""
+        if held is Said.NOTHING:
+            return False
+        self._effects.append(_Effect(path, scope, None, held))
+        if held <= self._returned.get((path, scope), Said.NOTHING):
+            return False
+        self._returned[path, scope] = held
         last = scope.rpartition(".")[2]
         self._active |= {file.path for file, _ in self._callers.get(last, ())}
         return True

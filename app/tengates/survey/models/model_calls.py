@@ -52,7 +52,7 @@ def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tu
     known = {(call.place.path, call.place.span.start) for call in found}
     for request in requests:
         if (request.place.path, request.place.span.start) not in known:
-            found += finder.by_request(request)
+            found += finder.asked_by_hand(request)
     return tuple(sorted(found, key=lambda call: (call.place.path, call.place.span.start)))
 
 
@@ -205,6 +205,11 @@ class _Finder:
         found = [self._options.find(model, names) for model in models]
         weakest = next((row for row in found if row.presence is not Presence.SET), found[0])
         return Option(weakest.presence, weakest.value, _place(models[0]), note=weakest.note)
+
+    def asked_by_hand(self, request: OutboundCall) -> tuple[ModelCall, ...]:
+        """What `by_request` finds, found once."""
+        file, asked = self._bindings.project.files[request.place.path], ("by request", request.place.span)
+        return self._bindings.project.rows(file, asked, lambda _: self.by_request(request), request)
 
     def by_request(self, request: OutboundCall) -> Iterator[ModelCall]:
         """A request made by hand to a provider's address."""

@@ -138,7 +138,8 @@ class _Walker:
 
     def of(self, call: ModelCall) -> Failure:
         file = self.reach.linked.project.files[call.place.path]
-        ending, at, line, some = self._up(file, call.call, _UP, set())
+        memory, asked = self.reach.linked.project.memory, ("how it fails", call.call.span, call.call.scope)
+        ending, at, line, some = memory.recall(file.path, asked, lambda: self._up(file, call.call, _UP, set()))
         return Failure(call, ending, at, line, some)
 
     def _up(self, file: SourceFile, call: Call, left: int, seen: set[tuple[str, int]]) -> tuple[Ending, str, int, bool]:

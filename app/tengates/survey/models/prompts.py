@@ -18,6 +18,7 @@ from tengates.survey.linked import Linked, linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.taint import Held, Scope, follower_of
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _MOST = 150  # expressions looked at for one call
 _HOPS = 5
@@ -25,6 +26,7 @@ _WORDS = 12  # letters of its own that make a text an instruction
 _GAP = re.compile(r"(?<!\{)\{ ?([A-Za-z_]\w{0,30}) ?\}(?!\})|\{\{ ?([A-Za-z_]\w{0,30}) ?\}\}")
 _HOLE = re.compile(r"\$?\{[^{}]{0,200}\}")
 _BY_KEY = frozenset({"get", "pop", "getlist"})  # what they are given says where to look, and is no text
+_OF_FRAMEWORKS = table.STUFFING | table.SYSTEM_MESSAGES | table.TEMPLATES
 _GROWS = ("append", "push", "unshift", "insert", "extend", "concat")
 
 
@@ -163,9 +165,8 @@ class Prompts:
 
     def _templates(self, path: str, file: SourceFile) -> Iterator[Told]:
         """Templates of a framework, chains that bring their own, and prompts that a page puts together itself."""
-        for call in file.code.calls:
-            parts = call.callee.replace("()", "").split(".")[-2:]
-            yield from self._template(file, call, set(parts))
+        for call, names in _templating(file):
+            yield from self._template(file, call, names)
         if is_browser_code(path, file.code):
             for row in file.code.assignments:
                 own = Text(Role.ALONE, Origin(file, row.value, row.scope))
@@ -173,7 +174,7 @@ class Prompts:
                 if named and _instructs(row.value) and (words := self.foreign(own)):
                     yield Told(file.place_of_expr(row.value, row.scope), Standing.MIXED, words)
 
-    def _template(self, file: SourceFile, call: Call, names: set[str]) -> Iterator[Told]:
+    def _template(self, file: SourceFile, call: Call, names: frozenset[str]) -> Iterator[Told]:
         if names & table.STUFFING and not any(_option(call.expr, key) for key in table.OWN_PROMPTS):
             yield Told(file.place_of_call(call), Standing.MIXED, "the documents", by_default=True)
         system = bool(names & table.SYSTEM_MESSAGES)
@@ -309,6 +310,13 @@ def prompts_of(survey: Survey) -> Prompts:
     if found is None:
         found = _KEPT[survey] = Prompts(survey)
     return found
+
+
+@per_file
+def _templating(file: SourceFile) -> tuple[tuple[Call, frozenset[str]], ...]:
+    """The calls that a framework's name for a prompt or for documents stands in, with those names."""
+    named = ((call, frozenset(call.callee.replace("()", "").split(".")[-2:])) for call in file.code.calls)
+    return tuple((call, names) for call, names in named if names & _OF_FRAMEWORKS)
 
 
 def _shown(piece: Expr) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tengates.model.code import Call, ExprKind, Function, Loop
 from tengates.model.place import Place, Span
@@ -42,6 +43,16 @@ class _Step:
     deferred: bool = False
     takes_files: bool = False
     many: bool = False  # a loop over things to do leads here
+
+
+class _Called(NamedTuple):
+    """A call in a function: the long work that its name tells, whether it is put off or repeated, where it leads."""
+
+    call: Call
+    what: str
+    later: bool
+    many: bool
+    leads: tuple[tuple[SourceFile, Span], ...]
 
 
 def long_work(survey: Survey) -> tuple[Work, ...]:
@@ -84,53 +95,51 @@ class _Finder:
         for _ in range(_DEPTH):
             following: list[_Step] = []
             for step in level:
-                yield from self._here(step)
-                for further in self._further(step):
-                    key = (further.file.path, further.span.start, further.deferred, further.many)
-                    if key not in seen and len(seen) < _MOST:
-                        seen.add(key)
-                        following.append(further)
+                shown = not is_browser_code(step.file.path, step.file.code)
+                for row in self._called(step.file, step.span):
+                    what = self._what(step, row)
+                    if what and shown:
+                        put_off = step.deferred or row.later or self._puts_off(step.file, row.call)
+                        yield Work(step.file.place_of_call(row.call), what, put_off)
+                    for further in self._further(step, row) if not what else ():
+                        key = (further.file.path, further.span.start, further.deferred, further.many)
+                        if key not in seen and len(seen) < _MOST:
+                            seen.add(key)
+                            following.append(further)
             level = following
 
-    def _here(self, step: _Step) -> Iterator[Work]:
-        file = step.file
-        if is_browser_code(file.path, file.code):
-            return
-        calls = file.calls(step.span)
+    def _called(self, file: SourceFile, span: Span) -> tuple[_Called, ...]:
+        """The calls within a function, the same for every entry point that leads there."""
+        return self._project.rows(file, ("work of calls", span), lambda file: self._calls(file, span))
+
+    def _calls(self, file: SourceFile, span: Span) -> Iterator[_Called]:
+        calls = file.calls(span)
         later = [call.span for call in calls if _defers(call, file)]
         for call in calls:
-            what = self._what(step, call)
-            if what:
-                put_off = step.deferred or any(span.start <= call.span.start < span.end for span in later)
-                yield Work(file.place_of_call(call), what, put_off or self._puts_off(file, call))
+            inside = any(span.start <= call.span.start < span.end for span in later)
+            found = (self._project.function(file.path, name) or self._method(name) for name in _names(call, file))
+            leads = tuple((at, function.span) for at, function in filter(None, found))
+            named = call.callee.replace("()", "")
+            what = next((what for what, words in LONG_WORK if words.search(named)), "")
+            yield _Called(call, what, inside, bool(leads) and _repeats_work(file, call), leads)
 
-    def _what(self, step: _Step, call: Call) -> str:
+    def _what(self, step: _Step, row: _Called) -> str:
         if self._project.models_in(step.file.path) is not None:
-            model = self._models.get((step.file.path, call.span.start))
+            model = self._models.get((step.file.path, row.call.span.start))
             if model is not None:
                 return _of_model(step, model)
-        name = call.callee.replace("()", "")
-        return next((what for what, words in LONG_WORK if words.search(name)), "")
+        return row.what
 
     def _puts_off(self, file: SourceFile, call: Call) -> bool:
         """The project's own function of that name puts the work off itself."""
         target = self._project.function(file.path, call.callee)
         return target is not None and any(_defers(inner, target[0]) for inner in target[0].calls(target[1].span))
 
-    def _further(self, step: _Step) -> Iterator[_Step]:
-        calls = step.file.calls(step.span)
-        later = [call.span for call in calls if _defers(call, step.file)]
-        for call in calls:
-            if self._what(step, call):
-                continue
-            inside = any(span.start <= call.span.start < span.end for span in later)
-            for name in _names(call, step.file):
-                target = self._project.function(step.file.path, name) or self._method(name)
-                if target is not None:
-                    many = step.many or _repeats_work(step.file, call)
-                    yield replace(
-                        step, file=target[0], span=target[1].span, deferred=step.deferred or inside, many=many
-                    )
+    @staticmethod
+    def _further(step: _Step, row: _Called) -> Iterator[_Step]:
+        deferred, many = step.deferred or row.later, step.many or row.many
+        for file, span in row.leads:
+            yield _Step(file, span, deferred, step.takes_files, many)
 
     def _method(self, name: str) -> tuple[SourceFile, Function] | None:
         """The only method of the project with this name, when the name is no everyday word."""

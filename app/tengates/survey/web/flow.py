@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tengates.model.code import Branch, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Span
@@ -91,6 +92,7 @@ class Flow:
         return bool(self.names & words_of(condition.text))
 
 
+@lru_cache(4096)
 def words_of(text: str) -> frozenset[str]:
     """The names in a short piece of source."""
     return frozenset(_NAME.findall(text))

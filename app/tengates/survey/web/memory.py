@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from tengates.model.code import Code
 from tengates.survey.web.index import SourceFile, source_file
@@ -18,7 +18,7 @@ EVERYTHING = "every file"
 
 
 class _Kept(NamedTuple):
-    value: object
+    value: Any  # what its question gives: asked too often to be checked each time
     reads: frozenset[str]
     given: object = None
 
@@ -66,7 +66,8 @@ class Memory:
             kept = self._made(path, asked, make, given)
         if self._tapes.running:
             self._tapes.running[-1] |= kept.reads
-        return cast("_T", kept.value)
+        found: _T = kept.value
+        return found
 
     def _made(self, path: str, asked: Hashable, make: Callable[[], object], given: object) -> _Kept:
         key = path, asked
