@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from tengates import assets
 from tengates.gui.language import speak
+from tengates.gui.pages.opening import load_pages
 from tengates.gui.store import Door, Store
 from tengates.gui.style import LOOK
 from tengates.gui.tasks import Lane, Tasks
@@ -67,7 +68,12 @@ def _project() -> ModuleType:
 
 def _load_the_rest(window: Window) -> None:
     window.get_ready()
-    window.store.tasks.start("get ready", lambda _job: _project().get_ready(), lambda _done: None, lane=Lane.READING)
+    window.store.tasks.start("get ready", lambda _job: _get_ready(), lambda _done: None, lane=Lane.READING)
+
+
+def _get_ready() -> None:
+    _project().get_ready()
+    load_pages()
 
 
 def _keep_steady() -> None:

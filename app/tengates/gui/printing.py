@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,7 +25,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from tengates.gui.rich import dress, spaced
+from tengates.gui.pieces import Silent, add, pieces
+from tengates.gui.rich import spaced
 
 _DPI = 300
 _SCREEN = 96
@@ -35,7 +36,6 @@ _STRIP = 8.0  # mm, of header and footer each
 _SHOWN = 12  # pages drawn for the preview
 _SIZES = {0: 9.5, 1: 19.0, 2: 14.0, 3: 11.0, 4: 10.0}  # points by heading level
 _INK, _QUIET, _LINE, _LINK = QColor("#1c1d1c"), QColor("#5b5d59"), QColor("#c9cbc6"), QColor("#1f4aa8")
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,6 @@ class Printed:
     pdf: bytes
     pictures: tuple[QImage, ...]
     pages: int
-
-
-class _Silent(QTextDocument):
-    """A document that loads nothing."""
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
-        """An empty picture: None would let Qt open the path by itself."""
-        return QImage(1, 1, QImage.Format.Format_ARGB32)
 
 
 def printed(markdown: str, title: str, made: str, faces: Faces) -> Printed:
@@ -148,15 +140,15 @@ class _Sheet:
 
 
 def _document(markdown: str, writer: QPdfWriter, faces: Faces) -> QTextDocument:
-    document = _Silent()
+    document = Silent()
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
     font = QFont(faces.words)
     font.setPointSizeF(_SIZES[0])
     document.setDefaultFont(font)
     document.setIndentWidth(18)
-    document.setMarkdown(markdown, _FEATURES)
-    dress(document, _Paper(faces.code))
+    for piece in pieces(markdown):
+        add(document, piece, _Paper(faces.code))
     paper = QPageSize(QPageSize.PageSizeId.A4).size(QPageSize.Unit.Millimeter)
     document.setPageSize(QSizeF(_dots(paper.width() - 2 * _MARGIN), _dots(paper.height() - 2 * _MARGIN - 2 * _STRIP)))
     return document

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tengates.gui.tasks import Job
@@ -17,6 +19,7 @@ if TYPE_CHECKING:  # the engine is loaded after the window is shown
     from tengates.project import Project
 
 _KEPT = 60  # scans that are shown
+_FIRST = ("gui.widgets.sidebar", "gui.pages.overview", "gui.widgets.notice")  # what a folder is shown on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Scanned:
     plan: Plan
     operations: tuple[Operation, ...]
     history: tuple[tuple[ScanRecord, Moved | None], ...]
+
+
+def opened(find: Callable[[], Path], open_it: Callable[[Path], Project]) -> Project:
+    """The project in a folder. What it will be shown on is loaded here too, where the window does not wait for it."""
+    for name in _FIRST:
+        importlib.import_module(f"tengates.{name}")
+    importlib.import_module("tengates.present.glossary").spots("")  # its one pattern takes a while to put together
+    return open_it(find())
 
 
 def scan(project: Project, job: Job) -> Scanned:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tengates.gui import flow
 from tengates.gui.flow import Applied, Moment, PageId, Scanning
-from tengates.gui.scanning import Scanned, judged_again, offers_of, scan
+from tengates.gui.scanning import Scanned, judged_again, offers_of, opened, scan
 from tengates.gui.tasks import Job, Lane, Tasks
 from tengates.home import today
 from tengates.keychain import Keychain
@@ -75,13 +75,11 @@ class Store(QObject):
 
     def open(self, folder: Path) -> None:
         """Open a folder and scan it. What was open stays until the new one is."""
-        self._now(replace(self.moment, scanning=Scanning(), problem=""))
-        self.tasks.start("scan", lambda _job: self._door.open(folder), self._opened, self._not_scanned)
+        self._open(Scanning(), lambda: folder)
 
     def open_sample(self) -> None:
         """Make the sample prototype if it is not there yet, then open it."""
-        self._now(replace(self.moment, scanning=Scanning(later("Making the sample prototype")), problem=""))
-        self.tasks.start("scan", lambda _job: self._door.open(self._door.sample()), self._opened, self._not_scanned)
+        self._open(Scanning(later("Making the sample prototype")), self._door.sample)
 
     def scan(self) -> None:
         """Read the folder again; the previous result stays readable."""
@@ -216,18 +214,16 @@ class Store(QObject):
 
     # answers of jobs
 
+    def _open(self, scanning: Scanning, find: Callable[[], Path]) -> None:
+        self._now(replace(self.moment, scanning=scanning, problem=""))
+        self.tasks.start("scan", lambda _job: opened(find, self._door.open), self._opened, self._not_scanned)
+
     def _opened(self, project: Project) -> None:
         self._project = project
         self.settings = with_recent(self.settings, Path(project.state.path))
         self.keep_settings()
-        self._now(
-            Moment(
-                position=flow.Position(PageId.OVERVIEW),
-                folder=project.state,
-                scanning=Scanning(later("Listing files")),
-                recent=self.settings.recent,
-            )
-        )
+        here, waiting = flow.Position(PageId.OVERVIEW), Scanning(later("Listing files"))
+        self._now(Moment(position=here, folder=project.state, scanning=waiting, recent=self.settings.recent))
         self.scan()
 
     def _scanned(self, found: Scanned) -> None:

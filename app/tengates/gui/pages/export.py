@@ -155,7 +155,7 @@ class ExportPage(BasePage):
         if self._kind == _PDF:
             self._draw_pages()
         elif kind.rendered and self._form.choice == "preview":
-            self._preview.show_markdown(self._texts[_MARKDOWN])
+            self._preview.show_long(self._texts[_MARKDOWN])
             self._stack.setCurrentWidget(self._preview)
             if len(self._texts[_MARKDOWN]) > LONGEST:
                 self._state.say(tr("The preview shows the first part. The file holds all of it."))

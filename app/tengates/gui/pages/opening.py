@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 
 from tengates.gui.flow import PageId
 from tengates.gui.pages.page import BasePage
@@ -21,10 +22,20 @@ _CLASSES = {
 }
 
 
+def load_pages() -> None:
+    """Load the pages nobody went to yet. Called off the window's thread, which would stand still for it otherwise."""
+    for page in _CLASSES:
+        _module(page)
+
+
 def build_page(page: PageId, store: Store) -> BasePage:
     """The page with this name; `gui/pages/<name>.py` holds it."""
-    module = importlib.import_module(f"tengates.gui.pages.{page.value}")
+    module = _module(page)
     made = getattr(module, _CLASSES[page])(store)
     if not isinstance(made, BasePage):
         raise TypeError(f"{module.__name__} holds no page")
     return made
+
+
+def _module(page: PageId) -> ModuleType:
+    return importlib.import_module(f"tengates.gui.pages.{page.value}")

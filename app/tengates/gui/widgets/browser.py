@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QFontMetricsF,
@@ -16,14 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
+from tengates.gui.pieces import add, pieces
 from tengates.gui.plain import visible_lines
-from tengates.gui.rich import dress, spaced
+from tengates.gui.rich import spaced
 from tengates.gui.style import LOOK, code_font, font
 
 LONGEST = 64 * 1024
 _LETTERS = 110  # in a line, at most: longer ones are hard to follow
 _HEADINGS = {1: "title", 2: "lead", 3: "body", 4: "body"}
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 def web_address(url: QUrl) -> str:
@@ -47,6 +49,10 @@ class SafeBrowser(QTextBrowser):
         """`inline` grows with its content instead of scrolling."""
         super().__init__()
         self._markdown = ""
+        self._place = 0
+        self._later: Iterator[str] = iter(())
+        self._turns = QTimer(self)
+        self._turns.timeout.connect(self._more)
         self._inline = inline
         self.setObjectName("inline" if inline else "")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,6 +75,14 @@ class SafeBrowser(QTextBrowser):
         self._markdown = visible_lines(markdown[:LONGEST])
         self._again()
 
+    def show_long(self, markdown: str) -> None:
+        """The same, piece by piece: the window's loop turns between them."""
+        self._markdown = visible_lines(markdown[:LONGEST])
+        found = pieces(self._markdown)
+        self._show([next(found)])
+        self._later = found
+        self._turns.start()
+
     def mark_first(self, words: tuple[str, ...]) -> None:
         """Select the first of these words that stands here, and scroll to it; nothing is selected when none does."""
         found = (self.document().find(word, 0) for word in words if word)
@@ -90,21 +104,34 @@ class SafeBrowser(QTextBrowser):
         self.setLineWrapColumnOrWidth(min(self.viewport().width(), widest))
 
     def _again(self) -> None:
+        self._show(pieces(self._markdown))
+
+    def _show(self, now: Iterable[str]) -> None:
+        self._turns.stop()
         self._wrap()
-        place = self.verticalScrollBar().value()
-        self.setDocument(self._made())
-        self.verticalScrollBar().setValue(place)
+        self._place = self.verticalScrollBar().value()
+        self.setDocument(self._made(now))
+        self.verticalScrollBar().setValue(self._place)
         if self._inline:
             self._grow()
 
-    def _made(self) -> QTextDocument:
+    def _more(self) -> None:
+        """Another piece; the place one read at comes back with the last."""
+        piece = next(self._later, None)
+        if piece is not None:
+            add(self.document(), piece, _Screen())
+            return
+        self._turns.stop()
+        self.verticalScrollBar().setValue(max(self._place, self.verticalScrollBar().value()))
+
+    def _made(self, now: Iterable[str]) -> QTextDocument:
         """A document dressed before anybody looks, so that it is laid out once. Its parent answers loadResource."""
         old = self.document()
         made = QTextDocument(self)
         made.setDocumentMargin(0 if self._inline else 24)
         made.setDefaultFont(font())
-        made.setMarkdown(self._markdown, _FEATURES)
-        dress(made, _Screen())
+        for piece in now:
+            add(made, piece, _Screen())
         if self._inline:
             made.documentLayout().documentSizeChanged.connect(self._grow)
         old.deleteLater()
