@@ -9,9 +9,12 @@ import pytest
 from tests.conftest import IDENTITY, MakeRepo, run_git, tree_hash
 
 from tengates.cli.main import main
-from tengates.engine.judge import judge_all
+from tengates.engine.judge import judge_one
+from tengates.model.control import Control
 from tengates.model.errors import Interrupted
+from tengates.model.outcome import ControlResult
 from tengates.model.record import PastScan, Way
+from tengates.model.survey import Survey
 from tengates.project import Progress, Project
 
 TOKENS = "cost.token-limits"
@@ -74,12 +77,11 @@ def test_the_newest_commit_is_judged_as_a_scan_judges_it(folder: Path) -> None:
 def test_a_second_look_reads_only_what_is_new(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = rows(folder)
     commit(folder, "bounded again", main_py=BOUND)
-    judged: list[object] = []
-    monkeypatch.setattr("tengates.engine.bench.judge_all", lambda *given: judged.append(given) or judge_all(*given))
+    judged = judged_by(monkeypatch)
     again = rows(folder)
     assert again[1:] == first
     assert {step.control for step in again[0].steps or () if step.way is Way.ROSE} >= {TOKENS}
-    assert len(judged) == 2  # the new one, and the one it is compared with
+    assert judged.count(TOKENS) == 2  # the new one, and the one it is compared with
     assert Project.open(folder).kept_past(20) == tuple(again)
 
 
@@ -92,6 +94,37 @@ def test_commits_between_two_that_came_out_the_same_are_not_judged(folder: Path)
     every = list(Project.open(folder).past(8, every=True))
     assert [row.record for row in every] == [row.record for row in found]
     assert not any(row.between for row in every)
+
+
+def test_halfway_between_two_only_what_they_do_not_agree_on_is_judged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        commit(folder, f"edit {number}", main_py=(FREE if number < 2 else BOUND) + f"number = {number}\n")
+    judged = judged_by(monkeypatch)
+    found = rows(folder, 8)
+    (moved,) = [row for row in found if any(step.control == TOKENS for step in row.steps or ())]
+    assert moved.record.subject == "edit 2"
+    assert judged.count(TOKENS) > judged.count("security.injection") == 2  # which was the same at both ends
+    judged.clear()
+    every = list(Project.open(folder).past(8, every=True))
+    assert [(row.record, row.steps, row.gates) for row in every] == [
+        (row.record, row.steps, row.gates) for row in found
+    ]
+    assert judged.count("security.injection") == 8  # all but the newest, and the one before them
+    assert not any(row.between or row.partly for row in every)
+
+
+def judged_by(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The controls that are judged from now on, again for each commit."""
+    judged: list[str] = []
+
+    def judge(control: Control, survey: Survey) -> ControlResult:
+        judged.append(control.id)
+        return judge_one(control, survey)
+
+    monkeypatch.setattr("tengates.engine.bench.judge_one", judge)
+    return judged
 
 
 def test_it_stops_when_asked_and_keeps_what_it_had(folder: Path) -> None:

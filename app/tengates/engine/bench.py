@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from tengates.engine.catalog import Catalog
-from tengates.engine.judge import judge_all
+from tengates.engine.judge import judge_one
 from tengates.engine.reading import read_files, readers_of, with_findings, workflow_paths
 from tengates.engine.score import score
 from tengates.model.config import Finding
+from tengates.model.control import Control
 from tengates.model.errors import Interrupted
 from tengates.model.facts import FileFacts, alike
 from tengates.model.folder import SkippedFile
 from tengates.model.history import PastHit
+from tengates.model.outcome import ControlResult
 from tengates.model.score import Scorecard
 from tengates.model.snapshot import Kept, Snapshot
 from tengates.model.survey import Survey
@@ -43,24 +45,41 @@ class Bench:
         self._cancel = cancel
         self._facts: dict[tuple[str, str], FileFacts] = {}
         self._findings: dict[tuple[tuple[str, str], ...], Mapping[str, tuple[Finding, ...]]] = {}
-        self._judged: dict[int, tuple[_Inputs, Scorecard]] = {}
-        self._latest: tuple[_Inputs, Scorecard] | None = None
+        self._inputs: dict[int, _Inputs] = {}
+        self._cards: dict[int, Scorecard] = {}
+        self._latest: _Inputs | None = None
         self._survey: Survey | None = None  # of the commit that was judged last
+        self._results: dict[str, ControlResult] = {}  # of that survey, by control
 
     def card(self, place: int) -> Scorecard:
         """The scorecard of the commit at this place of the line. Interrupted; GitFailed."""
-        if place not in self._judged:
-            if self._cancel():
-                raise Interrupted("Stopped. What was judged so far is kept; look again at any time.")
-            self._latest = self._judged[place] = self._judge(self._past.at(place))
-        return self._judged[place][1]
+        if place not in self._cards:
+            results = self._judge(place, self._catalog.controls)
+            self._cards[place] = score(self._catalog.gates, results, {})
+        return self._cards[place]
+
+    def card_between(self, place: int, like: Scorecard, but: Container[str]) -> Scorecard:
+        """The same, where a scorecard nearby tells the results of all but these controls. Interrupted; GitFailed."""
+        judged = {row.id: row for row in self._judge(place, [row for row in self._catalog.controls if row.id in but])}
+        return score(self._catalog.gates, tuple(judged.get(row.id, row) for row in like.results), {})
 
     def touched(self, before: int, after: int) -> frozenset[str]:
         """Paths that differ between two judged commits."""
-        old, new = self._judged[before][0].blobs.items(), self._judged[after][0].blobs.items()
+        old, new = self._inputs[before].blobs.items(), self._inputs[after].blobs.items()
         return frozenset(path for path, _blob in old ^ new)
 
-    def _judge(self, snapshot: Snapshot) -> tuple[_Inputs, Scorecard]:
+    def _judge(self, place: int, controls: Sequence[Control]) -> tuple[ControlResult, ...]:
+        if self._cancel():
+            raise Interrupted("Stopped. What was judged so far is kept; look again at any time.")
+        survey = self._surveyed(place)
+        for control in controls:
+            if control.id not in self._results:
+                self._results[control.id] = judge_one(control, survey)
+        return tuple(self._results[control.id] for control in controls)
+
+    def _surveyed(self, place: int) -> Survey:
+        """The survey of this commit: the latest one where nothing differs from it in effect."""
+        snapshot = self._past.at(place)
         blobs = {item.path: item.blob for item in snapshot.files}
         with snapshot.kept() as kept:
             fresh = {entry for entry in blobs.items() if entry not in self._facts}
@@ -71,11 +90,12 @@ class Bench:
             findings = self._audited(snapshot, blobs, kept)
         history = snapshot.history(self._cancel)
         inputs = _Inputs(blobs, snapshot.skipped, findings, history.hits if history else ())
-        if self._latest is not None and self._same_in_effect(self._latest[0], inputs):
-            return inputs, self._latest[1]
-        facts = {path: self._facts[path, blob] for path, blob in blobs.items()}
-        self._survey = build_survey(with_findings(facts, findings).values(), snapshot, history, self._survey)
-        return inputs, score(self._catalog.gates, judge_all(self._catalog, self._survey, {}), {})
+        if self._survey is None or self._latest is None or not self._same_in_effect(self._latest, inputs):
+            facts = {path: self._facts[path, blob] for path, blob in blobs.items()}
+            self._survey = build_survey(with_findings(facts, findings).values(), snapshot, history, self._survey)
+            self._results = {}
+        self._latest = self._inputs[place] = inputs
+        return self._survey
 
     def _audited(self, snapshot: Snapshot, blobs: Mapping[str, str], kept: Kept) -> Mapping[str, tuple[Finding, ...]]:
         """What the outside audit says of the workflows; asked once for each set of them."""

@@ -17,7 +17,7 @@ from tengates.engine.reading import Before
 from tengates.engine.rules import rules_mark
 from tengates.engine.scans import Said
 from tengates.engine.session import Session, start
-from tengates.engine.steps import alike, moved_gates, steps_between
+from tengates.engine.steps import alike, moved_gates, steps_between, unsettled
 from tengates.model.errors import InputError
 from tengates.model.progress import Progress
 from tengates.model.record import PastScan
@@ -53,8 +53,9 @@ def look_back(
     """Each commit of the line but the last, which is only compared with, unless the line begins there. Newest first.
 
     Commits a few apart are judged first. Where two came out the same, those between them are taken to be like them;
-    where they did not, the way between is halved until the very commit is found. What was judged before is taken
-    from the annals, and what is judged now is kept there, however this ends.
+    where they did not, the way between is halved, and whatever the two do not agree on is judged there, until the
+    very commit is found. What was judged before is taken from the annals, and what is judged now is kept there,
+    however this ends.
     """
     line = look.past.line
     asked = len(line) - bool(line and line[-1].parent and len(line) > 1)
@@ -102,7 +103,7 @@ def _stretch(look: Look, bench: Bench, first: int, last: int) -> Iterator[PastSc
         newer, older = waiting.pop()
         if older - newer > 1 and not alike(cards[newer], cards[older]):
             middle = (newer + older) // 2
-            cards[middle] = bench.card(middle)
+            cards[middle] = bench.card_between(middle, cards[newer], unsettled(cards[newer], cards[older]))
             waiting += [(newer, middle), (middle, older)]
     below = last
     rows = []
@@ -116,7 +117,8 @@ def _stretch(look: Look, bench: Bench, first: int, last: int) -> Iterator[PastSc
             rows.append(PastScan(record))
         else:
             touched = bench.touched(below, place)
-            rows.append(PastScan(record, steps_between(cards[below], card, touched), moved_gates(cards[below], card)))
+            steps, moved = steps_between(cards[below], card, touched), moved_gates(cards[below], card)
+            rows.append(PastScan(record, steps, moved, partly=place != first))
         below = place if place in cards else below
     yield from reversed(rows)
 
@@ -157,7 +159,7 @@ def _known(look: Look) -> Iterator[tuple[int, PastScan]]:
     kept = look.annals.past(look.rules)
     for place, commit in enumerate(look.past.line):
         row = kept.get(commit.id)
-        if row is None or (row.between and look.every):
+        if row is None or ((row.between or row.partly) and look.every):
             continue
         if row.steps is not None or not commit.parent:  # what a shallow copy lacked may be here now
             yield place, row

@@ -16,9 +16,25 @@ _LEAST = 0.005
 def alike(one: Scorecard, other: Scorecard) -> bool:
     """Whether every control came out the same."""
     pairs = zip(one.results, other.results, strict=True)
-    return one is other or all(
-        (a.outcome.status, round(a.outcome.value, 3)) == (b.outcome.status, round(b.outcome.value, 3)) for a, b in pairs
-    )
+    return one is other or all(_came_out(a) == _came_out(b) for a, b in pairs)
+
+
+def unsettled(one: Scorecard, other: Scorecard) -> frozenset[str]:
+    """The controls that say anything else: what came and went again between two commits is told by its places."""
+    pairs = zip(one.results, other.results, strict=True)
+    return frozenset(a.id for a, b in pairs if _all_said(a) != _all_said(b))
+
+
+def _came_out(row: ControlResult) -> tuple[Status, float]:
+    return row.outcome.status, round(row.outcome.value, 3)
+
+
+def _all_said(row: ControlResult) -> tuple[object, ...]:
+    """A result but for the lines that it speaks of."""
+    said = row.outcome
+    sites = sorted((site.fingerprint(row.id), site.ok, site.message) for site in said.sites)
+    evidence = [(one.path, one.message) for one in said.evidence]
+    return said.status, said.value, said.reason, row.blocks, sites, evidence
 
 
 def steps_between(before: Scorecard, after: Scorecard, touched: frozenset[str]) -> tuple[Step, ...]:

@@ -72,10 +72,12 @@ class PastScan:
     """One past commit as it was judged. `steps` is None when no commit before it could be judged.
 
     `record` holds no author, and the subject with secrets masked. `between` says that it was not judged itself: it
-    lies between two commits that came out the same, and is taken to be like them.
+    lies between two commits that came out the same, and is taken to be like them. `partly` says that it lies between
+    two others, and was judged itself only in what they do not agree on.
     """
 
     record: ScanRecord
     steps: tuple[Step, ...] | None = None
     gates: tuple[tuple[str, float, float], ...] = ()  # gate id, score before and after, those alone that moved
     between: bool = False
+    partly: bool = False

@@ -147,13 +147,21 @@ def _unpacked(text: str) -> ScanRecord:
 def _packed_past(past: PastScan) -> str:
     steps = None if past.steps is None else [dataclasses.astuple(step) for step in past.steps]
     return json.dumps(
-        {**_fields(past.record), "steps": steps, "moved": past.gates, "between": past.between}, separators=(",", ":")
+        {
+            **_fields(past.record),
+            "steps": steps,
+            "moved": past.gates,
+            "between": past.between,
+            "partly": past.partly,
+        },
+        separators=(",", ":"),
     )
 
 
 def _unpacked_past(text: str) -> PastScan:
     fields = json.loads(text)
     steps, gates, between = fields.pop("steps"), fields.pop("moved"), fields.pop("between")
+    partly = fields.pop("partly", False)  # earlier ones were judged whole
     told = None if steps is None else tuple(Step(name, Way(way), *rest) for name, way, *rest in steps)
     moved = tuple((gate, before, after) for gate, before, after in gates)
-    return PastScan(ScanRecord(**fields), told, moved, between)
+    return PastScan(ScanRecord(**fields), told, moved, between, partly)
