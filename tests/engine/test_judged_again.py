@@ -21,8 +21,10 @@ FILES = {
     "app/main.py": """from fastapi import Depends, FastAPI, Request
 from app.chat import Chat, answer
 from app.guards import current_user
+from app.people import router
 
 app = FastAPI()
+app.include_router(router, prefix="/people", dependencies=[Depends(current_user)])
 
 
 @app.post("/ask")
@@ -78,10 +80,54 @@ def current_user(token: str = ""):
         raise HTTPException(401)
     return token
 """,
-    "web/api.ts": """import express from "express";
+    "app/people.py": """import logging
+import os
+import requests
+from fastapi import APIRouter, Response
+from app.chat import answer
+
+router = APIRouter()
+
+
+@router.post("/note")
+def note(text: str, response: Response):
+    response.set_cookie("session", text)
+    try:
+        return keep(text)
+    except Exception as error:
+        logging.error(error)
+        return {"detail": str(error)}
+
+
+def keep(text):
+    said = answer(text)
+    for page in said.split():
+        reply = requests.post(
+            "https://api.openai.com/v1/chat/completions", json={"model": "gpt-4o", "messages": [page], "max_tokens": 9}
+        )
+    return reply.json()["choices"][0]["message"]["content"]
+""",
+    "web/notes.ts": """import { Router } from "express";
 import { ask } from "./ask";
 
+export const notes = Router();
+notes.get("/all", async (req, res) => res.send(await ask(req.query.text)));
+""",
+    "web/guard.ts": """export function onlyKnown(req, res, next) {
+  if (!req.headers.authorization) {
+    return res.status(401).json({ error: "Please sign in first." });
+  }
+  next();
+}
+""",
+    "web/api.ts": """import express from "express";
+import { ask } from "./ask";
+import { onlyKnown } from "./guard";
+import { notes } from "./notes";
+
 const app = express();
+app.use(express.json({ limit: "20kb" }));
+app.use("/notes", onlyKnown, notes);
 app.post("/ask", async (req, res) => {
   res.json({ text: await ask(req.body.text) });
 });
@@ -143,6 +189,7 @@ def first() -> Session:
 
 
 @example(steps=[("app/guards.py", _gone, 0), ("app/guards.py", "app/settings.py", 0)])  # it came again at the end
+@example(steps=[("web/notes.ts", _lower, 0), ("web/guard.ts", _gone, 0), ("app/guards.py", _without_line, 3)])
 @settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_edits_one_after_another(steps: list[tuple[str, Edit | str, int]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import vocabulary
 from tengates.survey.web.class_handlers import object_handler
+from tengates.survey.web.express_apps import Key, apps_in, express_limit, framework_of
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
@@ -20,14 +21,8 @@ from tengates.survey.web.nextjs import handler_of, wrapper_guards
 from tengates.survey.web.paths import PathScope, begins
 from tengates.survey.web.schemas import is_schema, zod_bounds
 
-Key = tuple[str, str]
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
-_PACKAGES = {
-    "express": "express", "fastify": "fastify", "hono": "hono", "koa": "koa", "koa-router": "koa", "@koa/router": "koa",
-    "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "hono", "itty-router": "hono",
-}  # fmt: skip
 _RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
-_BODY_PARSER = re.compile(r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$")
 _PASSES = (
     "passport.authenticate",
     "passport.default.authenticate",
@@ -61,23 +56,12 @@ class _Mount:
 
 def find_express(context: Context) -> Iterator[Found]:
     """Every route that is registered by a call."""
-    if not any(_framework(file) for file in context.project if not file.is_python):
+    if not any(framework_of(file) for file in context.project if not file.is_python):
         return
     servers = _Servers(context)
     for file in context.project:
-        if file.is_python:
-            continue
-        for call in file.code.calls:
-            found = servers.route(file, call)
-            if found is not None:
-                yield found
-
-
-def _framework(file: SourceFile) -> str:
-    for module in sorted(file.modules):
-        if module in _PACKAGES:
-            return _PACKAGES[module]
-    return ""
+        if not file.is_python:
+            yield from servers.routes(file)
 
 
 @dataclass(frozen=True)
@@ -89,22 +73,40 @@ class _Servers:
         """Servers and routers by file and variable, with their framework."""
         found: dict[Key, str] = {}
         for file in self.context.project:
-            if file.is_python:
-                continue
-            for row in file.code.assignments:
-                framework = _made_by(row.value) if row.value.kind is ExprKind.CALL else ""
-                if framework:
-                    found[file.path, row.target] = framework
-            for function in file.code.functions:
-                for parameter in function.parameters:
-                    kind = parameter.annotation.text if parameter.annotation is not None else ""
-                    if any(word in kind for word in ("FastifyInstance", "Express", "Hono", "Router", "Application")):
-                        found.setdefault((file.path, parameter.name), "fastify" if "Fastify" in kind else "express")
-                    elif parameter.name in {"fastify", "app", "router", "server"} and function.exported:
-                        found.setdefault(
-                            (file.path, parameter.name), "fastify" if parameter.name == "fastify" else "express"
-                        )
+            found |= apps_in(file)
         return {**self._kept_by_objects(found), **found}
+
+    @cached_property
+    def _marks(self) -> Hashable:
+        """Stands for `apps` and for what refuses: one and the same as long as they are."""
+        return self.context.project.memory.same((tuple(self.apps.items()), self.context.guards.star))
+
+    def routes(self, file: SourceFile) -> tuple[Found, ...]:
+        """The routes that a file registers, found once as long as what stands before them is the same."""
+        given = self._marks, self._express_limit, tuple(self._before(file.path))
+        return self.context.project.rows(file, "express", self._routes, given)
+
+    def _routes(self, file: SourceFile) -> Iterator[Found]:
+        return filter(None, (self.route(file, call) for call in file.code.calls))
+
+    def _before(self, path: str) -> Iterator[tuple[Key, list[_Use], list[_Mount]]]:
+        """What is put before the servers of a file and those that they hang on."""
+        waiting, seen = list(self._of_file.get(path, ())), set[Key]()
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                uses, mounts = self._uses.get(key, []), self._mounts.get(key, [])
+                waiting += [row.parent for row in mounts[:1]]
+                if uses or mounts:
+                    yield key, uses, mounts
+
+    @cached_property
+    def _of_file(self) -> Mapping[str, list[Key]]:
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key in self.apps:
+            found[key[0]].append(key)
+        return found
 
     def _kept_by_objects(self, apps: Mapping[Key, str]) -> dict[Key, str]:
         """`context.app` of a parameter whose class keeps its server under `this.app`."""
@@ -248,41 +250,47 @@ class _Servers:
     @cached_property
     def _uses(self) -> Mapping[Key, list[_Use]]:
         found: dict[Key, list[_Use]] = defaultdict(list)
-        for file in self.context.project:
-            for call in file.code.calls if not file.is_python else ():
-                owner, _, method = call.written.rpartition(".")
-                key = file.path, owner
-                if (
-                    key not in self.apps
-                    or method not in {"use", "addHook", "all"}
-                    or self.context.guards.optional(file, call.span)
-                ):
-                    continue
-                given = call.expr.positional
-                if method == "all" and not (given and given[0].text.endswith("*")):
-                    continue
-                path = given[0].text if given and given[0].kind is ExprKind.STRING and method != "addHook" else ""
-                for item in given:
-                    row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
-                    if row is not None:
-                        found[key].append(_Use(call.span.start, path.rstrip("*"), *row))
+        for key, use in self.context.project.each("express uses", self._uses_in, self._marks):
+            found[key].append(use)
         return found
+
+    def _uses_in(self, file: SourceFile) -> Iterator[tuple[Key, _Use]]:
+        for call in file.code.calls if not file.is_python else ():
+            owner, _, method = call.written.rpartition(".")
+            key = file.path, owner
+            if (
+                key not in self.apps
+                or method not in {"use", "addHook", "all"}
+                or self.context.guards.optional(file, call.span)
+            ):
+                continue
+            given = call.expr.positional
+            if method == "all" and not (given and given[0].text.endswith("*")):
+                continue
+            path = given[0].text if given and given[0].kind is ExprKind.STRING and method != "addHook" else ""
+            for item in given:
+                row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
+                if row is not None:
+                    yield key, _Use(call.span.start, path.rstrip("*"), *row)
 
     @cached_property
     def _mounts(self) -> Mapping[Key, list[_Mount]]:
         """Routers by what they hang on: `app.use("/api", guard, router)`, `app.register(routes, {prefix})`."""
         found: dict[Key, list[_Mount]] = defaultdict(list)
-        for file in self.context.project:
-            for call in file.code.calls if not file.is_python else ():
-                owner, _, method = call.written.rpartition(".")
-                parent = file.path, owner
-                if parent in self.apps and method in {"use", "register", "route"}:
-                    self._mount(file, call, parent, found)
-                else:
-                    self._handed_on(file, call, found)
+        for key, mount in self.context.project.each("express mounts", self._mounts_in, self._marks):
+            found[key].append(mount)
         return found
 
-    def _mount(self, file: SourceFile, call: Call, parent: Key, found: dict[Key, list[_Mount]]) -> None:
+    def _mounts_in(self, file: SourceFile) -> Iterator[tuple[Key, _Mount]]:
+        for call in file.code.calls if not file.is_python else ():
+            owner, _, method = call.written.rpartition(".")
+            parent = file.path, owner
+            if parent in self.apps and method in {"use", "register", "route"}:
+                yield from self._mount(file, call, parent)
+            else:
+                yield from self._handed_on(file, call)
+
+    def _mount(self, file: SourceFile, call: Call, parent: Key) -> Iterator[tuple[Key, _Mount]]:
         given = call.expr.positional
         path = given[0].text if given and given[0].kind is ExprKind.STRING else ""
         options = next((item for item in given if item.kind is ExprKind.OBJECT), None)
@@ -292,9 +300,9 @@ class _Servers:
         guards = tuple(guard for item in given[:-1] if (guard := self.middleware(file, item)) is not None)
         for item in given:
             for child in self._routers(file, item):
-                found[child].append(_Mount(parent, call.span.start, path, guards))
+                yield child, _Mount(parent, call.span.start, path, guards)
 
-    def _handed_on(self, file: SourceFile, call: Call, found: dict[Key, list[_Mount]]) -> None:
+    def _handed_on(self, file: SourceFile, call: Call) -> Iterator[tuple[Key, _Mount]]:
         """`registerRoutes(app)`: the function's parameter is the same server."""
         for place, item in enumerate(call.expr.positional):
             key = (file.path, item.name) if item.kind is ExprKind.NAME else None
@@ -304,7 +312,7 @@ class _Servers:
             if target is not None and place < len(target[1].parameters):
                 child = target[0].path, target[1].parameters[place].name
                 if child in self.apps and child != key:
-                    found[child].append(_Mount(key, call.span.start, "", ()))
+                    yield child, _Mount(key, call.span.start, "", ())
 
     def _routers(self, file: SourceFile, item: Expr) -> Iterator[Key]:
         """The routers that an argument stands for: a variable, a module, a plugin function's parameter."""
@@ -434,39 +442,7 @@ class _Servers:
 
     @cached_property
     def _express_limit(self) -> str:
-        for file in self.context.project:
-            for call in file.code.calls if not file.is_python else ():
-                if _BODY_PARSER.search(call.callee):
-                    options = next(iter(call.expr.positional), None)
-                    chosen = options.get("limit") if options is not None else None
-                    return f"body size: {chosen.text}" if chosen is not None else "body size: Express's 100 kB default"
-        return ""
-
-
-def _made_by(value: Expr) -> str:
-    """The framework whose server or router a call makes; `new Hono().basePath("/api")` is one too."""
-    name = value.name.partition("()")[0]
-    root = name.partition(".")[0] if not name.startswith("@") else ".".join(name.split(".")[:1])
-    if name.startswith("require"):
-        return "express" if "express" in value.text[:60] else ""
-    for package, framework in _PACKAGES.items():
-        if name == package or name.startswith(f"{package}."):
-            rest = name[len(package) + 1 :]
-            if rest in {
-                "",
-                "default",
-                "Router",
-                "default.Router",
-                "Hono",
-                "OpenAPIHono",
-                "fastify",
-                "Elysia",
-                "createServer",
-                "Fastify",
-                "App",
-            }:
-                return framework
-    return "express" if root == "express" and name.endswith("Router") else ""
+        return next((limit for file in self.context.project if (limit := express_limit(file))), "")
 
 
 def _required(item: Expr) -> str:

@@ -49,13 +49,13 @@ class GuardFinder:
     def __init__(self, project: Project) -> None:
         """The project whose functions call one another."""
         self._project = project
-        self._star = any(map(_stands_for_all, project))
+        self.star = any(map(_stands_for_all, project))  # whether "*" may let anybody in
 
     def refusal(self, file: SourceFile, span: Span, depth: int = 0) -> Refusal | None:
         """The first refusal within a function's span, its first-party calls included."""
         if depth > _DEPTH:
             return None
-        asked = ("refusal", span, depth, self._star)  # a function that calls itself does not thereby refuse
+        asked = ("refusal", span, depth, self.star)  # a function that calls itself does not thereby refuse
         return self._project.memory.recall(file.path, asked, lambda: self._refusal(file, span, depth))
 
     def _refusal(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
@@ -67,7 +67,7 @@ class GuardFinder:
 
     def _lets_anyone(self, file: SourceFile, span: Span) -> bool:
         """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
-        if not self._star:
+        if not self.star:
             return False
         if any(_STAR.search(row.condition.text) and _says_yes(row) for row in file.branches(span)[:_SEVERAL]):
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from tengates.survey.web.dependencies import Dependencies
 from tengates.survey.web.found import Context
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope
 
 Key = tuple[str, str]
@@ -70,27 +71,41 @@ class PythonApps:
     @cached_property
     def apps(self) -> Mapping[Key, App]:
         """Applications and routers by file and variable."""
-        found = {}
-        for file in self.context.project:
-            if file.is_python and file.imports_any(_PACKAGES):
-                for row in file.code.assignments:
-                    made = _MAKERS.get(last(row.value.name)) if row.value.kind is ExprKind.CALL else None
-                    if made is not None:
-                        found[file.path, row.target] = App(file, row.target, *made, row, _prefix(row.value))
-        return found
+        return {(app.file.path, app.name): app for file in self.context.project for app in _apps_in(file)}
+
+    @cached_property
+    def _marks(self) -> Hashable:
+        """Stands for the names of `apps` and for what refuses: one and the same as long as they are."""
+        return self.context.project.memory.same((tuple(self.apps), self.context.guards.star))
+
+    def standing(self, file: SourceFile, names: Iterable[str]) -> object:
+        """All that a file's routes, which are hung on these names, rest on beyond the file and what it leads to."""
+        keys = dict.fromkeys((None, *(self.key(file, name) for name in names)))
+        above = [(key, self.above(key)) for key in keys]
+        rows = [
+            (key, self.apps[key].framework if key is not None else "", prefix, guards, self._own_of(key, chain))
+            for key, (prefix, chain, guards) in above
+        ]
+        return self._marks, rows
+
+    def _own_of(self, key: Key | None, chain: list[Key]) -> list[tuple[PathGuard, ...]]:
+        return [self._own.get(item, ()) for item in (chain if key is not None else self._served)]
 
     @cached_property
     def parents(self) -> Mapping[Key, list[tuple[Key | None, str, tuple[Guard, ...]]]]:
         """For each router, what it is joined to, under which prefix, with which guards."""
         found: dict[Key, list[tuple[Key | None, str, tuple[Guard, ...]]]] = defaultdict(list)
-        for file in self.context.project:
-            for call in file.code.calls if file.is_python else ():
-                if last(call.callee) in _JOINS and call.expr.positional:
-                    for child in self._joined(file, call):
-                        parent = self.key(file, call.callee.rpartition(".")[0])
-                        guards = self.dependencies.listed(file, call.expr.get("dependencies"))
-                        found[child].append((parent, _prefix(call.expr), guards))
+        for child, parent, prefix, guards in self.context.project.each("python joins", self._joins, self._marks):
+            found[child].append((parent, prefix, guards))
         return found
+
+    def _joins(self, file: SourceFile) -> Iterator[tuple[Key, Key | None, str, tuple[Guard, ...]]]:
+        for call in file.code.calls if file.is_python else ():
+            if last(call.callee) in _JOINS and call.expr.positional:
+                for child in self._joined(file, call):
+                    parent = self.key(file, call.callee.rpartition(".")[0])
+                    guards = self.dependencies.listed(file, call.expr.get("dependencies"))
+                    yield child, parent, _prefix(call.expr), guards
 
     def _joined(self, file: SourceFile, call: Call) -> Iterator[Key]:
         for argument in call.expr.positional:
@@ -150,13 +165,18 @@ class PythonApps:
             auth = call.get("auth")
             if auth is not None and auth.kind is not ExprKind.NONE and app.framework == "ninja":
                 found[key].append(PathGuard(Guard(app.file.place_of_expr(auth), auth.text[:60], "dependency")))
-        for file in self.context.project:
-            if file.is_python:
-                self._hooks(file, found)
-                self._middleware(file, found)
+        for key_, method, guard in self.context.project.each("python hooks", self._hung, self._marks):
+            for item in self._reach(key_, method):
+                found[item].append(guard)
         return {key: tuple(rows) for key, rows in found.items()}
 
-    def _hooks(self, file: SourceFile, found: dict[Key, list[PathGuard]]) -> None:
+    def _hung(self, file: SourceFile) -> Iterator[tuple[Key | None, str, PathGuard]]:
+        """Guards that a file hangs before routes: on which application, by which method."""
+        if file.is_python:
+            yield from self._hooks(file)
+            yield from self._middleware(file)
+
+    def _hooks(self, file: SourceFile) -> Iterator[tuple[Key | None, str, PathGuard]]:
         """Functions under `@app.before_request` or `@app.middleware("http")` that refuse."""
         for function in file.code.functions:
             for decorator in function.decorators:
@@ -165,15 +185,14 @@ class PythonApps:
                     key = self.key(file, decorator.name.rpartition(".")[0])
                     guard = self._refusing(file, function)
                     if guard is not None:
-                        for item in self._reach(key, method):
-                            found[item].append(guard)
+                        yield key, method, guard
 
     def _reach(self, key: Key | None, method: str) -> list[Key]:
         if key is not None and method != "before_app_request":
             return [key]
         return [item for item, app in self.apps.items() if app.served]
 
-    def _middleware(self, file: SourceFile, found: dict[Key, list[PathGuard]]) -> None:
+    def _middleware(self, file: SourceFile) -> Iterator[tuple[Key | None, str, PathGuard]]:
         """`app.add_middleware(Auth)` and `app.before_request(check)`, also made inside a factory."""
         for call in file.code.calls:
             method = last(call.callee)
@@ -185,8 +204,7 @@ class PythonApps:
             key = self.key(file, call.callee.rpartition(".")[0])
             guard = self._middleware_guard(file, argument, call)
             if guard is not None:
-                for item in self._reach(key, method):
-                    found[item].append(guard)
+                yield key, method, guard
 
     def _middleware_guard(self, file: SourceFile, argument: Expr, call: Call) -> PathGuard | None:
         target = self.context.project.definition(file.path, argument.name)
@@ -210,6 +228,13 @@ class PythonApps:
             if is_library_guard(decorator.name):
                 return PathGuard(Guard(file.place_of_function(function), last(decorator.name), "decorator"))
         return None
+
+
+@per_file
+def _apps_in(file: SourceFile) -> tuple[App, ...]:
+    rows = file.code.assignments if file.is_python and file.imports_any(_PACKAGES) else ()
+    made = ((row, _MAKERS.get(last(row.value.name))) for row in rows if row.value.kind is ExprKind.CALL)
+    return tuple(App(file, row.target, *how, row, _prefix(row.value)) for row, how in made if how is not None)
 
 
 def _prefix(call: Expr) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tengates.model.code import Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input
@@ -12,6 +13,7 @@ from tengates.survey.web.dependencies import Dependencies
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.python_apps import Key, PythonApps
 from tengates.survey.web.python_inputs import fastapi_inputs, flask_inputs
 
@@ -20,6 +22,7 @@ _ROUTES = _METHODS | {"route", "api_route", "websocket", "websocket_route"}
 _PACKAGES = frozenset({"fastapi", "starlette", "flask", "quart", "apiflask", "flask_openapi3", "flask_smorest", "flask_restful", "flask_restx", "ninja", "sanic"})  # fmt: skip
 _FASTAPI = frozenset({"fastapi", "starlette", "ninja"})
 _VIEWS = frozenset({"MethodView", "Resource", "HTTPEndpoint"})
+_ADDING = frozenset({"add_api_route", "add_url_rule", "add_route"})
 _BODY = re.compile(r"(?i)\b(?:post|put|patch|delete)\b")
 
 
@@ -27,13 +30,28 @@ def find_python_routes(context: Context) -> Iterator[Found]:
     """Every decorated handler, and class views registered by hand."""
     dependencies = Dependencies(context)
     apps = PythonApps(context, dependencies)
+    limits = context.project.asgi_body_limit, context.project.flask_body_limit
     for file in context.project:
-        if not file.is_python or not _serves(file, apps):
-            continue
-        for function in file.code.functions:
-            yield from _decorated(context, apps, file, function)
-        yield from _class_views(context, apps, file)
-        yield from _added(context, apps, file)
+        if file.is_python:
+            given = limits, apps.standing(file, _hung_on(file))
+            yield from context.project.rows(file, "python routes", partial(_of_file, context, apps), given)
+
+
+def _of_file(context: Context, apps: PythonApps, file: SourceFile) -> Iterator[Found]:
+    if not _serves(file, apps):
+        return
+    for function in file.code.functions:
+        yield from _decorated(context, apps, file, function)
+    yield from _class_views(context, apps, file)
+    yield from _added(context, apps, file)
+
+
+@per_file
+def _hung_on(file: SourceFile) -> frozenset[str]:
+    """What the routes of a file may be hung on, by name."""
+    decorators = (row.name for function in file.code.functions for row in function.decorators)
+    added = (call.callee for call in file.code.calls if last(call.callee) in _ADDING)
+    return frozenset(name.rpartition(".")[0] for name in (*decorators, *added))
 
 
 def _serves(file: SourceFile, apps: PythonApps) -> bool:
@@ -186,10 +204,7 @@ def _class_views(context: Context, apps: PythonApps, file: SourceFile) -> Iterat
 def _added(context: Context, apps: PythonApps, file: SourceFile) -> Iterator[Found]:
     """`app.add_api_route("/x", handler)`, `app.add_url_rule("/x", view_func=handler)`, `Route("/x", handler)`."""
     for call in file.code.calls:
-        if (
-            last(call.callee) not in {"add_api_route", "add_url_rule", "add_route"}
-            and call.callee != "starlette.routing.Route"
-        ):
+        if last(call.callee) not in _ADDING and call.callee != "starlette.routing.Route":
             continue
         given = call.expr.positional
         handler = call.expr.get("view_func") or call.expr.get("endpoint") or (given[-1] if len(given) > 1 else None)
