@@ -477,6 +477,10 @@
         <translation>Ein anderes Token</translation>
     </message>
     <message>
+        <source>Answer early and remember answers</source>
+        <translation>Früh antworten und Antworten behalten</translation>
+    </message>
+    <message>
         <source>Answer people when the model fails</source>
         <translation>Den Leuten antworten, wenn das Modell ausfällt</translation>
     </message>
@@ -2247,12 +2251,12 @@
         <translation>Im Plan ansehen</translation>
     </message>
     <message>
-        <source>See latency, errors and tokens</source>
-        <translation>Latenz, Fehler und Token sehen</translation>
-    </message>
-    <message>
         <source>See the steps of this task</source>
         <translation>Die Schritte dieser Aufgabe ansehen</translation>
+    </message>
+    <message>
+        <source>See what is slow, what fails and what it costs</source>
+        <translation>Sehen, was langsam ist, was scheitert und was es kostet</translation>
     </message>
     <message>
         <source>See what is there</source>
@@ -2417,10 +2421,6 @@
     <message>
         <source>Strangers&apos; text is never obeyed</source>
         <translation>Fremdem Text wird nie gehorcht</translation>
-    </message>
-    <message>
-        <source>Stream answers and remember them</source>
-        <translation>Antworten streamen und sich merken</translation>
     </message>
     <message>
         <source>Stricter than the usual {usual}.</source>

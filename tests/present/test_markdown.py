@@ -232,6 +232,27 @@ def test_a_co_founder_finds_verdict_dates_scores_words_and_what_was_accepted(pro
         assert said in document, said
 
 
+def test_a_co_founder_can_do_a_task_without_the_program(project: Project) -> None:
+    document = project.export("markdown")
+    alerts = document.partition("- [ ] **Hear of trouble first**")[2].partition("\n- ")[0]
+    for said in (
+        "  - How:\n    - Add a health address and let a service ask it every minute.",
+        "  - Done when a new scan finds this met: “A health check”. And when it finds, or you answer, that these are there: “",
+        "  - Guided fix: Add a health check, ",
+    ):
+        assert said in alerts, said
+    assert "    - Replace `print` and `console.log` on the server by a structured logger." in document
+    assert re.search(r"^About \d+ hours of work\.$", document, re.MULTILINE)
+    assert "1 not read (listed at the end)." in document
+    assert "logo.png" in document.partition("## What was not read")[2]
+
+
+def test_words_of_what_is_not_needed_are_not_explained(project: Project) -> None:
+    dossier = project.dossier()
+    assert "does not apply" in export_markdown(dossier).lower()
+    assert "**embedding**" not in export_markdown(dossier)  # stands among what does not apply alone
+
+
 def test_the_first_scan_stands_beside_the_latest_one(project: Project) -> None:
     dossier = project.dossier()
     assert dossier.first is not None

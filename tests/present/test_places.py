@@ -31,5 +31,13 @@ def test_rows_that_are_the_first_of_more_say_so() -> None:
     assert _text(rows[:2], whole=False).splitlines()[-1] == "- and more places"
 
 
+def test_a_count_that_is_not_known_is_not_given() -> None:
+    many = [Spot("a.py", line, "printed text") for line in range(1, 21)]
+    (line,) = _text(many, whole=False).splitlines()
+    assert line.startswith("- printed text, in several places: `a.py:1`, ")
+    assert line.endswith("`a.py:8` and more")
+    assert _text([*many, Spot("b.py", 1, "a key")], whole=False).splitlines()[-1] == "- and more places"
+
+
 def test_what_speaks_of_the_whole_repository_has_no_place() -> None:
     assert _text([Spot("", 0, "no pipeline")]) == "- no pipeline\n"

@@ -16,7 +16,7 @@ from tengates.present.diff import masked
 from tengates.present.dossier import Dossier
 from tengates.present.language import english
 from tengates.present.markdown import code, fenced, plain
-from tengates.present.plan_blocks import unmet
+from tengates.present.plan_blocks import applying, unmet
 from tengates.present.words import counted, listed, reason_of, verdict_sentence
 
 Sections = tuple[tuple[str, str], ...]
@@ -96,7 +96,7 @@ def _task(task: Task, page: dict[str, str]) -> Iterator[str]:
     yield from _chapter("Where", "\n".join(places))
     yield from _chapter("Steps", page.get("Steps", ""))
     controls = listed(code(ident) for ident in task.template.controls)
-    shown = f"- `tengates scan .` shows {controls} as passing."
+    shown = f"- `tengates scan .` shows {controls} as passing, or as not applying here."
     yield from _chapter("Done when", "\n".join(part for part in (page.get("Done when", ""), shown) if part))
     yield from _rules()
 
@@ -143,7 +143,7 @@ def _plan_task(task: Task, card: Scorecard, number: int) -> Iterator[str]:
     yield ""
     if done := page.section("Done when"):
         yield done
-    yield f"- `tengates scan .` shows {listed(code(ident) for ident in task.template.controls)} as passing."
+    yield f"- `tengates scan .` shows {listed(code(row.id) for row in applying(task, card))} as passing."
     yield ""
 
 

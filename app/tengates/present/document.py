@@ -34,6 +34,8 @@ from tengates.present.since import since_blocks
 
 _GAPS = (Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED)
 _EVIDENCE = 3
+_NOT_HERE = "Does not apply here: "
+_NOT_NEEDED = "(not needed)"
 _LEAD = (
     "A prototype is ready for people who pay when it holds in ten areas, here called gates. Each gate is scored from "
     "0 to 5 by reading the code, and each needs a minimum before a launch. Below stand the scores, the plan that "
@@ -73,7 +75,7 @@ def _made(dossier: Dossier) -> Iterator[Words]:
         yield quiet(" from commit ")
         yield code(report.folder.commit[:12])
         yield quiet(" and changes that are not committed yet" if report.dirty else "")
-    skipped = f", {len(report.skipped)} more could not be read (listed at the end)" if report.skipped else ""
+    skipped = f", {len(report.skipped):,} not read (listed at the end)" if report.skipped else ""
     yield quiet(f". {words.counted(report.scanned, 'file')} read{skipped}.")
 
 
@@ -127,9 +129,9 @@ def _standing(item: GateScore, card: Scorecard) -> str:
         return "nothing of this applies here"
     parts = ["below" if item.below else "reached"]
     if item.capped_by:
-        parts.append(
-            f"cannot rise above 2.0 before this is met: {words.listed(card.control(row).title for row in item.capped_by)}"
-        )
+        met = "this is" if len(item.capped_by) == 1 else "these are"
+        titles = words.listed(card.control(row).title for row in item.capped_by)
+        parts.append(f"cannot rise above 2.0 before {met} met: {titles}")
     if item.if_answered > item.score:
         parts.append(f"up to {item.if_answered:.1f} if open questions are answered yes")
     return "; ".join(parts)
@@ -166,7 +168,7 @@ def _found(dossier: Dossier) -> Iterator[Block]:
         yield Paragraph((quiet(f"{gate.gate.question} Risk when skipped: {gate.gate.risk.lower()}."),))
         yield Items(tuple(_of_one_gate(rows, dossier)))
     if dossier.report.skipped:
-        yield Heading(2, (say("What could not be read"),))
+        yield Heading(2, (say("What was not read"),))
         yield Items(gathered(dossier.origin, [Spot(row.path, 0, row.reason) for row in dossier.report.skipped]))
 
 
@@ -175,7 +177,7 @@ def _of_one_gate(rows: list[ControlResult], dossier: Dossier) -> Iterator[Item]:
     yield from (_control(row, dossier) for row in rows if row.outcome.status in _GAPS)
     yield from (_control(row, dossier) for row in rows if row.outcome.status is Status.PASS)
     if others := [row.title for row in rows if row.outcome.status is Status.NOT_APPLICABLE]:
-        yield Item((say(f"Does not apply here: {', '.join(others)}"),))
+        yield Item((say(f"{_NOT_HERE}{', '.join(others)}"),))
 
 
 def _control(row: ControlResult, dossier: Dossier) -> Item:
@@ -221,7 +223,9 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _item_texts(items: Iterable[Item]) -> Iterator[str]:
     for item in items:
-        yield _text(item.line)
+        if (text := _text(item.line)).startswith(_NOT_HERE) or text.endswith(_NOT_NEEDED):
+            continue  # whoever does not need it need not learn its words
+        yield text
         yield from _item_texts(item.below)
 
 

@@ -40,15 +40,16 @@ def gathered(origin: Origin, rows: Sequence[Spot], *, whole: bool = True) -> tup
     left = 0
     for message, group in groups.items():
         if len(items) < _SHOWN:
-            items.append(_line(origin, message, group))
+            items.append(_line(origin, message, group, whole=whole))
         else:
             left += len(group)
-    if left or not whole:
+    told = whole or (len(groups) == 1 and len(rows) > _SHOWN)  # one line alone says itself that there are more
+    if left or not told:
         items.append(Item((say(f"and {counted(left, 'more place')}" if left and whole else "and more places"),)))
     return tuple(items)
 
 
-def _line(origin: Origin, message: str, group: Sequence[Spot]) -> Item:
+def _line(origin: Origin, message: str, group: Sequence[Spot], *, whole: bool = True) -> Item:
     """`app.py:12` and what is said of it, or what is said of several and where: `app.py:12`, `app.py:30`."""
     places = [_name(origin, row) for row in group if row.path]
     if not places:
@@ -56,6 +57,8 @@ def _line(origin: Origin, message: str, group: Sequence[Spot]) -> Item:
     if len(places) == 1:
         return Item((places[0], say(f" {message}")))
     named = [word for place in places[:_SHOWN] for word in (place, say(", "))][:-1]
+    if not whole and len(places) > _SHOWN:  # how many there are is not known here
+        return Item((say(f"{message}, in several places: "), *named, say(" and more")))
     left = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
     return Item((say(f"{message}, in {counted(len(places), 'place')}: "), *named, say(left)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from tengates.engine.catalog import load_catalog
@@ -12,13 +13,17 @@ from tengates.model.own import OwnResult
 from tengates.model.plan import Plan, Task, TaskStatus, Week
 from tengates.model.score import Scorecard
 from tengates.present import words
-from tengates.present.blocks import Block, Heading, Item, Items, Paragraph, code, quiet, say, strong
+from tengates.present.blocks import Block, Heading, Item, Items, Line, Paragraph, code, quiet, say, strong
 from tengates.present.dossier import Dossier
 from tengates.present.own import RULE, own_state
 from tengates.present.places import Spot, gathered, spots
 
 _LISTED = 20  # places that a task holds at most
 _MISSING = {Status.FAIL, Status.PARTIAL, Status.UNANSWERED, Status.UNCHECKED}
+_FIXES = (
+    "Where a guided fix is named, Ten Gates can write a part of it: the command shows the change and touches nothing."
+)
+_STEP = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 _NO_BOX = {TaskStatus.NOT_NEEDED, TaskStatus.SKIPPED}  # nothing to tick
 
 
@@ -51,20 +56,25 @@ def _summary(plan: Plan) -> str:
     hours = sum(task.hours for task in still)
     parts = [f"{plan.done} of {words.counted(plan.total, 'task')} {'is' if plan.done == 1 else 'are'} done."]
     if still:
-        parts.append(f"What is open takes about {words.counted(max(1, round(hours)), 'hour')} of work.")
+        parts.append(f"What is open takes about {_about(hours)} of work.")
     if plan.words.hours_per_week:
         weeks = math.ceil(hours / plan.words.hours_per_week)
         fills = f": that fills {words.counted(weeks, 'week')}" if still else ""
         parts.append(f"You have {words.hours_text(plan.words.hours_per_week)} a week{fills}.")
+    if any(task.recipes for task in still):
+        parts.append(_FIXES)
     return " ".join(parts)
+
+
+def _about(hours: float) -> str:
+    return words.counted(max(1, round(hours)), "hour")
 
 
 def _week(week: Week, dossier: Dossier) -> Iterator[Block]:
     dates = f" ({words.span_text(week.start, week.end)})" if week.start and week.end else ""
-    hours = words.hours_text(week.hours)
     yield Heading(3, (say(f"{week.name}: {week.title}{dates}"),))
     if week.hours:
-        yield Paragraph((quiet(f"About {hours} of work."),))
+        yield Paragraph((quiet(f"About {_about(week.hours)} of work."),))
     if week.over:
         over = words.hours_text(week.over)
         yield Paragraph((say(f"{week.name} holds {over} more than you have. Move a task to later."),))
@@ -93,26 +103,52 @@ def _below(task: Task, dossier: Dossier) -> Iterator[Item]:
     if task.where:
         rows = [Spot(path, line, message) for path, line, message in task.where]
         yield Item((say("Where:"),), gathered(dossier.origin, rows, whole=len(rows) < _LISTED))
-    titles = words.listed(f"“{row.title}”" for row in unmet(task, dossier.report.scorecard))
-    yield Item((say(f"Done when a new scan finds these met: {titles}."),))
+    yield Item((say("How:"),), tuple(Item(_with_code(step)) for step in _STEP.findall(page.section("Steps"))))
+    yield Item((say(_done_when(unmet(task, dossier.report.scorecard))),))
     yield from (_fix(recipe, sites) for recipe, sites in task.recipes)
+
+
+def _with_code(text: str) -> Line:
+    """A sentence of ours; what stands between backticks is code."""
+    return tuple(code(part) if at % 2 else say(part) for at, part in enumerate(text.split("`")) if part)
+
+
+def _done_when(rows: list[ControlResult]) -> str:
+    """What a scan must find; what a founder may answer instead is named apart."""
+    asked = [row for row in rows if row.outcome.status is Status.UNANSWERED]
+    seen = [row for row in rows if row not in asked]
+    parts = [f"Done when a new scan finds {_these(seen)} met: {_titles(seen)}."] if seen else []
+    if asked:
+        begin = "And when it finds" if seen else "Done when a new scan finds"
+        there = "is" if len(asked) == 1 else "are"
+        parts.append(f"{begin}, or you answer, that {_these(asked)} {there} there: {_titles(asked)}.")
+    return " ".join(parts)
+
+
+def _these(rows: list[ControlResult]) -> str:
+    return "this" if len(rows) == 1 else "these"
+
+
+def _titles(rows: list[ControlResult]) -> str:
+    return words.listed(f"“{row.title}”" for row in rows)
+
+
+def applying(task: Task, card: Scorecard) -> list[ControlResult]:
+    """What of a task applies to the repository; all of it when nothing does."""
+    rows = [card.control(ident) for ident in task.template.controls]
+    return [row for row in rows if row.outcome.status is not Status.NOT_APPLICABLE] or rows
 
 
 def unmet(task: Task, card: Scorecard) -> list[ControlResult]:
     """What of a task is still missing; all of it when nothing is, so that no sentence about it ends in the air."""
-    rows = [card.control(ident) for ident in task.template.controls]
+    rows = applying(task, card)
     return [row for row in rows if row.outcome.status in _MISSING] or rows
 
 
 def _fix(recipe: str, sites: int) -> Item:
     title = next((row.title for row in load_catalog().recipes if row.id == recipe), recipe)
     places = f", {words.counted(sites, 'place')}" if sites else ""
-    return Item(
-        (
-            say(f"Ten Gates can do a part of it: {title}{places}. See it first with "),
-            code(f"tengates propose . {recipe}"),
-        )
-    )
+    return Item((say(f"Guided fix: {title}{places}: "), code(f"tengates propose . {recipe}")))
 
 
 def _worth(task: Task) -> str:

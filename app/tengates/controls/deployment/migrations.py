@@ -59,7 +59,7 @@ def _versioned(survey: Survey, found: tuple[Migrations, ...]) -> Outcome:
         noted += [evidence(row.path, row.line, row.what) for row in around[:_SHOWN]]
         return partly("there are migrations, but a release changes the tables past them", *noted)
     what = "1 versioned migration" if count == 1 else f"{count} versioned migrations"
-    flagged = f"; {len(losses)} of their steps throw data away" if losses else ""
+    flagged = f"; {len(losses)} of their steps {'throws' if len(losses) == 1 else 'throw'} data away" if losses else ""
     return present(f"the schema changes by {what}{flagged}", *noted, confidence=Confidence.HIGH)
 
 

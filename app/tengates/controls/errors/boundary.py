@@ -85,7 +85,9 @@ def _half(survey: Survey, rows: tuple[Evidence, ...], *, plain: bool) -> Outcome
         return partly("some failures are caught and answered, the rest are not", *some[:_SHOWN])
     if plain and survey.entries:
         row = survey.entries[0]
-        only = evidence(row.place.path, row.place.line, f"{row.framework} answers a plain 500")
+        only = evidence(
+            row.place.path, row.place.line, f"{row.framework[:1].upper()}{row.framework[1:]} answers a plain 500"
+        )
         reason = "only the framework's own plain answer stands behind your code"
         return partly(reason, only, confidence=Confidence.MEDIUM)
     return missing(

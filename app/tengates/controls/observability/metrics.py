@@ -49,7 +49,8 @@ def judge(survey: Survey) -> Outcome:
         idle = [evidence(path, line, f"{name} is installed") for path, line, name in installed(survey, counters)]
         if idle:
             return partly("something that counts is installed and counts nothing", *idle[:_SHOWN])
-        return missing("nothing counts how long requests take, how many fail or what the model uses")
+        uses = ", how many fail or what the model uses" if survey.traits.llm else " or how many fail"
+        return missing(f"nothing counts how long requests take{uses}")
     if not lacking:
         return present("the numbers that matter are counted", *rows)
     sure = Confidence.HIGH if any(measure is not Measure.TOKENS for measure in found) else Confidence.MEDIUM

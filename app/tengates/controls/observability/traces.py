@@ -57,7 +57,8 @@ def judge(survey: Survey) -> Outcome:
     some = [*_recorded(survey), *_installed(survey), *_offered(survey)]
     if some:
         return partly("part of what is needed to follow a request is there", *some[:_SHOWN])
-    return missing("a slow or wrong answer cannot be followed through your code, the model and its tools")
+    through = "your code, the model and its tools" if survey.traits.llm else "your code and what it calls"
+    return missing(f"a slow or wrong answer cannot be followed through {through}")
 
 
 def _tracers(survey: Survey) -> Iterator[Evidence]:

@@ -16,7 +16,7 @@ def judge(survey: Survey) -> Outcome:
         return _none(census)
     found = _evidence(census)
     lines = census.source_lines
-    size = f"{_tests(census.tests)} for {lines} {'line' if lines == 1 else 'lines'} of code"
+    size = f"{_tests(census.tests)} for {lines:,} {'line' if lines == 1 else 'lines'} of code"
     runner = test_runner(survey)
     if runner is None:
         return partly(f"{size}, but nothing says how to run them", *found)
@@ -37,7 +37,7 @@ def _none(census: Census) -> Outcome:
 
 
 def _tests(number: int) -> str:
-    return f"{number} test" + ("s" if number != 1 else "")
+    return f"{number:,} test" + ("s" if number != 1 else "")
 
 
 def _evidence(census: Census) -> tuple[Evidence, ...]:
