@@ -17,6 +17,7 @@ from tengates.authoring import (
     present,
     when,
 )
+from tengates.model.code import Code
 from tengates.survey.knowledge.observability import (
     AGENTS,
     COUNTERS,
@@ -30,6 +31,7 @@ from tengates.survey.knowledge.observability import (
 )
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import Wired, commands, installed, wired
+from tengates.survey.web.memory import per_code
 
 _SHOWN = 4
 _NEEDED = (Measure.LATENCY, Measure.ERRORS)
@@ -79,14 +81,19 @@ def _agents(survey: Survey) -> Iterator[tuple[frozenset[Measure], Evidence]]:
 def _usage(survey: Survey) -> Iterator[tuple[frozenset[Measure], Evidence]]:
     """Tokens that the code reads from the model's answer, to keep or to log them."""
     for path, code in survey.sources():
-        if is_browser_code(path, code):
-            continue
-        for read in code.reads:
-            if USAGE_READ.search(read.name[:200]):
-                yield frozenset({Measure.TOKENS}), evidence(path, read.span.line, "the tokens of an answer are kept")
-        for call in code.calls:
-            if call.callee.rpartition(".")[2] in USAGE_CALLS:
-                yield frozenset({Measure.TOKENS}), evidence(path, call.span.line, "tokens are counted")
+        yield from ((frozenset({Measure.TOKENS}), row) for row in _usage_in(path, code))
+
+
+@per_code
+def _usage_in(path: str, code: Code) -> Iterator[Evidence]:
+    if is_browser_code(path, code):
+        return
+    for read in code.reads:
+        if USAGE_READ.search(read.name[:200]):
+            yield evidence(path, read.span.line, "the tokens of an answer are kept")
+    for call in code.calls:
+        if call.callee.rpartition(".")[2] in USAGE_CALLS:
+            yield evidence(path, call.span.line, "tokens are counted")
 
 
 def _listed(measures: list[Measure]) -> str:

@@ -96,15 +96,20 @@ def _switches(survey: Survey) -> Iterator[Evidence]:
             text = lines[entry.line - 1].lower() if 0 < entry.line <= len(lines) and facts.text else "true"
             if entry.name in TRACING_SWITCHES and entry.has_value and "true" in text:
                 yield evidence(path, entry.line, f"{entry.name} is switched on")
-        for row in facts.code.assignments if facts.code is not None else ():
-            name = row.target.partition("[")[2].strip("]\"'") or row.target.rpartition(".")[2]
-            said = row.value.kind in {ExprKind.STRING, ExprKind.BOOLEAN} and row.value.text.lower() == "true"
-            if name in TRACING_SWITCHES and said:
-                yield evidence(path, row.span.line, f"{name} is switched on")
+        yield from _switched_in(path, facts.code) if facts.code is not None else ()
         for key, value in facts.settings.values if facts.settings is not None else ():
             named = any(switch in key or f"{switch}=true" in value for switch in TRACING_SWITCHES)
             if named and value.lower().endswith("true"):
                 yield evidence(path, 0, "the model framework's tracing is switched on")
+
+
+@per_code
+def _switched_in(path: str, code: Code) -> Iterator[Evidence]:
+    for row in code.assignments:
+        name = row.target.partition("[")[2].strip("]\"'") or row.target.rpartition(".")[2]
+        said = row.value.kind in {ExprKind.STRING, ExprKind.BOOLEAN} and row.value.text.lower() == "true"
+        if name in TRACING_SWITCHES and said:
+            yield evidence(path, row.span.line, f"{name} is switched on")
 
 
 def _recorded(survey: Survey) -> Iterator[Evidence]:

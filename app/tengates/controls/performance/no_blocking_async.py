@@ -20,6 +20,7 @@ from tengates.model.code import Call, Code, Function, Language
 from tengates.model.place import Span
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_code
 from tengates.survey.web.project import Project
 
 _BLOCKING = {
@@ -77,11 +78,8 @@ def _further(survey: Survey) -> Iterator[Site]:
     project = linked(survey).project
     waits = _Waits(survey, project)
     for file in project:
-        if not file.is_python:
-            continue
-        running = {function.qualname for function in file.code.functions if function.is_async}
-        for call in file.code.calls:
-            if call.scope in running and not call.awaited and (why := waits.why(file, call)):
+        for call in _unwaited(file.path, file.code) if file.is_python else ():
+            if why := waits.why(file, call):
                 place = Place(file.path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
                 yield _site(place, why, Severity.HIGH)
 
@@ -125,10 +123,17 @@ def _is_blocking(call: ModelCall) -> bool:
     return call.client is not None or call.callee.startswith(("openai.", "litellm.", "ollama."))
 
 
-def _of_file(path: str, code: Code) -> Iterator[Site]:
+@per_code
+def _unwaited(_path: str, code: Code) -> Iterator[Call]:
+    """Calls in asynchronous functions that are not awaited."""
     running = {function.qualname for function in code.functions if function.is_async}
-    for call in code.calls:
-        if call.scope in running and not call.awaited and (why := _why(call, code.language)):
+    return (call for call in code.calls if call.scope in running and not call.awaited)
+
+
+@per_code
+def _of_file(path: str, code: Code) -> Iterator[Site]:
+    for call in _unwaited(path, code):
+        if why := _why(call, code.language):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
             yield _site(place, why, Severity.MEDIUM if call.callee in _BLOCKING else Severity.LOW)
 

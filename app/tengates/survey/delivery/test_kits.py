@@ -19,6 +19,7 @@ from tengates.survey.knowledge.test_kits import (
     SCAFFOLD,
     SERVICES,
 )
+from tengates.survey.web.memory import per_code
 
 _CASSETTE = re.compile(
     r"(?:^|/)(?:cassettes|vcr_cassettes|__recordings__|__nock-fixtures__|pacts)/[^\s]{1,200}\.(?:ya?ml|json|har)$"
@@ -84,12 +85,14 @@ def services(survey: Survey) -> tuple[Found, ...]:
     """Where the program calls somebody else's service: a model, a request that leaves, a service's own package."""
     found = [Found(call.place.path, call.place.line, "calls a model") for call in survey.model_calls]
     found += [Found(call.place.path, call.place.line, "calls another service") for call in survey.outbound]
-    table = {name: f"uses {name}" for name in SERVICES}
-    for path, code in survey.sources():
-        first = module_of(code, table)
-        if first is not None:
-            found.append(Found(path, *first))
-    return tuple(found)
+    return (*found, *(row for path, code in survey.sources() for row in _service_of(path, code)))
+
+
+@per_code
+def _service_of(path: str, code: Code) -> Iterator[Found]:
+    first = module_of(code, {name: f"uses {name}" for name in SERVICES})
+    if first is not None:
+        yield Found(path, *first)
 
 
 def journeys(survey: Survey) -> tuple[Found, ...]:

@@ -17,6 +17,7 @@ from tengates.survey.models.answers import Answers, Said, answers_of
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.pages import raw_values
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 
 _DATABASES = re.compile(r"(?i)pool|^db$|conn|^pg|sql|cursor|prisma|database")
 _QUERY = re.compile(r"(?i)sql|query|statement|cypher")
@@ -67,7 +68,7 @@ def find_reached(survey: Survey) -> tuple[Reached, ...]:
     rows = [row for file in answers.files for row in answers.rows(file, "sinks", partial(_of_file, answers))]
     rows += [row for file in linked(survey).project if not file.is_python for row in _raw_markdown(survey, file)]
     rows += _of_templates(survey, answers)
-    rows += _of_libraries(survey)
+    rows += [row for file in linked(survey).project if file.is_python for row in _of_libraries(file)]
     unique = {(row.place.path, row.place.line): row for row in reversed(rows)}
     return tuple(sorted(unique.values(), key=lambda row: (row.place.path, row.place.line)))
 
@@ -80,15 +81,13 @@ def _of_templates(survey: Survey, answers: Answers) -> Iterator[Reached]:
             yield Reached(shown.place, "the answer becomes part of the page as it is, scripts in it too", Severity.HIGH)
 
 
-def _of_libraries(survey: Survey) -> Iterator[Reached]:
+@rows_per_file
+def _of_libraries(file: SourceFile) -> Iterator[Reached]:
     """Ready-made agents that answer by running what the model writes."""
-    for file in linked(survey).project:
-        for call in file.code.calls if file.is_python else ():
-            made = call.callee.removesuffix(".from_llm").removesuffix(".from_math_prompt").rpartition(".")[2]
-            if made in sinks.RUNS_ANSWERS:
-                yield Reached(
-                    file.place_of_call(call), "the library runs the Python that the model writes", Severity.HIGH
-                )
+    for call in file.code.calls:
+        made = call.callee.removesuffix(".from_llm").removesuffix(".from_math_prompt").rpartition(".")[2]
+        if made in sinks.RUNS_ANSWERS:
+            yield Reached(file.place_of_call(call), "the library runs the Python that the model writes", Severity.HIGH)
 
 
 def _of_file(answers: Answers, file: SourceFile) -> Iterator[Reached]:

@@ -12,6 +12,7 @@ from tengates.survey.knowledge.metering import BUDGET_MANAGERS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 
 # At the beginning of a word: `hasPendingStatus` spends nothing.
 _SUM = re.compile(
@@ -54,6 +55,7 @@ def find_budgets(survey: Survey) -> tuple[Budget, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@rows_per_file
 def _managed(file: SourceFile) -> Iterator[Budget]:
     for call in file.code.calls:
         if call.callee.rpartition(".")[2] in BUDGET_MANAGERS:
@@ -63,6 +65,7 @@ def _managed(file: SourceFile) -> Iterator[Budget]:
             yield Budget(file.path, row.span.line, "LiteLLM stops at a budget")
 
 
+@rows_per_file
 def _checked(file: SourceFile) -> Iterator[Budget]:
     for branch in file.code.branches:
         text = branch.condition.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tengates.model.code import Call, ExprKind
+from tengates.model.code import Call, Code, ExprKind
 from tengates.model.survey import Survey
+from tengates.survey.web.memory import per_code
 
 _ADDS = frozenset({"addNode", "add_node"})
 _RUNS = frozenset({"stream", "astream"})
@@ -15,10 +16,19 @@ _MODES = ("streamMode", "stream_mode")
 
 def streamed_nodes(survey: Survey) -> frozenset[str]:
     """Names of the functions that are added as nodes; none where no run asks for the messages as they are written."""
-    calls = [call for _, code in survey.sources() for call in code.calls]
-    if not any(_passes_on(call) for call in calls):
+    if not any(_passing_on(path, code) for path, code in survey.sources()):
         return frozenset()
-    return frozenset(name for call in calls for name in _added(call))
+    return frozenset(name for path, code in survey.sources() for name in _nodes(path, code))
+
+
+@per_code
+def _passing_on(_path: str, code: Code) -> Iterator[Call]:
+    return filter(_passes_on, code.calls)
+
+
+@per_code
+def _nodes(_path: str, code: Code) -> Iterator[str]:
+    return (name for call in code.calls for name in _added(call))
 
 
 def _passes_on(call: Call) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tengates.model.code import Expr, ExprKind
+from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.config import Role as FileRole
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
@@ -14,7 +15,7 @@ from tengates.survey.bindings import Origin
 from tengates.survey.linked import Linked, linked
 from tengates.survey.models.prompts import Role, prompts_of
 from tengates.survey.web.index import SourceFile
-from tengates.survey.web.memory import per_file
+from tengates.survey.web.memory import per_code, per_file
 
 _NAMES = ("model", "model_name", "modelName", "engine", "model_id", "modelId", "deployment_name", "azure_deployment", "deployment")  # fmt: skip
 _SETTINGS_FILE = re.compile(r"(?i)(?:^|/)[\w.-]*(?:config|settings|constants?|env|models|providers?|registry)[\w.-]*\.(?:py|[cm]?[jt]sx?)$|(?:^|/)(?:config|settings|constants)/")  # fmt: skip
@@ -128,10 +129,7 @@ def prompts_kept(survey: Survey) -> tuple[Kept, ...]:
         if _PROMPT_FILE.search(path) and not _NOT_PROMPTS.search(path) and _is_ours(survey, path)
     ]
     hubs = [
-        Kept(path, call.span.line, apart=True)
-        for path, code in survey.sources()
-        for call in code.calls
-        if _HUBS.search(call.callee) and call.expr.items and _HUBS.search(call.written)
+        Kept(path, call.span.line, apart=True) for path, code in survey.sources() for call in _from_hubs(path, code)
     ]
     inline: dict[tuple[str, int], Kept] = {}
     for (path, _), texts in prompts_of(survey).texts.items():
@@ -143,6 +141,13 @@ def prompts_kept(survey: Survey) -> tuple[Kept, ...]:
                 inline.setdefault((at, expr.span.line), Kept(at, expr.span.line, apart))
     rows = [*files, *hubs, *inline.values()]
     return tuple(sorted(rows, key=lambda row: (not row.apart, row.path)))
+
+
+@per_code
+def _from_hubs(_path: str, code: Code) -> Iterator[Call]:
+    for call in code.calls:
+        if _HUBS.search(call.callee) and call.expr.items and _HUBS.search(call.written):
+            yield call
 
 
 def stands_apart(at: str, used: str) -> bool:

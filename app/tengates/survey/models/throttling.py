@@ -11,6 +11,7 @@ from tengates.model.survey import Survey
 from tengates.survey.linked import linked
 from tengates.survey.reaching import enclosing
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 
 _TYPE = re.compile(
     r"(?:RateLimit(?:ed)?Error|RateLimitException|ResourceExhausted|TooManyRequests\w*|ThrottlingException)$"
@@ -72,6 +73,7 @@ def _leads(survey: Survey, file: SourceFile, handler: Handler) -> bool:
     return function is not None and linked(survey).project.calls_model(file, function.span)
 
 
+@rows_per_file
 def _handlers(file: SourceFile) -> Iterator[Throttle]:
     for handler in file.code.handlers:
         limits = [name for name in handler.types if _TYPE.search(name) and not _ELSEWHERE.search(name)]
@@ -93,6 +95,7 @@ def _does(handler: Handler) -> bool:
     return handler.effects > 0
 
 
+@rows_per_file
 def _retries(file: SourceFile) -> Iterator[Throttle]:
     """`@retry(retry=retry_if_exception_type(openai.RateLimitError))`, `@backoff.on_exception(…)`, a pacer for the model."""
     for function in file.code.functions:
@@ -108,6 +111,7 @@ def _retries(file: SourceFile) -> Iterator[Throttle]:
             yield Throttle(file.path, call.span.line, what)
 
 
+@rows_per_file
 def _branches(file: SourceFile) -> Iterator[Throttle | None]:
     for branch in file.code.branches:
         text = branch.condition.text

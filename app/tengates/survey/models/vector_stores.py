@@ -30,6 +30,7 @@ from tengates.survey.models.caches import find_caches
 from tengates.survey.reaching import Reach, enclosing, reach
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 
 _FEW = 4
 _STEPS = 2
@@ -70,6 +71,13 @@ def document_embeddings(survey: Survey) -> tuple[Embedding, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@rows_per_file
+def _puts_in(file: SourceFile) -> Iterator[Call]:
+    """The calls that put something into a store of vectors."""
+    if _uses_vectors(file.code):
+        yield from filter(_fills, file.code.calls)
+
+
 @dataclass(frozen=True)
 class _Finder:
     survey: Survey
@@ -78,10 +86,9 @@ class _Finder:
     def of_file(self, file: SourceFile) -> Iterator[Embedding]:
         if is_browser_code(file.path, file.code):
             return
-        vectors = _uses_vectors(file.code)
-        embeds = self._embeds.get(file.path, frozenset())
-        for call in file.code.calls:
-            if (vectors and _fills(call)) or (call.span.start in embeds and self._is_of_documents(file, call)):
+        filling, embeds = _puts_in(file), self._embeds.get(file.path, frozenset())
+        for call in file.code.calls if filling or embeds else ():
+            if call in filling or (call.span.start in embeds and self._is_of_documents(file, call)):
                 yield Embedding(file.place_of_call(call), self._stay(file, call))
 
     @cached_property

@@ -16,6 +16,7 @@ from tengates.survey.knowledge.work import CACHING_DECORATORS, CLIENTS, KEY_OPTI
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import rows_per_file
 
 _START = re.compile(
     r"(?i)^(?:lifespan|startup|on_?startup|main|create_?app|setup|init|initialize|bootstrap|__init__|constructor|register"
@@ -53,16 +54,23 @@ def remade_clients(survey: Survey) -> Iterator[Remade]:
     for file in bindings.project:
         if is_browser_code(file.path, file.code):
             continue
+        made = _made_in(file)
         runs_alone = "__main__" in file.code.directives
-        held = frozenset(name for call in file.code.calls for name in call.with_blocks)
-        for call in file.code.calls:
-            found = _known().get(call.callee)
-            if found is None or not call.scope or not _is_new_each_time(file, call):
-                continue
+        held = frozenset(name for call in file.code.calls for name in call.with_blocks) if made else frozenset[str]()
+        for call, found in made:
             spans = reached.get(file.path, [])
             runs = any(span.start <= call.span.start < span.end for span in spans)
             if (runs or (call.callee in held and not runs_alone)) and not _brings_users_key(bindings, file, call):
                 yield Remade(file.place_of_call(call), *found)
+
+
+@rows_per_file
+def _made_in(file: SourceFile) -> Iterator[tuple[Call, tuple[str, str]]]:
+    """The calls in functions that make a client anew, each with what is said of it."""
+    for call in file.code.calls:
+        found = _known().get(call.callee)
+        if found is not None and call.scope and _is_new_each_time(file, call):
+            yield call, found
 
 
 def _reached(survey: Survey) -> dict[str, list[Span]]:

@@ -42,10 +42,15 @@ def find_forged(survey: Survey) -> Iterator[Forged]:
         yield from _switched_off(path, code)
         if not guarded and changing:
             yield from _flask(survey, path, code)
-            for call in code.calls:
-                what = _of_call(code, call)
-                if what:
-                    yield Forged(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), what)
+            yield from _of_calls(path, code)
+
+
+@per_code
+def _of_calls(path: str, code: Code) -> Iterator[Forged]:
+    for call in code.calls:
+        what = _of_call(call)
+        if what:
+            yield Forged(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), what)
 
 
 @per_code
@@ -120,7 +125,7 @@ def _relies(code: Code) -> bool:
     return any(_NAMES_USER.search(row.target) for row in code.assignments)
 
 
-def _of_call(code: Code, call: Call) -> str:
+def _of_call(call: Call) -> str:
     if call.callee in _SESSIONS:
         options = next(iter(call.expr.positional), None)
         if options is None or options.kind is not ExprKind.OBJECT or options.has_spread:
@@ -143,5 +148,4 @@ def _of_call(code: Code, call: Call) -> str:
         given = next((value for bag in bags for key, value in bag.items if key in {"samesite", "sameSite"}), None)
         if given is not None and given.kind is ExprKind.STRING and given.text.lower() == "none":
             return "the cookie that says who somebody is goes along with any website's requests"
-    del code
     return ""

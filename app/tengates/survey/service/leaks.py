@@ -13,6 +13,7 @@ from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.replies import is_reply, is_told, walk
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.memory import rows_per_file
 
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _TRACES = frozenset({"traceback.format_exc", "format_exc"})
@@ -46,6 +47,7 @@ def leaks(survey: Survey) -> Iterator[Place]:
         yield from _of_file(file, doors.get(file.path, []))
 
 
+@rows_per_file
 def _of_file(file: SourceFile, doors: list[Span]) -> Iterator[Place]:
     seen: set[int] = set()
     for handler in file.code.handlers:

@@ -11,6 +11,7 @@ from tengates.model.code import Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.service.browser import is_browser_code
+from tengates.survey.web.memory import per_code
 
 STRUCTURED = frozenset(
     [
@@ -77,7 +78,7 @@ class LogUse:
 
 def find_logs(survey: Survey) -> list[LogUse]:
     """Every log call of server code. Browser code and code under a `__main__` guard are left out."""
-    modules = {name for _, code in survey.sources() for name in _modules(code)}
+    modules = {name for path, code in survey.sources() for name in _imported(path, code)}
     structured = bool(modules & STRUCTURED) or _is_json(survey) or _writes_records(survey)
     found: list[LogUse] = []
     for path, code in survey.sources():
@@ -88,14 +89,17 @@ def find_logs(survey: Survey) -> list[LogUse]:
 
 def _writes_records(survey: Survey) -> bool:
     """A logger of the project's own: printing records inside a function that others call."""
-    return any(
-        call.callee in _PRINTS and bool(call.scope) and _is_record(call)
-        for path, code in survey.sources()
-        if not is_browser_code(path, code)
-        for call in code.calls
-    )
+    return any(_records(path, code) for path, code in survey.sources())
 
 
+@per_code
+def _records(path: str, code: Code) -> Iterator[Call]:
+    for call in code.calls if not is_browser_code(path, code) else ():
+        if call.callee in _PRINTS and call.scope and _is_record(call):
+            yield call
+
+
+@per_code
 def _of_file(path: str, code: Code, *, structured: bool) -> Iterator[LogUse]:
     for call in code.calls:
         if call.callee in _PRINTS:
@@ -139,10 +143,12 @@ def _is_to_stream(call: Call) -> bool:
 
 def _is_json(survey: Survey) -> bool:
     """A plain logger set up to write JSON, or Fastify's own, which is pino."""
-    return any(
-        _python_json(code) if code.language is Language.PYTHON else _javascript_json(code)
-        for _, code in survey.sources()
-    )
+    return any(any(_writes_json(path, code)) for path, code in survey.sources())
+
+
+@per_code
+def _writes_json(_path: str, code: Code) -> Iterator[bool]:
+    yield _python_json(code) if code.language is Language.PYTHON else _javascript_json(code)
 
 
 def _python_json(code: Code) -> bool:
@@ -184,6 +190,11 @@ def _strings(value: Expr) -> Iterator[str]:
 
 def _is_true(value: Expr | None) -> bool:
     return value is not None and value.kind is ExprKind.BOOLEAN and value.text == "true"
+
+
+@per_code
+def _imported(_path: str, code: Code) -> Iterator[str]:
+    yield from _modules(code)
 
 
 def _modules(code: Code) -> set[str]:

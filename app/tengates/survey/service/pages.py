@@ -15,6 +15,7 @@ from tengates.model.survey import Survey
 from tengates.survey.bindings import Origin
 from tengates.survey.linked import Linked, linked
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 from tengates.survey.web.project import Project
 
 _RENDERS = frozenset({"render", "render_template", "TemplateResponse", "view", "renderFile"})
@@ -47,9 +48,13 @@ def raw_values(survey: Survey) -> Iterator[Shown]:
     """
     pages = _Pages(survey)
     for file in linked(survey).project:
-        for call in file.code.calls:
-            if call.callee.rpartition(".")[2] in _RENDERS:
-                yield from pages.shown(file, call)
+        for call in _rendering(file):
+            yield from pages.shown(file, call)
+
+
+@rows_per_file
+def _rendering(file: SourceFile) -> Iterator[Call]:
+    return (call for call in file.code.calls if call.callee.rpartition(".")[2] in _RENDERS)
 
 
 class _Pages:

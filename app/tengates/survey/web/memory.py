@@ -162,14 +162,26 @@ def per_file(make: Callable[Concatenate[SourceFile, _P], _T]) -> Callable[Concat
     return remembered
 
 
+def rows_per_file(
+    make: Callable[Concatenate[SourceFile, _P], Iterable[_T]],
+) -> Callable[Concatenate[SourceFile, _P], tuple[_T, ...]]:
+    """The same for what is found one by one."""
+
+    @per_file
+    def whole(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, ...]:
+        return tuple(make(file, *args, **kwargs))
+
+    return whole
+
+
 def per_code(
     make: Callable[Concatenate[str, Code, _P], Iterable[_T]],
 ) -> Callable[Concatenate[str, Code, _P], tuple[_T, ...]]:
     """The same for what is asked with a path and what stands there, and found one by one."""
 
-    @per_file
-    def whole(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, ...]:
-        return tuple(make(file.path, file.code, *args, **kwargs))
+    @rows_per_file
+    def whole(file: SourceFile, /, *args: _P.args, **kwargs: _P.kwargs) -> Iterable[_T]:
+        return make(file.path, file.code, *args, **kwargs)
 
     def remembered(path: str, code: Code, /, *args: _P.args, **kwargs: _P.kwargs) -> tuple[_T, ...]:
         return whole(source_file(path, code), *args, **kwargs)

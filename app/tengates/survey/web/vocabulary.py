@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Calls whose result says who is calling; the last parts of their names.
 IDENTITY_CALL = re.compile(
@@ -195,6 +196,7 @@ def names_data(pattern: str, name: str) -> bool:
     return bool(_THINGS.search(pattern[:400]) or _THINGS.search(_CAMEL.sub("-", name[:200])))
 
 
+@lru_cache(4096)
 def public_reason(pattern: str, name: str) -> str:
     """Why an entry point at this path, or of this name, is open on purpose; "" when it is not known to be."""
     for wanted, reason in PUBLIC:
