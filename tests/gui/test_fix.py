@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Settle
 from tests.gui.fake_code import proposal_of
@@ -70,6 +70,23 @@ def test_the_review_opens_on_a_file_that_is_mended(qtbot: QtBot) -> None:
     qtbot.addWidget(files)
     assert files.show_proposal(replace(proposal, files=(along, first, second)), "") == "api/chat.py"
     assert files.show_proposal(replace(proposal, files=(along,)), "") == ".env.example"
+
+
+def test_a_path_that_is_too_long_loses_whole_folders_and_its_tooltip_none(qtbot: QtBot) -> None:
+    proposal = proposal_of("bound-model-output", "900")
+    path = "services/backend/application/routes/chat.py"
+    files = FileList()
+    qtbot.addWidget(files)
+    files.resize(240, 200)
+    files.show()
+    files.show_proposal(replace(proposal, files=(replace(proposal.files[0], path=path),)), "")
+    index = files.model().index(0, 0)
+    option = QStyleOptionViewItem()
+    option.initFrom(files)
+    option.rect = files.visualRect(index)
+    files.itemDelegateForColumn(0).initStyleOption(option, index)
+    assert option.text in {"…/application/routes/chat.py", "…/routes/chat.py", "…/chat.py"}
+    assert files.topLevelItem(0).toolTip(0).startswith(path)
 
 
 def test_a_file_can_be_taken_out_whole(fixing: Window, settle: Settle) -> None:

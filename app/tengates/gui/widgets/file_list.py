@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem
 
 from tengates.gui.plain import tip, visible
 from tengates.gui.style import LOOK, font
+from tengates.gui.widgets.lines import shortened
+from tengates.gui.widgets.rows import Index
 from tengates.model.change import ChangeKind, FileChange, Proposal
 from tengates.present.language import later, tr
 
@@ -17,6 +19,25 @@ _KINDS = {
     ChangeKind.DELETE: later("goes"),
     ChangeKind.UNTRACK: later("out of git"),
 }
+
+
+class _Paths(QStyledItemDelegate):
+    """Shows of a path what fits, in whole folders; the row's tooltip holds all of it."""
+
+    def __init__(self, holder: QTreeWidget) -> None:
+        """For this list."""
+        super().__init__(holder)
+        self._holder = holder
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The words of a row, as wide as it is."""
+        super().initStyleOption(option, index)
+        if not option.rect.isValid():
+            return  # asked for the height alone
+        style, within = self._holder.style(), QStyle.SubElement.SE_ItemViewItemText
+        gap = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self._holder) + 1
+        room = style.subElementRect(within, option, self._holder).width() - 2 * gap
+        option.text = shortened(option.text, option.font, room)
 
 
 class FileList(QTreeWidget):
@@ -34,7 +55,7 @@ class FileList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideLeft)
+        self.setItemDelegateForColumn(0, _Paths(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Files of this change"))
         self.header().setStretchLastSection(False)
@@ -113,7 +134,7 @@ class FileList(QTreeWidget):
         item = QTreeWidgetItem(self, [visible(text), ""])
         item.setForeground(0, LOOK.colour("quiet"))
         item.setFont(0, font("small"))
-        item.setToolTip(0, tip(reason))
+        item.setToolTip(0, tip(f"{text}\n{reason}" if text != reason else reason))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, visible(f"{text}: {reason}"))
 

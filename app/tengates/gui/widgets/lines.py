@@ -21,6 +21,12 @@ def broken(words: str, face: QFont, room: int) -> str:
     return "\n".join(lines)
 
 
-def shortened(words: str, face: QFont, room: int) -> str:
-    """The end of the words, which says more of a path than its beginning."""
-    return QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideLeft, room)
+def shortened(path: str, face: QFont, room: int) -> str:
+    """What fits of a path, without its first folders: "…/routes/chat.py". Of a name that is too long the middle goes."""
+    metrics = QFontMetrics(face)
+    parts = path.split("/")
+    shorter = (f"\u2026/{'/'.join(parts[at:])}" for at in range(1, len(parts)))
+    for text in (path, *shorter):
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+    return metrics.elidedText(parts[-1], Qt.TextElideMode.ElideMiddle, room)
