@@ -97,7 +97,8 @@ def _shown(window: Window, show: Callable[[], None]) -> QPixmap:
     if window.store.moment.scanning is None or not window.store.tasks.idle:
         _wait(application(), window)
     picture = _front(window).grab()
-    if before.report is not None and window.store.moment.report is None:
+    after = window.store.moment
+    if before.report is not None and (after.report is None or after.changed):  # was staged for this picture
         window.store._now(before)
     return picture
 
@@ -123,9 +124,9 @@ def _screens(window: Window, path: Path) -> Iterator[tuple[str, Callable[[], Non
     yield "fix-edited", lambda: _edited(window)
     yield "fix-explained", lambda: store.go(PageId.FIX, _explained(window), PageId.OVERVIEW)
     yield "changes", lambda: store.go(PageId.CHANGES)
-    yield "history", lambda: store.go(PageId.HISTORY)
+    yield "history", lambda: _history(window)
     yield "history-commits", lambda: _past(window)
-    yield "export", lambda: store.go(PageId.EXPORT)
+    yield "export", lambda: _export(window, "Markdown")
     yield "export-pdf", lambda: _export(window, "PDF")
     yield "export-sarif", lambda: _export(window, "SARIF")
     yield "export-issues", lambda: _export(window, "GitHub issues")
@@ -148,6 +149,12 @@ def _export(window: Window, kind: str) -> None:
     window.store.go(PageId.EXPORT)
     _wait(application(), window)
     _press(window, kind)
+
+
+def _history(window: Window) -> None:
+    window.store.go(PageId.HISTORY)
+    _wait(application(), window)
+    _press(window, "Scans")
 
 
 def _press(window: Window, words: str) -> None:
