@@ -163,3 +163,276 @@ def test_documents_that_are_joined_into_the_system_prompt_stand_among_the_orders
         """
     }
     assert judged("security.prompt-sanitising", files).status is Status.FAIL
+
+
+BLOG = {
+    "chat/views.py": """
+        import openai
+        from django.http import JsonResponse
+        from django.utils.safestring import mark_safe
+        from .filters import to_html
+        def shown(value):
+            return mark_safe(to_html(value))
+        def ask(message):
+            return openai.chat.completions.create(model="m", messages=[{"role": "user", "content": message}])
+        def answer(message):
+            return ask(message), None
+        def told(response):
+            text = response.choices[0].message.content.strip()
+            return shown(text)
+        def chat(request):
+            response, problem = answer(request.POST.get("message"))
+            return JsonResponse({"response": told(response)})
+    """,
+    "chat/filters.py": """
+        from django.utils.html import mark_safe
+        from markdown import markdown
+        def spaced(text):
+            return text.replace("\\n-", "\\n\\n-")
+        def to_html(text):
+            return mark_safe(markdown(spaced(text)))
+    """,
+    "chat/urls.py": """
+        from django.urls import path
+        from . import views
+        urlpatterns = [path("chat/", views.chat)]
+    """,
+}
+
+
+def test_an_answer_that_becomes_part_of_a_page_is_the_models_text_and_not_the_visitors() -> None:
+    assert places(judged("security.output-filtering", BLOG)) == ["chat/filters.py:7"]
+    assert judged("security.injection", BLOG).status is Status.PASS
+
+
+FLOW = {
+    "src/ai/genkit.ts": """
+        import { genkit } from "genkit";
+        import { googleAI } from "@genkit-ai/google-genai";
+        export const ai = genkit({ plugins: [googleAI()], model: "googleai/gemini-2.5-flash" });
+    """,
+    "src/ai/flows/habits.ts": """
+        "use server";
+        import { ai } from "@/ai/genkit";
+        import { z } from "genkit";
+        const QuestionInputSchema = z.object({ text: z.string() });
+        export async function habits(input: Question) {
+          return habitsFlow(input);
+        }
+        const ask = ai.definePrompt({
+          name: "habits",
+          input: { schema: QuestionInputSchema },
+          prompt: `You are an advisor for people who save. Look at: {{text}}`,
+        });
+        const habitsFlow = ai.defineFlow({ name: "habitsFlow", inputSchema: QuestionInputSchema }, async (input) => {
+          const { output } = await ask(input);
+          return output;
+        });
+    """,
+}
+
+
+def test_a_flow_of_genkit_is_a_model_call_behind_a_schema() -> None:
+    assert places(judged("cost.token-limits", FLOW)) == ["src/ai/flows/habits.ts:15"]
+    assert judged("validation.schema", FLOW).status is Status.PASS
+    assert judged("validation.unknown-fields", FLOW).status is Status.FAIL
+    assert judged("errors.validation-messages", FLOW).status is Status.FAIL
+    assert "model budget" in judged("auth.routes-protected", FLOW).sites[0].message
+    assert judged("security.prompt-sanitising", FLOW).status is Status.FAIL
+
+
+RULES = """
+    rules_version = '2';
+    service cloud.firestore {{
+      match /databases/{{database}}/documents {{
+        function isSignedIn() {{ return request.auth != null; }}
+        function isOwner(id) {{ return isSignedIn() && request.auth.uid == id; }}
+        match /{path} {{
+          {rule}
+        }}
+      }}
+    }}
+"""
+ACCOUNTS = """
+    import { getAuth, signInWithEmailAndPassword } from "firebase/auth";
+    import { collection, getDocs, getFirestore } from "firebase/firestore";
+    export async function start(email: string, password: string) {
+      await signInWithEmailAndPassword(getAuth(), email, password);
+      return getDocs(collection(getFirestore(), "users"));
+    }
+"""
+
+
+def test_a_rule_for_whoever_has_an_account_keeps_nobody_apart() -> None:
+    for path, rule, fine in (
+        ("users/{id}", "allow read, write: if request.auth != null;", False),
+        ("{document=**}", "allow read, write: if isSignedIn();", False),
+        ("users/{id}", "allow update: if isSignedIn();", False),
+        ("users/{id}", "allow read, update: if isOwner(id);", True),
+        ("users/{id}", "allow create: if isSignedIn();", True),
+        ("lessons/{id}", "allow read: if isSignedIn();", True),
+    ):
+        files = {"firestore.rules": RULES.format(path=path, rule=rule), "src/start.ts": ACCOUNTS}
+        found = places(judged("auth.tenant-scope", files))
+        assert (not any(place.startswith("firestore.rules") for place in found)) is fine, (path, rule, found)
+
+
+def test_an_owner_is_no_role() -> None:
+    owned = RULES.format(path="users/{id}", rule="allow read, update: if isOwner(id);")
+    ruled = RULES.format(path="users/{id}", rule="allow read, update: if isAdmin();")
+    assert judged("auth.roles", {"firestore.rules": owned, "src/start.ts": ACCOUNTS}).status is Status.FAIL
+    assert judged("auth.roles", {"firestore.rules": ruled, "src/start.ts": ACCOUNTS}).status is Status.PASS
+
+
+BUBBLE = """
+    <script lang="ts">
+      import { marked } from "marked";
+      let { message } = $props();
+      let html = $state("");
+      $effect(() => {
+        const text = message.content;
+        Promise.resolve(marked.parse(text)).then((made) => { html = made; });
+      });
+    </script>
+    <div>{@html html}</div>
+"""
+ROUTE = """
+    import { streamText } from "ai";
+    import { groq } from "@ai-sdk/groq";
+    export const POST = async ({ request }) => {
+      const { messages } = await request.json();
+      return streamText({ model: groq("llama-3.1-8b-instant"), messages }).toUIMessageStreamResponse();
+    };
+"""
+
+
+def test_a_component_that_shows_a_messages_markdown_as_html_is_seen() -> None:
+    files = {"src/routes/api/chat/+server.ts": ROUTE, "src/lib/bubble.svelte": BUBBLE}
+    assert places(judged("security.output-filtering", files)) == ["src/lib/bubble.svelte:11"]
+    clean = BUBBLE.replace("made; })", "DOMPurify.sanitize(made); })").replace(
+        'from "marked";', 'from "marked"; import DOMPurify from "dompurify";'
+    )
+    assert judged("security.output-filtering", {**files, "src/lib/bubble.svelte": clean}).status is Status.PASS
+
+
+TURNS = {
+    "ask.py": """
+        import os
+        import streamlit as st
+        from langchain_google_genai import ChatGoogleGenerativeAI
+        MODELS = ["a", "b"]
+        def is_limit(problem):
+            text = str(problem).lower()
+            return any(sign in text for sign in ("429", "quota", "too many requests"))
+        def model_of(name):
+            return ChatGoogleGenerativeAI(model=name, max_output_tokens=500)
+        def ask(messages):
+            problems = []
+            for place, name in enumerate(MODELS):
+                try:
+                    return model_of(name).invoke(messages)
+                except Exception as problem:
+                    if place == len(MODELS) - 1 or not is_limit(problem):
+                        raise
+                    problems.append(str(problem))
+        question = st.chat_input("Ask")
+        if question:
+            st.write(ask(question).content)
+    """
+}
+
+
+def test_models_that_are_asked_in_turn_stand_in_for_one_another() -> None:
+    assert judged("errors.model-fallback", TURNS).status is Status.PASS
+    assert judged("errors.rate-limit", TURNS).status is Status.PASS
+    assert judged("performance.background-jobs", TURNS).status is Status.NOT_APPLICABLE
+    once = {"ask.py": TURNS["ask.py"].replace("is_limit(problem)", "retrying").replace("return model_of", "model_of")}
+    assert judged("errors.rate-limit", once).status is Status.FAIL
+    assert judged("errors.model-fallback", once).status is Status.FAIL
+
+
+def test_one_place_that_prints_is_told_of_as_one() -> None:
+    files = {"main.py": ASK + "\n    print('started')\n"}
+    assert judged("observability.structured-logs", files).reason == "1 place prints instead of logging"
+
+
+ROOMS = {
+    "rooms/views.py": """
+        from django.contrib import auth
+        from django.contrib.auth.models import User
+        from django.http import JsonResponse
+        from .models import Room
+        def make(request):
+            if request.method == "POST" and request.user.is_authenticated:
+                room = Room.objects.create(user=request.user)
+                return JsonResponse({"success": True, "id": room.id})
+            return JsonResponse({"success": False})
+        def opened(request):
+            if request.method == "POST":
+                room = Room.objects.create(name="x")
+                return JsonResponse({"success": True, "id": room.id})
+            return JsonResponse({"success": False})
+        def login(request):
+            user = auth.authenticate(request, username=request.POST["username"], password=request.POST["password"])
+            if user is not None:
+                auth.login(request, user)
+            return JsonResponse({"success": user is not None})
+        def register(request):
+            if request.POST["password1"] == request.POST["password2"]:
+                User.objects.create_user(request.POST["username"], password=request.POST["password1"])
+            return JsonResponse({"success": True})
+    """,
+    "rooms/models.py": """
+        from django.contrib.auth.models import User
+        from django.db import models
+        class Room(models.Model):
+            user = models.ForeignKey(User, on_delete=models.CASCADE)
+    """,
+    "rooms/urls.py": """
+        from django.urls import path
+        from . import views
+        urlpatterns = [
+            path("make/", views.make), path("opened/", views.opened), path("login/", views.login),
+            path("register/", views.register),
+        ]
+    """,
+    "site/settings.py": """
+        SESSION_COOKIE_SECURE = False
+        MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware"]
+    """,
+}
+
+
+def test_all_that_is_done_for_who_is_signed_in_and_nothing_otherwise_is_a_guard() -> None:
+    outcome = judged("auth.routes-protected", ROOMS)
+    assert places(outcome, ok=True) == ["rooms/views.py:6"]
+    assert places(outcome) == ["rooms/views.py:11"]
+
+
+def test_djangos_own_login_hashes_slowly() -> None:
+    assert judged("auth.login-abuse", ROOMS).reason == "passwords are hashed slowly, but tries are not limited"
+
+
+def test_a_cookie_that_is_switched_off_is_told_of_where_it_is() -> None:
+    assert places(judged("auth.session-policy", ROOMS)) == ["site/settings.py:2"]
+
+
+def test_a_client_that_nuxts_configuration_names_is_not_the_visitors_own() -> None:
+    files = {
+        "composables/useAdvice.ts": """
+            import OpenAI from "openai";
+            export function useAdvice() {
+              const config = useRuntimeConfig();
+              const openai = new OpenAI({ apiKey: config.openaiApiKey });
+              return { ask: (text: string) => openai.responses.create({ model: "m", input: text }) };
+            }
+        """,
+        "server/api/ask.post.ts": """
+            import { useAdvice } from "~/composables/useAdvice";
+            export default defineEventHandler(async (event) => {
+              const { text } = await readBody(event);
+              return useAdvice().ask(text);
+            });
+        """,
+    }
+    assert places(judged("performance.client-reuse", files)) == ["composables/useAdvice.ts:5"]

@@ -93,6 +93,7 @@ def test_a_service_role_token_is_found_and_an_anonymous_one_is_not() -> None:
         ("db.py", 'URL = f"postgres://{user}:{password}@db/main"\n'),
         ("README.md", "postgres://user:password@localhost/db\n"),
         ("pay.ts", f'const key = "pk_live_{BODY[:24]}"\n'),
+        ("config.ts", f'export const web = {{\n  "apiKey": "AIza{BODY[:35]}",\n}}\n'),
         ("fb.ts", f'const firebase = {{ apiKey: "AIza{BODY[:35]}" }}\n'),
         ("users.py", 'password_hash = "$2b$12$' + BODY[:30] + BODY[:23] + '"\n'),
         ("index.html", f'<script integrity="sha512-{BODY}{BODY}=="></script>\n'),

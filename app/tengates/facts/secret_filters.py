@@ -56,6 +56,6 @@ def is_public(value: str, line: str) -> bool:
     if _GOOGLE_WEB.match(value):
         # Firebase's web key is public; the same shape used as a model provider's key is not.
         return not re.search(r"(?i)gemini|generativ|genai|palm|maps_server", line) and bool(
-            re.search(r"(?i)apiKey\s*:|firebase", line)
+            re.search(r"""(?i)apiKey["']?\s*:|firebase""", line)
         )
     return bool(_PUBLIC_LINE.search(line)) and not re.search(r"(?i)secret|private|password", line)

@@ -24,7 +24,7 @@ from tengates.survey.web.memory import per_code
 
 _HASHES = re.compile(
     r"(?i)(?:^|\.)(?:bcrypt|bcryptjs|argon2\w*|pwdlib|passlib|scrypt\w*|bcrypt-nodejs)\b|CryptContext|PasswordHash(?:er)?\b|"
-    r"generate_password_hash|check_password_hash|(?<!re)set_password|make_password"
+    r"generate_password_hash|check_password_hash|(?<!re)set_password|make_password|^django\.contrib\.auth\.authenticate$|\.objects\.create_(?:super)?user$"
 )
 _WEAK = re.compile(r"(?i)(?:^|\.)(?:md5|sha1|sha256|sha512)(?:$|\(\))|createHash$")
 _THROTTLES = re.compile(

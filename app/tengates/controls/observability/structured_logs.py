@@ -31,15 +31,19 @@ def judge(survey: Survey) -> Outcome:
 def _value(*, structured: bool, plain: bool, printed: int) -> tuple[float, str]:
     if structured:
         return (
-            (0.5, f"structured logs, and {printed} places that print beside them")
+            (0.5, f"structured logs, and {_places(printed, 'that print', 'that prints')} beside them")
             if printed
             else (1.0, "logs are structured")
         )
     if plain:
         return 0.5, "there is a logger, and its lines are plain text"
     if printed:
-        return 0.0, f"{printed} places print instead of logging"
+        return 0.0, f"{_places(printed, 'print', 'prints')} instead of logging"
     return 0.0, "nothing is logged"
+
+
+def _places(count: int, many: str, one: str) -> str:
+    return f"{count} places {many}" if count != 1 else f"1 place {one}"
 
 
 def _site(use: LogUse) -> Site:

@@ -300,7 +300,7 @@ def _prints(call: Call) -> bool:
 
 
 def _is_page(file: _File, call: Call, first: Expr) -> bool:
-    if call.callee in {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe"}:
+    if call.callee in sinks.MARKS:
         return _holds(file, call, first)
     if not file.pages.shows(file.code, call):
         return False

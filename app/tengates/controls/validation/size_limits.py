@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tengates.authoring import Control, Kind, Outcome, Site, Survey, coverage, site, when
+from tengates.authoring import Control, Kind, Outcome, Site, Survey, coverage, does_not_apply, site, when
 from tengates.model.survey import EntryKind, EntryPoint, Input, InputKind
 
 _BODY = "body size: "  # a limit on the whole body, which still lets one text be as long as the body
@@ -23,6 +23,8 @@ def judge(survey: Survey) -> Outcome:
         if _judged(entry):
             seen.setdefault((entry.place.path, entry.place.line), entry)
     entries = list(seen.values())
+    if not entries:
+        return does_not_apply("what comes in is vouched for by its sender, or could not be read")
     return coverage(
         [_site(entry) for entry in entries],
         noun=("input", "inputs"),
@@ -58,6 +60,10 @@ def _site(entry: EntryPoint) -> Site:
     if worst.limit:
         limit = worst.limit.removeprefix(_BODY)
         return site(entry.place, f"{noun} as a whole is limited ({limit}), the texts and lists in it are not")
+    if worst.kind is InputKind.UPLOAD and entry.framework == "streamlit":
+        return site(
+            entry.place, f"{noun} may be as large as Streamlit lets any be: 200 MB unless you set maxUploadSize"
+        )
     return site(entry.place, f"{noun} may be as large as the sender likes")
 
 

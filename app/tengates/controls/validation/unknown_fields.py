@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tengates.authoring import Control, Kind, Outcome, Site, Survey, coverage, site, when
+from tengates.authoring import Control, Kind, Outcome, Site, Survey, coverage, does_not_apply, site, when
 from tengates.model.survey import EntryKind, EntryPoint, Input, InputKind
 
 _FIELDS = frozenset({InputKind.JSON, InputKind.FORM})
@@ -16,6 +16,8 @@ def judge(survey: Survey) -> Outcome:
         item = _fields(entry)
         if item is not None:
             sites.setdefault((entry.place.path, entry.place.line), _site(entry, item))
+    if not sites:
+        return does_not_apply("nothing that comes in has fields that somebody could add to")
     return coverage(sites.values(), noun=("input", "inputs"), has=("refuses unknown fields", "refuse unknown fields"))
 
 

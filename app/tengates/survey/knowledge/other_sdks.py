@@ -404,6 +404,7 @@ OTHERS: tuple[Sdk, ...] = (
             Method("embed", E),
         ),
         retries_by_default=False,
+        askers=(("definePrompt", Method("", G, ("config.maxOutputTokens",))),),
     ),
     Sdk(
         "openrouter",

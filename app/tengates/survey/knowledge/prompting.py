@@ -18,7 +18,7 @@ HOLDERS = frozenset(
 )  # fmt: skip
 SYSTEM_MESSAGES = frozenset({"SystemMessage", "SystemMessagePromptTemplate", "DeveloperMessage"})
 MESSAGES = frozenset({"HumanMessage", "HumanMessagePromptTemplate", "UserMessage", "AIMessage", "ChatMessage"})
-TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "FewShotPromptTemplate"})
+TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "FewShotPromptTemplate", "definePrompt"})
 # Chains whose own prompt, when none is given, puts documents and question into one text.
 STUFFING = frozenset(
     {"ConversationalRetrievalChain", "RetrievalQA", "RetrievalQAWithSourcesChain", "RetrievalQAChain", "load_qa_chain",

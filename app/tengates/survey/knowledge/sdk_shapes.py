@@ -40,6 +40,7 @@ class Sdk:
     retries_by_default: bool = True
     shared: tuple[str, ...] = ()  # packages that serve much else: importing one alone means no model
     sent: tuple[tuple[str, Method], ...] = ()  # commands that a client's `send` takes
+    askers: tuple[tuple[str, Method], ...] = ()  # methods of a client that give back a function which asks the model
     carried: bool = False  # options stand in the object given first: `Runner.run(agent, …)`
 
 

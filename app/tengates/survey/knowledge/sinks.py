@@ -81,9 +81,11 @@ TEMPLATES = frozenset(
      "mustache.render", "mustache.default.render", "hogan.js.compile", "eta.renderString", "squirrelly.render", "doT.template",
      "dot.template", "dot.compile", "eta.render"}
 )  # fmt: skip
-RAW_PAGES = frozenset(
-    {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe", "fastapi.responses.HTMLResponse",
-     "starlette.responses.HTMLResponse", "django.http.HttpResponse", "res.send", "res.write", "res.end", "document.write"}
+MARKS = frozenset(
+    {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe", "django.utils.html.mark_safe"}
+)  # fmt: skip
+RAW_PAGES = MARKS | frozenset(
+    {"fastapi.responses.HTMLResponse", "starlette.responses.HTMLResponse", "django.http.HttpResponse", "res.send", "res.write", "res.end", "document.write"}
 )  # fmt: skip
 # Pages that only a marked-up text makes: said with a type of content, or the default of a framework.
 ANSWERS = frozenset(

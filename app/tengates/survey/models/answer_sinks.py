@@ -29,6 +29,7 @@ _REDIRECTS = re.compile(r"(?:^|\.)(?:redirect|RedirectResponse|HttpResponseRedir
 _WHOLE_ADDRESS = re.compile(r"^(?:[rfbu]{0,2}[\"']|`)\$?\{")
 _RAW = re.compile(r"rehype-raw")
 _CLEAN = re.compile(r"(?i)rehype-sanitize|dompurify|sanitize-html|\bxss\b|isomorphic-dompurify")
+_RENDERERS = frozenset({"marked", "markdown-it", "showdown", "snarkdown", "micromark"})
 _CHAT_NAMES = re.compile(r"(?i)\b(?:message|msg|answer|completion|reply|assistant|response|generated\w*)\b")
 _CHECKS = re.compile(
     r"\bin\b|\.includes\(|\.has\(|match\(|\.test\(|startswith|startsWith|is_relative_to|(?i:valid|allowed|safe|confirm|approve|whitelist|sandbox)"
@@ -66,7 +67,8 @@ def find_reached(survey: Survey) -> tuple[Reached, ...]:
     """Every such place, in order; what a condition compared with something allowed is left out."""
     answers = answers_of(survey)
     rows = [row for file in answers.files for row in answers.rows(file, "sinks", partial(_of_file, answers))]
-    rows += [row for file in linked(survey).project if not file.is_python for row in _raw_markdown(survey, file)]
+    pages = [file for file in linked(survey).project if not file.is_python] if survey.model_calls else []
+    rows += [row for file in pages for row in (*_raw_markdown(file), *_rendered_markdown(file))]
     rows += _of_templates(survey, answers)
     rows += [row for file in linked(survey).project if file.is_python for row in _of_libraries(file)]
     unique = {(row.place.path, row.place.line): row for row in reversed(rows)}
@@ -175,12 +177,11 @@ def _page(at: _At) -> _Found | None:
             and _CHAT_NAMES.search(inner.text)
             and not _CLEAN.search(" ".join(at.file.modules))
         )
-        if at.holds(inner) or (named and not _made_harmless(at, inner)):
+        if at.holds(inner) or (named and not _made_harmless(at.file, inner)):
             return said, Severity.HIGH
         return None
     if at.call.callee in sinks.RAW_PAGES and at.holds(at.first):
-        marks = {"markupsafe.Markup", "flask.Markup", "django.utils.safestring.mark_safe"}
-        raw = at.call.callee in marks or (at.first.kind is ExprKind.TEMPLATE and "<" in at.first.text)
+        raw = at.call.callee in sinks.MARKS or (at.first.kind is ExprKind.TEMPLATE and "<" in at.first.text)
         return (said, Severity.HIGH) if raw or at.call.callee.endswith("HTMLResponse") else None
     opened = at.call.expr.get("unsafe_allow_html")
     if opened is not None and opened.text == "true" and at.holds(at.first):
@@ -190,18 +191,31 @@ def _page(at: _At) -> _Found | None:
     return None
 
 
-def _made_harmless(at: _At, inner: Expr) -> bool:
+def _made_harmless(file: SourceFile, inner: Expr) -> bool:
     """Whether what is shown went through something that takes scripts out, here or where its name was made."""
     text = inner.text
-    for row in at.file.code.assignments:
+    for row in file.code.assignments:
         if row.target in text and re.search(r"(?i)saniti|purify|escape|highlight|hljs|clean|katex", row.value.text):
             return True
     return bool(re.search(r"(?i)saniti|purify|escape|highlight|hljs|clean|katex", text))
 
 
-def _raw_markdown(survey: Survey, file: SourceFile) -> Iterator[Reached]:
+def _rendered_markdown(file: SourceFile) -> Iterator[Reached]:
+    """A component of its own for one message: what it is given is made into HTML, which is put in as it is."""
+    if not _RENDERERS & file.modules or any(_CLEAN.search(name) for name in file.modules):
+        return
+    if not any(_CHAT_NAMES.search(row.name) for row in file.code.reads):
+        return
+    for call in file.code.calls:
+        inner = call.expr.get("dangerouslySetInnerHTML")
+        if inner is not None and not _made_harmless(file, inner):
+            said = "the answer becomes part of the page as it is, scripts in it too"
+            yield Reached(file.place_of_call(call), said, Severity.HIGH)
+
+
+def _raw_markdown(file: SourceFile) -> Iterator[Reached]:
     """Markdown that lets HTML through, in a component that shows messages."""
-    if not survey.model_calls or not any(_RAW.search(name) for name in file.modules):
+    if not any(_RAW.search(name) for name in file.modules):
         return
     if any(_CLEAN.search(name) for name in file.modules):
         return

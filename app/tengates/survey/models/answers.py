@@ -19,7 +19,7 @@ from tengates.survey.web.memory import per_file
 
 _T = TypeVar("_T")
 
-_ROUNDS = 5
+_ROUNDS = 12  # one for each step that an answer takes against the order of the code
 _PARTS = 8  # of one chain of attributes
 _DEEP = 60  # parts of one expression looked at
 _PAGE_STATE = re.compile(r"\bsession_state\b")  # Streamlit's: written in one function, read in the next
@@ -106,6 +106,13 @@ class Answers:
     def rows(self, file: SourceFile, asked: str, make: Callable[[SourceFile], Iterable[_T]]) -> tuple[_T, ...]:
         """What `make` finds in a file, found once as long as the file's names hold what they held."""
         return self._project.rows(file, asked, make, self._known_in(file))
+
+    def given_back_by(self, file: SourceFile, names: Iterable[str]) -> frozenset[str]:
+        """Those of some resolved names of functions that give back an answer, or what holds one."""
+        if not self._returned:
+            return frozenset()
+        rows = ((name, self._function(file, name, "")) for name in names)
+        return frozenset(name for name, row in rows if row and (row[0].path, row[1].qualname) in self._returned)
 
     def _known_in(self, file: SourceFile) -> object:
         """All that `holds` rests on in a file."""

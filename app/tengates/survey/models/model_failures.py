@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from tengates.model.code import Call, Exit, Expr, ExprKind, Handler
 from tengates.model.survey import ModelCall, Survey
+from tengates.survey.models.in_turn import asked_in_turn
 from tengates.survey.reaching import Reach, answering, enclosing, reach
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
@@ -42,6 +43,7 @@ _WAY_OUT_OPTIONS = ("fallbacks", "fallback_models", "default_fallbacks", "contex
 _WAY_OUT_WORDS = tuple(word.lower() for word in (*_WAY_OUT, *_WAY_OUT_OPTIONS))
 _HOOKS = frozenset({"useChat", "useCompletion", "useObject", "experimental_useObject", "useAssistant"})
 _SHORTEST = 3
+_TURNS = re.compile(r"(?i)model|provider|llm|deployment|engine")
 
 
 class Ending(IntEnum):
@@ -148,6 +150,8 @@ class _Walker:
         if left <= 0 or (file.path, call.span.start) in seen:
             return nowhere
         seen.add((file.path, call.span.start))
+        if _TURNS.search(asked_in_turn(file, call)):
+            return Ending.OTHER, file.path, call.span.line, False
         partly: tuple[Ending, str, int, bool] | None = None
         for group in _around(file, call):
             found = self._caught(file, group)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -94,6 +94,11 @@ def _commands() -> dict[str, tuple[Sdk, Method]]:
     return {name: (sdk, method) for sdk in SDKS for name, method in sdk.sent}
 
 
+@cache
+def _askers() -> dict[str, tuple[Sdk, Method]]:
+    return {name: (sdk, method) for sdk in SDKS for name, method in sdk.askers}
+
+
 def sdk_of_client(callee: str) -> Sdk | None:
     """The SDK whose client a resolved callee constructs."""
     return _clients().get(callee)
@@ -108,6 +113,8 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     if command is not None:
         made, _ = _client_of(bindings, file, call, {command[0].id})
         return Recognised(*command, made[-1] if made else None, made[:-1])
+    if (asker := _asker(bindings, file, call)) is not None:
+        return asker
     candidates = [
         row for row in _endings().get(call.callee.rpartition(".")[2], ()) if _ends(call.callee, row[1].ending)
     ]
@@ -132,6 +139,18 @@ def _command(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Sdk, Met
         for origin in bindings.followed(Origin(file, argument, call.scope), _FEW):
             if origin.expr.kind is ExprKind.CALL and origin.expr.name in _commands():
                 return _commands()[origin.expr.name]
+    return None
+
+
+def _asker(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | None:
+    """`const ask = ai.definePrompt({…})`, and later `ask(input)`: what bounds the answer stands where it was defined."""
+    if file.is_python or "." in call.written:
+        return None
+    for name, (sdk, method) in _askers().items():
+        if _imports(bindings.project.crossing.packages, sdk):
+            for origin in bindings.variable(file, call.written, call.scope):
+                if origin.expr.kind is ExprKind.CALL and origin.expr.name.endswith(f".{name}"):
+                    return Recognised(sdk, method, None, (origin,))
     return None
 
 
@@ -294,18 +313,18 @@ class Framework:
         return self.models(sources) or self._set_for_all
 
     def models(self, sources: list[Origin]) -> list[Origin]:
-        """Every constructor of a model that expressions carry."""
+        """Every constructor of a model that expressions carry, the nearest first: patience ends far away."""
         seen: set[Key] = set()
         found: list[Origin] = []
-        stack = sources[::-1]
-        while stack:
-            origin = stack.pop()
+        queue = deque(sources)
+        while queue:
+            origin = queue.popleft()
             if not _is_new(origin, seen):
                 continue
             if origin.expr.kind is ExprKind.CALL and is_model_object(origin.expr.name):
                 found.append(origin)
             else:
-                stack += list(self._parts(origin))[::-1]
+                queue += self._parts(origin)
         return found
 
     def _sources(self, file: SourceFile, call: Call, last: str) -> Iterator[Origin]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Branch, Exit, Expr, ExprKind, Handler
+from tengates.model.code import Branch, Exit, Expr, ExprKind, Function, Handler
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
 from tengates.survey.reaching import enclosing
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import rows_per_file
+from tengates.survey.web.project import Project
 
 _TYPE = re.compile(
     r"(?:RateLimit(?:ed)?Error|RateLimitException|ResourceExhausted|TooManyRequests\w*|ThrottlingException)$"
@@ -49,6 +50,7 @@ def find_throttles(survey: Survey) -> tuple[Throttle, ...]:
         found += _handlers(file)
         found += _retries(file)
         found += [row for row in _branches(file) if row is not None]
+        found += _sorted_out(project, file)
     return tuple(dict.fromkeys(row for row in found if row.sure or _reaches(survey, row)))
 
 
@@ -119,6 +121,25 @@ def _branches(file: SourceFile) -> Iterator[Throttle | None]:
             continue
         if _acts(branch) and branch.scope:
             yield Throttle(file.path, branch.span.line, f"acts when {' '.join(text.split())[:60]}")
+
+
+def _sorted_out(project: Project, file: SourceFile) -> Iterator[Throttle]:
+    """`if is_limit_error(exc)`: a function of the project's own looks for the limit in what was caught."""
+    for handler in file.code.handlers:
+        for branch in file.branches(handler.span):
+            for call in file.calls(branch.condition.span):
+                given = any(handler.name and row.text == handler.name for row in call.expr.positional)
+                target = project.function(file.path, call.callee) if given else None
+                if target is not None and handler.effects > 1 and _looks_for_limit(*target):
+                    yield Throttle(file.path, branch.span.line, f"acts when {call.callee} says so")
+
+
+def _looks_for_limit(file: SourceFile, function: Function) -> bool:
+    """Whether what a function compares or gives back names the limit."""
+    rows = [row.value.text for row in file.assignments(function.span)]
+    rows += [row.value.text for row in file.code.returns if row.scope == function.qualname]
+    rows += [row.condition.text for row in file.branches(function.span)]
+    return any(_SAYS.search(text) for text in rows)
 
 
 def _acts(branch: Branch) -> bool:

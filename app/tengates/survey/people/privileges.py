@@ -41,7 +41,7 @@ _ENTITLED = re.compile(
     r"(?i)\bis_?pro\b|\bcheck_?subscription\b|\bentitlement\w{0,20}|\bis_?(?:premium|subscribed|paid)\b|\bhas_?(?:subscription|plan)\b|\b(?:user\.?)?plan\b\s{0,3}[!=]==?"
 )
 _POLICY = re.compile(
-    rf"(?i)auth\.jwt\(\)[^;]{{0,60}}role|\brole\s{{0,3}}=\s{{0,3}}'{_RANK}|\bis_?{_RANK}\b|has_?role|user_?roles?|authorize\("
+    rf"(?i)auth\.jwt\(\)[^;]{{0,60}}role|\brole\s{{0,3}}=\s{{0,3}}'{_RANK}|\bis_?(?!owner){_RANK}\b|has_?role|user_?roles?|authorize\("
 )
 _HOLDS = re.compile(r"(?i)^(?:roles?|is_?admin|is_?superuser|is_?staff|user_?role|permissions?)$")
 _CHAT = re.compile(

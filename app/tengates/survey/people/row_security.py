@@ -17,6 +17,10 @@ _SERVICE = re.compile(
     r"(?i)\bto \"?(?:service_role|postgres|supabase_admin|dashboard_user)\b|auth\.role\(\) ?= ?'service_role'"
 )
 _TEST_MODE = re.compile(r"^(?:true|request\.time ?< ?timestamp\.date\(.{0,40}\);?)$")
+# Whoever has an account, whatever is theirs: `request.auth != null`, or a function that is named so.
+_SIGNED_IN = re.compile(
+    r"(?i)^\(?\s*(?:request\.auth(?:\.uid)? ?!= ?null|(?:is_?)?(?:signed_?in|logged_?in|authenticated|authed|auth)\(\))\s*\)?$"
+)
 _PUBLIC_READ = {"read", "get", "list", "get, list", "list, get"}
 _FOREIGN = {"auth", "storage", "extensions", "realtime", "vault", "cron", "private", "graphql"}
 _OWNER = re.compile(r"(?i)user|owner|author|creat|account|tenant|org|team|workspace|profile|member|customer")
@@ -99,5 +103,8 @@ def _rules(survey: Survey) -> tuple[Kept, ...]:
                 r"(?i)user|\{document=\*\*\}|private|message|chat|note|order", step.table
             )
             place = Place(path, Span(step.line, step.line, 0, 0), step.table, f"allow {step.operation}")
-            found.append(Kept(place, step.table, "this rule lets everybody in" if is_open and not reading else ""))
+            complaint = "this rule lets everybody in" if is_open else ""
+            if _SIGNED_IN.match(step.condition) and step.operation != "create":
+                complaint = "this rule lets in whoever has an account, whosever it is"
+            found.append(Kept(place, step.table, "" if reading else complaint))
     return tuple(found)

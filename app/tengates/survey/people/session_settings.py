@@ -119,7 +119,8 @@ def _django(sources: list[tuple[str, Code]]) -> Iterator[SessionSetting]:
     elif secure:
         yield secure[0].says("the session cookie is httpOnly, secure and sameSite", ok=True)
     else:
-        yield uses.says("the session cookie may travel without https (SESSION_COOKIE_SECURE)", ok=False)
+        place = next(iter(named.get("SESSION_COOKIE_SECURE", ())), uses)  # where it is switched off, if anywhere
+        yield place.says("the session cookie may travel without https (SESSION_COOKIE_SECURE)", ok=False)
     yield from _token_cookie(named)
 
 

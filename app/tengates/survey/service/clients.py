@@ -27,9 +27,9 @@ _KEPT = re.compile(
 )
 _MISSING = re.compile(r"is None|not in|=== ?(?:null|undefined)|^!|^not |== null|\btypeof\b")
 _USERS_KEY = re.compile(
-    r"(?i)user|session|header|request|\breq\b|body|param|profile|form|credential|state|input|args|context|custom|record|workspace|tenant|team"
+    r"(?i)user(?!untime)|session|header|request|\breq\b|body|param|profile|form|credential|state|input|args|context|custom|record|workspace|tenant|team"
 )
-_OURS = re.compile(r"process\.env|os\.environ|getenv|settings|config|\bENV\b|^[A-Z][A-Z0-9_]+$|env\.")
+_OURS = re.compile(r"process\.env|os\.environ|getenv|settings|[cC]onfig|\bENV\b|^[A-Z][A-Z0-9_]+$|env\.")
 
 
 @dataclass(frozen=True, slots=True)

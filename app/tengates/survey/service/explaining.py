@@ -28,7 +28,7 @@ _ASKS = re.compile(
     r"(?i)please|invalid|must|unsupported|required|cannot|can't|only|missing|empty|too (?:long|large|short)"
 )
 _VALIDATED_READS = frozenset({"readValidatedBody", "getValidatedQuery", "getValidatedRouterParams"})
-_SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|inputSchema")
+_SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|(?-i:\binputSchema\b)")
 _DEPTH = 2
 
 

@@ -12,6 +12,7 @@ from tengates.model.place import Place, Span
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, ModelCall, Operation, Survey
 from tengates.survey.knowledge.work import DEFER_ENDINGS, DEFER_NAMES, LONG_WORK, QUEUE_MODULES, SLOW_MEDIA
 from tengates.survey.linked import linked
+from tengates.survey.models.in_turn import asked_in_turn
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import imported
 from tengates.survey.web.index import SourceFile, last
@@ -168,7 +169,7 @@ def _of_model(step: _Step, model: ModelCall) -> str:
 
 def _repeats_work(file: SourceFile, call: Call) -> bool:
     """A loop over things to do, not one that tries again or talks to a tool."""
-    if not call.in_loop:
+    if not call.in_loop or asked_in_turn(file, call):
         return False
     around = [loop for loop in file.code.loops if loop.span.start <= call.span.start < loop.span.end]
     if not around:

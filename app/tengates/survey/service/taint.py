@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 from tengates.survey.linked import linked
+from tengates.survey.models.answers import answers_of
 from tengates.survey.web.index import SourceFile, source_file
 from tengates.survey.web.memory import per_code, per_file
 
@@ -140,6 +141,7 @@ class Follower:
         memory = linked(survey).project.memory
         tops = frozenset(part for path in survey.files for part in path.rpartition(".")[0].split("/"))
         self._tops, self._typed = memory.same(tops), memory.same(_typed_fields(survey))
+        self._answers = answers_of(survey)
 
     @property
     def doors(self) -> tuple[str, ...]:
@@ -156,14 +158,19 @@ class Follower:
         file, doors = source_file(path, code), self._doors.get(path, {})
         if given is not None:
             return _followed(file.code, doors, frozenset(), self._typed, given)
-        return _scopes(file, doors, self._tops, self._typed)
+        own = _own_functions(file, self._tops)
+        return _scopes(file, doors, own - self._answers.given_back_by(file, own), self._typed)
+
+
+@per_file
+def _own_functions(file: SourceFile, tops: frozenset[str]) -> frozenset[str]:
+    return frozenset(item.name for item in file.code.functions) | _first_party(tops, file.code)
 
 
 @per_file
 def _scopes(
-    file: SourceFile, doors: Mapping[str, EntryPoint], tops: frozenset[str], typed: frozenset[str]
+    file: SourceFile, doors: Mapping[str, EntryPoint], own: frozenset[str], typed: frozenset[str]
 ) -> Mapping[str, Scope]:
-    own = frozenset(item.name for item in file.code.functions) | _first_party(tops, file.code)
     return _followed(file.code, doors, own, typed, {})
 
 
@@ -174,7 +181,10 @@ def _followed(
     typed: frozenset[str],
     given: Mapping[str, Mapping[str, Held]],
 ) -> Mapping[str, Scope]:
-    """Through one file. `own` are the functions whose results hold what they are given: two steps, not three."""
+    """Through one file. `own` are the functions whose results hold what they are given: two steps, not three.
+
+    What a model makes of it is a matter of its own.
+    """
     rows: dict[str, list[Assignment]] = defaultdict(list)
     for row in code.assignments:
         rows[row.scope].append(row)

@@ -293,8 +293,10 @@ def _passes_then_refuses(file: SourceFile, branch: Branch, span: Span) -> bool:
         return _refuses_otherwise(file, branch, span)
     after = [call for call in file.calls(span) if call.span.start >= branch.condition.span.end]
     inside = any(last(call.callee) == "next" for call in after if call.span.end <= branch.span.end)
-    rest = " ".join(call.expr.text for call in after if call.span.start >= branch.span.end or inside)[:2000]
-    refused = words.REFUSAL.search(rest) and not words.OTHER_REFUSAL.search(rest)
+    following = [call for call in after if call.span.start >= branch.span.end or inside]
+    rest = " ".join(call.expr.text for call in following)[:2000]
+    undone = len(following) == 1 and words.UNDONE.search(rest)
+    refused = (words.REFUSAL.search(rest) or undone) and not words.OTHER_REFUSAL.search(rest)
     return bool(refused) and (inside or branch.exit is Exit.RETURN)
 
 

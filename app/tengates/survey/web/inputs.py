@@ -109,6 +109,10 @@ def _bounds(project: Project, file: SourceFile, definition: Definition | None, c
 def _schema_in_callee(project: Project, flow: Flow) -> tuple[str, bool, bool]:
     """A first-party function that is handed the input and checks it by schema."""
     for call in flow.file.calls(flow.span):
+        declared = schemas.declared_schema(project, flow.file, call) if flow.takes(call) else None
+        if declared is not None:
+            shown, schema = declared
+            return shown, schemas.zod_bounds(schema), schemas.strict(project, schema.file, schema, call)
         target = project.function(flow.file.path, call.callee) if flow.takes(call) else None
         if target is None or target[1].span == flow.span:
             continue

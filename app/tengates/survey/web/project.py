@@ -345,13 +345,23 @@ class Project:
             following: list[tuple[SourceFile, Span]] = []
             for at, here in level:
                 for name, scope in self._called(at, here):
-                    target = self.function(at.path, name) or self.method(at, name, scope)
+                    target = self.function(at.path, name) or self.method(at, name, scope) or self._wrapped(at, name)
                     if target is not None and (target[0].path, target[1].span.start) not in seen:
                         seen.add((target[0].path, target[1].span.start))
                         following.append((target[0], target[1].span))
             found += following
             level = following
         return found
+
+    def _wrapped(self, file: SourceFile, name: str) -> tuple[SourceFile, Function] | None:
+        """`const answer = defineFlow({…}, async (input) => …)`: what a call of `answer` runs in the end."""
+        found = self.definition(file.path, name) if not file.is_python else None
+        made = found.variable.value if found is not None and found.variable is not None else None
+        if found is None or made is None or made.kind is not ExprKind.CALL:
+            return None
+        inner = (found.file.function_at(item.span.start) for item in made.positional if item.kind is ExprKind.FUNCTION)
+        function = next(inner, None)
+        return (found.file, function) if function is not None else None
 
     @staticmethod
     def _called(file: SourceFile, span: Span) -> list[tuple[str, str]]:

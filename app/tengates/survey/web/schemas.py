@@ -21,6 +21,7 @@ _PYTHON_CALLS = frozenset(
      "from_json", "deserialize"}
 )  # fmt: skip
 _SAYS = frozenset({"extra", "forbid_unknown_fields", "unknown"})
+_CHECK_FIRST = frozenset({"defineFlow", "definePrompt", "defineTool"})  # Genkit's
 _HOPS = 3  # from a schema to the one that it is made of
 _MOST = 600  # calls looked at for a schema
 _OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
@@ -202,6 +203,18 @@ def handed_schema(project: Project, file: SourceFile, call: Call) -> Definition 
         if found is not None and _from_library(project, found):
             return found
     return None
+
+
+def declared_schema(project: Project, file: SourceFile, call: Call) -> tuple[str, Definition] | None:
+    """`defineFlow({ inputSchema: Question }, …)`: a function that checks what it is given before it runs."""
+    made = project.definition(file.path, call.callee) if not file.is_python else None
+    value = made.variable.value if made is not None and made.variable is not None else None
+    if made is None or value is None or last(value.name) not in _CHECK_FIRST or not value.positional:
+        return None
+    options = value.positional[0]
+    named = options.get("inputSchema") or ((inner := options.get("input")) and inner.get("schema"))
+    found = project.definition(made.file.path, named.name) if named is not None and named.name else None
+    return (f"{call.callee} ({named.name})"[:60], found) if named is not None and found is not None else None
 
 
 def _from_library(project: Project, definition: Definition) -> bool:

@@ -76,6 +76,9 @@ REFUSAL = re.compile(
 # An exit that asks for payment or slows down is no identity check.
 OTHER_REFUSAL = re.compile(r"(?i)\b(?:429|402|quota|credits?|trial|upgrade|rate.?limit|too many|subscription)\b")
 
+# An answer that says that nothing was done.
+UNDONE = re.compile(r"""(?i)["']?\b(?:success|ok)["']?\s{0,3}[:=]\s{0,3}false\b""")
+
 # An exit that serves the guest after all.
 SUCCESS = re.compile(r"""(?i)["']?\b(?:success|ok)["']?\s{0,3}[:=]\s{0,3}true\b""")
 
