@@ -436,3 +436,47 @@ def test_a_client_that_nuxts_configuration_names_is_not_the_visitors_own() -> No
         """,
     }
     assert places(judged("performance.client-reuse", files)) == ["composables/useAdvice.ts:5"]
+
+
+BOT = {
+    "src/logger.ts": """
+        import winston from "winston";
+        const logger = winston.createLogger({ level: "info" });
+        export default logger;
+    """,
+    "src/reply.ts": """
+        import OpenAI from "openai";
+        import { Client, Events, GatewayIntentBits, Message } from "discord.js";
+        import logger from "@/logger.js";
+        const openai = new OpenAI();
+        const client = new Client({ intents: [GatewayIntentBits.Guilds] });
+        function sanitiseInput(text: string): string {
+          return text.replace(/<@[0-9]+>/g, "").trim();
+        }
+        client.on(Events.MessageCreate, async (message: Message) => {
+          try {
+            const answer = await openai.chat.completions.create({
+              model: "m",
+              messages: [
+                { role: "system", content: `Recent words: ${sanitiseInput(message.channel.topic)}` },
+                { role: "user", content: sanitiseInput(message.content) },
+              ],
+            });
+            await message.reply(answer.choices[0].message.content);
+          } catch (err) {
+            logger.error("the reply did not come", err);
+          }
+        });
+    """,
+}
+
+
+def test_a_logger_of_the_projects_own_tells_nobody() -> None:
+    assert places(judged("errors.boundary", BOT)) == []
+    assert judged("errors.model-fallback", BOT).status is Status.FAIL
+
+
+def test_a_function_that_only_tidies_a_message_screens_nothing() -> None:
+    assert judged("security.prompt-sanitising", BOT).status is not Status.PASS
+    checked = {**BOT, "src/reply.ts": BOT["src/reply.ts"].replace("<@[0-9]+>", "ignore (all )?previous instructions")}
+    assert judged("security.prompt-sanitising", checked).status is Status.PASS

@@ -110,7 +110,7 @@ def _shows_raw(file: SourceFile, given: Expr) -> bool:
     if function is None or not function.parameters or "instanceof" in given.text:
         return False
     text = f"{function.parameters[0].name}.message"
-    return any(text in call.expr.text and not _LOGS.search(call.callee) for call in file.calls(given.span))
+    return any(text in call.expr.text and not _is_log(call) for call in file.calls(given.span))
 
 
 def _asks(call: Call, paths: tuple[str, ...], actions: set[str]) -> bool:
@@ -202,7 +202,7 @@ class _Walker:
         if target is None or given.positional[0].text != handler.name or not target[1].parameters:
             return None
         at, function = target
-        calls = [call for call in at.calls(function.span) if not _LOGS.search(call.callee)]
+        calls = [call for call in at.calls(function.span) if not _is_log(call)]
         sent = [call.expr for call in calls if _HTTP.search(call.callee)]
         texts = [
             *(value for expr in sent for value in _values(expr)),
@@ -262,7 +262,7 @@ def _raised(handler: Handler) -> Ending | None:
 def _sent(file: SourceFile, handler: Handler) -> Iterator[Expr]:
     """What a handler hands out: arguments of calls that tell, what it returns, texts it prepares."""
     for call in file.calls(handler.span):
-        if not _LOGS.search(call.callee) and _TELLS.search(call.callee.replace("()", "")):
+        if not _is_log(call) and _TELLS.search(call.callee.replace("()", "")):
             yield call.expr
     if handler.returned is not None:
         yield handler.returned
@@ -291,6 +291,11 @@ def _leaks(file: SourceFile, handler: Handler) -> bool:
     return attributes or any(_mentions(value, name) for value in sent for name in made)
 
 
+def _is_log(call: Call) -> bool:
+    """By the module that a logger comes from, or by what the file calls it."""
+    return bool(_LOGS.search(call.callee) or _LOGS.search(call.written))
+
+
 def _mentions(value: Expr, name: str) -> bool:
     if not name:
         return False
@@ -310,7 +315,7 @@ def _mentions(value: Expr, name: str) -> bool:
 def _tells(file: SourceFile, handler: Handler) -> bool:
     """Whether anything is handed out at all, in words or as an answer of the usual kind."""
     for call in file.calls(handler.span):
-        told = not _LOGS.search(call.callee) and _TELLS.search(call.callee.replace("()", ""))
+        told = not _is_log(call) and _TELLS.search(call.callee.replace("()", ""))
         if told and any(_says(value) or value.kind in {ExprKind.NAME, ExprKind.CALL} for value in _values(call.expr)):
             return True
     given = handler.returned

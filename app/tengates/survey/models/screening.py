@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,12 @@ from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
+
+_SANITISES = re.compile(r"(?i)saniti[sz]e")
+# What a check of words for a model speaks of.
+_LOOKS = re.compile(
+    r"(?i)ignore|instruct|system|prompt|jailbreak|inject|disregard|pattern|block(?:ed|list)|banned|denied|bad_?words|moderat|assistant|<\|"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,26 @@ def _of_file(project: Project, file: SourceFile) -> Iterator[Screen]:
         if first is not None and project.source(file.path, first.callee) is None:
             yield Screen(file.path, first.span.line, f"{name} looks at the text")
     for call in file.code.calls:
-        if _screens(file, call):
+        if _screens(file, call) and not _only_tidies(project, file, call):
             yield Screen(file.path, call.span.line, f"{call.written[:60]} looks at the text")
     for branch in file.code.branches:
         if "flagged" in branch.condition.text:
             yield Screen(file.path, branch.span.line, "a text that was flagged is turned away")
+
+
+def _only_tidies(project: Project, file: SourceFile, call: Call) -> bool:
+    """`sanitiseInput` of the project's own that only takes out mentions and spaces: it turns nothing away."""
+    target = project.function(file.path, call.callee) if _SANITISES.search(call.callee) else None
+    if target is None:
+        return False
+    at, function = target
+    if at.branches(function.span):
+        return False
+    texts = [row.expr.text for row in at.calls(function.span)]
+    texts += [
+        row.value.text for row in (*at.assignments(function.span), *at.code.returns) if row.scope == function.qualname
+    ]
+    return not any(_LOOKS.search(text) for text in texts)
 
 
 def _screens(file: SourceFile, call: Call) -> bool:

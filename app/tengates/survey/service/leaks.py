@@ -25,6 +25,7 @@ _DEVELOPMENT = re.compile(r"(?i)NODE_ENV|\bdebug\b|is_?dev|development|\bverbose
 _ERROR_PARAMETER = re.compile(r"^(?:e|err|error|ex|exc|exception)$")
 _EXPRESS_ERROR = 4
 _TO_PEOPLE = re.compile(r"(?i)\bws\b|websocket|\bctx\b|channel|followup|respon|author|thread|message|chat|user|dm\b")
+_LOGGER = re.compile(r"(?i)^(?:[\w.]+\.)?(?:console|(?:\w+_)?log(?:ger|ging)?)\.\w+$")
 _LINE = 200
 _HOOK_PARAMETERS = 2
 _CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z]\w*)*")
@@ -87,7 +88,7 @@ def _names(file: SourceFile, handler: Handler) -> tuple[str, ...]:
 
 
 def _is_shown(call: Call, file: SourceFile) -> bool:
-    if last(call.callee) in {"log", "fail"} or call.callee.startswith(("console.", "logger.", "log.", "logging.")):
+    if last(call.callee) in {"log", "fail"} or _LOGGER.search(call.callee) or _LOGGER.search(call.written):
         return False
     told = is_told(call) and (file.is_python or last(call.callee) not in SCREEN_ANSWERS)
     if file.is_python and last(call.callee) == "send" and not _TO_PEOPLE.search(call.callee):
