@@ -480,3 +480,66 @@ def test_a_function_that_only_tidies_a_message_screens_nothing() -> None:
     assert judged("security.prompt-sanitising", BOT).status is not Status.PASS
     checked = {**BOT, "src/reply.ts": BOT["src/reply.ts"].replace("<@[0-9]+>", "ignore (all )?previous instructions")}
     assert judged("security.prompt-sanitising", checked).status is Status.PASS
+
+
+NEXT = {
+    "lib/http.ts": """
+        export function devDetail(e: unknown): { detail?: string } {
+          if (process.env.NODE_ENV === "production") return {};
+          return { detail: e instanceof Error ? e.message : String(e) };
+        }
+        export function anyDetail(e: unknown): { detail?: string } {
+          return { detail: String(e) };
+        }
+    """,
+    "lib/usage.ts": """
+        export async function incrementUsage(userId: string, kind: string) {
+          await prisma.user.update({ where: { id: userId }, data: { used: { increment: 1 } } });
+        }
+    """,
+    "app/api/ask/route.ts": """
+        import OpenAI from "openai";
+        import { devDetail } from "@/lib/http";
+        import { incrementUsage } from "@/lib/usage";
+        const openai = new OpenAI();
+        const MIN_LENGTH = 12;
+        export async function POST(req: Request) {
+          try {
+            const { text } = await req.json();
+            if (!text || text.length < MIN_LENGTH) {
+              return Response.json({ error: "That is too short." }, { status: 400 });
+            }
+            const answer = await openai.responses.create({ model: "m", input: text });
+            await incrementUsage("u", "answer");
+            return Response.json(answer.output_text);
+          } catch (error) {
+            return Response.json({ error: "That did not work.", ...devDetail(error) }, { status: 500 });
+          }
+        }
+    """,
+    "app/api/webhooks/polar/route.ts": """
+        import { validateEvent } from "@polar-sh/sdk/webhooks";
+        export async function POST(req: Request) {
+          const event = validateEvent(await req.text(), headersOf(req), process.env.POLAR_WEBHOOK_SECRET!);
+          return Response.json(await upgrade(event.data));
+        }
+    """,
+}
+
+
+def test_text_that_only_builders_see_is_no_leak() -> None:
+    assert places(judged("errors.boundary", NEXT)) == []
+    shown = {**NEXT, "app/api/ask/route.ts": NEXT["app/api/ask/route.ts"].replace("devDetail", "anyDetail")}
+    assert places(judged("errors.boundary", shown)) == ["app/api/ask/route.ts:17"]
+
+
+def test_a_least_length_is_no_limit() -> None:
+    assert "app/api/ask/route.ts:7" in places(judged("validation.size-limits", NEXT))
+
+
+def test_counted_requests_are_no_counted_tokens() -> None:
+    assert judged("cost.unit-economics", NEXT).status is Status.FAIL
+
+
+def test_polars_signature_vouches_for_the_body() -> None:
+    assert "app/api/webhooks/polar/route.ts:3" in places(judged("validation.schema", NEXT), ok=True)

@@ -70,9 +70,8 @@ def _only_tidies(project: Project, file: SourceFile, call: Call) -> bool:
     if at.branches(function.span):
         return False
     texts = [row.expr.text for row in at.calls(function.span)]
-    texts += [
-        row.value.text for row in (*at.assignments(function.span), *at.code.returns) if row.scope == function.qualname
-    ]
+    texts += [row.value.text for row in at.assignments(function.span)]
+    texts += [row.value.text for row in at.code.returns if row.scope == function.qualname]
     return not any(_LOOKS.search(text) for text in texts)
 
 

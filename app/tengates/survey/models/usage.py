@@ -35,6 +35,8 @@ _OWN = re.compile(
     r"_?\w{0,20}?(?:usage|tokens?|costs?)(?:_?\w{0,12})$"
 )
 _NOT_OWN = re.compile(r"(?i)access_?token|refresh|auth|csrf|session|device|special|fcm|push_?token|jwt|reset|verif")
+_COUNTS = re.compile(r"(?i)tokens?|costs?")
+_HOLDS = re.compile(r"(?i)usage|tokens?\b|cost|response|completion|result|\bres\b")
 _SHOWN = 3
 _METERED = tuple(word.lower() for word in (*SWITCHES, *GATEWAYS, "experimental_telemetry", "helicone"))
 
@@ -158,7 +160,8 @@ def _counted(file: SourceFile) -> Iterator[Usage]:
     """A function of the project's own that is given a count to keep: `add_chat_tokens(n)`."""
     for call in file.code.calls:
         last = call.callee.replace("()", "")
-        if _OWN.search(last) and not _NOT_OWN.search(call.expr.text[:120]) and call.expr.items:
+        given = any(_HOLDS.search(value.text) for _, value in call.expr.items)  # else requests are counted, not tokens
+        if _OWN.search(last) and not _NOT_OWN.search(call.expr.text[:120]) and (given or _COUNTS.search(last)):
             yield Usage(file.path, call.span.line, f"{call.written[:60]} keeps what was used", Record.WRITTEN)
 
 

@@ -14,6 +14,7 @@ from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.replies import is_reply, is_told, walk
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import rows_per_file
+from tengates.survey.web.project import Project
 
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _TRACES = frozenset({"traceback.format_exc", "format_exc"})
@@ -45,7 +46,18 @@ def leaks(survey: Survey) -> Iterator[Place]:
     for file in project:
         if file.path in webhooks or is_browser_code(file.path, file.code):
             continue
-        yield from _of_file(file, doors.get(file.path, []))
+        yield from (row for row in _of_file(file, doors.get(file.path, [])) if not _for_builders(project, file, row))
+
+
+def _for_builders(project: Project, file: SourceFile, place: Place) -> bool:
+    """Whether the text goes through a function of the project's own that hands it out while one builds, and only then."""
+    for call in file.calls(place.span):
+        target = project.function(file.path, call.callee) if call.span != place.span else None
+        if target is not None and any(
+            _DEVELOPMENT.search(row.condition.text) for row in target[0].branches(target[1].span)
+        ):
+            return True
+    return False
 
 
 @rows_per_file

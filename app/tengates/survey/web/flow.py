@@ -28,6 +28,7 @@ _THIN = re.compile(
 )
 _MOST = 400  # statements that input is followed through
 _SMALL = 20  # `if len(x) < 20` asks for a minimum
+_LEAST = re.compile(r"(?i)min(?![a-z])|least|short")  # `password.length < MIN_LENGTH` asks for a minimum, too
 _COMPARES = re.compile(r"[<>]")
 _NEGATES = re.compile(r"!|\bnot\b")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
@@ -194,6 +195,8 @@ def _bounds_above(text: str) -> bool:
         r"(len\([^()]{0,60}\)|[\w.$?]{0,80}\.(?:length|size)|\w*size\w*)\s*(>=?|<=?)\s*([\w.$]{1,40})", text
     ):
         number = found.group(3)
+        if not number.isdigit() and found.group(2).startswith("<") and _LEAST.search(number):
+            continue
         if not number.isdigit():
             return True
         if int(number) > 1:

@@ -33,7 +33,7 @@ REFUSING_CALL = re.compile(
 
 # Signature checks of webhook senders, which throw when the signature is wrong.
 SIGNATURE_CALL = re.compile(
-    r"(?i)(?:webhooks?(?:\(\))?\.(?:constructevent\w*|construct_event|verify\w*|unwrap|receive|verifyandreceive)|"
+    r"(?i)(?:webhooks?(?:\(\))?\.(?:constructevent\w*|construct_event|validateevent|verify\w*|unwrap|receive|verifyandreceive)|"
     r"(?:^|\.)construct_event|verifysignature\w*|verify_signature|verify_slack\w*|signatureverifier(?:\(\))?\.is_valid\w*|twilio\.validaterequest|"
     r"requestvalidator(?:\(\))?\.validate|validateexpressrequest|verifykey|verify_key|"
     r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
