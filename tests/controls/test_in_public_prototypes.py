@@ -543,3 +543,64 @@ def test_counted_requests_are_no_counted_tokens() -> None:
 
 def test_polars_signature_vouches_for_the_body() -> None:
     assert "app/api/webhooks/polar/route.ts:3" in places(judged("validation.schema", NEXT), ok=True)
+
+
+COMMANDS = {
+    "index.js": """
+        const { Client, Collection, GatewayIntentBits } = require('discord.js');
+        const { Configuration, OpenAIApi } = require('openai');
+        const client = new Client({ intents: [GatewayIntentBits.Guilds] });
+        const openai = new OpenAIApi(new Configuration({ apiKey: process.env.KEY }));
+        client.commands = new Collection();
+        client.on('messageCreate', async (message) => {
+          await client.commands.get('chat').execute(message, openai, message.content);
+        });
+    """,
+    "commands/chat.js": """
+        const { handleError } = require('../utils/errorHandler');
+        const execute = async (message, openai, prompt) => {
+          try {
+            const made = await openai.createChatCompletion({ model: 'm', messages: [{ role: 'user', content: prompt }] });
+            const text = made.data.choices[0].message.content;
+            if (text.length > 2000) {
+              await message.channel.send(text.slice(0, 2000));
+              return;
+            }
+            await message.reply(text);
+          } catch (error) {
+            return handleError(message, error?.response?.data?.error?.message || JSON.stringify(error));
+          }
+        };
+        module.exports = { name: 'chat', execute };
+    """,
+    "commands/image.js": """
+        const execute = async (message, openai, prompt) => {
+          const made = await openai.createImage({ prompt, n: 1 });
+          return message.reply(made.data.data[0].url);
+        };
+        module.exports = { name: 'image', execute };
+    """,
+    "utils/errorHandler.js": """
+        const { EmbedBuilder } = require('discord.js');
+        const handleError = async (message, error) => {
+          const embed = new EmbedBuilder().setTitle('Error').setDescription(error);
+          message.reply({ embeds: [embed] });
+        };
+        module.exports = { handleError };
+    """,
+}
+
+
+def test_commands_in_files_of_their_own_belong_to_the_handler_that_looks_them_up() -> None:
+    assert "model budget" in judged("auth.routes-protected", COMMANDS).sites[0].message
+    assert places(judged("errors.model-timeout", COMMANDS)) == ["commands/chat.js:5", "commands/image.js:3"]
+
+
+def test_a_failure_that_a_function_of_the_projects_own_sends_is_a_leak() -> None:
+    assert places(judged("errors.boundary", COMMANDS)) == ["commands/chat.js:13"]
+
+
+def test_an_answer_that_is_cut_to_fit_a_chat_limits_nothing_that_may_be_asked() -> None:
+    told = judged("validation.business-limits", COMMANDS).evidence
+    assert {row.path for row in told} == {"index.js"}, "Discord limits what may be typed there"
+    assert judged("performance.prompt-sizing", COMMANDS).status is Status.FAIL

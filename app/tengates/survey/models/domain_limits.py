@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tengates.model.code import Call, Class, Code, Exit, ExprKind
+from tengates.model.code import Call, Class, Code, Exit, Expr, ExprKind
 from tengates.model.survey import EntryPoint, InputKind, Survey
+from tengates.survey.linked import linked
+from tengates.survey.models.answers import Said, answers_of
 from tengates.survey.models.prompt_sizes import SizeKind, files_near_models, sizings_of
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.memory import per_code
 
+_CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _BODY = "body size: "
 _LENGTH = re.compile(
     r"(?i)(?:len\(\s*|\b)[\w.$?\[\]\"']{0,60}(?:message|prompt|question|query|text|content|input|topic|description|transcript|tokens?)\w{0,20}[\w.$?\[\]\"']{0,30}(?:\)|\.length|\.trim\(\)\.length|_count|_tokens|Tokens)?\s*>=?\s*[\w.]{2,40}"
@@ -78,12 +81,24 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
     ]
     for path, code in survey.sources():
         if path in near and not is_browser_code(path, code):
-            found += _of_file(path, code)
+            found += [row for row in _of_file(path, code) if not _is_about_answer(survey, row)]
     for row in sizings_of(survey):
         if row.kind in {SizeKind.CUT, SizeKind.WINDOW, SizeKind.TOP} and row.path in near:
             kind = LimitKind.LENGTH if row.kind is SizeKind.CUT else LimitKind.NUMBER
             found.append(Limit(row.path, row.line, kind))
     return tuple({(row.path, row.line, row.kind): row for row in found}.values())
+
+
+def _is_about_answer(survey: Survey, row: Limit) -> bool:
+    """Whether a condition measures what the model wrote: it limits nothing that may be asked."""
+    answers, file = answers_of(survey), linked(survey).project.files[row.path]
+    for branch in file.code.branches:
+        if branch.span.line == row.line and row.kind is LimitKind.LENGTH:
+            names = {found.removesuffix(".length") for found in _CHAIN.findall(branch.condition.text)}
+            parts = [Expr(ExprKind.NAME, name, branch.condition.span, name) for name in names]
+            if any(answers.holds(file, branch.scope, part) is Said.TEXT for part in parts):
+                return True
+    return False
 
 
 @per_code

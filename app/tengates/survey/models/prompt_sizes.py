@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
+from tengates.survey.models.answers import Said, answers_of
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
 from tengates.survey.web.memory import per_code
@@ -74,8 +75,22 @@ def sizings_of(survey: Survey) -> tuple[Sizing, ...]:
     if survey not in _KEPT:
         near = files_near_models(survey)
         found = [row for path, code in survey.sources() for row in _of_file(path, code, near=path in near)]
+        found = [row for row in found if row.kind is not SizeKind.CUT or not _cuts_answer(survey, row)]
         _KEPT[survey] = (*found, *_models(survey))
     return _KEPT[survey]
+
+
+def _cuts_answer(survey: Survey, row: Sizing) -> bool:
+    """Whether a model's answer is cut, after all models were asked: for a chat that takes short messages."""
+    answers, file = answers_of(survey), linked(survey).project.files[row.path]
+    asked = [call.place for call in survey.model_calls if call.place.path == row.path]
+    for call in file.code.calls if asked else ():
+        owner = call.written.rpartition(".")[0]
+        if call.span.line == row.line and owner and not any(call.span.line < at.line for at in asked):
+            held = answers.holds(file, call.scope, Expr(ExprKind.NAME, owner, call.span, owner))
+            if held is Said.TEXT:
+                return True
+    return False
 
 
 def files_near_models(survey: Survey) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tengates.model.code import Branch, Exit, Expr, ExprKind, Function, Handler
 from tengates.model.survey import Survey
@@ -50,7 +51,7 @@ def find_throttles(survey: Survey) -> tuple[Throttle, ...]:
         found += _handlers(file)
         found += _retries(file)
         found += [row for row in _branches(file) if row is not None]
-        found += _sorted_out(project, file)
+        found += project.rows(file, "limits sorted out", partial(_sorted_out, project))
     return tuple(dict.fromkeys(row for row in found if row.sure or _reaches(survey, row)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tengates.model.code import Call, Expr, ExprKind, Handler
 from tengates.model.place import Place, Span
@@ -13,7 +14,6 @@ from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.replies import is_reply, is_told, walk
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.memory import rows_per_file
 from tengates.survey.web.project import Project
 
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
@@ -46,7 +46,8 @@ def leaks(survey: Survey) -> Iterator[Place]:
     for file in project:
         if file.path in webhooks or is_browser_code(file.path, file.code):
             continue
-        yield from (row for row in _of_file(file, doors.get(file.path, [])) if not _for_builders(project, file, row))
+        inside = doors.get(file.path, [])
+        yield from project.rows(file, "leaks", partial(_of_file, project, inside), inside)
 
 
 def _for_builders(project: Project, file: SourceFile, place: Place) -> bool:
@@ -60,33 +61,53 @@ def _for_builders(project: Project, file: SourceFile, place: Place) -> bool:
     return False
 
 
-@rows_per_file
-def _of_file(file: SourceFile, doors: list[Span]) -> Iterator[Place]:
+def _of_file(project: Project, doors: list[Span], file: SourceFile) -> Iterator[Place]:
     seen: set[int] = set()
     for handler in file.code.handlers:
         if handler.types and not _BROAD & set(handler.types):
             continue
         at = any(door.start <= handler.span.start < door.end for door in doors)
-        for place in _of_handler(file, handler, entered=at):
-            if place.line not in seen:
+        for place in _of_handler(project, file, handler, entered=at):
+            if place.line not in seen and not _for_builders(project, file, place):
                 seen.add(place.line)
                 yield place
-    yield from _last_resorts(file, seen)
-    yield from _bot_hooks(file, seen)
+    found = (*_last_resorts(file, seen), *_bot_hooks(file, seen))
+    yield from (row for row in found if not _for_builders(project, file, row))
 
 
-def _of_handler(file: SourceFile, handler: Handler, *, entered: bool) -> Iterator[Place]:
+def _of_handler(project: Project, file: SourceFile, handler: Handler, *, entered: bool) -> Iterator[Place]:
     guarded = [branch.span for branch in file.branches(handler.span) if _OWN_KIND.search(branch.condition.text)]
     names = _names(file, handler)
     for call in file.calls(handler.span):
         if any(span.start <= call.span.start < span.end for span in guarded):
             continue
-        if _is_shown(call, file) and any(_repeats(call.expr, name) for name in names):
+        if any(_repeats(call.expr, name) for name in names) and (
+            _is_shown(call, file) or _passed_on(project, file, call, names)
+        ):
             yield file.place_of_call(call)
     returned = handler.returned
     answers = entered and returned is not None and returned.kind in {ExprKind.OBJECT, ExprKind.LIST}
     if answers and returned is not None and any(_repeats(returned, name) for name in names):
         yield file.place(returned.span, returned.text)
+
+
+def _passed_on(project: Project, file: SourceFile, call: Call, names: tuple[str, ...]) -> bool:
+    """`handleError(message, error.message)`: a function of the project's own that sends what it is given."""
+    target = project.function(file.path, call.callee)
+    if target is None or _LOGGER.search(call.written):
+        return False
+    at, function = target
+    for place, given in enumerate(call.expr.positional[: len(function.parameters)]):
+        if any(_repeats_part(given, name) for name in names):
+            held = _held(at, function.span, function.parameters[place].name)
+            for other in at.calls(function.span):
+                if _is_shown(other, at) and any(_repeats(other.expr, name) for name in held):
+                    return True
+    return False
+
+
+def _repeats_part(given: Expr, name: str) -> bool:
+    return _is_text_of(given, name) or _repeats(given, name)
 
 
 def _names(file: SourceFile, handler: Handler) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _T = TypeVar("_T")
 _HOPS = 6
 _DEPTH = 3
 _ANCESTORS = 20
+_COMMANDS = 60
+_COMMAND = re.compile(r"(?i)(?:^|\.)(?:slash)?commands?(?:\.get\(\))?\.(?:execute|run)$")  # discord.js's own guide
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
 _OF_PATHS = ("_modules", "crossing")  # whatever calls a model
 _MODELS, _FACTS = "models of ", "the facts"  # as the memory knows them
@@ -346,9 +348,10 @@ class Project:
             for at, here in level:
                 for name, scope in self._called(at, here):
                     target = self.function(at.path, name) or self.method(at, name, scope) or self._wrapped(at, name)
-                    if target is not None and (target[0].path, target[1].span.start) not in seen:
-                        seen.add((target[0].path, target[1].span.start))
-                        following.append((target[0], target[1].span))
+                    for other, function in [target] if target is not None else self._dispatched(at, name):
+                        if (other.path, function.span.start) not in seen:
+                            seen.add((other.path, function.span.start))
+                            following.append((other, function.span))
             found += following
             level = following
         return found
@@ -362,6 +365,12 @@ class Project:
         inner = (found.file.function_at(item.span.start) for item in made.positional if item.kind is ExprKind.FUNCTION)
         function = next(inner, None)
         return (found.file, function) if function is not None else None
+
+    def _dispatched(self, file: SourceFile, name: str) -> list[tuple[SourceFile, Function]]:
+        """`client.commands.get(name).execute(…)`: one of the commands that stand in files of their own."""
+        if file.is_python or not _COMMAND.search(name):
+            return []
+        return self.crossing.functions.get(last(name), [])[:_COMMANDS]
 
     @staticmethod
     def _called(file: SourceFile, span: Span) -> list[tuple[str, str]]:
