@@ -65,13 +65,14 @@ def _made(
     framework, pattern, guards = about
     place = file.place_of_function(function)
     names = [item.name for item in function.parameters if item.name not in {"self", "say", "client", "ack", "logger"}]
-    limit = "Slack's 3,000 characters for a field" if typed == _TYPED else _LIMITS.get(framework, "")
-    message = Input(place, InputKind.MESSAGE, schema=typed)
-    given = judged_by_name(context.project, file, function.span, names, message)
-    given = replace(given, limit=given.limit or limit)
     public = "greets or explains" if pattern in _GREETINGS else ""
     silent = typed == _NOTHING or (bool(pattern) and framework == "telegram" and not _listens(file, function))
-    inputs = () if public or silent else (given,)
+    inputs: tuple[Input, ...] = ()
+    if not public and not silent:
+        limit = "Slack's 3,000 characters for a field" if typed == _TYPED else _LIMITS.get(framework, "")
+        message = Input(place, InputKind.MESSAGE, schema=typed)
+        given = judged_by_name(context.project, file, function.span, names, message)
+        inputs = (replace(given, limit=given.limit or limit),)
     return Found(file, function.span, place, EntryKind.BOT, framework, (), pattern, function, guards, inputs, public)
 
 

@@ -103,13 +103,15 @@ def flow_of(file: SourceFile, span: Span, raws: Iterable[Span], names: Iterable[
     """Follow the input through the assignments of a span, in order."""
     places = tuple(raws)
     held, direct = set(names), set(names)
+    so_far = Flow(file, span, frozenset(), places, frozenset(direct))
     for row in file.assignments(span)[:_MOST]:
         value = row.value.span
         reads = any(value.start <= raw.start and raw.end <= value.end for raw in places)
         if reads or held & words_of(row.value.text):
             held.add(_head(row.target))
-        if Flow(file, span, frozenset(), places, frozenset(direct))._is_direct(row.value):  # noqa: SLF001  its own class
+        if so_far._is_direct(row.value):  # noqa: SLF001  its own class
             direct.add(_head(row.target))
+            so_far = Flow(file, span, frozenset(), places, frozenset(direct))
     held |= _gathered(file, span, held)
     return Flow(file, span, frozenset(filter(None, held)), places, frozenset(filter(None, direct)))
 

@@ -59,11 +59,16 @@ class GuardFinder:
         return self._project.memory.recall(file.path, asked, lambda: self._refusal(file, span, depth))
 
     def _refusal(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
+        asked = ("refuses by itself", span, self.star)  # the same at whatever depth
+        anyone, found = self._project.memory.recall(file.path, asked, lambda: self._by_itself(file, span))
+        return None if anyone else found or self._by_callee(file, span, depth)
+
+    def _by_itself(self, file: SourceFile, span: Span) -> tuple[bool, Refusal | None]:
+        """Whether a function lets anyone in, and else what in it refuses."""
         if self._lets_anyone(file, span):
-            return None
+            return True, None
         found = self._by_signature(file, span) or self._by_branch(file, span)
-        found = found or self._by_call(file, span) or self._by_handler(file, span)
-        return found or self._by_callee(file, span, depth)
+        return False, found or self._by_call(file, span) or self._by_handler(file, span)
 
     def _lets_anyone(self, file: SourceFile, span: Span) -> bool:
         """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
