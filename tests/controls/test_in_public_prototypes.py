@@ -604,3 +604,94 @@ def test_an_answer_that_is_cut_to_fit_a_chat_limits_nothing_that_may_be_asked() 
     told = judged("validation.business-limits", COMMANDS).evidence
     assert {row.path for row in told} == {"index.js"}, "Discord limits what may be typed there"
     assert judged("performance.prompt-sizing", COMMANDS).status is Status.FAIL
+
+
+VIEWS = {
+    "chat/views.py": """
+        import openai
+        from django.contrib.auth.decorators import login_required
+        from django.http import JsonResponse
+        KEPT = 8
+        @login_required
+        def chat(request):
+            if request.method == "POST":
+                return handle_post(request)
+            return JsonResponse({})
+        def handle_post(request):
+            history = load(request.user)
+            used = history[-KEPT * 2 :]
+            message = request.POST.get("message")
+            answer = openai.chat.completions.create(
+                model="m", max_tokens=9, messages=used + [{"role": "user", "content": message}]
+            )
+            return JsonResponse({"answer": answer.choices[0].message.content})
+    """,
+    "chat/urls.py": """
+        from django.urls import path
+        from . import views
+        urlpatterns = [path("chat/", views.chat)]
+    """,
+}
+
+
+def test_a_form_that_a_helper_reads_is_the_views_input() -> None:
+    assert places(judged("validation.schema", VIEWS)) == ["chat/views.py:7"]
+
+
+def test_a_history_whose_last_few_times_two_are_sent_is_kept_to_size() -> None:
+    assert judged("performance.prompt-sizing", VIEWS).status is Status.PASS
+
+
+def test_a_body_that_nuxts_handler_leaves_to_a_helper_is_its_input() -> None:
+    files = {
+        "server/api/resume/index.ts": """
+            export default defineEventHandler(async (event) => {
+              return event.method === "POST" ? save(event) : [];
+            });
+            async function save(event) {
+              const body = await readBody(event);
+              return prisma.resume.create({ data: body });
+            }
+        """
+    }
+    assert places(judged("validation.schema", files)) == ["server/api/resume/index.ts:2"]
+
+
+PLANS = {
+    "app/api/ask/route.ts": """
+        import OpenAI from "openai";
+        import { checkUserLimits } from "@/lib/db";
+        const openai = new OpenAI();
+        export async function POST(req: Request) {
+          const limits = await checkUserLimits(req.headers.get("x-user"));
+          if (!limits.canUseAI) {
+            return Response.json({ error: "Please upgrade your plan." }, { status: 403 });
+          }
+          const { text } = await req.json();
+          return Response.json(await openai.responses.create({ model: "m", input: text }));
+        }
+    """,
+    "app/api/cron/expire/route.ts": """
+        export async function GET(req: Request) {
+          const given = req.headers.get("authorization");
+          if (process.env.CRON_SECRET && given !== `Bearer ${process.env.CRON_SECRET}`) {
+            return Response.json({ error: "Unauthorized" }, { status: 401 });
+          }
+          return Response.json(await fetch("https://example.org/expire", { method: "POST" }));
+        }
+    """,
+}
+
+
+def test_limits_of_a_plan_and_a_cooldown_are_quotas() -> None:
+    assert judged("cost.quotas", PLANS).status is Status.PASS
+    free = {"app/api/ask/route.ts": PLANS["app/api/ask/route.ts"].replace("checkUserLimits", "loadSettings")}
+    assert judged("cost.quotas", free).status is Status.FAIL
+    cooled = BOT["src/reply.ts"].replace(
+        "try {", "if (isCooldownActive(message.author.id)) return;\n          try {", 1
+    )
+    assert judged("cost.quotas", {**BOT, "src/reply.ts": cooled}).status is Status.PASS
+
+
+def test_a_clocks_route_that_is_open_while_its_secret_is_unset_acts_for_anyone() -> None:
+    assert "app/api/cron/expire/route.ts:2" in places(judged("auth.routes-protected", PLANS))

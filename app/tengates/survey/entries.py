@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_javascript_bots,
     find_python_servers,
 )
+_RUNS = re.compile(r"(?:^|/)(?:cron|seed|migrate)(?:$|/)")  # asked by a clock or a script, to do something
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -90,7 +92,7 @@ def _guards(context: Context, item: Found) -> tuple[Guard, ...]:
 
 def _changes(context: Context, item: Found) -> bool:
     """By its method, by what the framework knows, or by what its code does."""
-    if item.acts or any(method not in _QUIET | {"WEBSOCKET"} for method in item.methods):
+    if item.acts or _RUNS.search(item.pattern) or any(method not in _QUIET | {"WEBSOCKET"} for method in item.methods):
         return True
     return effects.changes_state(context.project, item.file, item.span)
 

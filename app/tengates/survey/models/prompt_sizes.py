@@ -33,7 +33,7 @@ _SEARCHES = re.compile(r"(?:search\w*|Search\w*|retriev\w*|Retriev\w*|query\w*|r
 _FINDS = re.compile(r"(?i)match|search|similar|nearest|neighbo")
 _HISTORY = r"(?:messages?|history|chat_?history|conversation|turns|context|msgs|chat_?log|thread)"
 _LAST_FEW = re.compile(
-    rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*-[\w.]{{1,30}}\s*:\s*\]"
+    rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*-[\w.*+ ]{{1,40}}:\s*\]"
 )
 _LAST_FEW_JS = re.compile(rf"(?i){_HISTORY}\w{{0,20}}$")
 _TEXTS = r"(?:text|content|contents|context|docs?|documents?|transcript|prompt|message|body|page|code|input|article|html|chunks?|results?|query)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Branch, Call, Code, Exit, Expr
+from tengates.model.code import Branch, Call, Code, Exit, Expr, ExprKind
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
@@ -34,7 +34,11 @@ PACKAGES = {
 }
 _COUNTED = re.compile(
     r"(?i)rate_?limit|throttl|quota|credit|usage_?(?:limit|count)|(?:api|free)_?limit|max_?(?:requests|messages|generations)"
-    r"|remaining_?(?:uses|requests|tokens|generations|messages)|daily_?(?:limit|count)|entitlements"
+    r"|remaining_?(?:uses|requests|tokens|generations|messages)|daily_?(?:limit|count)|entitlements|cool_?down"
+)
+# What says whether somebody may go on: `limits = await checkUserLimits(id)`, then `if (!limits.canUseAI)`.
+_ASKS = re.compile(
+    r"(?i)(?:check|get|enforce|verify|consume|has_?reached|exceeds?|is_?over)_?\w{0,20}(?:usage|quota|(?:user|api|daily|plan|ai|request)_?limits?)\w{0,8}$"
 )
 _LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
 _THROTTLE_SETTING = re.compile(r"DEFAULT_THROTTLE_CLASSES|throttle_classes")
@@ -75,7 +79,7 @@ def _of_file(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
         if _THROTTLE_SETTING.search(row.target) or _THROTTLE_SETTING.search(row.value.text):
             yield Limiter(path, row.span.line, "throttling is switched on", wired=True)
     for branch in code.branches if not is_browser_code(path, code) else ():
-        if _refuses_by_count(branch):
+        if _refuses_by_count(branch) or _refuses_by_answer(code, branch):
             yield Limiter(path, branch.span.line, "refuses when a limit is used up", wired=True)
 
 
@@ -108,6 +112,15 @@ def _refuses_by_count(branch: Branch) -> bool:
         return False
     names = " ".join(_names(branch.condition))
     return bool(_COUNTED.search(names)) and not _PROVIDER.search(names)
+
+
+def _refuses_by_answer(code: Code, branch: Branch) -> bool:
+    """Whether what is asked of was given back by a check of what somebody has used."""
+    if branch.exit not in {Exit.RETURN, Exit.RAISE}:
+        return False
+    roots = {name.partition(".")[0] for name in _names(branch.condition)}
+    rows = [row for row in code.assignments if row.target in roots and row.scope == branch.scope]
+    return any(row.value.kind is ExprKind.CALL and _ASKS.search(row.value.name) for row in rows)
 
 
 def _names(expr: Expr) -> Iterator[str]:

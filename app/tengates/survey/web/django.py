@@ -14,7 +14,7 @@ from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.inputs import Raw, inputs_of
+from tengates.survey.web.inputs import Raw, handed_on, inputs_of
 from tengates.survey.web.project import Definition
 from tengates.survey.web.python_routes import decorator_guards
 
@@ -249,6 +249,12 @@ class _Django:
     ) -> Found:
         methods, pattern = route
         inputs = inputs_of(self.context.project, file, function.span, _raws(file, function.span))
+        if not inputs:
+            given = handed_on(self.context.project, file, function)
+            rows = (
+                row for at, own in given for row in inputs_of(self.context.project, at, own.span, _raws(at, own.span))
+            )
+            inputs = tuple({row.kind: row for row in rows}.values())
         serializer = _serializer(klass)
         inputs = tuple(
             replace(

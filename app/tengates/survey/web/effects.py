@@ -14,7 +14,7 @@ _WRITES = frozenset(
      "findByIdAndDelete", "bulk_create", "bulkCreate", "upsert", "create_all", "executemany", "writeFile", "writeFileSync",
      "unlink", "unlinkSync", "appendFile", "rmtree", "add_documents", "add_texts", "addDocuments", "put_object", "upload",
      "upload_file", "send_mail", "sendMail", "sendEmail", "sendgrid", "get_or_create", "update_or_create", "hset", "lpush",
-     "rpush", "createMany", "deleteFrom"}
+     "rpush", "createMany", "deleteFrom", "$executeRaw", "$executeRawUnsafe"}
 )  # fmt: skip
 _ORM_WRITE = re.compile(
     r"(?:prisma|prismadb|db|\btx)\.\w+\.(?:create|update|delete|upsert|createMany|updateMany|deleteMany)$"

@@ -12,7 +12,7 @@ from tengates.model.survey import EntryKind, Input, InputKind
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.inputs import Raw, inputs_of
+from tengates.survey.web.inputs import Raw, handed_on, inputs_of
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import METHODS, handler_of, wrapper_guards
 from tengates.survey.web.schemas import zod_bounds
@@ -99,8 +99,12 @@ def _nuxt(context: Context, file: SourceFile, path: re.Match[str]) -> Iterator[F
     if call is None or inner is None:
         return
     at, function = inner
-    inputs = inputs_of(context.project, at, function.span, _nuxt_raws(at, function.span))
-    inputs = tuple(_validated(context, at, function, item) for item in inputs)
+    found = [(at, function), *handed_on(context.project, at, function)]
+    inputs = tuple(
+        _validated(context, where, inner, item)
+        for where, inner in found
+        for item in inputs_of(context.project, where, inner.span, _nuxt_raws(where, inner.span))
+    )
     takes_body = any(item.kind is not InputKind.QUERY for item in inputs)
     method = (path.group(2) or ("post" if takes_body else "get")).upper()
     guards = wrapper_guards(context, file, call.expr)

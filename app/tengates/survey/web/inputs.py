@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tengates.model.code import Call
+from tengates.model.code import Call, Function
 from tengates.model.place import Span
 from tengates.model.survey import Input, InputKind
 from tengates.survey.web import flow as flows
@@ -48,6 +48,16 @@ def _inputs_of(
         flow = flows.flow_of(file, span, same, names)
         found[raw.kind] = judged(project, flow, Input(file.place(raw.span, raw.text), raw.kind))
     return tuple(found.values())
+
+
+def handed_on(project: Project, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Function]]:
+    """The project's functions that a handler gives its request to: `return handle_post(request)`."""
+    names = [row.name for row in function.parameters if row.name not in {"self", "cls"}][:1]
+    for call in file.calls(function.span):
+        first = next(iter(call.expr.positional), None)
+        target = project.function(file.path, call.callee) if first is not None and first.text in names else None
+        if target is not None and target[1].span != function.span:
+            yield target
 
 
 def judged_by_name(project: Project, file: SourceFile, span: Span, names: Iterable[str], given: Input) -> Input:
