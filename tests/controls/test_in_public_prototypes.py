@@ -695,3 +695,19 @@ def test_limits_of_a_plan_and_a_cooldown_are_quotas() -> None:
 
 def test_a_clocks_route_that_is_open_while_its_secret_is_unset_acts_for_anyone() -> None:
     assert "app/api/cron/expire/route.ts:2" in places(judged("auth.routes-protected", PLANS))
+
+
+def test_a_form_without_a_token_that_acts_for_the_visitor_can_be_forged() -> None:
+    views = """
+        from django.http import JsonResponse
+        from django.views.decorators.csrf import csrf_exempt
+        from .models import Agent
+        @csrf_exempt
+        def ask(request, name):
+            agent = Agent.objects.get(name=name, creator=request.user)
+            return JsonResponse({"answer": agent.answer(request.POST.get("message"))})
+    """
+    files = {**VIEWS, "chat/views.py": views, "chat/urls.py": VIEWS["chat/urls.py"].replace("views.chat", "views.ask")}
+    assert places(judged("security.request-forgery", files)) == ["chat/views.py:6"]
+    nobody = {**files, "chat/views.py": views.replace(", creator=request.user", "")}
+    assert judged("security.request-forgery", nobody).status is Status.PASS

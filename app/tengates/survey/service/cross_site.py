@@ -21,6 +21,7 @@ _AUTH_COOKIE = re.compile(r"(?i)token|session|jwt|auth|\bsid\b|user")
 _SWITCH = re.compile(r"\bWTF_CSRF_ENABLED\]?$")
 _TESTING = re.compile(r"(?i)test|dev|local|debug")
 _NAMES_USER = re.compile(r"(?i)^(?:flask\.)?session\[.{0,4}(?:user|uid|logged|email|name)")
+_VISITOR = re.compile(r"^request\.user(?:\.|$)")
 _KEYED = re.compile(r"(?i)webhook|hook|api|signature|token|callback|ping")
 _SETTINGS = re.compile(r"(?:^|/)settings(?:/(?!.*(?:local|dev|test))[\w/]*|_(?!.*(?:local|dev|test))\w*)?\.py$")
 
@@ -67,6 +68,7 @@ def _django(path: str, code: Code) -> Iterator[Forged]:
     for function in code.functions:
         exempt = any("csrf_exempt" in row.text for row in function.decorators)
         known = any(re.search(r"login_required|permission_required", row.text) for row in function.decorators)
+        known = known or any(row.scope == function.qualname and _VISITOR.match(row.name) for row in code.reads)
         if exempt and known and not _KEYED.search(function.name):
             place = Place(path, function.span, function.qualname, f"{function.name} csrf_exempt")
             yield Forged(place, "another website can send this form in the name of a signed-in visitor")
