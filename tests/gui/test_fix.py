@@ -89,6 +89,21 @@ def test_a_path_that_is_too_long_loses_whole_folders_and_its_tooltip_none(qtbot:
     assert files.topLevelItem(0).toolTip(0).startswith(path)
 
 
+def test_a_file_counts_what_one_decides_on_as_the_button_does(qtbot: QtBot) -> None:
+    proposal = proposal_of("bound-model-output", "900")
+    first = proposal.files[0]
+    along = replace(first.hunks[0], id=9, supporting=True)
+    changed = replace(proposal, files=(replace(first, hunks=(along, *first.hunks)),))
+    mended = [hunk for hunk in first.hunks if not hunk.supporting]
+    files = FileList()
+    qtbot.addWidget(files)
+    files.show_proposal(changed, "")
+    files.show_accepted(changed, frozenset((first.path, hunk.id) for hunk in (along, *first.hunks)))
+    assert files.topLevelItem(0).text(1) == f"{len(mended)}/{len(mended)}"
+    files.show_accepted(changed, frozenset({(first.path, 9)}))
+    assert files.topLevelItem(0).checkState(0) is Qt.CheckState.Unchecked
+
+
 def test_a_file_can_be_taken_out_whole(fixing: Window, settle: Settle) -> None:
     files = seen(fixing, FileList)[0]
     item = files.topLevelItem(0)

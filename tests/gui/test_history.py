@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
 from tests.gui.conftest import Settle
 from tests.gui.fake_project import FakeProject
 from tests.gui.test_pages import button, seen, text_of
 
+from tengates.engine.gates import load_gates
 from tengates.gui.flow import PageId
 from tengates.gui.pages.history import HistoryPage
+from tengates.gui.widgets.basic import Label
 from tengates.gui.widgets.trend import Trend
 from tengates.gui.window import Window
 
@@ -67,3 +70,11 @@ def test_a_look_that_is_stopped_keeps_what_it_had(opened: Window, project: FakeP
     settle()
     opened.store.go(PageId.OVERVIEW)
     assert settle().problem == ""
+
+
+def test_a_score_that_stayed_is_told_once(qtbot: QtBot) -> None:
+    gate = load_gates()[0]
+    for scores, told in (((1.2, 1.24), "1.2"), ((1.2, 3.0, 1.6), "1.2 → 1.6"), ((0.4,), "0.4")):
+        trend = Trend(gate, scores)
+        qtbot.addWidget(trend)
+        assert [label.text() for label in trend.findChildren(Label)][1:] == [told]

@@ -257,6 +257,10 @@ def test_the_first_scan_stands_beside_the_latest_one(project: Project) -> None:
     dossier = project.dossier()
     assert dossier.first is not None
     assert f"first scan that was kept, of {words.day_of(dossier.first.time[:10])}" in project.export("markdown")
+    now = {item.gate.id: round(item.score, 1) for item in dossier.report.scorecard.gates}
+    unmoved = export_markdown(replace(dossier, first=replace(dossier.first, gates=now), target=None))
+    assert "| Gate | Now | Needed |" in unmoved
+    assert "No score has moved since the first scan that was kept, of " in unmoved
     fresh = replace(dossier, first=None, target=None)
     assert "| Gate | Now | Needed |" in export_markdown(fresh)
 

@@ -109,10 +109,8 @@ def _scorecard(dossier: Dossier) -> Iterator[Block]:
 def _table(dossier: Dossier) -> Table:
     card = dossier.report.scorecard
     columns: list[tuple[str, list[str]]] = [("Now", [words.score_figure(item) for item in card.gates])]
-    if dossier.first is not None:
-        kept = dossier.first.gates
-        figures = [f"{kept[item.gate.id]:.1f}" if item.gate.id in kept else "" for item in card.gates]
-        columns.insert(0, ("At first", figures))
+    if _moved(dossier):
+        columns.insert(0, ("At first", _at_first(dossier)))
     if dossier.target is not None:
         columns.append(("With the plan", [words.score_figure(item) for item in dossier.target.gates]))
     columns.append(("Needed", [words.figure(item.minimum) for item in card.gates]))
@@ -122,6 +120,18 @@ def _table(dossier: Dossier) -> Table:
     )
     head = ("Gate", *(name for name, _ in columns), "What that means")
     return Table(head, rows, frozenset(range(1, len(columns) + 1)))
+
+
+def _at_first(dossier: Dossier) -> list[str]:
+    kept = dossier.first.gates if dossier.first is not None else {}
+    gates = [item.gate.id for item in dossier.report.scorecard.gates]
+    return [f"{kept[ident]:.1f}" if ident in kept else "" for ident in gates]
+
+
+def _moved(dossier: Dossier) -> bool:
+    """Whether a score differs from the first scan's: two equal columns say nothing."""
+    now = [words.score_figure(item) for item in dossier.report.scorecard.gates]
+    return any(before and before != after for before, after in zip(_at_first(dossier), now, strict=True))
 
 
 def _standing(item: GateScore, card: Scorecard) -> str:
@@ -140,10 +150,14 @@ def _standing(item: GateScore, card: Scorecard) -> str:
 def _before(dossier: Dossier) -> Iterator[str]:
     if dossier.first is None:
         return
+    day = words.day_of(dossier.first.time[:10])
+    if not _moved(dossier):
+        yield f"No score has moved since the first scan that was kept, of {day}."
+        return
     rules = (
         " An earlier version of Ten Gates judged it then." if dossier.first.catalog != dossier.report.catalog else ""
     )
-    yield f"“At first” is the first scan that was kept, of {words.day_of(dossier.first.time[:10])}.{rules}"
+    yield f"“At first” is the first scan that was kept, of {day}.{rules}"
 
 
 def _after(target: Scorecard | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tengates.gui.plain import tip, visible
 from tengates.gui.style import LOOK, font
 from tengates.gui.widgets.lines import shortened
 from tengates.gui.widgets.rows import Index
-from tengates.model.change import ChangeKind, FileChange, Proposal
+from tengates.model.change import ChangeKind, FileChange, Hunk, Proposal
 from tengates.present.language import later, tr
 
 _PATH = Qt.ItemDataRole.UserRole + 1
@@ -104,12 +104,13 @@ class FileList(QTreeWidget):
         """Set the ticks."""
         self.blockSignals(True)  # noqa: FBT003  Qt's own switch
         for change in proposal.files:
-            taken = sum((change.path, hunk.id) in accepted for hunk in change.hunks)
+            counted = _counted(change)
+            taken = sum((change.path, hunk.id) in accepted for hunk in counted)
             state = Qt.CheckState.PartiallyChecked if taken else Qt.CheckState.Unchecked
             item = self._files[change.path]
-            item.setCheckState(0, Qt.CheckState.Checked if taken == len(change.hunks) else state)
+            item.setCheckState(0, Qt.CheckState.Checked if taken == len(counted) else state)
             mine = tr("edited") if any(hunk.typed is not None for hunk in change.hunks) else ""
-            parts = (tr(_KINDS[change.kind]), mine, f"{taken}/{len(change.hunks)}")
+            parts = (tr(_KINDS[change.kind]), mine, f"{taken}/{len(counted)}")
             item.setText(1, " ".join(part for part in parts if part))
         self.blockSignals(False)  # noqa: FBT003  Qt's own switch
 
@@ -126,7 +127,7 @@ class FileList(QTreeWidget):
         item.setData(
             0,
             Qt.ItemDataRole.AccessibleTextRole,
-            tr("{path}, %n change|{path}, %n changes", "", len(change.hunks), path=visible(change.path)),
+            tr("{path}, %n change|{path}, %n changes", "", len(_counted(change)), path=visible(change.path)),
         )
         return item
 
@@ -149,3 +150,8 @@ class FileList(QTreeWidget):
     def _tick(self, item: QTreeWidgetItem) -> None:
         if path := item.data(0, _PATH):
             self.ticked.emit(path, item.checkState(0) is not Qt.CheckState.Unchecked)
+
+
+def _counted(change: FileChange) -> tuple[Hunk, ...]:
+    """What is counted as a change of this file: what comes along with others is not, unless it is all there is."""
+    return tuple(hunk for hunk in change.hunks if not hunk.supporting) or change.hunks

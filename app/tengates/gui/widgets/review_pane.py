@@ -117,7 +117,7 @@ class ReviewPane(QSplitter):
         column.setContentsMargins(_EDGES - 4, 8, 4, 8)
         column.addWidget(self.files, 1)
         keys = QGridLayout(self._keys)
-        keys.setContentsMargins(0, 0, 0, 0)
+        keys.setContentsMargins(8, 0, 0, 0)  # under the ticks
         keys.setHorizontalSpacing(8)
         keys.setVerticalSpacing(0)
         for row, (key, words) in enumerate(KEYS):

@@ -39,7 +39,7 @@ class TrendLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(_DOT + 1, _DOT + 1, -_DOT - 1, -_DOT - 1)
         level = self._at(area, 0, self._minimum).y()
-        painter.setPen(QPen(LOOK.colour("line"), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(LOOK.colour("outline"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(area.left(), level), QPointF(area.right(), level))
         places = [self._at(area, index, score) for index, score in enumerate(self._scores)]
         colour = LOOK.colour("good" if self._scores[-1] >= self._minimum else "warn")
@@ -60,7 +60,7 @@ class Trend(QWidget):
     def __init__(self, gate: Gate, scores: Sequence[float]) -> None:
         """At least one score, the oldest first."""
         super().__init__()
-        told = " → ".join(decimal(score) for score in (*scores[: len(scores) > 1], scores[-1]))
+        told = " → ".join(dict.fromkeys(decimal(score) for score in (scores[0], scores[-1])))  # one that stayed, once
         ends = (*scores[: _SPOKEN // 2], *scores[-_SPOKEN // 2 :]) if len(scores) > _SPOKEN else scores
         spoken = tr("{gate}: {scores}, needs {minimum}")
         told_all = ", ".join(decimal(score) for score in ends)
