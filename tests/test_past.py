@@ -74,6 +74,14 @@ def test_the_newest_commit_is_judged_as_a_scan_judges_it(folder: Path) -> None:
     assert newest.gates == {item.gate.id: item.score for item in report.scorecard.gates if item.gate.id in newest.gates}
 
 
+def test_each_commit_is_judged_beside_others_as_it_is_alone(folder: Path) -> None:
+    commit(folder, "its own files", main_py="from ask import app\n", ask_py=BOUND)
+    commit(folder, "not bounded there", ask_py=FREE)
+    for row in Project.open(folder).past(20, every=True):
+        alone = Project.open(folder).scan(commit=row.record.commit or "")
+        assert row.record.controls == {item.id: item.outcome.status.value for item in alone.scorecard.results}
+
+
 def test_a_second_look_reads_only_what_is_new(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = rows(folder)
     commit(folder, "bounded again", main_py=BOUND)
