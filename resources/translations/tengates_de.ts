@@ -269,6 +269,10 @@
         <translation>Ein Budget, das die Rechnung begrenzt</translation>
     </message>
     <message>
+        <source>A double click opens it in your editor</source>
+        <translation>Ein Doppelklick öffnet sie in deinem Editor</translation>
+    </message>
+    <message>
         <source>A form for looking back</source>
         <translation>Eine Vorlage für den Rückblick</translation>
     </message>

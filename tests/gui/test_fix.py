@@ -86,7 +86,7 @@ def test_a_path_that_is_too_long_loses_whole_folders_and_its_tooltip_none(qtbot:
     option.rect = files.visualRect(index)
     files.itemDelegateForColumn(0).initStyleOption(option, index)
     assert option.text in {"…/application/routes/chat.py", "…/routes/chat.py", "…/chat.py"}
-    assert files.topLevelItem(0).toolTip(0).startswith(path)
+    assert files.topLevelItem(0).toolTip(0) == f"{path}\nA double click opens it in your editor"
 
 
 def test_a_file_counts_what_one_decides_on_as_the_button_does(qtbot: QtBot) -> None:

@@ -117,7 +117,7 @@ class FileList(QTreeWidget):
     def _file(self, change: FileChange) -> QTreeWidgetItem:
         item = QTreeWidgetItem(self, [visible(change.path), ""])
         item.setData(0, _PATH, change.path)
-        item.setToolTip(0, tip(f"{change.path}\nA double click opens it in your editor"))
+        item.setToolTip(0, "\n".join((tip(change.path), tr("A double click opens it in your editor"))))
         item.setForeground(1, LOOK.colour("quiet"))
         item.setFont(1, font("small", figures=True))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -135,7 +135,7 @@ class FileList(QTreeWidget):
         item = QTreeWidgetItem(self, [visible(text), ""])
         item.setForeground(0, LOOK.colour("quiet"))
         item.setFont(0, font("small"))
-        item.setToolTip(0, tip(f"{text}\n{reason}" if text != reason else reason))
+        item.setToolTip(0, f"{tip(text)}\n{tip(reason)}")
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, visible(f"{text}: {reason}"))
 

@@ -221,6 +221,7 @@ class IssuesPanel(QWidget):
         super().resizeEvent(event)
         beside = self.width() >= LOOK.size(_WIDE)
         self._form.addWidget(self._keeping, *((1, 2) if beside else (2, 1)))
+        self._form.setAlignment(self._keeping, Qt.AlignmentFlag.AlignVCenter)
         self._form.setColumnStretch(2, 1 if beside else 0)
 
 

@@ -65,6 +65,7 @@ class TaskPanel(QFrame):
         top.addWidget(Label(tr("Task"), "small"), 1)
         top.addWidget(close)
         column = vertical(self, spacing=0)
+        column.setContentsMargins(1, 0, 0, 0)  # the line at its left
         column.addLayout(top)
         column.addWidget(self._body, 1)
 
