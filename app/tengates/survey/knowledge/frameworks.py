@@ -93,6 +93,7 @@ ENGINES = frozenset({"as_query_engine", "as_chat_engine", "asQueryEngine", "asCh
 SETTINGS_MODELS = frozenset({"Settings.llm"})
 SETTINGS_CALLS = frozenset({"dspy.configure", "dspy.settings.configure", "dspy.context"})
 PIPELINES = frozenset({"Pipeline", "AsyncPipeline"})
+PIPELINE_NODES = frozenset({"add_node", "addNode"})
 PIPELINE_PARTS = frozenset({"add_component", "add_node"})
 STREAMING_VERBS = frozenset({
     "stream", "astream", "stream_log", "astream_log", "astream_events", "streamEvents", "streamLog",

@@ -8,7 +8,8 @@ from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.code import Call, Expr, ExprKind, Function
+from tengates.model.place import Span
 from tengates.model.survey import Operation
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.frameworks import (
@@ -16,6 +17,7 @@ from tengates.survey.knowledge.frameworks import (
     ENGINES,
     FRAMEWORKS,
     MODEL_CLASSES,
+    PIPELINE_NODES,
     PIPELINE_PARTS,
     PIPELINES,
     RUNNERS,
@@ -325,6 +327,7 @@ class Framework:
                 found.append(origin)
             else:
                 queue += self._parts(origin)
+                queue += self._of_nodes(origin)
         return found
 
     def _sources(self, file: SourceFile, call: Call, last: str) -> Iterator[Origin]:
@@ -368,6 +371,19 @@ class Framework:
             elif item.kind in {ExprKind.CALL, ExprKind.OBJECT, ExprKind.LIST, ExprKind.OTHER}:
                 yield Origin(origin.file, item, origin.scope)
 
+    def _of_nodes(self, origin: Origin) -> Iterator[Origin]:
+        """What the functions of a graph ask, where the graph is put together: `graph.add_node("answer", answer)`."""
+        if origin.expr.kind is not ExprKind.CALL or not origin.expr.name.endswith("StateGraph"):
+            return
+        for call in origin.file.code.calls:
+            named = call.expr.positional[-1:] if call.callee.rpartition(".")[2] in PIPELINE_NODES else ()
+            for item in named:
+                target = self._bindings.function_of(origin.file, item.name, call.scope) if item.name else None
+                for at, span in self._bindings.project.reached_from(*_spanned(target), 1) if target else ():
+                    for inner in at.calls(span):
+                        if inner.callee.rpartition(".")[2] in VERBS:
+                            yield from self._sources(at, inner, inner.callee.rpartition(".")[2])
+
     def _piped(self, origin: Origin) -> list[Origin]:
         """The pipes that a first-party function gives back: `return prompt | model`."""
         given = self._bindings.returned(origin)
@@ -402,6 +418,10 @@ class Framework:
     @staticmethod
     def _is_runner(callee: str) -> bool:
         return bool(is_framework(callee)) and any(part in RUNNERS for part in callee.replace("()", "").split("."))
+
+
+def _spanned(target: tuple[SourceFile, Function]) -> tuple[SourceFile, Span]:
+    return target[0], target[1].span
 
 
 @per_file
