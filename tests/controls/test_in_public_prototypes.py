@@ -711,3 +711,19 @@ def test_a_form_without_a_token_that_acts_for_the_visitor_can_be_forged() -> Non
     assert places(judged("security.request-forgery", files)) == ["chat/views.py:6"]
     nobody = {**files, "chat/views.py": views.replace(", creator=request.user", "")}
     assert judged("security.request-forgery", nobody).status is Status.PASS
+
+
+def test_a_system_message_that_is_taken_out_of_a_list_is_not_thereby_the_visitors() -> None:
+    files = {
+        "provider.py": """
+            import anthropic
+            client = anthropic.Anthropic()
+            def stream(messages):
+                system = ""
+                for message in messages:
+                    if message.get("role") == "system":
+                        system = message.get("content")
+                return client.messages.create(model="m", max_tokens=9, system=system, messages=messages[1:])
+        """
+    }
+    assert judged("security.prompt-sanitising", files).status is Status.PARTIAL

@@ -148,6 +148,8 @@ class Prompts:
         last = _last(piece)
         if table.RETRIEVES.search(piece.name):
             return _shown(piece)
+        if piece.kind is ExprKind.CALL and _short(piece.name) in _BY_KEY:
+            return ""  # `message.get("content")` may be any message's, the project's own too
         if not table.FOREIGN.search(last) or table.NOT_FOREIGN.search(last):
             return ""
         made = list(self._linked.bindings.followed(Origin(origin.file, piece, origin.scope), _HOPS))
