@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -103,29 +104,39 @@ class _History:
         return History(hits, len(commits) - missed, len(commits), capped, shallow)
 
     def _read_commits(self, git: Git, commits: list[str]) -> int:
-        """How many could not be read, for want of time or because git could not."""
+        """How many could not be read, for want of time or because git could not. Git tells the next while some are read."""
         missed = 0
-        for start in range(0, len(commits), _TOGETHER):
-            if time.monotonic() > self.deadline:
-                return missed + len(commits) - start
-            some = commits[start : start + _TOGETHER]
-            if not self._read_some(git, some):
-                missed += sum(not self._read_some(git, [commit], _ALONE_LIMIT) for commit in some)
+        batches = [commits[start : start + _TOGETHER] for start in range(0, len(commits), _TOGETHER)]
+        with ThreadPoolExecutor(1) as ahead:
+            told = [ahead.submit(self._told, git, some) for some in batches[:1]]
+            for number, some in enumerate(batches):
+                if time.monotonic() > self.deadline:
+                    return missed + sum(map(len, batches[number:]))
+                added = told.pop().result()
+                told = [ahead.submit(self._told, git, coming) for coming in batches[number + 1 : number + 2]]
+                if not self._read_some(some, added):
+                    missed += sum(not self._read_some([one], self._told(git, [one], _ALONE_LIMIT)) for one in some)
         return missed
 
-    def _read_some(self, git: Git, commits: list[str], most: float = _SECONDS) -> bool:
+    def _told(self, git: Git, commits: list[str], most: float = _SECONDS) -> list[Added] | None:
+        """What these commits added; None when git could not tell in time."""
         limit = min(most, self.deadline - time.monotonic())
         if limit <= 0:
-            return False
+            return None
         try:
-            hits: list[PastHit] = []
-            for group in _groups(added_by(git, commits, self.past.prefix, limit)):
-                found = self._hits(group)
-                if found is None or time.monotonic() > self.deadline:
-                    return False
-                hits += found
+            return list(added_by(git, commits, self.past.prefix, limit))
         except GitFailed:
+            return None
+
+    def _read_some(self, commits: list[str], added: list[Added] | None) -> bool:
+        if added is None:
             return False
+        hits: list[PastHit] = []
+        for group in _groups(added):
+            found = self._hits(group)
+            if found is None or time.monotonic() > self.deadline:
+                return False
+            hits += found
         self.shelf.add(commits, hits)
         return True
 
