@@ -25,7 +25,7 @@ from tengates.engine.session import Said, Session, start, with_writes
 from tengates.facts.extract import extract
 from tengates.facts.packing import pack, unpack
 from tengates.facts.structured import UnreadableError, flattened, read_json, read_toml, read_yaml
-from tengates.model.change import Decision, Edit
+from tengates.model.change import Decision, Edit, Proposal
 from tengates.model.control import Recipe
 from tengates.repo.gitconfig import GitConfig
 from tengates.settings import read_project_settings
@@ -107,16 +107,29 @@ def test_no_refactor_harms_a_file_changed_at_random(part: int, case: tuple[str, 
         _refactored(session, recipe, files, data)
 
 
+@pytest.mark.parametrize("before", [b"\0", "é".encode()])
+def test_what_a_long_run_found_stays_mended(before: bytes) -> None:
+    files = {**MANIFESTS, "server.js": before + EDITABLE["server.js"]}
+    session = _session(files)
+    for recipe in load_catalog().recipes:
+        _twice(session, recipe, files)
+
+
 def _refactored(session: Session, recipe: Recipe, files: dict[str, bytes], data: st.DataObject) -> None:
+    proposal = _twice(session, recipe, files)
+    if places := sorted(all_of(proposal).accepted):
+        some = settle(proposal, Decision(frozenset(data.draw(st.sets(st.sampled_from(places))))))
+        assert all(item.base == files.get(item.path) for item in writes(proposal, some))
+
+
+def _twice(session: Session, recipe: Recipe, files: dict[str, bytes]) -> Proposal:
+    """What a refactor proposes: nothing of it is broken, and a second run finds nothing more to do."""
     proposal = propose(session, recipe, {}, files.get)
     assert [f"{recipe.id}: {change.path} {line}" for change in proposal.files for line in faults(change)] == []
     if not proposal.files:
-        return
+        return proposal
     written = writes(proposal, settle(proposal, all_of(proposal)))
     after = {**files, **{item.path: item.new for item in written if item.new is not None}}
     again = propose(with_writes(session, written), recipe, {}, after.get)
     assert [f"{recipe.id} again: {change.path}" for change in again.files] == []
-    places = sorted(all_of(proposal).accepted)
-    some = settle(proposal, Decision(frozenset(data.draw(st.sets(st.sampled_from(places))))))
-    for item in writes(proposal, some):
-        assert item.base == files.get(item.path)
+    return proposal

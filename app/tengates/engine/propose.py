@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from tengates.authoring.editing.edits import CannotEdit
 from tengates.engine.hunks import all_of, cut, settle, splice, writes
 from tengates.engine.session import Session, with_writes
 from tengates.model.change import (
@@ -118,9 +119,11 @@ def _checked(spec: ParameterSpec, value: str) -> str:
 
 
 def _draft(session: Session, recipe: Recipe, values: Mapping[str, str], read: Read) -> Draft:
-    return recipe.draft(
-        RecipeInput(session.survey, failing_sites(session, recipe), read, values, _missing(session, recipe))
-    )
+    given = RecipeInput(session.survey, failing_sites(session, recipe), read, values, _missing(session, recipe))
+    try:
+        return recipe.draft(given)
+    except CannotEdit as reason:  # of a file that the whole refactor rests on
+        return Draft(skipped=(SkippedSite("", 0, str(reason)),))
 
 
 def _missing(session: Session, recipe: Recipe) -> frozenset[str]:

@@ -104,6 +104,11 @@ def _javascript(sheet: Sheet, survey: Survey) -> None:
         return
     answered = app is not None and sheet.attempt(app[0], 0, partial(_answer, sheet, survey, app, target))
     framework = "express" if answered else "web" if app is None and _answers_web(survey) else ""
+    sheet.attempt(beside, 0, partial(_kinds, sheet, survey, beside, target, framework))
+
+
+def _kinds(sheet: Sheet, survey: Survey, beside: str, target: str, framework: str) -> None:
+    typed = target.endswith(".ts")
     module = typed or sheet.javascript(beside).is_module
     text = javascript_kinds(survey, framework, typed=typed, module=module)
     if not at_least(survey, "typescript", beside, (5, 2)):

@@ -13,6 +13,7 @@ from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.model.code import Assignment
 from tengates.model.survey import EntryPoint, Guard, Survey
+from tengates.survey.web.index import root_module, source_file
 
 _WHY = "A platform or a monitor can ask whether the app is up."
 _MADE = {
@@ -43,7 +44,7 @@ def node_apps(survey: Survey) -> Iterator[NodeApp]:
         NodeApp(path, item, _MADE[item.value.name])
         for path, code in survey.sources()
         for item in code.assignments
-        if item.value.name in _MADE
+        if item.value.name in _MADE and source_file(path, code).imports_any(frozenset({root_module(item.value.name)}))
     ]
     yield from (app for app in found if app.framework != "hono")
     hono = [app for app in found if app.framework == "hono"]
