@@ -85,20 +85,27 @@ class Dependencies:
         target = self.context.project.definition(file.path, name)
         if target is None:
             return shown if is_library_guard(name) else None
-        function = self._function(target)
-        if function is not None:
-            return self._of_function(target.file, function, shown, depth)
+        found = self._function(target)
+        if found is not None:
+            return self._of_function(*found, shown, depth)
+        if target.klass is not None:
+            names = self.context.project.base_names(target.file, target.klass)
+            return shown if any(is_library_guard(base) for base in names) else None
         if target.variable is not None and target.variable.value.kind is ExprKind.CALL:
             return self._of_instance(target.file, target.variable.value, shown, depth)
         return None
 
-    @staticmethod
-    def _function(target: Definition) -> Function | None:
+    def _function(self, target: Definition) -> tuple[SourceFile, Function] | None:
+        """What runs: the function itself, or what makes an object of a class callable, in the class or what it is made from."""
         if target.function is not None:
-            return target.function
-        if target.klass is not None:
-            methods = (f"{target.klass.name}.{name}" for name in ("__call__", "__init__"))
-            return next((target.file.functions[name] for name in methods if name in target.file.functions), None)
+            return target.file, target.function
+        for method in ("__call__", "__init__") if target.klass is not None else ():
+            for file, klass in (
+                self.context.project.bases(target.file, target.klass) if target.klass is not None else ()
+            ):
+                found = file.functions.get(f"{klass.name}.{method}")
+                if found is not None:
+                    return file, found
         return None
 
     def _of_function(self, file: SourceFile, function: Function, shown: Guard, depth: int) -> Guard | None:
