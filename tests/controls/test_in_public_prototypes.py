@@ -727,3 +727,25 @@ def test_a_system_message_that_is_taken_out_of_a_list_is_not_thereby_the_visitor
         """
     }
     assert judged("security.prompt-sanitising", files).status is Status.PARTIAL
+
+
+def test_how_many_rows_a_person_has_is_no_limit_on_what_they_send() -> None:
+    files = {
+        "actions/ask.ts": """
+            "use server";
+            import { ChatOpenAI } from "@langchain/openai";
+            const model = new ChatOpenAI({ model: "m", maxTokens: 9 });
+            export async function ask(id: string, question: string) {
+              const chats = adminDb.collection("files").doc(id).collection("chat");
+              const rows = await chats.get();
+              const asked = rows.docs.filter((row) => row.data().role === "human");
+              if (asked.length >= 20) {
+                return { success: false, message: "You reached the limit of your plan." };
+              }
+              return { success: true, message: await model.invoke(question) };
+            }
+        """
+    }
+    assert places(judged("validation.size-limits", files)) == ["actions/ask.ts:5"]
+    own = {"actions/ask.ts": files["actions/ask.ts"].replace("asked.length", "question.length")}
+    assert places(judged("validation.size-limits", own)) == []

@@ -29,6 +29,9 @@ _THIN = re.compile(
 _MOST = 400  # statements that input is followed through
 _SMALL = 20  # `if len(x) < 20` asks for a minimum
 _LEAST = re.compile(r"(?i)min(?![a-z])|least|short")  # `password.length < MIN_LENGTH` asks for a minimum, too
+_STORES = re.compile(
+    r"(?:^|\.)(?:collection|doc|objects|prisma|execute|aggregate)\b|\.find(?:Many|One|All|First|Unique)\b"
+)
 _COMPARES = re.compile(r"[<>]")
 _NEGATES = re.compile(r"!|\bnot\b")
 _TYPED = re.compile(r"\btypeof\b|isinstance\(|Array\.isArray|Number\.isInteger|\btype\(")
@@ -175,11 +178,27 @@ def _check(file: SourceFile, branches: Iterable[Branch], flow: Flow) -> str:
         text = branch.condition.text
         if not _LENGTH.search(text) or not _COMPARES.search(text) or not _bounds_above(text):
             continue
-        if not flow.asks(branch):
+        if not flow.asks(branch) or not _is_about(flow, branch):
             continue
         if branch.exit is Exit.RAISE or _turns_away(file, branch):
             return " ".join(text.split())[:60]
     return ""
+
+
+def _is_about(flow: Flow, branch: Branch) -> bool:
+    """Whether what is measured is the input and not what was looked up with it: `(await chats.doc(id).get()).length`."""
+    names = flow.names & words_of(branch.condition.text)
+    return not names or bool(names - _looked_up(flow))
+
+
+def _looked_up(flow: Flow) -> set[str]:
+    """Variables that hold what a store gave back for the input."""
+    found: set[str] = set()
+    for row in flow.file.assignments(flow.span)[:_MOST]:
+        named = row.value.name if row.value.kind is ExprKind.CALL else ""
+        if _STORES.search(named) or found & {_head(row.value.text)}:
+            found.add(_head(row.target))
+    return found
 
 
 def _turns_away(file: SourceFile, branch: Branch) -> bool:
