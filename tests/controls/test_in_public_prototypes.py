@@ -749,3 +749,26 @@ def test_how_many_rows_a_person_has_is_no_limit_on_what_they_send() -> None:
     assert places(judged("validation.size-limits", files)) == ["actions/ask.ts:5"]
     own = {"actions/ask.ts": files["actions/ask.ts"].replace("asked.length", "question.length")}
     assert places(judged("validation.size-limits", own)) == []
+
+
+def test_components_that_gradio_is_given_in_a_list_of_a_name_are_inputs() -> None:
+    files = {
+        "webui.py": """
+            import gradio as gr
+            import requests
+            from openai import OpenAI
+            client = OpenAI()
+            def ask(text, url):
+                page = requests.get(url, timeout=9).text
+                return client.responses.create(model="m", input=text + page).output_text
+            with gr.Blocks() as demo:
+                text = gr.Textbox()
+                url = gr.Textbox()
+                answer = gr.Markdown()
+                everything = [text, url]
+                text.submit(ask, everything, [answer])
+            demo.launch()
+        """
+    }
+    assert places(judged("auth.routes-protected", files)) == ["webui.py:6"]
+    assert places(judged("security.request-forgery", files)) == ["webui.py:7"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, Function, Language
-from tengates.model.survey import EntryKind, EntryPoint, Survey
+from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import answers_of
 from tengates.survey.web.index import SourceFile, source_file
@@ -62,6 +62,8 @@ _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COLLECTS = frozenset({"append", "add", "extend", "push", "unshift"})
 _MEASURES = (".length", ".size")  # a number
 _ROUNDS = 3
+_FILE = re.compile(r"(?i)file|image|img|photo|pdf|doc|audio|video|csv|upload|path")
+_ADDRESS = re.compile(r"(?i)url|link|address|website")
 
 
 class Held(IntEnum):
@@ -261,10 +263,17 @@ def _seed(scope: Scope, function: Function, entry: EntryPoint) -> None:
         if "UploadFile" in kind or "File(" in kind:
             uploads.add(row.name)
         elif not _SERVICES.match(row.name) and not _TYPED.search(kind):
-            files = entry.framework == "gradio" and entry.kind is EntryKind.WIDGET
+            files = entry.framework == "gradio" and entry.kind is EntryKind.WIDGET and _may_be_file(entry, row.name)
             held = Held.PART if row.name in in_path else Held.UPLOAD if files else Held.TEXT
             scope.held |= dict.fromkeys(_WORD.findall(row.name), held)
     scope.uploads = frozenset(uploads)
+
+
+def _may_be_file(entry: EntryPoint, name: str) -> bool:
+    """Whether a parameter of Gradio's may be the place of an upload: which component fills it is not looked up."""
+    return bool(_FILE.search(name)) or (
+        any(row.kind is not InputKind.TEXT for row in entry.inputs) and not _ADDRESS.search(name)
+    )
 
 
 def _seed_event(scope: Scope, function: Function, entry: EntryPoint) -> None:

@@ -211,6 +211,9 @@ def _gradio_kinds(file: SourceFile, call: Call, inputs: Expr | None) -> dict[Inp
     if call.callee == "gradio.ChatInterface":
         return {InputKind.MESSAGE: call.expr}
     found: dict[InputKind, Expr] = {}
+    listed = _component(file, call, inputs) if inputs is not None else None
+    if listed is not None and listed.kind is ExprKind.LIST:
+        inputs = listed  # `everything = [text, picture]`, and `button.click(ask, everything)`
     rows = (
         (inputs,)
         if inputs is not None and inputs.kind is not ExprKind.LIST
