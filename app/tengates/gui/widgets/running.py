@@ -42,8 +42,10 @@ class Running(QWidget):
         else:
             self._words.say(working)
         known = scanning is not None and scanning.total > 1
+        self._bar.setUpdatesEnabled(False)  # else a new value draws all that waits for it, in the middle of this
         self._bar.setRange(0, scanning.total if known and scanning else 1)
         self._bar.setValue(scanning.done if known and scanning else 0)
+        self._bar.setUpdatesEnabled(True)
 
 
 def _far(scanning: Scanning) -> str:
