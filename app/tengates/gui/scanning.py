@@ -32,11 +32,15 @@ class Scanned:
     history: tuple[tuple[ScanRecord, Moved | None], ...]
 
 
-def opened(find: Callable[[], Path], open_it: Callable[[Path], Project]) -> Project:
-    """The project in a folder. What it will be shown on is loaded here too, where the window does not wait for it."""
+def opened(find: Callable[[], Path], open_it: Callable[[Path], Project], job: Job) -> Project:
+    """The project in a folder. What it will be shown on is loaded here too, where the window does not wait for it.
+
+    The job tells once that it is: the window can make it while the folder is opened.
+    """
     for name in _FIRST:
         importlib.import_module(f"tengates.{name}")
     importlib.import_module("tengates.present.glossary").spots("")  # its one pattern takes a while to put together
+    job.tell(None)
     return open_it(find())
 
 

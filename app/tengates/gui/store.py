@@ -46,6 +46,7 @@ class Store(QObject):
     """The one owner of the moment. `changed` is sent after every change of it."""
 
     changed = Signal(object)
+    loaded = Signal()  # what a folder is shown on is loaded and can be made
 
     def __init__(self, door: Door, tasks: Tasks) -> None:
         """Start with nothing open."""
@@ -216,7 +217,8 @@ class Store(QObject):
 
     def _open(self, scanning: Scanning, find: Callable[[], Path]) -> None:
         self._now(replace(self.moment, scanning=scanning, problem=""))
-        self.tasks.start("scan", lambda _job: opened(find, self._door.open), self._opened, self._not_scanned)
+        work, told = lambda job: opened(find, self._door.open, job), lambda _told: self.loaded.emit()
+        self.tasks.start("scan", work, self._opened, self._not_scanned, progress=told)
 
     def _opened(self, project: Project) -> None:
         self._project = project

@@ -224,6 +224,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.store.changed.connect(self.show_moment)
+        self.store.loaded.connect(lambda: self._page(PageId.OVERVIEW))  # beforehand: making it takes a while
         self._notices.pressed.connect(self._do)
         self._notices.closed.connect(self.store.dismiss)
         hints = QGuiApplication.styleHints()
