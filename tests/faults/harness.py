@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.children import DONE, SAID, WRITING, calls_of, done_quietly, struck
-from tests.faults.scene import Scene, Work, apply, branch, copied, make_scene, nothing, pack, state, strays, undo
+from tests.faults.scene import (
+    Scene,
+    Work,
+    apply,
+    branch,
+    copied,
+    make_scene,
+    nothing,
+    pack,
+    recover,
+    state,
+    strays,
+    undo,
+)
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
 Point = tuple[str, int]  # a call, and how many of that name came so far
@@ -119,7 +132,7 @@ def errors_in_recovery(play: Play, top: Path, tally: Tally, cuts: Choose, choose
             for error in ERRORS:
                 scene = copied(cut, top / "here")
                 where = f"{name}, its recovery with {error} at {call} {count}"
-                _refused(play, scene, nothing, tally, where, (call, count, error))
+                _refused(play, scene, recover, tally, where, (call, count, error))
 
 
 def _points(play: Play, top: Path) -> list[Point]:
@@ -139,7 +152,7 @@ def _refused(play: Play, scene: Scene, work: Work, tally: Tally, name: str, stri
     code = struck(scene, work, call, count, f"error={error}")
     tally.figures["injected errors"] += 1
     tally.figures["injected errors answered by a sentence"] += code == SAID
-    tally.answer(name, scene, code, {play.old, play.new} if work is nothing else {play.new})
+    tally.answer(name, scene, code, {play.old, play.new} if work is recover else {play.new})
     _restart(play, scene, tally, name)
 
 

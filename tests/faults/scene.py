@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tengates.model.change import FileWrite
+from tengates.model.errors import InputError
 from tengates.repo.folder import Folder, open_folder
 
 # What is loaded when it is first used is loaded now: a strike is to hit the work, not a reading of our own source.
@@ -100,6 +101,13 @@ def pack(scene: Scene) -> None:
 
 def nothing(_folder: Folder) -> None:
     """Opening alone recovers."""
+
+
+def recover(folder: Folder) -> None:
+    """Opening recovers; that it could not stands among the notes of the folder, which a child has no other way to tell."""
+    for note in folder._healed:
+        if "cannot be settled yet" in note or "cannot be removed yet" in note:
+            raise InputError(note)
 
 
 Work = Callable[[Folder], None]

@@ -227,6 +227,7 @@ def test_a_stage_that_the_system_does_not_let_go_goes_next_time(
             killed_at(5, apply, prepared, home.data)
             folder = open_folder(prepared, home.data)
             assert (prepared / "app.py").read_bytes() == APP
+            assert any("cannot be removed yet" in note for note in folder.state.notes)
         else:
             folder = open_folder(prepared, home.data)
             apply(folder)

@@ -21,6 +21,7 @@ from tengates.repo.locks import Lock
 from tengates.repo.refs import settle_ref, sweep_objects
 
 _AGAIN = "Open the folder again, which finishes or takes back what was begun, and then try once more."
+_LATER = "Your files are as they should be, and the next opening of the folder tries again."
 
 
 @contextmanager
@@ -83,26 +84,29 @@ def recover(desk: Desk) -> tuple[str, ...]:
         return ()
     state, record = found
     if state is State.DONE or (state is State.COMMIT and _happened(desk, record)):
-        finish(desk, record)
-        return ()
+        return _left(finish(desk, record))
     if state is State.BACK:
-        _clear(desk, state, record)
-        return ()
+        return _left(_clear(desk, state, record))
     if record.index is not None and desk.place is not None:
         release_index(desk.place, record.index)
     if record.ref is not None and desk.place is not None:
         sweep_objects(desk.place)
     edited = _roll_back(desk, record) if state is State.COMMIT else ()
-    _clear(desk, State.BACK, dataclasses.replace(record, moves=edited))
-    return tuple(
+    left = _left(_clear(desk, State.BACK, dataclasses.replace(record, moves=edited)))
+    return left + tuple(
         f"A change was cut short while {move.path} was edited, so it was left as it is. "
         f"What it held before is in {desk.originals(record.operation.id) / move.kept}."
         for move in edited
     )
 
 
-def finish(desk: Desk, record: Record) -> None:
-    """Put the originals away, write the log entry, clear the stage."""
+def _left(gone: bool) -> tuple[str, ...]:  # noqa: FBT001  the answer of `_clear`
+    """What is said where the system does not let a cut change's leftovers be removed: no file of the founder's is among them."""
+    return () if gone else (f"What a change that was cut short left behind cannot be removed yet. {_LATER}",)
+
+
+def finish(desk: Desk, record: Record) -> bool:
+    """Put the originals away, write the log entry, clear the stage. Whether nothing is left behind."""
     _remove_empty(desk, record.emptied)
     if record.logged:
         for move in record.moves:
@@ -110,7 +114,7 @@ def finish(desk: Desk, record: Record) -> None:
             desk.step(f"kept {move.number}")
         desk.log.append(record)
         desk.step("logged")
-    _clear(desk, State.DONE, record)
+    return _clear(desk, State.DONE, record)
 
 
 def _happened(desk: Desk, record: Record) -> bool:
@@ -188,8 +192,11 @@ def _there(directory: Directory, name: str) -> bool:
     return True
 
 
-def _clear(desk: Desk, state: State, record: Record) -> None:
-    """Remove what is not needed any more, then the journal. Where the system refuses, the journal stays for next time."""
+def _clear(desk: Desk, state: State, record: Record) -> bool:
+    """Remove what is not needed any more, then the journal. Where the system refuses, the journal stays for next time.
+
+    Whether all is gone.
+    """
     waste = [Path(record.stage)] if record.stage else []
     if state is State.BACK and not record.moves:  # none of its originals is needed
         waste.append(desk.originals(record.operation.id))
@@ -201,6 +208,7 @@ def _clear(desk: Desk, state: State, record: Record) -> None:
         desk.journal.clear()
     else:
         desk.journal.write(state, record)
+    return gone
 
 
 def _without_stages(folder: Path) -> bool:
