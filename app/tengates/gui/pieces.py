@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QUrl
@@ -12,6 +13,7 @@ from tengates.gui.rich import Tailor, dress
 PIECE = 6_000  # characters; one takes a few milliseconds
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _FENCES = ("```", "~~~")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")  # a form feed or U+2028 ends no line
 
 
 class Silent(QTextDocument):
@@ -26,7 +28,7 @@ def pieces(markdown: str) -> Iterator[str]:
     """The text cut before headings, where nothing that stands above reaches further; together they are all of it."""
     held: list[str] = []
     length, fence = 0, ""
-    for line in markdown.splitlines(keepends=True):
+    for line in _LINE.findall(markdown):
         begins = line.lstrip()[:3]
         if begins in _FENCES and fence in {"", begins}:
             fence = "" if fence else begins
