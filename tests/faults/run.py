@@ -40,19 +40,10 @@ from tests.faults.harness import (
     share,
 )
 from tests.hostile.guard import Say, guarded
-from tests.safety.kept import whole
+from tests.safety.kept import HARMS, whole
 
 PARTS = ("kills", "doubles", "errors", "recovery", "disk", "races")
 PLAYS = ("apply", "undo", "branch", "undo of a branch")
-_BAD = (
-    "mixed states",
-    "stray files",
-    "originals lost",
-    "saves lost",
-    "tracebacks",
-    "restarts that fail",
-    "failures that nobody told of",
-)
 _PATIENCE = 3600.0
 _SHARES = 4  # pieces that one part of one play is done in
 _CUTS = 5  # kills of each play whose recovery is refused every write
@@ -171,7 +162,7 @@ def _disk(steps: int, _top: Path, tally: Tally) -> None:
 
 def _print(tally: Tally) -> None:
     print()
-    for name in _BAD:
+    for name in HARMS:
         tally.figures.setdefault(name, 0)
     for name, figure in sorted(tally.figures.items()):
         print(f"{figure:>8}  {name}")

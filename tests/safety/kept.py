@@ -18,6 +18,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+HARMS = (  # what a struck change may leave behind, each to be found 0 times
+    "mixed states",
+    "stray files",
+    "originals lost",
+    "saves lost",
+    "tracebacks",
+    "restarts that fail",
+    "failures that nobody told of",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,8 @@ from typing import Any
 
 from tests.hostile.building import git_version
 from tests.hostile.run import figures as walked_figures
-from tests.safety.kept import Kept, Told, sources
+from tests.safety.kept import HARMS, Kept, Told, sources
 
-_HARMS = (
-    "mixed states",
-    "stray files",
-    "originals lost",
-    "saves lost",
-    "tracebacks",
-    "restarts that fail",
-    "failures that nobody told of",
-)
 _FEW_CASES = (
     "cfg_fsmonitor,hooks_dir,cfg_filter_clean,cfg_textconv,python_shadow,symlink_escape_dir,planted_secrets,windows_names,"
     "words_in_the_code,words_of_ours_are_forged,controls_folder_is_a_link,folder_with_a_hostile_name,mid_merge,encodings"
@@ -159,11 +150,11 @@ def _secrets(size: Size) -> Found:
 
 def _faults(size: Size, row: str, parts: str, *sample: str) -> tuple[dict[str, int], list[str]]:
     told = size.script("tests/faults/run.py", "--part", parts, *(() if _full(size, row) else sample))
-    return {**dict.fromkeys(_HARMS, 0), **told["figures"]}, told["troubles"]
+    return {**dict.fromkeys(HARMS, 0), **told["figures"]}, told["troubles"]
 
 
 def _harm(figures: Mapping[str, int]) -> str:
-    return ", ".join(f"{figures[name]} {name}" for name in _HARMS[:3])
+    return ", ".join(f"{figures[name]} {name}" for name in HARMS[:3])
 
 
 def _kills(size: Size) -> Found:
