@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.engine.hunks import all_of, cut, settle, splice, writes
-from tengates.engine.session import Session, with_writes
+from tengates.engine.session import Session, rewritten, with_writes
 from tengates.model.change import (
     ChangeKind,
     Considered,
@@ -178,8 +178,8 @@ def _ended_alike(base: bytes, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 
 def _without_broken(session: Session, proposal: Proposal) -> Proposal:
     """Take out files that would not parse afterwards: no edit is better than a broken file."""
-    after = with_writes(session, writes(proposal, all_of(proposal)))
-    broken = {path for path, facts in after.facts.items() if facts.problem and not _problem(session, path)}
+    _snapshot, after = rewritten(session, writes(proposal, all_of(proposal)))
+    broken = {path for path, facts in after.items() if facts.problem and not _problem(session, path)}
     if not broken:
         return proposal
     skipped = [SkippedSite(path, 0, "the edited file would not parse, so it is left alone") for path in sorted(broken)]

@@ -69,7 +69,9 @@ def _entry(files: str, before: Scan | None, kept: Kept) -> Entry | None:
 
 
 def _as_whole(found: Scan, before: Scan | None) -> Scan:
-    """The scan, with all that the one before holds in memory when that is of the same."""
-    if before is None or before.basis != found.basis:
+    """The scan, with all that the one before holds in memory: of the same, or for whoever asks for it later."""
+    if before is None:
         return found
+    if before.basis != found.basis:
+        return replace(found, earlier=before.held)
     return replace(before, snapshot=found.snapshot, said=found.said, scorecard=found.scorecard)

@@ -35,7 +35,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan came to. `digests` are those of the files by path, `basis` is all that the judgement rests on."""
+    """What a scan came to. `digests` are those of the files by path, `basis` is all that the judgement rests on.
+
+    `earlier` is one before it that is held with all that it was judged from, where this one is not.
+    """
 
     snapshot: Snapshot
     digests: Mapping[str, str]
@@ -43,6 +46,12 @@ class Scan:
     judged: Judged
     said: Said
     scorecard: Scorecard
+    earlier: Scan | None = field(default=None, kw_only=True, repr=False)
+
+    @property
+    def held(self) -> Scan | None:
+        """The latest scan that is held with all that it was judged from."""
+        return self.earlier
 
 
 S = TypeVar("S", bound=Scan)

@@ -30,6 +30,11 @@ class Session(Scan):
     facts: Mapping[str, FileFacts]
     survey: Survey
 
+    @property
+    def held(self) -> Session:
+        """This one."""
+        return self
+
 
 def start(
     catalog: Catalog,
@@ -59,6 +64,7 @@ def after(
     cancel: Callable[[], bool],
 ) -> Session:
     """The same when files were compared before, and what an earlier scan holds of unchanged ones is used again."""
+    before = before.held if before is not None else None
     if not isinstance(before, Session):
         return start(load_catalog(), snapshot, said, progress, cancel, Before(digests))
     facts, history = read_all(snapshot, progress, cancel, Before(digests, before.facts))
@@ -85,11 +91,11 @@ def _says_the_same(
 def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[], bool]) -> Session:
     """A scan with all that it was judged from, which is read and judged once more unless it is there.
 
-    InputError when that cannot be had any more, because files changed.
+    What an earlier scan holds is used again. InputError when it cannot be had any more, because files changed.
     """
     if isinstance(found, Session):
         return found
-    session = start(load_catalog(), found.snapshot, found.said, progress, cancel)
+    session = after(found.earlier, found.digests, found.snapshot, found.said, progress, cancel)
     if session.basis != found.basis:
         raise InputError("Files changed since this scan. Scan again, then go on.")
     return session
@@ -99,6 +105,12 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     """What the scan would say if these files were written. Only they are read again."""
     if not writes:
         return session
+    snapshot, facts = rewritten(session, writes)
+    return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said, session.survey)
+
+
+def rewritten(session: Session, writes: tuple[FileWrite, ...]) -> tuple[Snapshot, dict[str, FileFacts]]:
+    """What would be read if these files were written. Nothing is judged."""
     changes = {write.path: write.new for write in writes if not write.untrack}
     untracked = frozenset(write.path for write in writes if write.untrack)
     snapshot = laid_over(session.snapshot, changes, untracked)
@@ -106,8 +118,7 @@ def with_writes(session: Session, writes: tuple[FileWrite, ...]) -> Session:
     facts = {path: row for path, row in session.facts.items() if path in in_scope}
     written = {path: content for path, content in changes.items() if content is not None and path in in_scope}
     facts |= reread(written, session.snapshot.readers)
-    facts = {item.path: facts[item.path] for item in snapshot.files if item.path in facts}  # as a scan reads them
-    return _conclude(session.catalog, snapshot, facts, session.survey.history, session.said, session.survey)
+    return snapshot, {item.path: facts[item.path] for item in snapshot.files if item.path in facts}  # as a scan reads
 
 
 def _conclude(

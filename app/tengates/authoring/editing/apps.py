@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
+
 from tengates.model.config import Ecosystem
 from tengates.model.survey import Survey
 
@@ -54,13 +57,7 @@ def own_modules(paths: frozenset[str], path: str) -> frozenset[str]:
 def manifests_above(survey: Survey, path: str, ecosystem: Ecosystem) -> tuple[str, ...]:
     """The manifests of the nearest folder that has any of this ecosystem."""
     for folder in folders_above(path):
-        found = [
-            name
-            for name, facts in survey.files.items()
-            if facts.manifest is not None
-            and facts.manifest.ecosystem is ecosystem
-            and name.rpartition("/")[0] == folder.rstrip("/")
-        ]
+        found = [name for name, kind in _manifests(survey).get(folder, ()) if kind is ecosystem]
         if found:
             return tuple(sorted(found))
     return ()
@@ -68,7 +65,7 @@ def manifests_above(survey: Survey, path: str, ecosystem: Ecosystem) -> tuple[st
 
 def app_folder(survey: Survey, path: str) -> str:
     """The folder of the application that a file belongs to: the nearest one with a manifest, else the root ("")."""
-    return next((folder for folder in folders_above(path) if _has_manifest(survey, folder)), "")
+    return next((folder for folder in folders_above(path) if folder in _manifests(survey)), "")
 
 
 def env_example(survey: Survey, folder: str) -> str:
@@ -93,8 +90,16 @@ def lock_command(survey: Survey, manifest: str) -> tuple[str, str]:
     return "", ""
 
 
-def _has_manifest(survey: Survey, folder: str) -> bool:
-    return any(
-        facts.manifest is not None and path.rpartition("/")[0] == folder.rstrip("/")
-        for path, facts in survey.files.items()
-    )
+def _manifests(survey: Survey) -> Mapping[str, list[tuple[str, Ecosystem]]]:
+    """The manifests by folder, looked for once: an application is asked after for every file."""
+    known = _MANIFESTS.get(survey)
+    if known is None:
+        known = {}
+        for path, facts in survey.files.items():
+            if facts.manifest is not None:
+                known.setdefault(path[: path.rfind("/") + 1], []).append((path, facts.manifest.ecosystem))
+        _MANIFESTS[survey] = known
+    return known
+
+
+_MANIFESTS: WeakKeyDictionary[Survey, dict[str, list[tuple[str, Ecosystem]]]] = WeakKeyDictionary()

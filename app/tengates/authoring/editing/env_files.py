@@ -81,7 +81,7 @@ def lines_by_example(survey: Survey) -> dict[str, dict[str, str]]:
     names = known_names(survey)
     found: dict[str, dict[str, str]] = {}
     for path, facts in sorted(survey.files.items()):
-        if facts.role not in {Role.SOURCE, Role.SCRIPT} or facts.code is None:
+        if facts.role not in {Role.SOURCE, Role.SCRIPT} or facts.code is None or not facts.code.env_reads:
             continue
         example = env_example(survey, app_folder(survey, path))
         lines = found.setdefault(example, {})
