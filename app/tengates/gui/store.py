@@ -113,11 +113,12 @@ class Store(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
         progress: Callable[[Any], None] | None = None,
+        lane: Lane = Lane.READING,
     ) -> None:
         """Something of the project, beside whatever else runs."""
         if project := self._project:
             asked = failed or self._failed
-            self.tasks.start(key, lambda job: work(project, job), done, asked, progress=progress, lane=Lane.READING)
+            self.tasks.start(key, lambda job: work(project, job), done, asked, progress=progress, lane=lane)
 
     def words(self, done: Callable[[ProjectSettings], None]) -> None:
         """What the project's own file says."""
@@ -247,7 +248,7 @@ class Store(QObject):
             )
         )
         if held := self._project:
-            self.tasks.start("offers", lambda job: offers_of(held, job), self._offered, self._failed, lane=Lane.READING)
+            self.tasks.start("offers", lambda job: offers_of(held, job), self._offered, self._failed, lane=Lane.LATER)
 
     def _scanned_once_more(self, found: Scanned) -> None:
         self._scanned(found)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from tengates.model.errors import Interrupted
 from tengates.model.lazily import Lazily
@@ -27,14 +27,20 @@ else:
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
+_DRAWN = 50  # milliseconds in which a window is surely drawn
 _PAUSE = 0.05  # seconds between two progress messages of one job
 
 
 class Lane(Enum):
-    """CHANGING jobs touch the project's state and run one at a time; READING jobs run beside them."""
+    """CHANGING jobs touch the project's state and run one at a time; READING jobs run beside them.
+
+    LATER are reading jobs that nobody waits for: they begin when what was told just now is on the screen, which
+    would otherwise be drawn in turns with them.
+    """
 
     CHANGING = auto()
     READING = auto()
+    LATER = auto()
 
 
 class Job:
@@ -141,9 +147,14 @@ class Tasks(QObject):
                 self._waiting.append(entry)
                 return
             self._changing = entry
-        self._submit(entry)
+        if entry.lane is Lane.LATER:
+            QTimer.singleShot(_DRAWN, self, lambda: self._submit(entry))
+        else:
+            self._submit(entry)
 
     def _submit(self, entry: _Entry) -> None:
+        if self._closed:
+            return
         self._pool = self._pool or futures.ThreadPoolExecutor(3, thread_name_prefix="tengates")
         future = self._pool.submit(_work, entry)
         future.add_done_callback(lambda ended: self._post(lambda: self._finish(entry, ended)))

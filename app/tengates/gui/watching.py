@@ -10,10 +10,15 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from tengates.gui.flow import Moment
 from tengates.gui.store import Store
+from tengates.gui.tasks import Lane
 
 _MOST = 1000  # folders, and as many files
 _TOGETHER = 100  # watches that are begun at a time: each asks the system for a file's state
 _CALM = 800  # milliseconds of quiet before one looks: a save or a checkout touches many files
+
+
+def _leave_it(_failure: BaseException) -> None:
+    """What cannot be watched is looked at when one comes back to the window."""
 
 
 class Watch(QObject):
@@ -41,7 +46,9 @@ class Watch(QObject):
         """After each scan, watch what it read."""
         if moment.scanning is None and moment.report is not None and moment.report is not self._report:
             self._report = moment.report
-            self._store.ask("watched", lambda project, _job: project.watched(_MOST), self._watch, lambda _failure: None)
+            self._store.ask(
+                "watched", lambda project, _job: project.watched(_MOST), self._watch, _leave_it, lane=Lane.LATER
+            )
 
     def _watch(self, paths: tuple[str, ...]) -> None:
         known = {*self._watcher.files(), *self._watcher.directories()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from io import BytesIO
+from itertools import islice, pairwise
 from pathlib import Path
 
 from tengates.repo.git import Git, GitFailed
@@ -116,55 +118,65 @@ def _absent(git: Git, given: bytes, where: list[str], limit: float) -> list[str]
 
 
 def _parsed(output: bytes, prefix: str) -> Iterator[Added]:
-    """A file's added lines are handed on when the next file begins."""
-    lines = output.split(b"\n")
-    commit, added, at = ("", ""), Added("", "", ""), 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
+    """A file's added lines are handed on when the next file begins.
+
+    The output is gone through line by line: cutting all of a large one at once would stop every other thread.
+    """
+    lines, commit, added = BytesIO(output), ("", ""), Added("", "", "")
+    for line in lines:
         if line[:1] == b"@":
-            at = _hunk(lines, at, added)
+            _hunk(line, lines, added)
         elif line[:1] == b"\0":
-            name, _, date = line[1:].decode("ascii", "replace").partition(" ")
+            name, _, date = line[1:].rstrip(b"\n").decode("ascii", "replace").partition(" ")
             commit = (name, date)
         elif line.startswith(b"+++ "):
             if added.lines:
                 yield added
-            added = Added(*commit, _path(line[4:], prefix))
+            added = Added(*commit, _path(line[4:].rstrip(b"\n"), prefix))
     if added.lines:
         yield added
 
 
-def _hunk(lines: list[bytes], at: int, added: Added) -> int:
-    """Take the text of the hunk whose head was the line before `at`; where it ends.
+def _hunk(first: bytes, lines: BytesIO, added: Added) -> None:
+    """Take the text of the hunk with this first line.
 
     A hunk of two sides has first all that goes, then all that comes, as many as its head says. In a merge's
     each line tells by itself.
     """
-    head = _HUNK.match(lines[at - 1])
+    head = _HUNK.match(first)
     if head is None:
-        return at
+        return
     if len(head[1]) > len("@@"):
-        return _merged(lines, at, added, len(head[1]) - 1, int(head[3]))
-    at += _count(head[2])
-    at += lines[at][:1] == b"\\"  # the last line that goes has no end
-    end = at + _count(head[4])
+        _merged(lines, added, len(head[1]) - 1, int(head[3]))
+        return
+    deque(islice(lines, _count(head[2])), 0)  # what goes
+    _pass_over(lines, {b"\\"})  # the last line that goes has no end
+    comes = islice(lines, _count(head[4]))
     if added.path:
-        added.lines += [(number, line[1:].rstrip(b"\r")) for number, line in enumerate(lines[at:end], int(head[3]))]
-    return end
+        added.lines += [(number, line[1:].rstrip(b"\r\n")) for number, line in enumerate(comes, int(head[3]))]
+    else:
+        deque(comes, 0)
 
 
-def _merged(lines: list[bytes], at: int, added: Added, width: int, number: int) -> int:
+def _merged(lines: BytesIO, added: Added, width: int, number: int) -> None:
     """The same of a merge: a sign for each parent before every line, and only what no parent had is taken."""
-    while at < len(lines) and lines[at][:1] in {b" ", b"+", b"-", b"\\"}:
-        line, sides = lines[at], lines[at][:width]
-        at += 1
+    while line := _pass_over(lines, {b" ", b"+", b"-", b"\\"}):
+        sides = line[:width]
         if b"-" in sides or line[:1] == b"\\":
             continue
         if b"+" in sides and added.path:
-            added.lines.append((number, line[width:].rstrip(b"\r")))
+            added.lines.append((number, line[width:].rstrip(b"\r\n")))
         number += 1
-    return at
+
+
+def _pass_over(lines: BytesIO, signs: set[bytes]) -> bytes:
+    """The next line if it begins with one of these signs; else none, and it stays the next."""
+    place = lines.tell()
+    line = lines.readline()
+    if line[:1] in signs:
+        return line
+    lines.seek(place)
+    return b""
 
 
 def _count(told: bytes | None) -> int:
