@@ -19,6 +19,7 @@ from tengates.home import Home
 from tengates.model.change import Proposal
 from tengates.model.errors import InputError
 from tengates.project import Project
+from tengates.repo.pantry import Pantry
 
 KEY = "sk-proj-" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0"
 APP = (
@@ -86,6 +87,29 @@ def test_a_scan_in_the_running_program_goes_on_with_what_it_holds(folder: Path, 
     project.scan()
     assert project.offers() == offers
     assert len(judged) == 1
+
+
+def test_what_is_found_again_goes_on_with_what_was_held_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an undo: the answers are those of the first scan, and what the second one holds is not read again."""
+    project = Project.open(folder)
+    project.scan()
+    offers = project.offers()
+    (folder / "app.py").write_text(APP + "\n\nprint(app)\n", encoding="utf-8")
+    project.scan()
+    (folder / "app.py").write_text(APP, encoding="utf-8")
+    project.scan()
+    asked: list[str] = []
+    find = Pantry.find
+    monkeypatch.setattr(Pantry, "find", lambda self, path, digest: asked.append(path) or find(self, path, digest))
+    assert project.offers() == offers
+    assert asked == ["app.py"]
+    (folder / "app.py").write_text(APP + "\n\nprint()\n", encoding="utf-8")
+    project.scan()
+    (folder / "app.py").write_text(APP, encoding="utf-8")
+    project.scan()
+    (folder / "leak.py").write_text("x = 1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Scan again"):
+        project.offers()
 
 
 def _write(path: str, text: str) -> Callable[[Path], object]:

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from tengates.gui.tasks import Job, Lane, Tasks
+from tengates.gui.tasks import _DRAWN, Job, Lane, Tasks
 from tengates.model.errors import InputError, Interrupted
 
 Presented = list[BaseException]
@@ -48,6 +49,24 @@ def test_a_late_answer_is_dropped(qtbot: QtBot, tasks: Tasks) -> None:
     gate.set()
     qtbot.waitUntil(lambda: tasks.idle)
     assert found == ["new"]
+
+
+def test_what_nobody_waits_for_begins_when_the_screen_is_drawn(qtbot: QtBot, tasks: Tasks) -> None:
+    found: list[str] = []
+    tasks.start("later", lambda _job: "later", found.append, lane=Lane.LATER)
+    tasks.start("now", lambda _job: "now", found.append, lane=Lane.READING)
+    assert not tasks.idle
+    qtbot.waitUntil(lambda: tasks.idle)
+    assert found == ["now", "later"]
+
+
+def test_what_was_to_begin_later_does_not_after_closing(qtbot: QtBot, tasks: Tasks) -> None:
+    found: list[str] = []
+    tasks.start("later", lambda _job: found.append("ran"), lambda _none: None, lane=Lane.LATER)
+    tasks.close()
+    QTimer.singleShot(2 * _DRAWN, lambda: found.append("its time has passed"))
+    qtbot.waitUntil(lambda: found != [])
+    assert found == ["its time has passed"]
 
 
 def test_starting_again_asks_the_earlier_job_to_stop(qtbot: QtBot, tasks: Tasks) -> None:

@@ -167,6 +167,13 @@ def test_small_repositories_get_one_worker_and_large_ones_all(pool: Pool) -> Non
     assert len(pool.workers) == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such order of processes")
+def test_workers_give_way_to_whoever_waits_for_them(pool: Pool) -> None:
+    list(Readers(pool).facts(FINE.items(), never))
+    (worker,) = pool.workers
+    assert os.getpriority(os.PRIO_PROCESS, worker) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_a_worker_that_cannot_start_is_a_sentence(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_COMMAND", ("-I", "-c", "raise SystemExit(1)"))
     with pytest.raises(InputError, match="Install Ten Gates again"):

@@ -95,7 +95,7 @@ def whole(found: Scan, progress: Callable[[Progress], None], cancel: Callable[[]
     """
     if isinstance(found, Session):
         return found
-    session = after(found.earlier, found.digests, found.snapshot, found.said, progress, cancel)
+    session = after(found.earlier, {}, found.snapshot, found.said, progress, cancel)
     if session.basis != found.basis:
         raise InputError("Files changed since this scan. Scan again, then go on.")
     return session
