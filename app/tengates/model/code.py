@@ -74,7 +74,7 @@ class Expr(Struct, frozen=True, gc=False):
     @property
     def positional(self) -> tuple[Expr, ...]:
         """The unlabelled items, in order."""
-        return tuple([value for key, value in self.items if key == ""])
+        return tuple([value for key, value in self.items if key == ""]) if self.items else ()
 
     @property
     def has_spread(self) -> bool:

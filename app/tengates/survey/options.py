@@ -203,10 +203,11 @@ class Options:
 
 def _is_left_out(expr: Expr) -> bool:
     """`a ? 4096 : null`, `4096 if a else None`: in one case nothing is set."""
+    if expr.kind is not ExprKind.OTHER:
+        return False
     parts = expr.positional
     return (
-        expr.kind is ExprKind.OTHER
-        and len(parts) == _CHOICE
+        len(parts) == _CHOICE
         and any(part.kind is ExprKind.NONE or part.text in _EMPTY for part in parts)
         and any(part.kind is ExprKind.NUMBER for part in parts)
     )
