@@ -33,11 +33,11 @@ def judge(survey: Survey) -> Outcome:
     if out:
         return present("a second model stands by", *out[:_SHOWN])
     found = failures(survey)
-    good = [row for row in found if row.ending >= Ending.SAFE and not row.some]
+    good = [row for row in found if _is_good(row)]
     half = [row for row in found if row.some]
     if found and len(good) >= _ENOUGH * len(found):
         return present("people get an answer when the model fails", *_shown(good), confidence=Confidence.MEDIUM)
-    rest = [row for row in found if row not in good]
+    rest = [row for row in found if not _is_good(row)]
     if good or half:
         return partly(
             "some failures of the model reach people as they are",
@@ -52,6 +52,10 @@ def judge(survey: Survey) -> Outcome:
     return missing(
         "when the model fails, people see a raw error or nothing", *_shown(rest), confidence=Confidence.MEDIUM
     )
+
+
+def _is_good(row: Failure) -> bool:
+    return row.ending >= Ending.SAFE and not row.some
 
 
 def _shown(rows: list[Failure]) -> list[Evidence]:
