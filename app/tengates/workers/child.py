@@ -21,7 +21,7 @@ from tengates.workers.frames import READY, BrokenFrame, Kind, receive, send, unp
 
 _MEMORY = 2_000_000_000
 _RARELY = 500_000
-_NICE = 10
+_NICE = 5
 
 _ANSWERS: Mapping[Kind, Callable[[str, bytes], bytes]] = {
     Kind.FACTS: facts_answer,
