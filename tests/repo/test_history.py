@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.repo.conftest import commit_all, git, snapshot, write
 
+from tengates.facts import answers
 from tengates.home import Home
 from tengates.model.errors import Interrupted
 from tengates.model.history import History
@@ -172,6 +173,25 @@ def test_what_the_time_does_not_suffice_for_is_read_next_time(repository: Path, 
     found = read_history(past)
     assert found is not None
     assert (found.read, len(found.hits)) == (2, 1)
+
+
+def test_a_commit_of_many_files_is_read_in_small_groups(repository: Path, tmp_path: Path) -> None:
+    write(repository, {f"f{number}.py": LEAK if number % 500 == 0 else b"value = 1\n" for number in range(1, 1002)})
+    head = commit_all(repository)
+    place = find_git_dir(repository)
+    assert place is not None
+    (room := tmp_path / "room").mkdir()
+    groups: list[int] = []
+
+    def find(group: answers.Group) -> list[answers.Hits] | None:
+        groups.append(len(group))
+        return answers.past_of(group)
+
+    shadow = Shadow(room, repository, place)
+    found = read_history(Past(shadow.past, place, head, "", None, find))
+    assert found is not None
+    assert sorted(row.path for row in found.hits) == ["f1000.py", "f500.py"]
+    assert max(groups) <= 400  # a reader busy with more keeps the window's thread waiting
 
 
 PIECES = st.sampled_from((b"a", b"b", b"+x", b"-y", b"@@ -1 +1 @@", b"diff", b"\\", b"", b"++ b/z", b"\0"))
