@@ -19,7 +19,7 @@ from tests.workers.bombs import BOMBS
 from tengates.facts.answers import past_of
 from tengates.facts.extract import extract
 from tengates.model.errors import InputError, Interrupted
-from tengates.workers import process, readers
+from tengates.workers import child, process, readers
 from tengates.workers.pool import Lost, Pool
 from tengates.workers.readers import Readers
 
@@ -172,6 +172,12 @@ def test_workers_give_way_to_whoever_waits_for_them(pool: Pool) -> None:
     list(Readers(pool).facts(FINE.items(), never))
     (worker,) = pool.workers
     assert os.getpriority(os.PRIO_PROCESS, worker) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_a_worker_rests_after_a_stretch_and_not_before() -> None:
+    assert child._rested(0.0) > 0.0
+    just_now = time.perf_counter()
+    assert child._rested(just_now + 60) == just_now + 60
 
 
 def test_a_worker_that_cannot_start_is_a_sentence(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
