@@ -183,7 +183,7 @@ def proposal_of(recipe: Recipe) -> Proposal:
 
 
 @pytest.mark.parametrize("recipe", load_catalog().recipes, ids=lambda recipe: recipe.id)
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_choice_of_changes_leaves_files_that_parse(recipe: Recipe, data: st.DataObject) -> None:
     proposal = proposal_of(recipe)

@@ -16,6 +16,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.survey.models.graph_nodes import streamed_nodes
+from tengates.survey.models.whole_messages import goes_out_whole
 
 # Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
 _STRUCTURED = {
@@ -34,10 +35,12 @@ _STRUCTURES = (".withStructuredOutput", ".with_structured_output")
 def judge(survey: Survey) -> Outcome:
     """Generating calls that an entry point reaches; structured answers for the program itself need not stream.
 
-    Where no call could be tied to an entry point, all of them count: something reaches them.
+    Where no call could be tied to an entry point, all of them count: something reaches them. Where messages
+    come whole, no answer can stream.
     """
     written = [call for call in survey.model_calls if _is_prose(call)]
     calls = [call for call in written if call.entry is not None] or written
+    calls = [call for call in calls if not goes_out_whole(survey, call)]
     nodes = streamed_nodes(survey)
     doubt = any(call.stream.presence is Presence.UNKNOWN or call.entry is None for call in calls)
     return coverage(

@@ -1,0 +1,33 @@
+"""Model calls whose answer goes out by a messenger whose messages come whole: LINE, WhatsApp, text messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tengates.model.code import Code
+from tengates.model.survey import ModelCall, Survey
+from tengates.survey.web.index import root_module
+from tengates.survey.web.memory import per_code
+
+# Packages, and modules of packages that do other things too. None of these services can show a message as it grows:
+# LINE and text messages cannot be edited, WhatsApp counts each edit as one and marks it.
+_MESSENGERS = frozenset(
+    {
+        "linebot", "@line/bot-sdk", "whatsapp-web.js", "@whiskeysockets/baileys", "venom-bot",
+        "@wppconnect-team/wppconnect", "pywa", "heyoo", "twilio.twiml.messaging_response",
+    }
+)  # fmt: skip
+_REPLY = "MessagingResponse"  # Twilio's, in JavaScript `new twilio.twiml.MessagingResponse()`
+
+
+def goes_out_whole(survey: Survey, call: ModelCall) -> bool:
+    """Whether the entry point that reaches the call, or the call where none does, stands in a file that answers so."""
+    file = survey.files.get((call.entry or call.place).path)
+    return file is not None and file.code is not None and bool(_messengers(file.path, file.code))
+
+
+@per_code
+def _messengers(_path: str, code: Code) -> Iterator[str]:
+    modules = {item.module for item in code.imports}
+    yield from sorted(_MESSENGERS & (modules | {root_module(name) for name in modules}))
+    yield from (call.callee for call in code.calls if call.callee.endswith(f"twiml.{_REPLY}"))
