@@ -13,6 +13,8 @@ ANSWERS = frozenset(
     ServerResponse text apiError errorResponse sendError
     """.split()
 )
+# Kinds of failure that stand for any.
+BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 # Answers whose name says that the request is at fault.
 REFUSING_NAMES = {
     "HttpResponseBadRequest": 400,
@@ -53,8 +55,10 @@ CHAT_ANSWERS = frozenset(
     """
     reply_text reply_html reply_markdown reply send_message sendMessage say respond answer edit_text edit_message_text
     followup postMessage chat_postMessage send_message_draft editReply followUp edit_original_response chat_update
+    reply_message push_message replyMessage pushMessage
     """.split()
 )
+CHAT_TEXTS = re.compile(r"^linebot\..*\bText(?:Send)?Message$")  # LINE's: made where the words stand, sent further on
 SCREEN_ANSWERS = frozenset(
     "error warning info toast exception write markdown Error Warning Info ErrorMessage Message flash success text".split()
 )

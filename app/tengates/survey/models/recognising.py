@@ -52,6 +52,7 @@ _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
 _NAMED = re.compile(
     rf"\b(?:[A-Z]{{1,30}}_)?({'|'.join(NAMED_HOSTS)})_(?:[A-Z]{{1,20}}_){{0,2}}(?:URL|BASE|HOST|ENDPOINT|URI)\b"
 )
+_MAKES_TEXT = re.compile(r"/chat/completions\b|/v1/(?:completions|responses|messages)\b")
 OWN = "own"
 _UNLISTED = Sdk(
     OWN,
@@ -451,9 +452,11 @@ def provider_of(url: str) -> str:
 
 
 def operation_of(url: str, provider: str) -> Operation:
-    """What a request to a provider's address makes."""
+    """What a request to a provider's address makes; one that serves for several of its paths makes text if any does."""
     if provider in PROVIDER_OPERATIONS:
         return PROVIDER_OPERATIONS[provider]
+    if _MAKES_TEXT.search(url[:_LONGEST]):
+        return Operation.GENERATE
     for word, operation in (
         ("embedding", Operation.EMBED),
         ("image", Operation.IMAGE),

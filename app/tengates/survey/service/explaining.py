@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tengates.model.code import Branch, Call, Exit, ExprKind, Handler
 from tengates.model.place import Place, Span
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
-from tengates.survey.knowledge.replies import EXPLAINS_ITSELF, NOT_ABOUT_INPUT
+from tengates.survey.knowledge.replies import BROAD, EXPLAINS_ITSELF, NOT_ABOUT_INPUT
 from tengates.survey.linked import linked
 from tengates.survey.service.replies import has_words, is_told, replies
 from tengates.survey.web.index import SourceFile, last
@@ -148,14 +148,14 @@ def _asks(call: Call) -> bool:
 
 
 def _bot(entry: EntryPoint, reached: tuple[tuple[SourceFile, Span], ...]) -> Explanation:
-    """A message that is answered and left at once, or options that the chat service checks."""
+    """A message that is answered and left at once, a failure of one kind that is, or options that the service checks."""
     if any("typed" in row.schema for row in entry.inputs):
         return Explanation(entry.place, entry.place, 1.0, "the chat service checks what is typed and says so")
     for file, span in reached:
-        for branch in file.branches(span):
-            if branch.exit is not Exit.RETURN and branch.exit is not Exit.CONTINUE:
-                continue
-            for call in file.calls(branch.span):
+        left = [row for row in file.branches(span) if row.exit in {Exit.RETURN, Exit.CONTINUE}]
+        named = [row for row in file.handlers(span) if row.types and not BROAD & set(row.types)]
+        for block in [*(row.span for row in left), *(row.span for row in named)]:
+            for call in file.calls(block):
                 if is_told(call) and has_words(call.expr):
                     return Explanation(entry.place, file.place_of_call(call), 1.0, "says what is wrong")
     return Explanation(entry.place, entry.place, 0.0, "nothing says what is wrong with a message that cannot be used")

@@ -10,8 +10,8 @@ from tengates.model.code import Assignment, Code, Exit, ExprKind, Handler, Langu
 from tengates.model.outcome import Severity
 from tengates.model.place import Place
 from tengates.model.survey import Survey
+from tengates.survey.knowledge.replies import BROAD
 
-_BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _TELLING = re.compile(
     r"(?i)err|fail|status|message|result|warning|reason|invalid|success|ok$|problem|exc|response|output"
 )
@@ -52,7 +52,7 @@ def find_forgotten(survey: Survey) -> Iterator[Forgotten]:
 
 
 def _is_broad(handler: Handler, language: Language) -> bool:
-    return language is not Language.PYTHON or not handler.types or bool(_BROAD & set(handler.types))
+    return language is not Language.PYTHON or not handler.types or bool(BROAD & set(handler.types))
 
 
 def _gives_back(handler: Handler) -> bool:

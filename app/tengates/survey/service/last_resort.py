@@ -17,6 +17,7 @@ from tengates.survey.knowledge.replies import (
     BOUNDARY_METHODS,
     BOUNDARY_MODULES,
     BOUNDARY_OPTIONS,
+    BROAD,
     ERROR_PAGES,
     HANDLER_DECORATORS,
     REGISTRATIONS,
@@ -33,7 +34,6 @@ _EVERYTHING = re.compile(r"^(?:[\w.]{0,60}\.)?(?:Exception|BaseException|Interna
 _EXPRESS_ERROR = 4  # parameters of Express's error middleware
 _REQUESTS = frozenset({"req", "request", "ctx", "context", "event"})
 _OWN_METHOD = 2  # `this.handle`
-_BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _OWNED = frozenset({("catch", "bot"), ("error", "app"), ("error", "bot")})
 _REGISTERS = frozenset({"add_exception_handler", "register_error_handler", "onError", "on", *REGISTRATIONS})
 _REGISTERS |= {name for name, _ in _OWNED}
@@ -227,7 +227,7 @@ def catches_somewhere(file: SourceFile, entry: EntryPoint) -> bool:
 
 def _catches(file: SourceFile, span: Span) -> bool:
     for handler in file.handlers(span):
-        broad = not handler.types or bool(_BROAD & set(handler.types))
+        broad = not handler.types or bool(BROAD & set(handler.types))
         if not broad:
             continue
         told = any(True for _ in replies(file, handler.span)) or any(is_told(call) for call in file.calls(handler.span))

@@ -9,14 +9,13 @@ from functools import partial
 from tengates.model.code import Call, Expr, ExprKind, Handler
 from tengates.model.place import Place, Span
 from tengates.model.survey import EntryKind, Survey
-from tengates.survey.knowledge.replies import HANDLER_DECORATORS, SCREEN_ANSWERS
+from tengates.survey.knowledge.replies import BROAD, HANDLER_DECORATORS, SCREEN_ANSWERS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.replies import is_reply, is_told, walk
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.project import Project
 
-_BROAD = frozenset({"Exception", "BaseException", "builtins.Exception"})
 _TRACES = frozenset({"traceback.format_exc", "format_exc"})
 _MEMBERS = (".message", ".stack", ".args", ".toString", ".response", ".detail", ".args[0]", ".stderr")
 _OWN_KIND = re.compile(
@@ -64,7 +63,7 @@ def _for_builders(project: Project, file: SourceFile, place: Place) -> bool:
 def _of_file(project: Project, doors: list[Span], file: SourceFile) -> Iterator[Place]:
     seen: set[int] = set()
     for handler in file.code.handlers:
-        if handler.types and not _BROAD & set(handler.types):
+        if handler.types and not BROAD & set(handler.types):
             continue
         at = any(door.start <= handler.span.start < door.end for door in doors)
         for place in _of_handler(project, file, handler, entered=at):

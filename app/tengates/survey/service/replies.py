@@ -11,6 +11,7 @@ from tengates.model.place import Span
 from tengates.survey.knowledge.replies import (
     ANSWERS,
     CHAT_ANSWERS,
+    CHAT_TEXTS,
     REFUSING_NAMES,
     SCREEN_ANSWERS,
     STATUS_LABELS,
@@ -73,7 +74,8 @@ def _is_status(value: Expr) -> bool:
 def is_told(call: Call) -> bool:
     """Whether a call says something to the person: a chat message, or a notice on a page."""
     name = last(call.callee)
-    return name in CHAT_ANSWERS or (name in SCREEN_ANSWERS and _is_screen(call.callee))
+    spoken = name in CHAT_ANSWERS or CHAT_TEXTS.match(call.callee) is not None
+    return spoken or (name in SCREEN_ANSWERS and _is_screen(call.callee))
 
 
 def _is_screen(callee: str) -> bool:

@@ -1,4 +1,4 @@
-"""Chat bots: python-telegram-bot, aiogram, pyTelegramBotAPI, discord.py, Slack Bolt (both languages), telegraf."""
+"""Chat bots: python-telegram-bot, aiogram, pyTelegramBotAPI, discord.py, LINE, Slack Bolt (both languages)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _TYPED = "typed by Slack"
 _LIMITS = {
     "telegram": "Telegram's 4,096 characters",
     "discord": "Discord's 4,000 characters",
+    "line": "LINE's 5,000 characters",
     "slack": "body size: Slack's 40,000 characters",
 }
 _DISCORD_EVENTS = frozenset({"on_message", "on_message_edit", "on_reaction_add"})
@@ -38,6 +39,7 @@ _PACKAGES = {
     "telegram": frozenset({"telegram", "aiogram", "telebot", "pyrogram", "telethon"}),
     "discord": frozenset({"discord", "nextcord", "disnake", "interactions"}),
     "slack": frozenset({"slack_bolt", "@slack/bolt", "slack"}),
+    "line": frozenset({"linebot"}),
 }
 
 
@@ -53,6 +55,8 @@ def find_bots(context: Context) -> Iterator[Found]:
             yield from _telegram(context, file)
         if file.is_python and "discord" in served and file.imports_any(_PACKAGES["discord"]):
             yield from _discord(context, file)
+        if file.is_python and "line" in served and file.imports_any(_PACKAGES["line"]):
+            yield from _line(context, file)
 
 
 def _made(
@@ -133,6 +137,18 @@ def _discord(context: Context, file: SourceFile) -> Iterator[Found]:
         else:
             if function.name in _DISCORD_EVENTS and "." in function.qualname and _is_client(context, file, function):
                 yield _made(context, file, function, ("discord", "", ()))
+
+
+def _line(context: Context, file: SourceFile) -> Iterator[Found]:
+    """`@handler.add(MessageEvent, message=TextMessage)`: called once the handler has checked LINE's signature."""
+    for function in file.code.functions:
+        for decorator in function.decorators:
+            event = decorator.positional[0].name if decorator.positional else ""
+            if last(decorator.name) == "add" and event.startswith("linebot."):
+                guard = Guard(file.place_of_expr(decorator), "LINE's signature", "signature")
+                typed = "" if last(event) == "MessageEvent" else _NOTHING
+                yield _made(context, file, function, ("line", "", (guard,)), typed)
+                break
 
 
 def _command(function: Function, decorator: Expr) -> str:

@@ -25,6 +25,7 @@ _CHECK_FIRST = frozenset({"defineFlow", "definePrompt", "defineTool"})  # Genkit
 _HOPS = 3  # from a schema to the one that it is made of
 _MOST = 600  # calls looked at for a schema
 _OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
+_OF_LIBRARIES = {"convert": frozenset({"msgspec"}), "structure": frozenset({"cattr", "cattrs"})}  # and these of more
 _JAVASCRIPT_CALLS = frozenset(
     {"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateAsync", "validateSync", "cast", "assert",
      "decode", "validateBody", "validateOrReject", "create", "is"}
@@ -153,7 +154,9 @@ def _python_schema(project: Project, flow: Flow, call: Call) -> tuple[str, Defin
         return name, None
     if not flow.is_given(call):
         return None
-    if method in _PYTHON_CALLS and (method not in _OTHERS_TOO or _schema_receiver(project, flow.file, call)):
+    foreign = method in _OF_LIBRARIES and not flow.file.imports_any(_OF_LIBRARIES[method])
+    checks = method in _PYTHON_CALLS and not foreign
+    if checks and (method not in _OTHERS_TOO or _schema_receiver(project, flow.file, call)):
         return name, project.definition(flow.file.path, name.removesuffix(f".{method}").rstrip("()"))
     target = project.definition(flow.file.path, name)
     if target is not None and is_model(project, target):
