@@ -20,10 +20,18 @@ _MESSENGERS = frozenset(
 _REPLY = "MessagingResponse"  # Twilio's, in JavaScript `new twilio.twiml.MessagingResponse()`
 
 
+_ADDRESS = "https://api.line.me"
+
+
 def goes_out_whole(survey: Survey, call: ModelCall) -> bool:
-    """Whether the entry point that reaches the call, or the call where none does, stands in a file that answers so."""
+    """Whether the entry point that reaches the call, or the call where none does, stands in a file that answers so.
+
+    Without any page, a program that writes to LINE by hand from anywhere is LINE's bot.
+    """
     file = survey.files.get((call.entry or call.place).path)
-    return file is not None and file.code is not None and bool(_messengers(file.path, file.code))
+    if file is not None and file.code is not None and _messengers(file.path, file.code):
+        return True
+    return not survey.traits.ui and any(_writes_by_hand(path, code) for path, code in survey.sources())
 
 
 @per_code
@@ -31,3 +39,9 @@ def _messengers(_path: str, code: Code) -> Iterator[str]:
     modules = {item.module for item in code.imports}
     yield from sorted(_MESSENGERS & (modules | {root_module(name) for name in modules}))
     yield from (call.callee for call in code.calls if call.callee.endswith(f"twiml.{_REPLY}"))
+
+
+@per_code
+def _writes_by_hand(_path: str, code: Code) -> Iterator[str]:
+    texts = (*(call.expr.text for call in code.calls), *(row.value.text for row in code.assignments))
+    return (text for text in texts if _ADDRESS in text)

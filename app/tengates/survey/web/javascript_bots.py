@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tengates.model.code import Call, ExprKind
+from tengates.model.code import Call, Exit, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import flow as flows
 from tengates.survey.web.found import Context, Found
@@ -34,6 +35,7 @@ _SPOKEN = frozenset({
     "Events.MESSAGE_RECEIVED", "Events.MESSAGE_CREATE",
 })  # fmt: skip
 _TYPED = frozenset({"interactionCreate", "Events.InteractionCreate"})
+_NOT_MINE = re.compile(r"^\(?!\s{0,3}[\w.]{1,60}\.fromMe\)?$")
 _GREETINGS = frozenset({"start", "help", "about", "ping", "version", "cancel"})
 
 
@@ -69,8 +71,17 @@ def _found(context: Context, file: SourceFile, call: Call, platform: str) -> Fou
     typed = "typed command options" if event in _TYPED else ""
     made = judged(context.project, flow, Input(place, InputKind.MESSAGE, schema=typed))
     inputs = () if public else (replace(made, limit=made.limit or _LIMITS[platform]),)
-    guards: tuple[Guard, ...] = ()
+    guards = _own_messages(at, function)
     return Found(at, function.span, place, EntryKind.BOT, platform, (), event, function, guards, inputs, public)
+
+
+def _own_messages(file: SourceFile, function: Function) -> tuple[Guard, ...]:
+    """`if (!message.fromMe) return`: nobody but the account that the bot runs under is answered."""
+    left = (row for row in file.branches(function.span) if row.exit is Exit.RETURN)
+    found = next((row for row in left if _NOT_MINE.match(row.condition.text)), None)
+    if found is None:
+        return ()
+    return (Guard(file.place(found.span, found.condition.text, function.qualname), "fromMe", "allow-list"),)
 
 
 def _event(text: str) -> str:
