@@ -16,7 +16,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.survey.models.graph_nodes import streamed_nodes
-from tengates.survey.models.whole_messages import goes_out_whole
+from tengates.survey.models.whole_messages import without_whole_messages
 
 # Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
 _STRUCTURED = {
@@ -39,8 +39,7 @@ def judge(survey: Survey) -> Outcome:
     come whole, no answer can stream.
     """
     written = [call for call in survey.model_calls if _is_prose(call)]
-    calls = [call for call in written if call.entry is not None] or written
-    calls = [call for call in calls if not goes_out_whole(survey, call)]
+    calls = without_whole_messages(survey, [call for call in written if call.entry is not None] or written)
     nodes = streamed_nodes(survey)
     doubt = any(call.stream.presence is Presence.UNKNOWN or call.entry is None for call in calls)
     return coverage(

@@ -23,15 +23,20 @@ _REPLY = "MessagingResponse"  # Twilio's, in JavaScript `new twilio.twiml.Messag
 _ADDRESS = "https://api.line.me"
 
 
-def goes_out_whole(survey: Survey, call: ModelCall) -> bool:
-    """Whether the entry point that reaches the call, or the call where none does, stands in a file that answers so.
+def without_whole_messages(survey: Survey, calls: list[ModelCall]) -> list[ModelCall]:
+    """The calls whose answers may be shown as they grow.
 
-    Without any page, a program that writes to LINE by hand from anywhere is LINE's bot.
+    A file tells where the entry point that reaches the call stands, or the call where none does. Without any page,
+    a program that writes to LINE by hand from anywhere is LINE's bot.
     """
+    if not survey.traits.ui and any(_writes_by_hand(path, code) for path, code in survey.sources()):
+        return []
+    return [call for call in calls if not _goes_out_whole(survey, call)]
+
+
+def _goes_out_whole(survey: Survey, call: ModelCall) -> bool:
     file = survey.files.get((call.entry or call.place).path)
-    if file is not None and file.code is not None and _messengers(file.path, file.code):
-        return True
-    return not survey.traits.ui and any(_writes_by_hand(path, code) for path, code in survey.sources())
+    return file is not None and file.code is not None and bool(_messengers(file.path, file.code))
 
 
 @per_code
