@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,12 @@ YAML = {"load", "load_all", "unsafe_load", "full_load", "Loader", "CLoader", "Un
 GITPYTHON = {"Repo", "update_environment", "commit"}
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
+@cache
+def _imported(tree: ast.Module) -> tuple[str, ...]:
+    return tuple(_imports_in(tree))
+
+
+def _imports_in(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -90,7 +96,12 @@ def _imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _called(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def _called(tree: ast.Module) -> tuple[tuple[str, ast.Call], ...]:
+    return tuple(_calls_in(tree))
+
+
+def _calls_in(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
