@@ -71,7 +71,7 @@ def _rested(last: float) -> float:
     """Rest a moment after a stretch of work, and say when the last rest was.
 
     Linux since 6.6 may keep a thread that used its share waiting for 50 ms behind a process that never sleeps,
-    however low that one's priority is: measured as the window's thread behind a reader's.
+    although that one has less priority: traced, the window's thread behind a reader's.
     """
     now = time.perf_counter()
     if now - last < _STRETCH:

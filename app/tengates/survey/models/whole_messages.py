@@ -18,8 +18,6 @@ _MESSENGERS = frozenset(
     }
 )  # fmt: skip
 _REPLY = "MessagingResponse"  # Twilio's, in JavaScript `new twilio.twiml.MessagingResponse()`
-
-
 _ADDRESS = "https://api.line.me"
 
 

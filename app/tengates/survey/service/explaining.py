@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tengates.model.code import Branch, Call, Exit, ExprKind, Handler
 from tengates.model.place import Place, Span
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
-from tengates.survey.knowledge.replies import BROAD, EXPLAINS_ITSELF, NOT_ABOUT_INPUT
+from tengates.survey.knowledge.replies import EXPLAINS_ITSELF, NOT_ABOUT_INPUT
 from tengates.survey.linked import linked
 from tengates.survey.service.replies import has_words, is_told, replies
 from tengates.survey.web.index import SourceFile, last
@@ -30,6 +30,10 @@ _ASKS = re.compile(
 _VALIDATED_READS = frozenset({"readValidatedBody", "getValidatedQuery", "getValidatedRouterParams"})
 _SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|(?-i:\binputSchema\b)")
 _DEPTH = 2
+# Failures that are about what was given; a provider's are not.
+_UNFIT = frozenset(
+    "ValueError KeyError IndexError TypeError ValidationError JSONDecodeError UnicodeDecodeError".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,13 @@ def _asks(call: Call) -> bool:
 
 
 def _bot(entry: EntryPoint, reached: tuple[tuple[SourceFile, Span], ...]) -> Explanation:
-    """A message that is answered and left at once, a failure of one kind that is, or options that the service checks."""
+    """A message that is answered and left at once, a value that does not fit and is, or options that the service checks."""
     if any("typed" in row.schema for row in entry.inputs):
         return Explanation(entry.place, entry.place, 1.0, "the chat service checks what is typed and says so")
     for file, span in reached:
         left = [row for row in file.branches(span) if row.exit in {Exit.RETURN, Exit.CONTINUE}]
-        named = [row for row in file.handlers(span) if row.types and not BROAD & set(row.types)]
-        for block in [*(row.span for row in left), *(row.span for row in named)]:
+        unfit = [row for row in file.handlers(span) if any(last(kind) in _UNFIT for kind in row.types)]
+        for block in [*(row.span for row in left), *(row.span for row in unfit)]:
             for call in file.calls(block):
                 if is_told(call) and has_words(call.expr):
                     return Explanation(entry.place, file.place_of_call(call), 1.0, "says what is wrong")
