@@ -9,8 +9,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
+from linkify_it import LinkifyIt
+from linkify_it.main import Match
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from tests.conftest import IDENTITY, run_git
@@ -27,7 +29,17 @@ from tengates.present.html import export_html
 from tengates.present.markdown import code, export_markdown, plain
 from tengates.project import Project
 
+
+class AsGitHub(LinkifyIt):
+    """GitHub makes a link of what begins with a scheme or `www.`; to the library each `conftest.py` is a host of Paraguay's."""
+
+    def match(self, text: str) -> list[Match] | None:
+        found = super().match(text) or ()
+        return [row for row in found if row.schema or row.raw.lower().startswith("www.")] or None
+
+
 READER = MarkdownIt("gfm-like")
+READER.linkify = AsGitHub()
 OURS = {"text", "code_inline", "strong_open", "strong_close", "softbreak"}
 NASTY = st.text(max_size=60) | st.text(
     alphabet="<>[](){}*_`#|~!\\ab:/@.&;$^=-+1\u202e\u200b\u2028\x1b\n\t ", max_size=60
@@ -42,6 +54,7 @@ TRAPS = [
     "www.evil.example",
     "https://evil.example/?q=1",
     "mail@evil.example",
+    "conftest.py",
     "@everyone",
     "#1",
     "&lt;b&gt; &#x202e; &amp;",
@@ -171,6 +184,7 @@ def test_no_repository_makes_the_document_say_more_than_we_do(held: Held, text: 
     assert all(link.startswith(home) and link.isascii() for link in links)
 
 
+@example("conftest.py")
 @given(NASTY | st.sampled_from(TRAPS))
 @settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_the_page_says_the_same_as_the_markdown(held: Held, text: str) -> None:
@@ -178,6 +192,14 @@ def test_the_page_says_the_same_as_the_markdown(held: Held, text: str) -> None:
     markdown, page = READER.render(export_markdown(same)), export_html(same)
     assert _words(page.partition("<body>")[2]) == _words(markdown)
     assert sorted(re.findall(r'href="([^"]*)"', page)) == sorted(re.findall(r'href="([^"]*)"', markdown))
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [("www.evil.com", True), ("https://evil.example", True), ("mail@evil.com", True), ("a.py", False)],
+)
+def test_the_reader_links_what_github_links(text: str, linked: bool) -> None:  # noqa: FBT001
+    assert ("<a " in READER.render(text)) is linked
 
 
 def _words(html: str) -> list[str]:
