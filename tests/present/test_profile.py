@@ -8,6 +8,8 @@ from tengates.cli.stopwatch import Stopwatch
 from tengates.home import Home
 from tengates.present.profile import profile_text
 from tengates.project import Project
+from tengates.survey.linked import Linked
+from tengates.survey.web.project import Project as Files
 
 
 def test_the_profile_adds_up(tmp_path: Path) -> None:
@@ -21,4 +23,19 @@ def test_the_profile_adds_up(tmp_path: Path) -> None:
     text = profile_text(stages, report)
     assert all(row.id in text for row in report.scorecard.results)
     assert f"{sum(seconds for _, seconds in stages):.3f} s  in all" in text
+    own = sum(row.seconds for row in report.scorecard.results)
+    assert f"{dict(stages)['Judging ten gates'] - own:.3f} s  of judging went into what" in text
     assert "more than a tenth" in profile_text([("Judging", 1e-9)], report)
+
+
+def test_what_is_shared_counts_once() -> None:
+    joined = Linked(Files.of({}, {}, ()))
+    with joined.sharing():
+        with joined.sharing():
+            pass
+        assert joined.shared_seconds == 0.0  # the inner one is part of the outer
+    first = joined.shared_seconds
+    assert first > 0.0
+    with joined.sharing():
+        pass
+    assert joined.shared_seconds > first

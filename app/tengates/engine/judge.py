@@ -13,6 +13,7 @@ from tengates.model.control import Control
 from tengates.model.judged import Judgement
 from tengates.model.outcome import Answer, Blocker, ControlResult, Kind, Outcome, Severity, Status, Waiver
 from tengates.model.survey import Survey
+from tengates.survey.linked import linked
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,8 +36,9 @@ def judge_one(control: Control, survey: Survey, answer: Answer | None = None) ->
 
 
 def _judged(control: Control, survey: Survey) -> Judgement:
-    started = time.perf_counter()
+    started, shared = time.perf_counter(), linked(survey).shared_seconds
     outcome = _outcome(control, survey)
+    seconds = time.perf_counter() - started - (linked(survey).shared_seconds - shared)
     return Judgement(
         id=control.id,
         gate=control.gate,
@@ -46,7 +48,7 @@ def _judged(control: Control, survey: Survey) -> Judgement:
         blocker=control.blocker,
         outcome=outcome,
         blocks=_blocks(control, outcome, survey),
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -133,7 +132,7 @@ class _Mender:
 
     def _opened(self, place: Place) -> OpenOrigin | None:
         code = self.survey.files[place.path].code
-        rows: Iterator[OpenOrigin] = find_open_origins(place.path, code) if code is not None else iter(())
+        rows = find_open_origins(place.path, code) if code is not None else ()
         return next((row for row in rows if row.place.span == place.span), None)
 
     def _row(self, place: Place) -> Call | Assignment:

@@ -52,9 +52,14 @@ def find_entries(project: Project) -> tuple[EntryPoint, ...]:
     found: dict[tuple[str, int, tuple[str, ...], str], EntryPoint] = {}
     for reader in _READERS:
         for item in reader(context):
-            entry = _entry(context, fronts.before(item))
+            entry = _kept_entry(context, fronts.before(item))
             found.setdefault((entry.place.path, entry.place.span.start, entry.methods, entry.pattern), entry)
     return tuple(sorted(found.values(), key=lambda entry: (entry.place.path, entry.place.span.start, entry.pattern)))
+
+
+def _kept_entry(context: Context, item: Found) -> EntryPoint:
+    asked = ("entry", item.span, item.methods, item.pattern, context.guards.star)
+    return context.project.memory.recall(item.file.path, asked, lambda: _entry(context, item), item)
 
 
 def _entry(context: Context, item: Found) -> EntryPoint:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -12,11 +15,37 @@ from tengates.survey.options import Options
 from tengates.survey.web.project import Project
 
 
+@dataclass
+class _Clock:
+    """Seconds spent on what several controls share."""
+
+    seconds: float = 0.0
+    running: bool = False
+
+
 @dataclass(frozen=True)
 class Linked:
     """The project (what names mean across files, what a function reaches) and who follows values through it."""
 
     project: Project
+    _clock: _Clock = field(default_factory=_Clock, compare=False, repr=False)
+
+    @property
+    def shared_seconds(self) -> float:
+        """How long working out what several controls share took so far: that is no one control's time."""
+        return self._clock.seconds
+
+    @contextmanager
+    def sharing(self) -> Iterator[None]:
+        """Around what is worked out once for all who ask; inside another it counts once."""
+        clock, started, outermost = self._clock, time.perf_counter(), not self._clock.running
+        clock.running = True
+        try:
+            yield
+        finally:
+            if outermost:
+                clock.running = False
+                clock.seconds += time.perf_counter() - started
 
     @cached_property
     def bindings(self) -> Bindings:

@@ -25,6 +25,7 @@ from tengates.survey.people.stored import keeps_data
 from tengates.survey.service.asides import is_beside
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 from tengates.survey.web.project import Project
 
 _UI_FRAMEWORKS = {"streamlit", "gradio", "chainlit"}
@@ -42,10 +43,10 @@ def find_traits(
     calls, doors = tuple(model_calls), tuple(entries)
     packages = packages_used(project)
     ui = any(entry.kind in _UI_KINDS for entry in doors) or bool(_UI_FRAMEWORKS & packages)
-    api = any(entry.kind in _API_KINDS for entry in doors) or _starts_server(project)
+    api = any(entry.kind in _API_KINDS for entry in doors) or any(map(_starts_server, project))
     browser = _ships_to_browser(project, facts, packages)
     backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
-    backend = backend or any(_sends_from_browser(file) for file in project)
+    backend = backend or any(map(_sends_from_browser, project))
     return Traits(
         llm=bool(calls) or any(name in packages for sdk in SDKS for name in sdk.packages),
         agent=_is_agent(Bindings(project), calls),
@@ -97,20 +98,25 @@ def _is_agent(bindings: Bindings, calls: tuple[ModelCall, ...]) -> bool:
     """A model can choose tools or run actions: agents, tools that do more than look things up, code that it wrote."""
     if Finder(bindings).acts() or any(True for _ in written(bindings, calls)):
         return True
-    options = Options(bindings)
-    for call in calls:
-        origin = Origin(bindings.project.files[call.place.path], call.call.expr, call.call.scope)
-        if call.operation is not Operation.GENERATE or is_forced(call.call.expr):
-            continue
-        found = options.find(origin, TOOL_OPTIONS)
-        if found.presence is Presence.SET and found.value is not None and found.value.kind in _UNSEEN:
-            return True
-    return False
+    return any(_is_given_unseen(bindings, call) for call in calls if call.operation is Operation.GENERATE)
 
 
-def _starts_server(project: Project) -> bool:
+def _is_given_unseen(bindings: Bindings, call: ModelCall) -> bool:
+    """Whether a call is given tools that are put together where it could not be followed."""
+    file, given, scope = bindings.project.files[call.place.path], call.call.expr, call.call.scope
+
+    def unseen() -> bool:
+        found = Options(bindings).find(Origin(file, given, scope), TOOL_OPTIONS)
+        return found.presence is Presence.SET and found.value is not None and found.value.kind in _UNSEEN
+
+    asked = ("tools unseen", given.span, scope)
+    return not is_forced(given) and bindings.project.memory.recall(file.path, asked, unseen)
+
+
+@per_file
+def _starts_server(file: SourceFile) -> bool:
     """A server that is started by hand, whose addresses are kept in a way of its own."""
-    return any(call.callee in _SERVERS for file in project if file.is_python for call in file.code.calls)
+    return file.is_python and any(call.callee in _SERVERS for call in file.code.calls)
 
 
 def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages: frozenset[str]) -> bool:
@@ -123,13 +129,15 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
         and path.endswith((".html", ".htm", ".ejs", ".hbs"))
         and not is_beside(path)
     )
-    return any(True for _ in pages) or any(_has_elements(file) for file in project)
+    return any(True for _ in pages) or any(map(_has_elements, project))
 
 
+@per_file
 def _has_elements(file: SourceFile) -> bool:
     return any(call.callee.startswith("<") for call in file.code.calls)
 
 
+@per_file
 def _sends_from_browser(file: SourceFile) -> bool:
     """Whether a page sends something to a backend, wherever that is hosted: `fetch(address, { method: "POST" })`."""
     if not is_browser_code(file.path, file.code):

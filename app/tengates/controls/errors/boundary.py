@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from tengates.authoring import (
@@ -106,16 +107,23 @@ def _each(
 ) -> list[Evidence]:
     """Handlers of which such a share catch everything themselves and answer."""
     files = linked(survey).project.files
+    lines: dict[str, list[int]] = defaultdict(list)
+    for row in shown:
+        lines[row.place.path].append(row.place.line)
     entries = [entry for entry in survey.entries if entry.place.path in files]
-    good = [entry for entry in entries if catches(files[entry.place.path], entry) and not _holds(entry, shown)]
+    good = [
+        entry
+        for entry in entries
+        if catches(files[entry.place.path], entry) and not _holds(entry, lines.get(entry.place.path, ()))
+    ]
     if not entries or len(good) < share * len(entries):
         return []
     return [evidence(row.place.path, row.place.line, "it catches everything and answers") for row in good[:_SHOWN]]
 
 
-def _holds(entry: EntryPoint, shown: tuple[Site, ...]) -> bool:
+def _holds(entry: EntryPoint, lines: Iterable[int]) -> bool:
     span = entry.function.span if entry.function is not None else entry.place.span
-    return any(row.place.path == entry.place.path and span.line <= row.place.line <= span.end_line for row in shown)
+    return any(span.line <= line <= span.end_line for line in lines)
 
 
 def _has_screen(survey: Survey) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
 from tengates.model.code import Call, Code, Exit, ExprKind, Handler, Language
@@ -11,6 +12,8 @@ from tengates.model.place import Span
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.forgotten import find_forgotten
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 from tengates.survey.web.project import Project
 
 _BROAD = {"Exception", "BaseException", "builtins.Exception"}
@@ -51,8 +54,8 @@ def judge(survey: Survey) -> Outcome:
         (
             *(
                 site
-                for path, code in survey.sources()
-                for site in (*_of_file(path, code), *_floating(project, path, code))
+                for file in project
+                for site in (*_of_file(file), *project.rows(file, "floating", partial(_floating, project)))
             ),
             *(Site(row.place, ok=False, message=row.what, severity=row.severity) for row in find_forgotten(survey)),
         ),
@@ -61,7 +64,9 @@ def judge(survey: Survey) -> Outcome:
     )
 
 
-def _of_file(path: str, code: Code) -> Iterator[Site]:
+@rows_per_file
+def _of_file(file: SourceFile) -> Iterator[Site]:
+    path, code = file.path, file.code
     endless = [row.span for row in code.loops if not row.bounded]
     for handler in code.handlers:
         swallowed = _is_swallowed(handler, code.language) and not _says_no(handler, code)
@@ -75,8 +80,9 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
             )
 
 
-def _floating(project: Project, path: str, code: Code) -> Iterator[Site]:
+def _floating(project: Project, file: SourceFile) -> Iterator[Site]:
     """Promises that nobody awaits, returns or catches, in code that runs on the server."""
+    path, code = file.path, file.code
     if code.language is Language.PYTHON or is_browser_code(path, code):
         return
     caught = {handler.scope for handler in code.handlers}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Span, Survey, absence, when
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.facts import FileFacts
-from tengates.survey.bindings import Origin
+from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.linked import linked
 from tengates.survey.service.origins import OpenOrigin, find_open_origins
 from tengates.survey.service.safe_headers import headers_missing
-from tengates.survey.web.index import source_file
+from tengates.survey.web.index import SourceFile
 
 _CODE = "debug mode lets a visitor run code on your server"
 _PAGES = "debug pages show your code and settings to visitors"
@@ -77,14 +78,10 @@ def judge(survey: Survey) -> Outcome:
 
 def _findings(survey: Survey) -> Iterator[Site]:
     header: OpenOrigin | None = None
-    for path, code in survey.sources():
-        if source_file(path, code).mentions(_WORDS):
-            for call in code.calls:
-                yield from _call(path, code, call)
-                yield from _left_on(survey, path, code, call)
-            for row in code.assignments:
-                yield from _assignment(path, code, row)
-        for found in find_open_origins(path, code):
+    joined = linked(survey)
+    for file in joined.project:
+        yield from joined.project.rows(file, "unsafe settings", partial(_of_file, joined.bindings))
+        for found in find_open_origins(file.path, file.code):
             if found.header and not found.credentials:
                 header = header or found
             else:
@@ -95,6 +92,15 @@ def _findings(survey: Survey) -> Iterator[Site]:
         yield Site(place, ok=False, message=message, severity=Severity.LOW)
     for facts in survey.files.values():
         yield from _commands(facts)
+
+
+def _of_file(bindings: Bindings, file: SourceFile) -> Iterator[Site]:
+    if file.mentions(_WORDS):
+        for call in file.code.calls:
+            yield from _call(file.path, file.code, call)
+            yield from _left_on(bindings, file, call)
+        for row in file.code.assignments:
+            yield from _assignment(file.path, file.code, row)
 
 
 def _call(path: str, code: Code, call: Call) -> Iterator[Site]:
@@ -130,20 +136,19 @@ def _python_debug(path: str, call: Call) -> Iterator[Site]:
         yield _site(path, call, _CODE, Severity.MEDIUM if call.scope == "__main__" else Severity.HIGH)
 
 
-def _left_on(survey: Survey, path: str, code: Code, call: Call) -> Iterator[Site]:
+def _left_on(bindings: Bindings, file: SourceFile, call: Call) -> Iterator[Site]:
     """`app.run(debug=DEBUG)`, where a variable of the environment must be set for debug mode to be off."""
-    given = call.expr.get("debug") if code.language is Language.PYTHON else None
+    given = call.expr.get("debug") if file.is_python else None
     owner, _, last = call.callee.rpartition(".")
     runs = last in {"run", "run_simple"} and owner.partition(".")[0] not in _NOT_APPS
     if given is None or given.kind is ExprKind.BOOLEAN or not (runs or call.callee in _APPS):
         return
-    bindings = linked(survey).bindings
-    for origin in bindings.followed(Origin(source_file(path, code), given, call.scope)):
+    for origin in bindings.followed(Origin(file, given, call.scope)):
         if origin.expr.kind is not ExprKind.NAME:
             named = _on_unless_set(origin.file.code, origin.expr)
             if named:
                 message = f"{_CODE if runs else _PAGES}, and it is on unless {named} is set"
-                yield _site(path, call, message, Severity.MEDIUM)
+                yield _site(file.path, call, message, Severity.MEDIUM)
             return
 
 

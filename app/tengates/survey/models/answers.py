@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -107,12 +107,16 @@ class Answers:
         """What `make` finds in a file, found once as long as the file's names hold what they held."""
         return self._project.rows(file, asked, make, self._known_in(file))
 
-    def given_back_by(self, file: SourceFile, names: Iterable[str]) -> frozenset[str]:
+    def given_back_by(self, file: SourceFile, names: frozenset[str]) -> frozenset[str]:
         """Those of some resolved names of functions that give back an answer, or what holds one."""
         if not self._returned:
             return frozenset()
-        rows = ((name, self._function(file, name, "")) for name in names)
-        return frozenset(name for name, row in rows if row and (row[0].path, row[1].qualname) in self._returned)
+        rows = self._project.rows(file, ("functions named", names), partial(self._functions_named, names))
+        return frozenset(name for name, function in rows if function in self._returned)
+
+    def _functions_named(self, names: Iterable[str], file: SourceFile) -> Iterator[tuple[str, tuple[str, str]]]:
+        found = ((name, self._function(file, name, "")) for name in names)
+        return ((name, (row[0].path, row[1].qualname)) for name, row in found if row is not None)
 
     def _known_in(self, file: SourceFile) -> object:
         """All that `holds` rests on in a file."""
@@ -436,7 +440,8 @@ def answers_of(survey: Survey) -> Answers:
     """Where a survey's answers go; every control that asks shares one."""
     found = _KEPT.get(survey)
     if found is None:
-        found = _KEPT[survey] = Answers(survey)
+        with linked(survey).sharing():
+            found = _KEPT[survey] = Answers(survey)
     return found
 
 

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from tengates.model.code import Assignment, Branch, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Place
@@ -289,18 +288,11 @@ class _Finder:
 
     def _callers(self, file: SourceFile, function: Function) -> list[tuple[SourceFile, Call]]:
         found = []
-        for other, call in self._calls_by_name.get(function.name, ())[:_MOST_CALLERS] if function.name else ():
+        calls = self._project.crossing.calls.get(function.name, []) if function.name else []
+        for other, call in calls[:_MOST_CALLERS]:
             target = self._bindings.function_of(other, call.callee, call.scope)
             if target is not None and target[0] is file and target[1] is function:
                 found.append((other, call))
-        return found
-
-    @cached_property
-    def _calls_by_name(self) -> Mapping[str, list[tuple[SourceFile, Call]]]:
-        found: dict[str, list[tuple[SourceFile, Call]]] = defaultdict(list)
-        for file in self._project:
-            for call in file.code.calls:
-                found[call.callee.rpartition(".")[2]].append((file, call))
         return found
 
 

@@ -11,6 +11,7 @@ from tengates.model.outcome import Severity
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.knowledge.replies import BROAD
+from tengates.survey.web.memory import per_code
 
 _TELLING = re.compile(
     r"(?i)err|fail|status|message|result|warning|reason|invalid|success|ok$|problem|exc|response|output"
@@ -37,18 +38,23 @@ class Forgotten:
 def find_forgotten(survey: Survey) -> Iterator[Forgotten]:
     """What goes on with an empty value, what a generator gives back to nobody, what fails while cleaning up."""
     for path, code in survey.sources():
-        generators = {row.qualname for row in code.functions if row.is_generator}
-        for handler in code.handlers:
-            if not _is_broad(handler, code.language):
-                continue
-            place = Place(path, handler.span, handler.scope, f"except {' '.join(handler.try_calls[:2])}")
-            if handler.scope in generators and _gives_back(handler) and code.language is Language.PYTHON:
-                what = "the answer to this failure is returned where pieces are yielded, and nobody reads it"
-                yield Forgotten(place, what, Severity.MEDIUM)
-            elif _goes_on_empty(handler, code):
-                yield Forgotten(place, "every failure ends here, and what follows goes on with nothing", Severity.LOW)
-            elif code.language is Language.PYTHON and _only_cleans(handler):
-                yield Forgotten(place, "every failure ends here without a trace", Severity.LOW)
+        yield from _of_file(path, code)
+
+
+@per_code
+def _of_file(path: str, code: Code) -> Iterator[Forgotten]:
+    generators = {row.qualname for row in code.functions if row.is_generator}
+    for handler in code.handlers:
+        if not _is_broad(handler, code.language):
+            continue
+        place = Place(path, handler.span, handler.scope, f"except {' '.join(handler.try_calls[:2])}")
+        if handler.scope in generators and _gives_back(handler) and code.language is Language.PYTHON:
+            what = "the answer to this failure is returned where pieces are yielded, and nobody reads it"
+            yield Forgotten(place, what, Severity.MEDIUM)
+        elif _goes_on_empty(handler, code):
+            yield Forgotten(place, "every failure ends here, and what follows goes on with nothing", Severity.LOW)
+        elif code.language is Language.PYTHON and _only_cleans(handler):
+            yield Forgotten(place, "every failure ends here without a trace", Severity.LOW)
 
 
 def _is_broad(handler: Handler, language: Language) -> bool:

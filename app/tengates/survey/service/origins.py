@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place, Span
 from tengates.survey.web.index import source_file
+from tengates.survey.web.memory import per_code
 
 ALLOW_ORIGIN = "access-control-allow-origin"
 ALLOW_CREDENTIALS = "access-control-allow-credentials"
@@ -43,6 +44,7 @@ class OpenOrigin:
     header: bool = False
 
 
+@per_code
 def find_open_origins(path: str, code: Code) -> Iterator[OpenOrigin]:
     """The open places of one file, in order."""
     if not source_file(path, code).mentions(_WORDS):

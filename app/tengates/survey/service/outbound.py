@@ -159,7 +159,7 @@ class _Finder:
             return False
         users = [
             other
-            for other in self._bindings.project.crossing.importers.get(function.name, [])
+            for other, _import in self._bindings.project.crossing.importers.get(function.name, [])
             if not other.is_python and self._bindings.project.function(other.path, function.name) == (file, function)
         ]
         return bool(users) and all(is_browser_code(other.path, other.code) for other in users)

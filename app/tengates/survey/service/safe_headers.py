@@ -10,7 +10,8 @@ from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.place import Place, Span
 from tengates.model.survey import Survey
-from tengates.survey.web.index import source_file
+from tengates.survey.web.index import SourceFile, source_file
+from tengates.survey.web.memory import per_code, per_file
 
 _NAMES = ("content-security-policy", "x-frame-options", "strict-transport-security", "x-content-type-options")
 _HEADERS = re.compile(rf"(?i)^(?:{'|'.join(_NAMES)})")
@@ -50,11 +51,17 @@ def headers_missing(survey: Survey) -> Iterator[tuple[Place, str]]:
         if _NEXT.search(path):
             yield _place_of_settings(path, facts.code), _NEXT_MESSAGE
         elif facts.role is Role.SOURCE:
-            for call in facts.code.calls:
-                message = _SERVERS.get(call.callee, "")
-                if message and message not in seen:
+            for place, message in _servers_in(path, facts.code):
+                if message not in seen:
                     seen.add(message)
-                    yield Place(path, call.span, call.scope, call.expr.text[:160]), message
+                    yield place, message
+
+
+@per_code
+def _servers_in(path: str, code: Code) -> Iterator[tuple[Place, str]]:
+    for call in code.calls:
+        if message := _SERVERS.get(call.callee, ""):
+            yield Place(path, call.span, call.scope, call.expr.text[:160]), message
 
 
 def _sets_headers(facts: FileFacts) -> bool:
@@ -63,11 +70,17 @@ def _sets_headers(facts: FileFacts) -> bool:
     code = facts.code
     if code is None or facts.role not in _ROLES:
         return False
+    return _sets_in_code(source_file(facts.path, code))
+
+
+@per_file
+def _sets_in_code(file: SourceFile) -> bool:
+    code = file.code
     if any(item.module in _SETTERS for item in code.imports):
         return True
-    if _NEXT.search(facts.path) and any(row.name == "headers" for row in code.functions):
+    if _NEXT.search(file.path) and any(row.name == "headers" for row in code.functions):
         return True
-    if not source_file(facts.path, code).mentions(_NAMES):
+    if not file.mentions(_NAMES):
         return False
     exprs = [*(call.expr for call in code.calls), *(row.value for row in code.assignments)]
     return any(_names_header(expr) for expr in exprs) or any(

@@ -144,6 +144,7 @@ class Follower:
         tops = frozenset(part for path in survey.files for part in path.rpartition(".")[0].split("/"))
         self._tops, self._typed = memory.same(tops), memory.same(_typed_fields(survey))
         self._answers = answers_of(survey)
+        self._known: dict[str, Mapping[str, Scope]] = {}
 
     @property
     def doors(self) -> tuple[str, ...]:
@@ -157,11 +158,14 @@ class Follower:
 
         `given` says by function which parameters hold what a stranger sent, when a caller elsewhere fills them.
         """
-        file, doors = source_file(path, code), self._doors.get(path, {})
         if given is not None:
-            return _followed(file.code, doors, frozenset(), self._typed, given)
-        own = _own_functions(file, self._tops)
-        return _scopes(file, doors, own - self._answers.given_back_by(file, own), self._typed)
+            return _followed(code, self._doors.get(path, {}), frozenset(), self._typed, given)
+        if path not in self._known:
+            file = source_file(path, code)
+            own = _own_functions(file, self._tops)
+            own -= self._answers.given_back_by(file, own)
+            self._known[path] = _scopes(file, self._doors.get(path, {}), own, self._typed)
+        return self._known[path]
 
 
 @per_file
@@ -220,7 +224,8 @@ def follower_of(survey: Survey) -> Follower:
     """Who follows what strangers send through a survey; every control that asks shares one."""
     found = _KEPT.get(survey)
     if found is None:
-        found = _KEPT[survey] = Follower(survey)
+        with linked(survey).sharing():
+            found = _KEPT[survey] = Follower(survey)
     return found
 
 

@@ -10,6 +10,7 @@ from tengates.model.place import Place, Span
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.taint import cleans
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import rows_per_file
 
 _ASKS = re.compile(r"^(?:fetch|axios(?:\.\w+)*|\$\.(?:ajax|get|getJSON|post)|XMLHttpRequest|EventSource|WebSocket|io)$")
 _ELEMENT = re.compile(r"<[a-zA-Z!/]")
@@ -23,6 +24,7 @@ _OWN = re.compile(
 _MOST = 400
 
 
+@rows_per_file
 def written_pages(file: SourceFile) -> Iterator[Place]:
     """Where a script of a browser puts texts that it fetched into `innerHTML` and the like, nothing made harmless."""
     if file.is_python or not is_browser_code(file.path, file.code):

@@ -272,7 +272,7 @@ class SourceFile:
 
     def imports_any(self, modules: frozenset[str]) -> bool:
         """Whether it imports one of these packages or something below them."""
-        return any(root_module(name) in modules or name in modules for name in self.modules)
+        return not (modules.isdisjoint(self.roots) and modules.isdisjoint(self.modules))
 
     def full(self, written: str) -> str:
         """A name as written in this file, resolved through its imports."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from tengates.model.code import Code
@@ -21,6 +22,9 @@ class _Kept(NamedTuple):
     value: Any  # what its question gives: asked too often to be checked each time
     reads: frozenset[str]
     given: object = None
+
+
+_READS = attrgetter("reads")
 
 
 class _Tapes(threading.local):
@@ -98,7 +102,7 @@ class Memory:
         stale = {reads for reads in self._sets if not reads.isdisjoint(changed)}
         if stale:
             for path, here in self._kept.items():
-                if any(kept.reads in stale for kept in here.values()):
+                if not stale.isdisjoint(map(_READS, here.values())):
                     self._kept[path] = {asked: kept for asked, kept in here.items() if kept.reads not in stale}
             self._sets = {reads: reads for reads in self._sets if reads not in stale}
 

@@ -14,42 +14,58 @@ _MODULE, _STEM, _STEMS = "module ", "stem ", "stems of "
 _LONGEST = 8  # parts of a dotted name
 
 
+class _Tables:
+    """What the paths of all source files, in order, may be called."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.paths = paths
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((name, path) for path in self.paths for name in _dotted(path))
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for path in self.paths:
+            for stem in _stems(path):
+                found.setdefault(stem, path)
+        return found
+
+    @cached_property
+    def stems_by_end(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((stem.rpartition("/")[2], stem) for stem in self.by_stem)
+
+
 class Modules:
     """Looked up by name, each noted in the memory: a file that comes or goes changes what its names mean."""
 
-    def __init__(self, paths: Iterable[str], memory: Memory) -> None:
-        """Of the paths of all source files, in order."""
-        self._paths, self._memory = tuple(paths), memory
+    def __init__(self, paths: tuple[str, ...], memory: Memory, before: Modules | None = None) -> None:
+        """Of the paths of all source files, in order. Those of `before` are used again where they are the same."""
+        self._memory = memory
+        self.tables: _Tables = before.tables if before is not None and before.tables.paths == paths else _Tables(paths)
 
     @cached_property
     def python(self) -> Mapping[str, tuple[str, ...]]:
         """Paths by every dotted name that may mean them: `a.b.c`, `b.c` and `c` for a/b/c.py."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for path in self._paths:
-            for name in _dotted(path):
-                found[name].append(path)
-        return Noted({name: tuple(paths) for name, paths in found.items()}, self._memory, _MODULE)
+        return Noted(self.tables.by_name, self._memory, _MODULE)
 
     @cached_property
     def stems(self) -> Mapping[str, str]:
         """JavaScript paths by path without ending and without `/index`."""
-        return Noted(self._by_stem, self._memory, _STEM)
+        return Noted(self.tables.by_stem, self._memory, _STEM)
 
     @cached_property
     def stem_ends(self) -> Mapping[str, tuple[str, ...]]:
         """Stems by their last part, to look up aliases."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for stem in self._by_stem:
-            found[stem.rpartition("/")[2]].append(stem)
-        return Noted({name: tuple(stems) for name, stems in found.items()}, self._memory, _STEMS)
+        return Noted(self.tables.stems_by_end, self._memory, _STEMS)
 
-    @cached_property
-    def _by_stem(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for path in self._paths:
-            for stem in _stems(path):
-                found.setdefault(stem, path)
-        return found
+
+def _grouped(rows: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, row in rows:
+        found[key].append(row)
+    return {key: tuple(group) for key, group in found.items()}
 
 
 def without_ending(name: str) -> str:

@@ -18,7 +18,7 @@ from tengates.survey.web.crossing import Crossing, names_of
 from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
 from tengates.survey.web.memory import EVERYTHING, Memory, Noted, per_file
-from tengates.survey.web.modules import Modules, without_ending
+from tengates.survey.web.modules import without_ending
 
 _T = TypeVar("_T")
 
@@ -28,7 +28,6 @@ _ANCESTORS = 20
 _COMMANDS = 60
 _COMMAND = re.compile(r"(?i)(?:^|\.)(?:slash)?commands?(?:\.get\(\))?\.(?:execute|run)$")  # discord.js's own guide
 _ALIASES = ("@/", "~/", "#/", "$lib/", "src/")
-_OF_PATHS = ("_modules", "crossing")  # whatever calls a model
 _MODELS, _FACTS = "models of ", "the facts"  # as the memory knows them
 _TOO_LARGE = re.compile(r"(?i)(?:length|size|bytes|received).*[<>]|[<>].*(?:length|size|bytes)")
 
@@ -69,16 +68,15 @@ class Project:
 
     def __init__(
         self,
-        files: Mapping[str, SourceFile],
+        crossing: Crossing,
         facts: Mapping[str, FileFacts],
         model_calls: tuple[ModelCall, ...],
-        memory: Memory,
         spans: Mapping[str, Spans],
     ) -> None:
         """Made by `of`. `spans` are the model calls' that the memory knows of, by path."""
-        self.memory = memory
-        self.files: Mapping[str, SourceFile] = Noted(files, memory)
-        self._files, self._facts, self._model_calls, self._spans = files, facts, model_calls, spans
+        self.memory, self.crossing = crossing.memory, crossing
+        self.files: Mapping[str, SourceFile] = Noted(crossing.files, crossing.memory)
+        self._files, self._facts, self._model_calls, self.spans = crossing.files, facts, model_calls, spans
 
     @classmethod
     def of(
@@ -90,17 +88,17 @@ class Project:
     ) -> Project:
         """Index the code that arrives; what is the same as `before` is not worked out again."""
         files = {path: source_file(path, item) for path, item in sorted(code.items())}
-        memory, spans = before.known_of(files, facts) if before is not None else (Memory(), {})
-        found = cls(files, facts, (), memory, spans)
+        if before is None:
+            found = cls(Crossing(files, Memory()), facts, (), {})
+        else:
+            found = cls(Crossing(files, before.still_known(files, facts), before.crossing), facts, (), before.spans)
         return found.with_calls(model_calls) if model_calls else found
 
-    def known_of(
-        self, files: Mapping[str, SourceFile], facts: Mapping[str, FileFacts]
-    ) -> tuple[Memory, Mapping[str, Spans]]:
-        """What of this project's memory still holds of these files."""
+    def still_known(self, files: Mapping[str, SourceFile], facts: Mapping[str, FileFacts]) -> Memory:
+        """What of this project's memory holds of these files too."""
         changed = [path for path in self._files.keys() | files if files.get(path) is not self._files.get(path)]
         names = {*names_of(changed, self._files, files), *([EVERYTHING] if changed else [])}
-        return self.memory.without(names if facts == self._facts else {*names, _FACTS}), self._spans
+        return self.memory.without(names if facts == self._facts else {*names, _FACTS})
 
     def with_calls(self, model_calls: tuple[ModelCall, ...]) -> Project:
         """The same files and all that was found out about them, and where models are called."""
@@ -108,13 +106,9 @@ class Project:
         for call in model_calls:
             rows[call.place.path].append(ModelCallSpan(call.place.span, call.operation, call.sdk))
         spans = {path: ordered(found) for path, found in rows.items()}
-        changed = {
-            f"{_MODELS}{path}" for path in spans.keys() | self._spans if spans.get(path) != self._spans.get(path)
-        }
+        changed = {f"{_MODELS}{path}" for path in spans.keys() | self.spans if spans.get(path) != self.spans.get(path)}
         self.memory.forget({_MODELS, *changed})
-        other = Project(self._files, self._facts, model_calls, self.memory, spans)
-        other.__dict__.update({name: self.__dict__[name] for name in _OF_PATHS if name in self.__dict__})
-        return other
+        return Project(self.crossing, self._facts, model_calls, spans)
 
     def __iter__(self) -> Iterator[SourceFile]:
         return iter(self.files.values())
@@ -129,15 +123,6 @@ class Project:
         """The same of every file in turn."""
         for file in self._files.values():
             yield from self.rows(file, asked, make, given)
-
-    @cached_property
-    def _modules(self) -> Modules:
-        return Modules(self._files, self.memory)
-
-    @cached_property
-    def crossing(self) -> Crossing:
-        """What crosses files, by name."""
-        return Crossing(self._files, self.memory)
 
     @property
     def facts(self) -> Mapping[str, FileFacts]:
@@ -222,7 +207,7 @@ class Project:
 
     def _python_file(self, path: str, lead: int, parts: list[str]) -> str | None:
         if not lead:
-            return nearest(path, self._modules.python.get(".".join(parts), ()))
+            return nearest(path, self.crossing.modules.python.get(".".join(parts), ()))
         base = "/".join([*filter(None, [self._folder(path, lead)]), *parts])
         return next((item for item in (f"{base}.py", f"{base}/__init__.py") if item in self.files), None)
 
@@ -245,7 +230,7 @@ class Project:
 
     def module_file(self, path: str, module: str) -> str | None:
         """The first-party file that a JavaScript import means: relative, or through an alias."""
-        stems = self._modules.stems
+        stems = self.crossing.modules.stems
         if module.startswith("."):
             stem = posixpath.normpath(posixpath.join(posixpath.dirname(path), module))
             return stems.get("" if stem == "." else stem) or stems.get(without_ending(stem))
@@ -253,7 +238,7 @@ class Project:
         if not rest:
             return None
         rest = without_ending(rest)
-        near = self._modules.stem_ends.get(rest.rpartition("/")[2], ())
+        near = self.crossing.modules.stem_ends.get(rest.rpartition("/")[2], ())
         fitting = [stem for stem in near if stem == rest or stem.endswith(f"/{rest}")]
         found = nearest(path, tuple(fitting))
         return stems[found] if found is not None else None
@@ -397,7 +382,7 @@ class Project:
     def models_in(self, path: str) -> Spans | None:
         """Where a file asks models, in order, for bisection; None where it asks none."""
         self.memory.note(f"{_MODELS}{path}")
-        return self._spans.get(path)
+        return self.spans.get(path)
 
     def bases(self, file: SourceFile, klass: Class) -> Iterator[tuple[SourceFile, Class]]:
         """A class and its first-party ancestors, the class itself first."""
