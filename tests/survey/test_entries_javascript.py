@@ -333,6 +333,39 @@ def test_edge_functions_and_platform_functions() -> None:
     assert lines({"api/ask.js": vercel}) == ["POST /api/ask 2 open"]
 
 
+def test_a_server_that_a_started_function_makes() -> None:
+    main = """
+    import http from "node:http"
+    async function main() {
+      const port = 8080
+      http.createServer(async (req, res) => { res.end(await askModel(req.url)) }).listen(port)
+    }
+    main()
+    """
+    at_once = """
+    import http from "http"
+    (async function start() {
+      http.createServer(async (req, res) => { res.end(await askModel(req.url)) }).listen(3000)
+    })()
+    """
+    login = """
+    import http from "node:http"
+    async function main() {
+      http.createServer((req, res) => { res.end("You can close this page") }).listen(9876, "127.0.0.1")
+    }
+    main()
+    """
+    unused = """
+    import http from "node:http"
+    export function onlyForTests() {
+      return http.createServer((req, res) => { res.end("x") })
+    }
+    """
+    assert lines({"src/index.js": main}) == ["function / 5 open"]
+    assert lines({"src/index.js": at_once}) == ["function / 4 open"]
+    assert lines({"src/login.js": login}) == lines({"src/kit.js": unused}) == []
+
+
 def test_sveltekit_nuxt_and_remix_files_are_routes() -> None:
     svelte = """
     export async function POST({ request, locals }) {

@@ -21,7 +21,7 @@ from tengates.facts.manifests import is_manifest, read_manifest
 from tengates.facts.prisma import read_prisma
 from tengates.facts.python import read_python
 from tengates.facts.python_parser import parsed
-from tengates.facts.roles import is_fixture, role_of
+from tengates.facts.roles import is_fixture, is_settled, role_of
 from tengates.facts.secrets import find_secrets, signed_with
 from tengates.facts.signing import signing_literals
 from tengates.facts.sql import read_sql
@@ -62,7 +62,9 @@ def extract(path: str, source: bytes) -> FileFacts:
     text, problem = _decoded(source)
     if facts.role in {Role.OTHER, Role.GENERATED, Role.VENDORED}:
         problem = ""  # a picture is no text, and nobody misses it
-    facts = replace(facts, problem=problem, secrets=find_secrets(path, source) if not is_lock(name) else ())
+    facts = replace(
+        facts, problem=problem, secrets=() if is_lock(name) or is_settled(name) else find_secrets(path, source)
+    )
     suffix = _suffix(name)
     if suffix == ".py" or suffix in GRAMMARS:
         return facts if problem else _code(facts, source, text, suffix)

@@ -115,7 +115,7 @@ def role_of(path: str, source: bytes) -> Role:
     stem, suffix = _split(name)
     if _VENDORED & set(folders):
         return Role.VENDORED
-    if _is_lock(name) or _GENERATED & set(folders) or _is_kit(folders):
+    if is_settled(name) or _GENERATED & set(folders) or _is_kit(folders):
         return Role.GENERATED
     if suffix in _CODE:
         served = suffix != ".py" and _is_served(folders, stem)
@@ -176,7 +176,8 @@ def _split(name: str) -> tuple[str, str]:
     return (stem, f".{suffix}") if dot and stem else (name, "")
 
 
-def _is_lock(name: str) -> bool:
+def is_settled(name: str) -> bool:
+    """Whether a file's name is one that a tool writes versions and their checksums to: `deno.lock`, `go.sum`."""
     return name.endswith((".lock", ".lockb", "-lock.json", "-lock.yaml")) or name in {"go.sum", "npm-shrinkwrap.json"}
 
 

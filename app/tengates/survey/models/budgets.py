@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from tengates.model.code import Branch, Exit, Expr
+from tengates.model.code import Branch, Exit, Expr, ExprKind
 from tengates.model.survey import Survey
 from tengates.survey.knowledge.metering import BUDGET_MANAGERS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import rows_per_file
+from tengates.survey.web.project import Project
 
 # At the beginning of a word: `hasPendingStatus` spends nothing.
 _SUM = re.compile(
@@ -46,11 +48,12 @@ class Budget:
 
 def find_budgets(survey: Survey) -> tuple[Budget, ...]:
     """Checks of a budget on the server that end in a refusal or in another model."""
+    project = linked(survey).project
     found = [
         row
-        for file in linked(survey).project
+        for file in project
         if not is_browser_code(file.path, file.code)
-        for row in (*_managed(file), *_checked(file))
+        for row in (*_managed(file), *project.rows(file, "budgets", partial(_checked, project)))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -65,8 +68,7 @@ def _managed(file: SourceFile) -> Iterator[Budget]:
             yield Budget(file.path, row.span.line, "LiteLLM stops at a budget")
 
 
-@rows_per_file
-def _checked(file: SourceFile) -> Iterator[Budget]:
+def _checked(project: Project, file: SourceFile) -> Iterator[Budget]:
     for branch in file.code.branches:
         text = branch.condition.text
         names = _CAMEL.sub("_", " ".join(_names(branch.condition)))
@@ -77,18 +79,21 @@ def _checked(file: SourceFile) -> Iterator[Budget]:
         said = " ".join(text.split())[:70]
         if _changes_model(file, branch):
             yield Budget(file.path, branch.span.line, f"another model is asked when {said}")
-        elif branch.exit in {Exit.RETURN, Exit.RAISE} and _is_refusal(file, branch):
+        elif branch.exit in {Exit.RETURN, Exit.RAISE} and _is_refusal(project, file, branch):
             yield Budget(file.path, branch.span.line, f"refuses when {said}")
         elif any(_REFUSES.search(name.replace("()", "")) for name in branch.calls):
             yield Budget(file.path, branch.span.line, f"says so when {said}")
 
 
-def _is_refusal(file: SourceFile, branch: Branch) -> bool:
-    """Leaving early when there is something left is no refusal."""
+def _is_refusal(project: Project, file: SourceFile, branch: Branch) -> bool:
+    """Leaving early when there is something left is no refusal, nor is leaving with nothing what would ask no model."""
     if branch.exit is Exit.RAISE:
         return True
-    given = branch.returned.text if branch.returned is not None else ""
-    return given not in {"true", "True"} and not _COUNTS.search(given) and bool(file.path)
+    if branch.returned is None or branch.returned.kind is ExprKind.NONE:
+        function = file.functions.get(branch.scope)
+        return function is not None and project.calls_model(file, function.span)
+    given = branch.returned.text
+    return given not in {"true", "True"} and not _COUNTS.search(given)
 
 
 _COUNTS = re.compile(r"^\s{0,3}(?:\d|len\(|Math\.|sum\()")

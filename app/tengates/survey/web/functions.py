@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tengates.model.code import Call, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
@@ -23,6 +24,7 @@ _VERCEL = re.compile(r"^(?:[\w.-]+/)?(api/.+)\.(?:ts|js|mjs)$")
 _PAGES = re.compile(r"(?:^|/)(?:app|pages|server|routes)/")
 _AZURE = frozenset({"http", "post", "put"})
 _FIREBASE = frozenset({"onRequest", "onCall"})
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})  # where a command waits for a login to come back
 _EXPORTED = ("exports.handler", "handler")
 
 
@@ -47,7 +49,7 @@ def _pattern(file: SourceFile) -> str:
 
 def _served(context: Context, file: SourceFile) -> Iterator[Found]:
     for call in file.code.calls:
-        if not _SERVE.match(call.callee) or call.scope:
+        if not _SERVE.match(call.callee) or not _is_started(file, call):
             continue
         handler = next(
             (item for item in call.expr.positional if item.kind in {ExprKind.FUNCTION, ExprKind.NAME, ExprKind.CALL}),
@@ -56,7 +58,27 @@ def _served(context: Context, file: SourceFile) -> Iterator[Found]:
         inner = handler_of(context, file, handler) if handler is not None else None
         if inner is not None:
             guards = wrapper_guards(context, file, handler) if handler is not None else ()
-            yield _function(context, inner, (file, call), guards)
+            found = _function(context, inner, (file, call), guards)
+            yield found if _EDGE.search(file.path) else replace(found, pattern="/")  # it looks at addresses itself
+
+
+def _is_started(file: SourceFile, call: Call) -> bool:
+    """At the top of the file, or in a function that the top runs, and not for this machine's own browser alone."""
+    if not call.scope:
+        return True
+    top = file.functions.get(call.scope.partition(".")[0])
+    if top is None:
+        return False
+    begun = file.calls_by_scope.get("", [])
+    if not any(row.callee in {top.name, "?"} and (row.callee != "?" or _holds(row, top)) for row in begun):
+        return False
+    ports = [row for row in file.calls_by_scope[call.scope] if last(row.callee) == "listen"]
+    return not any(item.text.strip("\"'`") in _LOCAL for row in ports for item in row.expr.positional)
+
+
+def _holds(call: Call, function: Function) -> bool:
+    """`(async function main() { … })()` is a call that holds the function."""
+    return call.span.start <= function.span.start < call.span.end
 
 
 def _function(
