@@ -17,10 +17,9 @@ from tengates.authoring import (
     absence,
 )
 from tengates.model.code import Call, Code, Function, Language
-from tengates.model.place import Span
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
-from tengates.survey.web.memory import per_code
+from tengates.survey.web.memory import per_code, rows_per_file
 from tengates.survey.web.project import Project
 
 _BLOCKING = {
@@ -36,14 +35,22 @@ _BLOCKING = {
     "pymysql.connect": "the whole server waits for the database",
 }
 _DISK = {"open", "io.open", "pathlib.Path().read_text", "pathlib.Path().read_bytes", "pathlib.Path().write_text"}
+_PROGRAMS = ("child_process.execSync", "child_process.spawnSync", "child_process.execFileSync")
 _SYNC_FS = (
     "fs.readFileSync",
     "fs.writeFileSync",
-    "child_process.execSync",
-    "child_process.spawnSync",
     "fs.default.readFileSync",
+    "fs.default.writeFileSync",
+    *_PROGRAMS,
 )
 
+_THROUGH = {
+    **dict.fromkeys((name for name in _BLOCKING if name.startswith(("subprocess.", "os."))), "the program runs"),
+    **dict.fromkeys((name for name in _BLOCKING if name.endswith(".connect")), "the database answers"),
+    **dict.fromkeys(_PROGRAMS, "the program runs"),
+    "urllib.request.urlopen": "another server answers",
+    "time.sleep": "it sleeps",
+}
 _DEEP = 2
 
 has_async = Condition(
@@ -78,10 +85,10 @@ def _further(survey: Survey) -> Iterator[Site]:
     project = linked(survey).project
     waits = _Waits(survey, project)
     for file in project:
-        for call in _unwaited(file.path, file.code) if file.is_python else ():
-            if why := waits.why(file, call):
-                place = Place(file.path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
-                yield _site(place, why, Severity.HIGH)
+        for call in _unwaited(file.path, file.code):
+            found = waits.found(file, call)
+            if found is not None:
+                yield _site(file.place_of_call(call), *found)
 
 
 class _Waits:
@@ -89,27 +96,50 @@ class _Waits:
 
     def __init__(self, survey: Survey, project: Project) -> None:
         self._project = project
-        self._places: dict[str, list[tuple[Span, str]]] = {}
+        self._known: dict[tuple[str, str], tuple[str, Severity]] = {}  # by file and function
         for model in survey.model_calls:
-            if not model.asynchronous and not model.in_async_function:
-                self._places.setdefault(model.place.path, []).append((model.place.span, "the model writes"))
+            if model.place.path.endswith(".py") and not model.asynchronous and not model.in_async_function:
+                self._note(model.place, "the model writes", Severity.HIGH)
         for request in survey.outbound:
             if request.blocking and not request.in_async_function:
-                self._places.setdefault(request.place.path, []).append((request.place.span, "another server answers"))
+                self._note(request.place, "another server answers", Severity.HIGH)
+        for file in project:
+            for row in _programs(file):
+                self._note(file.place_of_call(row), _THROUGH[_bare(row)], Severity.MEDIUM)
 
-    def why(self, file: SourceFile, call: Call) -> str:
-        """What a call waits for; "" when it is no plain function of the project or waits for nothing."""
-        found = self._project.function(file.path, call.callee)
-        if found is None or not _is_plain(found[1]):
-            return ""
-        for at, span in self._project.reached(*found, depth=_DEEP):
-            function = next((row for row in at.code.functions if row.span == span), None)
-            if function is None or not _is_plain(function):
-                continue
-            for place, what in self._places.get(at.path, []):
-                if span.start <= place.start < span.end:
-                    return f"while {what}, nobody else is served: {found[1].name} waits for it"
-        return ""
+    def _note(self, place: Place, what: str, severity: Severity) -> None:
+        self._known.setdefault((place.path, place.symbol), (what, severity))
+
+    def found(self, file: SourceFile, call: Call) -> tuple[str, Severity] | None:
+        """What a call waits for; None when it is no plain function of the project or waits for nothing."""
+        target = self._project.function(file.path, call.callee)
+        if target is None or not _is_plain(target[1]):
+            return None
+        level, seen = [target], {(target[0].path, target[1].qualname)}
+        for _ in range(_DEEP + 1):
+            for at, function in level:
+                known = self._known.get((at.path, function.qualname))
+                if known is not None:
+                    said = f"while {known[0]}, nobody else is served: {target[1].name} waits for it"
+                    return said, known[1]
+            level = [row for at, function in level for row in self._called(at, function)]
+            level = [row for row in level if (row[0].path, row[1].qualname) not in seen]
+            seen |= {(at.path, function.qualname) for at, function in level}
+        return None
+
+    def _called(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Function]]:
+        """The plain functions that it calls itself: what is handed to somebody runs when and where that one likes."""
+        for call in file.calls_by_scope.get(function.qualname, ()):
+            target = self._project.function(file.path, call.callee)
+            if target is not None and _is_plain(target[1]):
+                yield target
+
+
+@rows_per_file
+def _programs(file: SourceFile) -> Iterator[Call]:
+    """Calls outside asynchronous functions that wait for a program, a clock, a server or a database."""
+    running = {function.qualname for function in file.code.functions if function.is_async}
+    return (call for call in file.code.calls if _bare(call) in _THROUGH and call.scope and call.scope not in running)
 
 
 def _is_plain(function: Function) -> bool:
@@ -141,7 +171,12 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
 def _why(call: Call, language: Language) -> str:
     if language is Language.PYTHON:
         return _BLOCKING.get(call.callee, "the whole server waits for the disk" if call.callee in _DISK else "")
-    return "the whole server waits for the disk or program" if call.callee in _SYNC_FS else ""
+    return "the whole server waits for the disk or program" if _bare(call) in _SYNC_FS else ""
+
+
+def _bare(call: Call) -> str:
+    """`node:fs` is the same as `fs`."""
+    return call.callee.removeprefix("node:")
 
 
 def _site(place: Place, message: str, severity: Severity) -> Site:

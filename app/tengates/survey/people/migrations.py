@@ -12,8 +12,8 @@ from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.schema import StepKind
 from tengates.model.survey import Survey
-from tengates.survey.web.index import source_file
-from tengates.survey.web.memory import per_code
+from tengates.survey.web.index import SourceFile, source_file
+from tengates.survey.web.memory import per_code, per_file
 
 # Where each tool keeps its migrations; the first that fits a path names the tool.
 _TOOLS = (
@@ -38,6 +38,17 @@ _TOOLS = (
     ("JavaScript", re.compile(r"(?:^|/)migrations?/(?:[\w-]{1,60}/){0,2}\d[\w.-]{0,200}\.(?:js|ts|cjs|mjs)$")),
 )
 _NUMBERED = re.compile(r"(?:^|/)(\d{1,4})[-_][\w.-]{1,200}\.sql$")
+_DRIZZLE = frozenset({"drizzle-orm", "drizzle-kit"})
+# Packages and programs that run numbered SQL files and remember which of them have run.
+_RUNNERS = frozenset(
+    {"node-pg-migrate", "postgres-migrations", "db-migrate", "knex", "umzug", "ley", "postgrator", "kysely", "typeorm",
+     "mikro-orm", "@mikro-orm/migrations", "sequelize-cli", "better-sqlite3-migrations", "marv", "yoyo-migrations", "migra",
+     "pyway", "caribou", "piccolo", "tortoise-orm", "alembic", "wrangler"}
+)  # fmt: skip
+_RUNS = re.compile(
+    r"\b(?:dbmate|goose|flyway|yoyo|sqitch|liquibase|atlas migrate|d1 migrations|migrate -path|supabase db push)\b"
+)
+_FILES = ("readdir", "readfile", "listdir", "iterdir", "scandir", "glob", "read_text", "open")
 _TRIAL = re.compile(r"(?:^|/)(?:tests?|__tests__|fixtures|examples?|node_modules|docs)/")
 _MAKES = re.compile(
     r"(?:metadata|db|Base|SQLModel\.metadata)\.create_all$|(?:^|\.)(?:create_tables|generate_schemas|init_beanie_schema)$|sequelize\.sync$|^db\.sync$|\.syncDatabase$"
@@ -84,18 +95,22 @@ class Loss:
 def find_migrations(survey: Survey) -> tuple[Migrations, ...]:
     """Each tool's migrations, the most used first."""
     found: dict[str, list[str]] = defaultdict(list)
+    drizzle = bool(_DRIZZLE & _declared(survey))
     for path, facts in survey.files.items():
         tool = _tool(path, facts) if not _TRIAL.search(path) else ""
         if tool:
-            found[tool].append(path)
+            found["SQL" if tool == "Drizzle" and not drizzle else tool].append(path)
+    if not _is_run(survey):
+        found.pop("SQL", None)
     rows = [Migrations(tool, tuple(sorted(paths))) for tool, paths in found.items()]
     return tuple(sorted(rows, key=lambda row: (-len(row.paths), row.tool)))
 
 
 def numbered_scripts(survey: Survey) -> tuple[str, ...]:
-    """SQL files with numbers that people run by hand, at least two."""
+    """SQL files with numbers that people run by hand: those of a folder of migrations, else at least two."""
     paths = sorted(path for path in survey.paths if _NUMBERED.search(path) and not _TRIAL.search(path))
-    return tuple(paths) if len(paths) >= _LEAST else ()
+    kept = [path for path in survey.paths if dict(_TOOLS)["SQL"].search(path) and not _TRIAL.search(path)]
+    return tuple(sorted({*paths, *kept})) if kept or len(paths) >= _LEAST else ()
 
 
 def find_on_the_spot(survey: Survey) -> tuple[OnTheSpot, ...]:
@@ -124,6 +139,37 @@ def _tool(path: str, facts: FileFacts) -> str:
     ):
         return ""
     return tool
+
+
+def _declared(survey: Survey) -> frozenset[str]:
+    manifests = (row.manifest for row in survey.files.values() if row.manifest is not None)
+    return frozenset(item.name for manifest in manifests for item in manifest.dependencies)
+
+
+def _is_run(survey: Survey) -> bool:
+    """Whether something of the project runs numbered SQL files: a tool for it, a command, or code that reads them."""
+    if _RUNNERS & _declared(survey):
+        return True
+    for path, facts in survey.files.items():
+        commands = [command for _, command in facts.manifest.scripts] if facts.manifest is not None else []
+        commands += [row.argument for row in facts.dockerfile]
+        commands += (
+            [step.run for job in facts.workflow.jobs for step in job.steps] if facts.workflow is not None else []
+        )
+        if any(_RUNS.search(command[:2_000]) for command in commands):
+            return True
+        own = facts.code is not None and facts.role in {Role.SOURCE, Role.SCRIPT}
+        if own and facts.code is not None and _reads_migrations(source_file(path, facts.code)):
+            return True
+    return False
+
+
+@per_file
+def _reads_migrations(file: SourceFile) -> bool:
+    """Whether a file names the folder of migrations and reads what lies in one."""
+    if not file.mentions(("migration",)):
+        return False
+    return any(call.callee.rpartition(".")[2].lower().startswith(_FILES) for call in file.code.calls)
 
 
 def _calls(survey: Survey) -> Iterator[OnTheSpot]:
