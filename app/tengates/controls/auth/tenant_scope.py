@@ -24,7 +24,8 @@ def _sites(survey: Survey) -> Iterator[Site]:
     for row in tables:
         yield site(row.place, row.complaint or "the database keeps each row to its owner", ok=not row.complaint)
     for query in find_queries(survey):
-        message = query.keeps or f"this reaches any {query.record}, whoever owns it: say whose it must be"
+        what = f"row of {query.record}" if query.record.endswith("s") else query.record  # a table's name or a record's
+        message = query.keeps or f"this reaches any {what}, whoever owns it: say whose it must be"
         yield site(query.place, message, ok=bool(query.keeps))
 
 

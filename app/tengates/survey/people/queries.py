@@ -14,6 +14,7 @@ from tengates.survey.knowledge import stores
 from tengates.survey.linked import linked
 from tengates.survey.people.privileges import privileges
 from tengates.survey.people.records import Record, records
+from tengates.survey.people.used_tables import used_tables
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile, last
 
@@ -70,6 +71,9 @@ class _Finder:
             self._by_table.setdefault(row.table, row)
             if row.kind == "prisma":
                 self._by_name.setdefault(row.name[:1].lower() + row.name[1:], row)
+        for row in (row for file in self._project for row in used_tables(file)):
+            if row.is_owned:
+                self._by_table.setdefault(row.table, row)
         self._guarded = {(row.path, row.scope) for row in privileges(survey) if row.scope and not row.entitled}
         self._scopes: dict[str, dict[str, _Scoped]] = {}
         self._entries: dict[tuple[str, int], EntryPoint] = {
