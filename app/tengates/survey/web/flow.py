@@ -21,12 +21,13 @@ _STOPS = re.compile(r"(?:^|\.)(?:stop|abort|error|warning|status|sendStatus|send
 _COMPLAINS = re.compile(
     r"(?i)error|too |max|limit|exceed|\b4\d\d\b|invalid|long|large|abort|stop|warning|must be|characters"
 )
-_CUTS = re.compile(r"^[\w$.\[\]\"']{1,80}(?:\.(?:slice|substring|substr)\(0,|\[:)\s*\w")
+_CUTS = re.compile(r"^[\w$.\[\]\"']{1,80}(?:\.(?:slice|substring|substr)\(0,|\[:)\s*(\w+)")
 _THIN = re.compile(
     r"(?:^|\.)(?:JSON\.parse|json\.loads|Object\.\w+|dict|str|String|b64decode|atob|structuredClone|unquote|loads|decode|"
     r"toString|trim|strip|get|to_dict|entries)$"
 )
 _MOST = 400  # statements that input is followed through
+_ROOM = 100
 _SMALL = 20  # `if len(x) < 20` asks for a minimum
 _LEAST = re.compile(r"(?i)min(?![a-z])|least|short")  # `password.length < MIN_LENGTH` asks for a minimum, too
 _STORES = re.compile(
@@ -241,9 +242,15 @@ def received(flow: Flow, call: Call, function: Function) -> list[str]:
 def _cut(flow: Flow) -> str:
     """The input is cut to a length: `message[:4000]`, `text.slice(0, 2000)`."""
     for row in flow.file.assignments(flow.span)[:_MOST]:
-        if _CUTS.match(row.value.text) and flow.names & words_of(row.value.text):
+        found = _CUTS.match(row.value.text)
+        if found is not None and _is_room(found.group(1)) and flow.names & words_of(row.value.text):
             return " ".join(row.value.text.split())[:60]
     return ""
+
+
+def _is_room(number: str) -> bool:
+    """Whether so much can be a whole text: the first 4 of a list, or 8 letters of an id, leave the rest as it came."""
+    return not number.isdigit() or int(number) >= _ROOM
 
 
 def _check_in_callee(project: Project, flow: Flow) -> str:
