@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NODE = "Node's own http"
 _PYTHON = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 
 
@@ -76,6 +77,21 @@ LIBRARIES: tuple[HttpLibrary, ...] = (
         (),
         (),
         ("signal", "timeout"),
+        (),
+        "",
+        blocking=False,
+    ),
+    HttpLibrary(
+        NODE,
+        tuple(
+            f"{module}{default}.{verb}"
+            for module in ("http", "https", "node:http", "node:https")
+            for default in ("", ".default")
+            for verb in ("get", "request")
+        ),
+        (),
+        (),
+        ("timeout", "signal"),
         (),
         "",
         blocking=False,

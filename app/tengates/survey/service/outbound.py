@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.survey import Option, OutboundCall, Presence
 from tengates.survey.bindings import Bindings, Origin
-from tengates.survey.knowledge.http import LIBRARIES, HttpLibrary
+from tengates.survey.knowledge.http import LIBRARIES, NODE, HttpLibrary
 from tengates.survey.models.timing import timed, timed_around
 from tengates.survey.options import Options
 from tengates.survey.service.browser import is_browser_code
@@ -32,6 +32,16 @@ def find_outbound(bindings: Bindings) -> tuple[OutboundCall, ...]:
     """All outbound requests in source order."""
     finder = _Finder(bindings)
     return tuple(bindings.project.each(("outbound", finder.verbs, finder.has_axios_default), finder.of_file))
+
+
+def _timed_later(file: SourceFile, call: Call, library: HttpLibrary) -> Option | None:
+    """`https.get(…).setTimeout(5000, …)`, or the same said of the name that holds the request."""
+    if library.id != NODE:
+        return None
+    held = {row.target for row in file.assignments(call.statement) if row.value.span.start == call.span.start}
+    later = (row.written.rpartition(".") for row in file.calls_by_scope.get(call.scope, ()))
+    said = "setTimeout" in call.chained or any(verb == "setTimeout" and owner in held for owner, _, verb in later)
+    return Option(Presence.SET, note="setTimeout") if said else None
 
 
 @cache
@@ -97,7 +107,7 @@ class _Finder:
 
     def _timeout(self, file: SourceFile, call: Call, library: HttpLibrary, client: Origin | None) -> Option:
         found = timed(file, self._options.find(Origin(file, call.expr, call.scope), library.timeouts))
-        around = timed_around(file, call)
+        around = timed_around(file, call) or _timed_later(file, call, library)
         empty = found.value is not None and self._stays_none(Origin(file, found.value, call.scope))
         if around is not None or (found.presence is Presence.SET and not empty):
             return around or found
