@@ -204,6 +204,15 @@ def test_an_environment_variable_is_found_however_it_is_read() -> None:
     assert found["B"].default.text == "x"
 
 
+def test_a_variable_that_a_function_of_the_file_is_asked_for() -> None:
+    code = read(
+        "function need(name) {\n  const value = process.env[name]\n  if (!value) throw new Error(name)\n  return value\n}\n"
+        "const orElse = (other: string, key: string) => process.env[key] ?? other\n"
+        "const a = need('SERVICE_KEY')\nconst b = orElse('3000', 'PORT')\nconst c = need(a)\n"
+    )
+    assert [row.name for row in code.env_reads] == ["SERVICE_KEY", "PORT"]
+
+
 def test_an_element_is_a_call_with_its_attributes() -> None:
     code = read('const p = <Box html={x} on={() => go()} wide><img src="a" {...rest} /></Box>\n', ".tsx")
     box, img = (row for row in code.calls if row.callee.startswith("<"))

@@ -261,6 +261,15 @@ def test_a_settings_class_reads_its_fields_from_the_environment() -> None:
     assert [(row.name, row.required) for row in code.env_reads] == [("KEY", True), ("N", False)]
 
 
+def test_a_variable_that_a_function_of_the_file_is_asked_for() -> None:
+    code = read(
+        "import os\ndef need(name, default=None):\n    return os.environ.get(name, default)\n"
+        "def must(key):\n    return os.environ[key]\n"
+        "A = need('SERVICE_KEY')\nB = must('OTHER_KEY')\nC = must(A)\n"
+    )
+    assert [row.name for row in code.env_reads] == ["SERVICE_KEY", "OTHER_KEY"]
+
+
 def test_blank_lines_are_not_counted() -> None:
     assert read("a\n\n  \nb\n").lines == 2
 

@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from tengates.facts.components import RAW, scripts_of
+from tengates.facts.env_wrappers import with_wrapped
 from tengates.facts.javascript_declarations import directives
 from tengates.facts.javascript_environment import imported_variables
 from tengates.facts.javascript_expressions import Expressions
@@ -59,7 +60,10 @@ def read_javascript(source: bytes, suffix: str) -> Code:
         loops=tuple(found.loops),
         returns=tuple(found.returns),
         reads=tuple(found.reads),
-        env_reads=(*imported_variables(imports), *found.env_reads),
+        env_reads=(
+            *imported_variables(imports),
+            *with_wrapped(found.env_reads, found.reads, found.calls, found.functions),
+        ),
         directives=tuple(directives(tree.root)),
         exports=tuple(dict.fromkeys(found.exports)),
         broken_lines=(*broken_lines(tree.broken), *_unread(text, reader.unread_from)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tengates.facts.env_wrappers import with_wrapped
 from tengates.facts.python_expressions import Expressions
 from tengates.facts.python_reader import MAIN, Reader
 from tengates.facts.syntax import broken_lines, code_lines
@@ -38,7 +39,10 @@ def read_python(source: bytes) -> Code:
         loops=tuple(found.loops),
         returns=tuple(found.returns),
         reads=tuple(found.reads),
-        env_reads=(*found.env_reads, *_settings_reads(tuple(found.classes))),
+        env_reads=(
+            *with_wrapped(found.env_reads, found.reads, found.calls, found.functions),
+            *_settings_reads(tuple(found.classes)),
+        ),
         directives=(MAIN,) if found.guarded else (),
         exports=(),
         broken_lines=broken_lines(tree.broken),
