@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind, Function
-from tengates.model.survey import EntryKind, Guard, Input, InputKind
+from tengates.model.survey import EntryKind, Guard
 from tengates.survey.web import vocabulary
 from tengates.survey.web.class_handlers import object_handler
-from tengates.survey.web.express_apps import Key, apps_in, express_limit, framework_of
+from tengates.survey.web.express_apps import (
+    VERBS,
+    Key,
+    Link,
+    apps_in,
+    express_limit,
+    framework_of,
+    link_of,
+    made_within,
+    place_of_link,
+    server_at,
+)
+from tengates.survey.web.express_inputs import Registered, route_inputs
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.nextjs import handler_of, wrapper_guards
 from tengates.survey.web.paths import PathScope, begins
-from tengates.survey.web.schemas import is_schema, zod_bounds
 
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
 _RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
 _PASSES = (
     "passport.authenticate",
@@ -31,14 +40,15 @@ _PASSES = (
     "hono/jwt.jwt",
 )
 _MANY = 300  # guards looked at before one route
+_MOUNTING = frozenset({"use", "register", "route", "mount", "group", "guard"})
 _HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler")
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """Something put before the routes that follow: where, for which path, which guard."""
+    """Something put before the routes that follow: where it ends, for which path, which guard."""
 
-    start: int
+    end: int
     path: str
     guard: Guard
     scope: PathScope
@@ -49,7 +59,7 @@ class _Mount:
     """A router hung under a path of another, with the guards given along."""
 
     parent: Key
-    start: int
+    end: int
     path: str
     guards: tuple[Guard, ...]
 
@@ -124,35 +134,31 @@ class _Servers:
 
     def route(self, file: SourceFile, call: Call) -> Found | None:
         """The route that a call registers, if it registers one."""
-        owner, _, method = call.written.rpartition(".")
-        key = file.path, owner.partition("(")[0].removesuffix(".route")
-        given = call.expr.positional
-        if method == "route" and key in self.apps and given[:1] and given[0].kind is ExprKind.OBJECT:
-            return self._whole_route(file, call, key, given[0])
-        if method not in _VERBS or key not in self.apps:
+        link = link_of(file, call)
+        if link.key not in self.apps:
             return None
-        chained = ".route(" in f"{owner}(" and owner.endswith(".route()")
-        path = self._path(call, given, chained)
-        handlers = given if chained else given[1:]
+        given = call.expr.positional
+        if link.method == "route" and given[:1] and given[0].kind is ExprKind.OBJECT:
+            return self._whole_route(file, call, link, given[0])
+        path = self._path(link, given) if link.method in VERBS else None
+        handlers = given if link.under is not None else given[1:]
         if path is None or not handlers:
             return None
-        return self._found(
-            file, call, (key, method, path), [item for item in handlers if item.kind is not ExprKind.STRING]
-        )
+        rows = [item for item in handlers if item.kind is not ExprKind.STRING]
+        return self._found(file, call, (link, link.method, path), rows)
 
-    def _whole_route(self, file: SourceFile, call: Call, key: Key, options: Expr) -> Found | None:
+    def _whole_route(self, file: SourceFile, call: Call, link: Link, options: Expr) -> Found | None:
         """Fastify's `app.route({ method, url, schema, preHandler, handler })`."""
         url, method, handler = options.get("url") or options.get("path"), options.get("method"), options.get("handler")
         if url is None or method is None or handler is None:
             return None
         named = method.positional[0] if method.kind is ExprKind.LIST and method.positional else method
-        return self._found(file, call, (key, named.text.lower(), url.text), [options])
+        return self._found(file, call, (link, named.text.lower(), url.text), [options])
 
     @staticmethod
-    def _path(call: Call, given: tuple[Expr, ...], chained: bool) -> str | None:  # noqa: FBT001  a fact, not a mode
-        if chained:
-            first = call.receiver.positional if call.receiver is not None else ()
-            return first[0].text if first and first[0].kind is ExprKind.STRING else "/"
+    def _path(link: Link, given: tuple[Expr, ...]) -> str | None:
+        if link.under is not None:
+            return link.under.text if link.under.kind is ExprKind.STRING else "/"
         if not given:
             return None
         if given[0].kind is ExprKind.STRING:
@@ -162,26 +168,28 @@ class _Servers:
             return texts[0] if texts else None
         return "/{…}" if given[0].kind in {ExprKind.TEMPLATE, ExprKind.NAME} and len(given) > 1 else None
 
-    def _found(self, file: SourceFile, call: Call, about: tuple[Key, str, str], handlers: list[Expr]) -> Found | None:
-        key, method, path = about
-        framework = self.apps[key]
+    def _found(self, file: SourceFile, call: Call, about: tuple[Link, str, str], handlers: list[Expr]) -> Found | None:
+        link, method, path = about
+        framework = self.apps[link.key]
         options = next((item for item in handlers if item.kind is ExprKind.OBJECT), None)
         inner = self._handler(file, handlers, options)
         if inner is None and not any(
             item is options or item.kind in {ExprKind.NAME, ExprKind.FUNCTION, ExprKind.CALL} for item in handlers
         ):
             return None
-        full, above = self._above(key, call.span.start, path, frozenset())
+        full, above = self._above(link.key, call.span.end, path, frozenset())
         guards = [*above, *self._route_guards(file, handlers, options)]
         at, function = inner if inner is not None else (file, None)
-        span = function.span if function is not None else call.span
+        here = place_of_link(file, call, link)
+        span = function.span if function is not None else here.span
         written_here = function is not None and call.span.start <= function.span.start < call.span.end and at is file
-        place = file.place_of_call(call) if written_here or function is None else at.place_of_function(function)
+        place = here if written_here or function is None else at.place_of_function(function)
         made = object_handler(self.context, at, function) if function is not None else None
         if made is not None:
             at, function, span = made.file, made.function, made.function.span
             guards += [made.guard] if made.guard is not None else []
-        inputs = self._inputs(file, (at, function), call, (handlers, options, framework))
+        given = Registered(self.context.project, file, handlers, options, self._body_limit(framework))
+        inputs = route_inputs(given, at, function) if function is not None else ()
         kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(full) else EntryKind.ROUTE
         methods = (
             ("GET", "POST")
@@ -256,8 +264,8 @@ class _Servers:
 
     def _uses_in(self, file: SourceFile) -> Iterator[tuple[Key, _Use]]:
         for call in file.code.calls if not file.is_python else ():
-            owner, _, method = call.written.rpartition(".")
-            key = file.path, owner
+            link = link_of(file, call)
+            key, method = link.key, link.method
             if (
                 key not in self.apps
                 or method not in {"use", "addHook", "all"}
@@ -271,7 +279,7 @@ class _Servers:
             for item in given:
                 row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
                 if row is not None:
-                    yield key, _Use(call.span.start, path.rstrip("*"), *row)
+                    yield key, _Use(call.span.end, path.rstrip("*"), *row)
 
     @cached_property
     def _mounts(self) -> Mapping[Key, list[_Mount]]:
@@ -283,10 +291,9 @@ class _Servers:
 
     def _mounts_in(self, file: SourceFile) -> Iterator[tuple[Key, _Mount]]:
         for call in file.code.calls if not file.is_python else ():
-            owner, _, method = call.written.rpartition(".")
-            parent = file.path, owner
-            if parent in self.apps and method in {"use", "register", "route"}:
-                yield from self._mount(file, call, parent)
+            link = link_of(file, call)
+            if link.key in self.apps and link.method in _MOUNTING:
+                yield from self._mount(file, call, link.key)
             else:
                 yield from self._handed_on(file, call)
 
@@ -300,22 +307,26 @@ class _Servers:
         guards = tuple(guard for item in given[:-1] if (guard := self.middleware(file, item)) is not None)
         for item in given:
             for child in self._routers(file, item):
-                yield child, _Mount(parent, call.span.start, path, guards)
+                yield child, _Mount(parent, call.span.end, path, guards)
 
     def _handed_on(self, file: SourceFile, call: Call) -> Iterator[tuple[Key, _Mount]]:
         """`registerRoutes(app)`: the function's parameter is the same server."""
         for place, item in enumerate(call.expr.positional):
-            key = (file.path, item.name) if item.kind is ExprKind.NAME else None
+            key = server_at(file, item) if item.kind is ExprKind.NAME else None
             if key is None or key not in self.apps:
                 continue
             target = self.context.project.function(file.path, call.callee)
             if target is not None and place < len(target[1].parameters):
                 child = target[0].path, target[1].parameters[place].name
                 if child in self.apps and child != key:
-                    yield child, _Mount(key, call.span.start, "", ())
+                    yield child, _Mount(key, call.span.end, "", ())
 
     def _routers(self, file: SourceFile, item: Expr) -> Iterator[Key]:
-        """The routers that an argument stands for: a variable, a module, a plugin function's parameter."""
+        """The routers that an argument stands for: a variable, a chain, a module, a plugin function's parameter."""
+        own = server_at(file, item)
+        if own is not None and own in self.apps:
+            yield own
+            return
         if item.kind is ExprKind.CALL and item.name.startswith("require"):
             module = _required(item)
             path = self.context.project.module_file(file.path, module) if module else None
@@ -326,31 +337,40 @@ class _Servers:
         name = item.name.rpartition(".")[0] if given else item.name
         if not name:
             return
-        if (file.path, name) in self.apps:
+        if given and (file.path, name) in self.apps:
             yield file.path, name
             return
+        yield from self._named_routers(file, name)
+
+    def _named_routers(self, file: SourceFile, name: str) -> Iterator[Key]:
+        """Those of a name that stands for something defined here or in another file."""
         found = self.context.project.definition(file.path, name)
         if found is None:
             source = self.context.project.source(file.path, name)
             yield from (key for key in self.apps if source is not None and source is not file and key[0] == source.path)
             return
+        held = server_at(found.file, found.variable.value) if found.variable is not None else None
         if found.variable is not None and (found.file.path, found.variable.target) in self.apps:
             yield found.file.path, found.variable.target
+        elif held is not None and held in self.apps:
+            yield held  # `const routes = app.get(…)` is the server itself
         elif found.function is not None and found.function.parameters:
             key = found.file.path, found.function.parameters[0].name
             if key in self.apps:
                 yield key
+            elif found.file is file:  # a middleware of this file is no router, a maker of one is
+                yield from made_within(file, found.function.span)
             else:
                 yield from (key for key in self.apps if key[0] == found.file.path)
         elif found.file is not file:
             yield from (key for key in self.apps if key[0] == found.file.path)
 
-    def _above(self, key: Key, start: int, path: str, seen: frozenset[Key]) -> tuple[str, list[Guard]]:
+    def _above(self, key: Key, end: int, path: str, seen: frozenset[Key]) -> tuple[str, list[Guard]]:
         """The full path of a route, and the guards that stand before it here and where its router hangs."""
         here = [
             row.guard
             for row in self._uses.get(key, [])[:_MANY]
-            if row.start < start
+            if row.end < end
             and (not row.path or row.path == "/" or begins(path, row.path))
             and row.scope.covers(path)
         ]
@@ -359,80 +379,8 @@ class _Servers:
             return path, here
         mount = mounts[0]
         joined = mount.path.rstrip("/") + "/" + path.lstrip("/") if mount.path not in {"", "/"} else path
-        full, above = self._above(mount.parent, mount.start, joined, seen | {key})
+        full, above = self._above(mount.parent, mount.end, joined, seen | {key})
         return full, [*above, *mount.guards, *here]
-
-    def _inputs(
-        self,
-        file: SourceFile,
-        handler: tuple[SourceFile, Function | None],
-        call: Call,
-        about: tuple[list[Expr], Expr | None, str],
-    ) -> tuple[Input, ...]:
-        handlers, options, framework = about
-        at, function = handler
-        span = function.span if function is not None else call.span
-        found = handler_inputs(self.context.project, at, function, span) if function is not None else ()
-        schema = self._declared_schema(file, handlers[:-1], options)
-        bound = f"the schema {schema}" if schema and self._declared_bounds(file, handlers[:-1]) else ""
-        limit = bound or self._body_limit(framework)
-        upload = self._upload_limit(file, handlers[:-1])
-        return tuple(
-            replace(
-                item,
-                schema=item.schema or schema,
-                limit=item.limit or (limit if item.kind in {InputKind.JSON, InputKind.FORM} else upload),
-            )
-            for item in found
-        )
-
-    def _upload_limit(self, file: SourceFile, handlers: list[Expr]) -> str:
-        """`upload.single("file")` of `multer({ limits: { fileSize } })`."""
-        for item in handlers:
-            owner = item.name.rpartition(".")[0] if item.kind is ExprKind.CALL else ""
-            found = self.context.project.definition(file.path, owner) if owner else None
-            made = found.variable.value if found is not None and found.variable is not None else None
-            if made is not None and made.name.partition(".")[0] == "multer":
-                limits = [limit for given in made.positional if (limit := given.get("limits")) is not None]
-                if any(limit.kind is not ExprKind.OBJECT or limit.get("fileSize") is not None for limit in limits):
-                    return "limits of multer"
-        return ""
-
-    def _declared_bounds(self, file: SourceFile, handlers: list[Expr]) -> bool:
-        """Whether the schema given to a validating middleware bounds each text and list."""
-        for row in (item for item in handlers if item.kind is ExprKind.CALL and "alidat" in item.name):
-            given = row.positional[-1:]
-            named = self.context.project.definition(file.path, given[0].name) if given and given[0].name else None
-            inline = next((call for call in file.calls(row.span) if call.span == row.span), None)
-            if zod_bounds(named if given and given[0].kind is ExprKind.NAME else None, inline, file):
-                return True
-        return False
-
-    def _declared_schema(self, file: SourceFile, handlers: list[Expr], options: Expr | None) -> str:
-        """Fastify's `schema.body`, a validating middleware with a schema, express-validator's chains."""
-        given = options.get("schema") if options is not None else None
-        if given is not None and (
-            given.kind is not ExprKind.OBJECT or given.get("body") is not None or given.has_spread
-        ):
-            return "the route's schema"
-        for item in handlers:
-            rows = item.positional if item.kind is ExprKind.LIST else (item,)
-            for row in rows:
-                if row.kind is ExprKind.CALL and (
-                    re.search(r"(?i)validat|celebrate|zvalidator", row.name)
-                    or row.name.startswith("express-validator.")
-                ):
-                    return last(row.name)
-                if row.kind is ExprKind.NAME and re.search(r"(?i)^(?:.*\.)?validate\w*$", row.name):
-                    return self._validates(file, row.name)
-        return ""
-
-    def _validates(self, file: SourceFile, name: str) -> str:
-        target = self.context.project.function(file.path, name)
-        if target is None:
-            return ""
-        checks = (is_schema(self.context.project, target[0], call) for call in target[0].calls(target[1].span))
-        return last(name) if any(check is not None for check in checks) else ""
 
     def _body_limit(self, framework: str) -> str:
         """What bounds a body: express.json's own 100 kB or a chosen one, Fastify's 1 MiB."""

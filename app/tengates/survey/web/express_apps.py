@@ -3,18 +3,162 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from tengates.model.code import Expr, ExprKind
+from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.place import Place, Span
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_file
 
 Key = tuple[str, str]
+VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
+_PAIR = 2  # an address and what answers there
 _PACKAGES = {
     "express": "express", "fastify": "fastify", "hono": "hono", "koa": "koa", "koa-router": "koa", "@koa/router": "koa",
     "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "hono", "itty-router": "hono",
 }  # fmt: skip
+_GROUPS = frozenset({"group", "guard", "register"})  # these hand a function a server of its own
+# What a server answers with itself, so that the next call of the chain is made on it, too.
+_GOES_ON = VERBS | _GROUPS | frozenset(
+    {"use", "route", "mount", "on", "param", "basePath", "addHook", "decorate", "decorateRequest", "derive", "resolve",
+     "state", "model", "macro", "onError", "notFound", "onRequest", "onParse", "onTransform", "onBeforeHandle",
+     "onAfterHandle", "onAfterResponse", "onStart", "onStop", "mapResponse", "as", "ws", "trace", "openapi", "listen"}
+)  # fmt: skip
 _BODY_PARSER = re.compile(r"(?:^express(?:\.default)?|body-?parser(?:\.default)?)\.(?:json|urlencoded)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A method called on a server, or further down a chain of calls that begins with one.
+
+    `under` is what `.route("/x")` was given before, for `app.route("/x").get(…)`.
+    """
+
+    key: Key
+    method: str
+    chained: bool = False
+    under: Expr | None = None
+
+
+@dataclass
+class _Reading:
+    """What is found out about the chains of one file, in order."""
+
+    file: SourceFile
+    links: dict[Span, Link] = field(default_factory=dict)
+    made: dict[Key, Expr] = field(default_factory=dict)  # servers that no variable holds, by their making
+    given: dict[Span, tuple[str, Key, Key]] = field(default_factory=dict)  # functions given a server: name, it, parent
+
+    def named(self, name: str, at: int) -> Key:
+        """The server that a name means at this byte: the one that the innermost function around was given, or the file's."""
+        around = [
+            (span.start, key)
+            for span, (own, key, _) in self.given.items()
+            if own == name and span.start <= at < span.end
+        ]
+        return max(around)[1] if around else (self.file.path, name)
+
+    def read(self, calls: list[Call]) -> None:
+        """The calls that begin at one byte, from the inside out."""
+        first = calls[0]
+        owner, _, method = first.written.rpartition(".")
+        held = _held(self.file).get(first.span.start, "")
+        key = self.named(owner, first.span.start)
+        own = bool(made_by(first.expr))
+        if own:
+            key = self.file.path, held or f"chain {len(self.made)}"
+            self.made |= {} if held else {key: first.expr}
+        elif method in _GOES_ON and (len(calls) > 1 or method in _GROUPS or key[1] != owner):
+            self._put(first, Link(key, method))
+        if own or _goes_on(first, under=None):
+            self._follow(calls, key, own=own)
+
+    def _follow(self, calls: list[Call], key: Key, *, own: bool) -> None:
+        under = None if own else _route_path(calls[0])
+        for call in calls[1:]:
+            method = call.written.rpartition(".")[2]
+            self._put(call, Link(key, method, chained=True, under=under))
+            if not _goes_on(call, under):
+                return
+            under = _route_path(call) or (under if method in VERBS else None)
+
+    def _put(self, call: Call, link: Link) -> None:
+        self.links[call.span] = link
+        for item in call.expr.positional if link.method in _GROUPS else ():
+            function = self.file.function_at(item.span.start) if item.kind is ExprKind.FUNCTION else None
+            name = function.parameters[0].name if function is not None and function.parameters else ""
+            if function is not None and name.isidentifier():
+                self.given[function.span] = name, (self.file.path, f"{name} {len(self.given)}"), link.key
+
+
+def _goes_on(call: Call, under: Expr | None) -> bool:
+    """Whether a call answers with the server: `app.get("setting")` answers with what is kept under a name."""
+    method = call.written.rpartition(".")[2]
+    asks = method == "get" and under is None and len(call.expr.positional) < _PAIR
+    return method in _GOES_ON and not asks
+
+
+def _route_path(call: Call) -> Expr | None:
+    """What Express's `.route("/x")` is given; Hono's `.route("/x", router)` and Fastify's `.route({…})` mean no more than themselves."""
+    given = call.expr.positional
+    alone = call.written.endswith(".route") and len(given) == 1 and given[0].kind is not ExprKind.OBJECT
+    return given[0] if alone else None
+
+
+@per_file
+def _held(file: SourceFile) -> Mapping[int, str]:
+    """Variables by where the call begins that fills them."""
+    rows = (row for row in reversed(file.code.assignments) if row.value.kind is ExprKind.CALL)
+    return {row.value.span.start: row.target for row in rows}
+
+
+@per_file
+def _reading(file: SourceFile) -> _Reading:
+    found = _Reading(file)
+    for start in sorted(file.calls_by_start):
+        found.read(file.calls_by_start[start][::-1])
+    return found
+
+
+def link_of(file: SourceFile, call: Call) -> Link:
+    """The server that a call is made on, whether there is one or not, and the method."""
+    found = _reading(file).links.get(call.span)
+    owner, _, method = call.written.rpartition(".")
+    return found or Link((file.path, owner), method)
+
+
+def server_at(file: SourceFile, item: Expr) -> Key | None:
+    """The server that an expression stands for: a name, a chain that begins with one, a function that is given one."""
+    reading = _reading(file)
+    if item.kind is ExprKind.NAME:
+        return reading.named(item.name, item.span.start)
+    if item.kind is ExprKind.FUNCTION:
+        return reading.given[item.span][1] if item.span in reading.given else None
+    link = reading.links.get(item.span)
+    if link is not None:
+        return link.key
+    return next((key for key, made in reading.made.items() if made.span == item.span), None)
+
+
+def made_within(file: SourceFile, span: Span) -> Iterator[Key]:
+    """The servers and routers that are made within a function."""
+    for row in file.assignments(span):
+        if row.value.kind is ExprKind.CALL and made_by(row.value):
+            yield file.path, row.target
+    for key, made in _reading(file).made.items():
+        if span.start <= made.span.start and made.span.end <= span.end:
+            yield key
+
+
+def place_of_link(file: SourceFile, call: Call, link: Link) -> Place:
+    """Where a call stands; one of a chain from its first argument on, for the chain begins elsewhere."""
+    given = call.expr.positional
+    if not link.chained or not given:
+        return file.place_of_call(call)
+    first = given[0].span
+    span = Span(first.line, call.span.end_line, first.start, call.span.end)
+    return file.place(span, f"{link.method}({', '.join(item.text for item in given)})", call.scope)
 
 
 @per_file
@@ -33,9 +177,10 @@ def apps_in(file: SourceFile) -> Mapping[Key, str]:
     if file.is_python:
         return found
     for row in file.code.assignments:
-        framework = _made_by(row.value) if row.value.kind is ExprKind.CALL else ""
+        framework = made_by(row.value) if row.value.kind is ExprKind.CALL else ""
         if framework:
             found[file.path, row.target] = framework
+    found |= {key: made_by(made) for key, made in _reading(file).made.items()}
     for function in file.code.functions:
         for parameter in function.parameters:
             kind = parameter.annotation.text if parameter.annotation is not None else ""
@@ -43,6 +188,9 @@ def apps_in(file: SourceFile) -> Mapping[Key, str]:
                 found.setdefault((file.path, parameter.name), "fastify" if "Fastify" in kind else "express")
             elif parameter.name in {"fastify", "app", "router", "server"} and function.exported:
                 found.setdefault((file.path, parameter.name), "fastify" if parameter.name == "fastify" else "express")
+    for _, own, parent in _reading(file).given.values():
+        if parent in found:
+            found[own] = found[parent]
     return found
 
 
@@ -57,7 +205,7 @@ def express_limit(file: SourceFile) -> str:
     return ""
 
 
-def _made_by(value: Expr) -> str:
+def made_by(value: Expr) -> str:
     """The framework whose server or router a call makes; `new Hono().basePath("/api")` is one too."""
     name = value.name.partition("()")[0]
     root = name.partition(".")[0] if not name.startswith("@") else ".".join(name.split(".")[:1])
