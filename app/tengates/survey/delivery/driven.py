@@ -25,6 +25,8 @@ _CALLS: tuple[tuple[str, str], ...] = (
     ("chai.request", "the API through chai-http"),
     ("testApiHandler", "the API through its handler"),
     ("createMocks", "the API through its handler"),
+    ("@elysiajs/eden.treaty", "the API through its typed client"),
+    ("hono/testing.testClient", "the API through its typed client"),
     ("MongoMemoryServer.create", "a database started for the test"),
     ("create_engine", "a database"),
     ("create_async_engine", "a database"),
@@ -42,6 +44,11 @@ _MODULES: dict[str, str] = {
 }
 _DJANGO_CLIENT = re.compile(r"^self\.client\.(?:get|post|put|patch|delete)$")
 _INJECT = re.compile(r"(?:^|\.)(?:app|server|fastify|build\(\))\.(?:inject|request)$")
+_HANDLES = re.compile(r"\.(?:handle|fetch)$")  # of a server: `app.handle(new Request("http://localhost/price"))`
+_OUTSIDE = re.compile(r"^(?:globalThis|global|window|self)\.|undici")
+_ABROAD = re.compile(
+    r"^https?://(?!localhost|127\.|0\.0\.0\.0|testserver|(?:\w+\.)?example\.|[\w-]+(?:$|[:/])|test\.|\$)"
+)
 _LOCAL = re.compile(r"^https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|testserver)")
 _LOCAL_INSIDE = re.compile(r"https?://(?:localhost|127\.0\.0\.1)")
 _REQUEST = re.compile(r"^(?:requests|httpx|axios|ky|got)\b|^fetch$|(?:^|\.)(?:fetch|get|post)$")
@@ -79,6 +86,8 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
         what = _driven(call.callee) or _driven(call.written)
         if what:
             yield Drive(path, call.span.line, what)
+        elif _HANDLES.search(call.written) and not _OUTSIDE.search(call.callee) and _is_request(code, call.expr):
+            yield Drive(path, call.span.line, "the API without a network")
         text = next((_address(code, value) for value in call.expr.positional[:1]), "")
         based = local and "{" in text[:4]
         if _REQUEST.search(call.written) and (based or _LOCAL.match(text.strip("`f\"'"))):
@@ -88,6 +97,15 @@ def _in_code(path: str, code: Code) -> Iterator[Drive]:
         for decorator in function.decorators:
             if "mark.django_db" in decorator.text or decorator.name.endswith("mark.django_db"):
                 yield Drive(path, function.span.line, "a database")
+
+
+def _is_request(code: Code, call: Expr) -> bool:
+    """Whether a call is given a request made for it, here or in a variable, and not to a host out in the world."""
+    given = next(iter(call.positional), None)
+    made = [row.value for row in code.assignments if given is not None and row.target == given.text]
+    rows = [value for value in (given, *made) if value is not None and value.name == "Request"]
+    texts = [_address(code, value) for row in rows for value in row.positional[:1]]
+    return bool(rows) and not any(_ABROAD.match(text.strip("`")) for text in texts)
 
 
 def _address(code: Code, value: Expr) -> str:

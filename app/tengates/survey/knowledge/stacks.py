@@ -21,6 +21,7 @@ STACKS: dict[str, str] = {
     "fastify": "Fastify",
     "koa": "Koa",
     "hono": "Hono",
+    "elysia": "Elysia",
     "@nestjs/common": "NestJS",
     "@sveltejs/kit": "SvelteKit",
     "@remix-run/node": "Remix",

@@ -1,16 +1,16 @@
-"""Express, Koa, Fastify and Hono: routes, routers, what is mounted where, what stands before them."""
+"""Express, Koa, Fastify, Hono and Elysia: routes, routers, what is mounted where, what stands before them."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from tengates.model.code import Call, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard
-from tengates.survey.web import vocabulary
+from tengates.survey.web import elysia, vocabulary
 from tengates.survey.web.class_handlers import object_handler
 from tengates.survey.web.express_apps import (
     VERBS,
@@ -22,6 +22,7 @@ from tengates.survey.web.express_apps import (
     link_of,
     made_within,
     place_of_link,
+    prefixes_in,
     server_at,
 )
 from tengates.survey.web.express_inputs import Registered, route_inputs
@@ -41,17 +42,22 @@ _PASSES = (
 )
 _MANY = 300  # guards looked at before one route
 _MOUNTING = frozenset({"use", "register", "route", "mount", "group", "guard"})
-_HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler")
+_GUARDING = elysia.BEFORE | {"use", "addHook", "all", "guard"}
+_HOOKS = ("preHandler", "onRequest", "preValidation", "beforeHandler", *elysia.HOOKS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """Something put before the routes that follow: where it ends, for which path, which guard."""
+    """Something put before the routes that follow: where it ends, for which path, which guard.
+
+    `wide`: also before those of whoever uses its router.
+    """
 
     end: int
     path: str
     guard: Guard
     scope: PathScope
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,25 @@ class _Servers:
     @cached_property
     def _marks(self) -> Hashable:
         """Stands for `apps` and for what refuses: one and the same as long as they are."""
-        return self.context.project.memory.same((tuple(self.apps.items()), self.context.guards.star))
+        prefixes = tuple(self._prefixes.items())
+        return self.context.project.memory.same((tuple(self.apps.items()), prefixes, self.context.guards.star))
+
+    @cached_property
+    def _prefixes(self) -> Mapping[Key, str]:
+        """What the addresses of a server begin with, where that is said when it is made."""
+        return {key: text for file in self.context.project for key, text in prefixes_in(file).items()}
+
+    @cached_property
+    def _macros(self) -> Mapping[str, Guard]:
+        """Elysia's macros that refuse strangers."""
+        if elysia.ELYSIA not in self.apps.values():
+            return {}
+        make = partial(elysia.macros_in, self.context, apps=self.apps)
+        return dict(self.context.project.each("elysia macros", make, self._marks))
 
     def routes(self, file: SourceFile) -> tuple[Found, ...]:
         """The routes that a file registers, found once as long as what stands before them is the same."""
-        given = self._marks, self._express_limit, tuple(self._before(file.path))
+        given = self._marks, self._express_limit, tuple(self._before(file.path)), self._macros
         return self.context.project.rows(file, "express", self._routes, given)
 
     def _routes(self, file: SourceFile) -> Iterator[Found]:
@@ -188,7 +208,7 @@ class _Servers:
         if made is not None:
             at, function, span = made.file, made.function, made.function.span
             guards += [made.guard] if made.guard is not None else []
-        given = Registered(self.context.project, file, handlers, options, self._body_limit(framework))
+        given = Registered(self.context.project, file, handlers, options, framework, self._body_limit(framework))
         inputs = route_inputs(given, at, function) if function is not None else ()
         kind = EntryKind.WEBHOOK if vocabulary.WEBHOOK.search(full) else EntryKind.ROUTE
         methods = (
@@ -215,12 +235,15 @@ class _Servers:
             found += [guard for row in rows if (guard := self.middleware(file, row)) is not None]
         if handlers and handlers[-1].kind is ExprKind.CALL:
             found += wrapper_guards(self.context, file, handlers[-1])
-        for hook in _HOOKS:
-            value = options.get(hook) if options is not None else None
-            if value is not None:
-                rows = value.positional if value.kind is ExprKind.LIST else (value,)
-                found += [guard for row in rows if (guard := self.middleware(file, row)) is not None]
-        return found
+        return [*found, *self._by_options(file, options)]
+
+    def _by_options(self, file: SourceFile, options: Expr | None) -> Iterator[Guard]:
+        """The hooks that the options of a route or group name, and the macros that they ask for."""
+        for row in elysia.hooks_of(options, _HOOKS):
+            guard = self.middleware(file, row)
+            if guard is not None:
+                yield guard
+        yield from elysia.asked_macros(options, self._macros)
 
     def middleware(self, file: SourceFile, item: Expr) -> Guard | None:
         """The guard that one middleware is."""
@@ -258,28 +281,37 @@ class _Servers:
     @cached_property
     def _uses(self) -> Mapping[Key, list[_Use]]:
         found: dict[Key, list[_Use]] = defaultdict(list)
-        for key, use in self.context.project.each("express uses", self._uses_in, self._marks):
+        for key, use in self.context.project.each("express uses", self._uses_in, (self._marks, self._macros)):
             found[key].append(use)
+        wide = {key: [use for use in uses if use.wide] for key, uses in found.items()}
+        for key, uses in wide.items():
+            for mount in self._mounts.get(key, []) if uses else ():
+                found[mount.parent] += [replace(use, end=mount.end, wide=False) for use in uses]
         return found
 
     def _uses_in(self, file: SourceFile) -> Iterator[tuple[Key, _Use]]:
         for call in file.code.calls if not file.is_python else ():
             link = link_of(file, call)
-            key, method = link.key, link.method
-            if (
-                key not in self.apps
-                or method not in {"use", "addHook", "all"}
-                or self.context.guards.optional(file, call.span)
-            ):
-                continue
-            given = call.expr.positional
-            if method == "all" and not (given and given[0].text.endswith("*")):
-                continue
-            path = given[0].text if given and given[0].kind is ExprKind.STRING and method != "addHook" else ""
-            for item in given:
-                row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
-                if row is not None:
-                    yield key, _Use(call.span.end, path.rstrip("*"), *row)
+            known = link.key in self.apps and link.method in _GUARDING
+            if known and not self.context.guards.optional(file, call.span):
+                for path, guard, scope in self._put_before(file, call, link.method):
+                    wide = self.apps[link.key] == elysia.ELYSIA and elysia.is_wide(file, link.key, call)
+                    yield link.key, _Use(call.span.end, path, guard, scope, wide)
+
+    def _put_before(self, file: SourceFile, call: Call, method: str) -> Iterator[tuple[str, Guard, PathScope]]:
+        """The guards that a call puts before the routes that follow it, each with its path and what it is about."""
+        given = call.expr.positional
+        if method == "guard":
+            alone = len(given) == 1 and given[0].kind is ExprKind.OBJECT  # else for what its function registers
+            yield from (("", guard, PathScope()) for guard in (self._by_options(file, given[0]) if alone else ()))
+            return
+        if method == "all" and not (given and given[0].text.endswith("*")):
+            return
+        path = given[0].text if given and given[0].kind is ExprKind.STRING and method != "addHook" else ""
+        for item in given:
+            row = self._middleware(file, item) if item.kind is not ExprKind.STRING else None
+            if row is not None:
+                yield path.rstrip("*"), *row
 
     @cached_property
     def _mounts(self) -> Mapping[Key, list[_Mount]]:
@@ -305,6 +337,7 @@ class _Servers:
         if prefix is not None and prefix.kind is ExprKind.STRING:
             path = prefix.text
         guards = tuple(guard for item in given[:-1] if (guard := self.middleware(file, item)) is not None)
+        guards += tuple(self._by_options(file, options))
         for item in given:
             for child in self._routers(file, item):
                 yield child, _Mount(parent, call.span.end, path, guards)
@@ -370,16 +403,14 @@ class _Servers:
         here = [
             row.guard
             for row in self._uses.get(key, [])[:_MANY]
-            if row.end < end
-            and (not row.path or row.path == "/" or begins(path, row.path))
-            and row.scope.covers(path)
+            if row.end < end and (not row.path or row.path == "/" or begins(path, row.path)) and row.scope.covers(path)
         ]
+        path = _joined(self._prefixes.get(key, ""), path)
         mounts = self._mounts.get(key, [])
         if not mounts or key in seen:
             return path, here
         mount = mounts[0]
-        joined = mount.path.rstrip("/") + "/" + path.lstrip("/") if mount.path not in {"", "/"} else path
-        full, above = self._above(mount.parent, mount.end, joined, seen | {key})
+        full, above = self._above(mount.parent, mount.end, _joined(mount.path, path), seen | {key})
         return full, [*above, *mount.guards, *here]
 
     def _body_limit(self, framework: str) -> str:
@@ -391,6 +422,10 @@ class _Servers:
     @cached_property
     def _express_limit(self) -> str:
         return next((limit for file in self.context.project if (limit := express_limit(file))), "")
+
+
+def _joined(prefix: str, path: str) -> str:
+    return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if prefix not in {"", "/"} else path
 
 
 def _required(item: Expr) -> str:

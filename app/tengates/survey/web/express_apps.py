@@ -1,4 +1,4 @@
-"""Servers and routers of Express, Koa, Fastify and Hono, as one file tells of them by itself."""
+"""Servers and routers of Express, Koa, Fastify, Hono and Elysia, as one file tells of them by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "optio
 _PAIR = 2  # an address and what answers there
 _PACKAGES = {
     "express": "express", "fastify": "fastify", "hono": "hono", "koa": "koa", "koa-router": "koa", "@koa/router": "koa",
-    "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "hono", "itty-router": "hono",
+    "polka": "express", "restify": "express", "@hono/zod-openapi": "hono", "elysia": "elysia", "itty-router": "hono",
 }  # fmt: skip
 _GROUPS = frozenset({"group", "guard", "register"})  # these hand a function a server of its own
 # What a server answers with itself, so that the next call of the chain is made on it, too.
@@ -48,6 +48,7 @@ class _Reading:
     file: SourceFile
     links: dict[Span, Link] = field(default_factory=dict)
     made: dict[Key, Expr] = field(default_factory=dict)  # servers that no variable holds, by their making
+    prefixes: dict[Key, str] = field(default_factory=dict)
     given: dict[Span, tuple[str, Key, Key]] = field(default_factory=dict)  # functions given a server: name, it, parent
 
     def named(self, name: str, at: int) -> Key:
@@ -69,6 +70,7 @@ class _Reading:
         if own:
             key = self.file.path, held or f"chain {len(self.made)}"
             self.made |= {} if held else {key: first.expr}
+            self._begin(key, [option for item in first.expr.positional if (option := item.get("prefix"))])
         elif method in _GOES_ON and (len(calls) > 1 or method in _GROUPS or key[1] != owner):
             self._put(first, Link(key, method))
         if own or _goes_on(first, under=None):
@@ -79,9 +81,17 @@ class _Reading:
         for call in calls[1:]:
             method = call.written.rpartition(".")[2]
             self._put(call, Link(key, method, chained=True, under=under))
+            if own and method == "basePath":
+                self._begin(key, list(call.expr.positional))
             if not _goes_on(call, under):
                 return
             under = _route_path(call) or (under if method in VERBS else None)
+
+    def _begin(self, key: Key, given: list[Expr]) -> None:
+        """What all addresses of a server begin with: `new Elysia({ prefix: "/api" })`, `new Hono().basePath("/api")`."""
+        for text in given[:1]:
+            if text.kind is ExprKind.STRING and text.text.startswith("/"):
+                self.prefixes[key] = self.prefixes.get(key, "") + text.text.rstrip("/")
 
     def _put(self, call: Call, link: Link) -> None:
         self.links[call.span] = link
@@ -149,6 +159,11 @@ def made_within(file: SourceFile, span: Span) -> Iterator[Key]:
     for key, made in _reading(file).made.items():
         if span.start <= made.span.start and made.span.end <= span.end:
             yield key
+
+
+def prefixes_in(file: SourceFile) -> Mapping[Key, str]:
+    """What the addresses of the servers made in a file begin with."""
+    return _reading(file).prefixes if not file.is_python else {}
 
 
 def place_of_link(file: SourceFile, call: Call, link: Link) -> Place:

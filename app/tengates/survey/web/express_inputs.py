@@ -1,4 +1,4 @@
-"""What the routes of Express, Koa, Fastify and Hono take in, and what is declared of it where they are registered."""
+"""What the routes of Express, Koa, Fastify, Hono and Elysia take in, and what is declared of it where they are registered."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from tengates.model.code import Expr, ExprKind, Function
 from tengates.model.survey import Input, InputKind
+from tengates.survey.web.elysia import ELYSIA
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.project import Project
-from tengates.survey.web.schemas import is_schema, zod_bounds
+from tengates.survey.web.schemas import is_schema, typebox_bounds, zod_bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Registered:
     file: SourceFile
     handlers: list[Expr]
     options: Expr | None
+    framework: str
     limit: str
 
     @property
@@ -34,6 +36,8 @@ class Registered:
 
 def route_inputs(given: Registered, at: SourceFile, function: Function) -> tuple[Input, ...]:
     """What a handler takes in, with the schema and the limit that its registration declares."""
+    if given.framework == ELYSIA:
+        return tuple(_by_parts(given, item) for item in handler_inputs(given.project, at, function, function.span))
     schema = _declared_schema(given)
     bound = f"the schema {schema}" if schema and _declared_bounds(given) else ""
     limit = bound or given.limit
@@ -46,6 +50,34 @@ def route_inputs(given: Registered, at: SourceFile, function: Function) -> tuple
         )
         for item in handler_inputs(given.project, at, function, function.span)
     )
+
+
+def _by_parts(given: Registered, item: Input) -> Input:
+    """Elysia's `{ body: t.Object({…}) }`: a schema for each part of a request, which drops or refuses any other field."""
+    part = "query" if item.kind is InputKind.QUERY else "body"
+    schema = given.options.get(part) if given.options is not None else None
+    if schema is None:
+        return item
+    at, shown = _written(given, schema)
+    own = typebox_bounds(given.project, at, shown.span)
+    call = next((row for row in at.calls(shown.span) if row.span == shown.span), None)
+    bounded = own if own is not None else zod_bounds(None, call, at)
+    limit = item.limit or ("the route's schema" if bounded else "")
+    return replace(item, schema=item.schema or "the route's schema", limit=limit, strict=item.strict or own is not None)
+
+
+def _written(given: Registered, schema: Expr) -> tuple[SourceFile, Expr]:
+    """Where a schema is written: in place, in a variable, or under a name that `.model({…})` gave it."""
+    if schema.kind is ExprKind.STRING:
+        for call in given.file.calls_by_name.get("model", ()):
+            values = call.expr.positional
+            named = next((found for value in values if (found := value.get(schema.text)) is not None), None)
+            if named is not None or (len(values) > 1 and values[0].text == schema.text):
+                return given.file, named or values[1]
+    held = given.project.definition(given.file.path, schema.name) if schema.kind is ExprKind.NAME else None
+    if held is not None and held.variable is not None:
+        return held.file, held.variable.value
+    return given.file, schema
 
 
 def _upload_limit(given: Registered) -> str:

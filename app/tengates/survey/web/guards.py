@@ -30,6 +30,7 @@ _PATH = re.compile(r"""(["'])/[^"'\n]{0,80}\1""")
 _ALLOWED = re.compile(r"(?i)allow|permit|whitelist")
 _STAR = re.compile(r"""==\s{0,3}["'][*]["']|["'][*]["']\s{1,3}in\b""")
 _REFUSING = 2  # calls that say no and nothing else: `return redirect(url_for("login"))`
+_STATUS = (".status", ".statusCode", ".status_code")  # `set.status = 401`
 _SEVERAL = 400  # branches that one check is compared with
 _PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
@@ -162,7 +163,7 @@ class GuardFinder:
         for call in file.calls(span):
             if words.REFUSING_CALL.search(call.callee) and self._project.function(file.path, call.callee) is None:
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"))
-            if words.TOKEN_CALL.search(call.callee) and _checks_token(call):
+            if words.TOKEN_CALL.search(call.callee) and _checks_token(file, call):
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"), raises=not call.in_try)
             if _on_callers_behalf(call) and not self._project.calls_model(file, span):
                 return Refusal(Guard(file.place_of_call(call), "the caller's own rights in the database", "session"))
@@ -349,6 +350,7 @@ def _evidence(file: SourceFile, branch: Branch) -> str:
     """The words of how a branch leaves."""
     parts = [branch.returned.text] if branch.returned is not None else []
     parts += [call.expr.text for call in file.calls(branch.span) if call.span.start >= branch.condition.span.end]
+    parts += [row.value.text for row in file.assignments(branch.span) if row.target.endswith(_STATUS)]
     return " ".join(parts)[:2000]
 
 
@@ -406,6 +408,7 @@ def _handler_refuses(file: SourceFile, handler: Handler) -> bool:
     checked = any(words.IDENTITY_CALL.search(name) for name in handler.try_calls)
     text = handler.returned.text if handler.returned is not None else ""
     text += " ".join(call.expr.text for call in file.calls(handler.span))
+    text += " ".join(row.value.text for row in file.assignments(handler.span) if row.target.endswith(_STATUS))
     return checked and bool(words.REFUSAL.search(text[:1000]))
 
 
@@ -436,8 +439,13 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _checks_token(call: Call) -> bool:
-    """`jwt.decode` of JavaScript, or with the check switched off in Python, verifies nothing."""
+def _checks_token(file: SourceFile, call: Call) -> bool:
+    """`jwt.decode` of JavaScript, or with the check switched off in Python, verifies nothing.
+
+    Nor does the `jwt.verify` that Elysia hands its handlers refuse anybody: it answers with false.
+    """
+    if call.callee == "@elysiajs/jwt.jwt.verify" or (call.callee == "jwt.verify" and "elysia" in file.modules):
+        return False
     options = call.expr.get("options")
     if options is not None and "verify_signature" in options.text and "False" in options.text:
         return False

@@ -11,7 +11,7 @@ from tengates.model.place import Span
 from tengates.model.survey import Input, InputKind
 from tengates.survey.web import flow as flows
 from tengates.survey.web.index import SourceFile
-from tengates.survey.web.inputs import Raw, inputs_of, judged
+from tengates.survey.web.inputs import Raw, inputs_of, judged, judged_by_name
 from tengates.survey.web.project import Project
 
 _BODY_CALLS = {"json": InputKind.JSON, "text": InputKind.JSON, "formData": InputKind.FORM, "parseBody": InputKind.FORM}
@@ -40,9 +40,41 @@ def _inputs(project: Project, file: SourceFile, function: Function | None, span:
         raws = [replace(raw, kind=InputKind.UPLOAD) if raw.kind is InputKind.FORM else raw for raw in raws]
         raws += _beside_the_file(file, span)
     found = _short_beside_the_file(inputs_of(project, file, span, raws))
+    found += tuple(_taken_apart(project, file, function, {item.kind for item in found}))
     if not found and depth:
         found = tuple(_handed_on(project, file, span, names, depth - 1))
     return tuple(item for item in found if item.kind is not InputKind.QUERY or project.calls_model(file, span))
+
+
+def _taken_apart(
+    project: Project, file: SourceFile, function: Function | None, seen: set[InputKind]
+) -> Iterator[Input]:
+    """What a handler takes of its request in its parameter: `({ body, query }) =>`, `({ body: { text } }, res) =>`."""
+    first = function.parameters[0].name if function is not None and function.parameters else ""
+    names: dict[InputKind, list[str]] = {}
+    for part in _parts(first) if first.startswith("{") and function is not None else ():
+        key, aside, inner = (piece.strip() for piece in part.partition(":"))
+        kind = InputKind.QUERY if key == "query" else _BODY_READS.get(key.partition("=")[0].strip())
+        if kind is not None and kind not in seen:
+            names.setdefault(kind, []).extend(flows.words_of(inner if aside else key.partition("=")[0]))
+    for kind, held in names.items():
+        if function is not None:
+            yield judged_by_name(
+                project, file, function.span, sorted(held), Input(file.place_of_function(function), kind)
+            )
+
+
+def _parts(pattern: str) -> Iterator[str]:
+    """The parts of `{ a, b: { c, d } }`, those inside a part left together."""
+    depth, part = 0, ""
+    for sign in pattern.strip()[1:].removesuffix("}"):
+        depth += (sign in "{[(") - (sign in "}])")
+        if sign == "," and not depth:
+            yield part.strip()
+            part = ""
+        else:
+            part += sign
+    yield part.strip()
 
 
 def _handed_on(project: Project, file: SourceFile, span: Span, names: frozenset[str], depth: int) -> Iterator[Input]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tengates.model.code import Call, Class, Expr, ExprKind, Parameter
 from tengates.model.place import Span
@@ -65,6 +66,15 @@ _ZOD_BOUNDS = frozenset(
         "lte",
         "lt",
     }
+)
+
+_TYPEBOX = frozenset({"t", "Type"})  # the names that its builder has everywhere
+_TYPEBOX_BOUNDS = {
+    "String": ("maxLength", "format", "pattern"), "TemplateLiteral": ("maxLength",), "Array": ("maxItems",),
+    "Record": ("maxProperties",), "File": ("maxSize",), "Files": ("maxSize",), "Any": (), "Unknown": (), "Ref": (),
+}  # fmt: skip
+_TYPEBOX_MADE_OF = frozenset(
+    {"Object", "Array", "Optional", "Nullable", "Partial", "Composite", "Intersect", "Union", "Pick", "Omit"}
 )
 
 
@@ -274,6 +284,36 @@ def zod_bounds(definition: Definition | None, inline: Call | None = None, file: 
     texts = [call for call in calls if last(call.callee) in _ZOD_OPEN and "()" not in call.callee]
     described = any(last(call.callee) in {"object", "string", "array", "strictObject"} for call in calls)
     return described and all(_ZOD_BOUNDS & set(call.chained) for call in texts)
+
+
+def typebox_bounds(project: Project, file: SourceFile, span: Span, depth: int = _HOPS) -> bool | None:
+    """Whether every text, list and file of a TypeBox schema (`t.Object({…})`) has an upper limit; None for another schema."""
+    calls = [call for call in file.calls(span) if last(call.callee.rpartition(".")[0]) in _TYPEBOX]
+    if not calls:
+        return None
+    rows = [(_TYPEBOX_BOUNDS[last(call.callee)], call) for call in calls if last(call.callee) in _TYPEBOX_BOUNDS]
+    said = all(
+        any(option.get(word) is not None for option in call.expr.positional for word in wanted) for wanted, call in rows
+    )
+    return said and all(_named_bounds(project, file, part, depth) for call in calls for part in _typebox_parts(call))
+
+
+def _typebox_parts(call: Call) -> Iterator[Expr]:
+    """The names of other schemas that one is made of: `t.Object({ who: Person })`, `t.Composite([Base, Person])`."""
+    first = next(iter(call.expr.positional), None)
+    inner = first is not None and first.kind in {ExprKind.OBJECT, ExprKind.LIST}
+    if first is not None and last(call.callee) in _TYPEBOX_MADE_OF:
+        yield from (
+            value for value in ([row for _, row in first.items] if inner else [first]) if value.kind is ExprKind.NAME
+        )
+
+
+def _named_bounds(project: Project, file: SourceFile, part: Expr, depth: int) -> bool:
+    found = project.definition(file.path, part.name)
+    held = found.variable if found is not None else None
+    if found is None or held is None or not depth:
+        return False
+    return bool(typebox_bounds(project, found.file, held.value.span, depth - 1))
 
 
 def strict(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:

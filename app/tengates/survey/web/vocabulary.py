@@ -19,7 +19,7 @@ IDENTITY_CALL = re.compile(
 IDENTITY_SOURCE = re.compile(
     r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
     r"getsession|auth\.get_?user|auth\.get_?claims|getclaims|gettoken|validatesession|validate_session|validaterequest|"
-    r"jwtverify|verify_?id_?token|verify_?token|decode_?token|authenticate_?request|isauthenticated|is_authenticated|"
+    r"jwtverify|jwt\.verify|verify_?id_?token|verify_?token|decode_?token|authenticate_?request|isauthenticated|is_authenticated|"
     r"requireauth\w*|require_auth\w*|requireuser|require_user|check_?auth\w*|getiron_?session|check_?api_?key|"
     r"verify_?api_?key|compare_digest|timingsafeequal|getuserfrom(?:request|token|session|header\w*|cookie\w*)|"
     r"get_user_from_(?:request|token|session|header\w*|cookie\w*)|ensure_?auth\w*|ensureloggedin|assert_?auth\w*)$"
