@@ -22,6 +22,8 @@ _HOST = re.compile(r"(?i)^(?:https?:)?//[^/{$\"'`+%\s]{1,200}[/?#:]|^/(?!/)|^[\w
 _OWN = re.compile(
     r"nextUrl(?:$|\.(?:origin|pathname|href|host|clone|protocol))|\.origin$|(?:^|\.)(?:req|request|ctx|location)\.(?:url|host|origin|base_url|path|full_path|pathname|originalUrl)$"
 )
+_CLONE = re.compile(r"\bnextUrl\.clone$")  # one's own address, to be given another path
+_WHERE = (".host", ".hostname", ".href")
 _CLIENT = re.compile(
     r"(?i)(?:^|\.)(?:session|client|http_?client|async_?client|http|axios\w{0,12}|api|s|sess)\.(?:get|post|put|request|head|stream)$"
 )
@@ -151,11 +153,15 @@ def _is_prolonged(text: Expr, scope: Scope) -> bool:
 
 def _texts(code: Code, call: Call, given: Expr) -> Iterator[Expr]:
     """The address, what a local name was given, and what `new URL(address, base)` is made of."""
-    rows = [
-        row.value
-        for row in code.assignments
-        if given.kind is ExprKind.NAME and row.target == given.text and row.scope == call.scope
-    ]
+    name = _object(given)
+    here = [row for row in code.assignments if name and row.scope == call.scope]
+    rows = [row.value for row in here if row.target == name]
+    hosts = [row.value for row in here if row.target.startswith(f"{name}.") and row.target.endswith(_WHERE)]
+    if rows and all(
+        _CLONE.search(row.name) for row in rows
+    ):  # wherever its path leads, its host stays unless it is set
+        yield from hosts
+        return
     chosen = [item for row in rows if row.kind is ExprKind.OTHER for _, item in row.items]
     rows += [item for item in chosen if item.kind in {ExprKind.TEMPLATE, ExprKind.STRING}]  # one address or the other
     if not any(row.kind in {ExprKind.TEMPLATE, ExprKind.STRING} or _is_url(row) for row in rows):
@@ -167,6 +173,12 @@ def _texts(code: Code, call: Call, given: Expr) -> Iterator[Expr]:
             yield from value.positional
         elif value is not given and value.kind is ExprKind.TEMPLATE:
             yield value
+
+
+def _object(given: Expr) -> str:
+    """The local name of an address, which is given as it is or as its text: `url`, `url.href`, `url.toString()`."""
+    text = given.text.removesuffix(".toString()").removesuffix(".href")
+    return text if given.kind in {ExprKind.NAME, ExprKind.CALL} and text.isidentifier() else ""
 
 
 def _is_url(value: Expr) -> bool:
