@@ -42,6 +42,7 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_python_servers,
 )
 _RUNS = re.compile(r"(?:^|/)(?:cron|seed|migrate)(?:$|/)")  # asked by a clock or a script, to do something
+_FOR_READING = frozenset({vocabulary.ABOUT_DOCS, vocabulary.ABOUT_FILES})
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -69,6 +70,8 @@ def _entry(context: Context, item: Found) -> EntryPoint:
     if item.pattern.endswith("/callback") and any(guard.kind == "signature" for guard in guards):
         item = replace(item, kind=EntryKind.WEBHOOK)  # a sender calls back, nobody logs in
     reason = item.public or _public_by_name(item, calls_model=calls_model, guards=guards)
+    if reason in _FOR_READING and not item.public and not _only_shows(context, item, reason):
+        reason = ""
     if not reason and not guards and not calls_model and not changes:
         reason = _public_by_deed(context, item)
     return EntryPoint(
@@ -111,6 +114,17 @@ def _public_by_name(item: Found, *, calls_model: bool, guards: tuple[Guard, ...]
         return ""
     quiet = all(method in _QUIET for method in item.methods) and not item.inputs
     return reason if quiet or reason != vocabulary.ABOUT_HEALTH else ""
+
+
+def _only_shows(context: Context, item: Found, reason: str) -> bool:
+    """Whether what is at an address of files or documentation only shows them: `/docs/{id}` may be people's documents."""
+    changes = item.acts or effects.changes_state(context.project, item.file, item.span)
+    if any(method not in _QUIET for method in item.methods):
+        taken = any(row.kind is not InputKind.QUERY for row in item.inputs)
+        return "GET" in item.methods and not taken and not changes  # `app.all("/docs", …)`
+    if reason == vocabulary.ABOUT_FILES:
+        return True
+    return not changes and not effects.reads_data(context.project, item.file, item.span)
 
 
 def _public_by_deed(context: Context, item: Found) -> str:

@@ -160,12 +160,14 @@ _FORMS = (
     r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|"
     r"(?<!message[_-])(?<!answer[_-])(?<!response[_-])(?<!chat[_-])(?<![}\]>]/)feedback)/?$"
 )
+ABOUT_DOCS = "shows the API's own documentation"
+ABOUT_FILES = "serves static files"
 _PUBLIC = (
     (_HEALTH, "says whether the app is up"),
     (_LOGIN, "people log in or sign up here"),
     (_ISSUED, "people log in or sign up here"),
-    (_DOCS, "shows the API's own documentation"),
-    (_STATIC, "serves static files"),
+    (_DOCS, ABOUT_DOCS),
+    (_STATIC, ABOUT_FILES),
     (_FORMS, "a public form"),
 )
 PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _PUBLIC)
