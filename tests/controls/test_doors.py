@@ -363,3 +363,11 @@ def test_a_form_without_a_token_that_acts_for_the_visitor_can_be_forged() -> Non
     assert places(judged("security.request-forgery", files)) == ["chat/views.py:6"]
     nobody = {**files, "chat/views.py": views.replace(", creator=request.user", "")}
     assert judged("security.request-forgery", nobody).status is Status.PASS
+
+
+def test_a_program_without_a_way_in_is_not_said_to_log_nothing_while_it_prints() -> None:
+    prints = judged("observability.structured-logs", {"sum.ts": "export const sum = (a, b) => { console.log(a); };"})
+    silent = judged("observability.structured-logs", {"sum.ts": "export const sum = (a: number, b: number) => a + b;"})
+    assert prints.status is silent.status is Status.NOT_APPLICABLE
+    assert prints.reason.endswith("what it prints is for whoever runs it")
+    assert silent.reason.endswith("logs nothing of its own")

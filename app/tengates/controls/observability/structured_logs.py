@@ -18,9 +18,10 @@ def judge(survey: Survey) -> Outcome:
     printed = [use for use in uses if use.way is Way.PRINTED]
     logged = [use for use in uses if use.way is not Way.PRINTED]
     if not survey.traits.entry:
-        printed = []  # a command-line tool prints to the person who runs it
-        if not logged:
-            return does_not_apply("it runs inside other programs or by hand, and logs nothing of its own")
+        if not logged:  # a command-line tool prints to the person who runs it
+            what = "what it prints is for whoever runs it" if printed else "logs nothing of its own"
+            return does_not_apply(f"it runs inside other programs or by hand, and {what}")
+        printed = []
     structured = any(use.way is Way.STRUCTURED for use in logged)
     value, reason = _value(structured=structured, plain=bool(logged), printed=len(printed))
     status = Status.PASS if value == 1.0 else Status.PARTIAL if value else Status.FAIL
