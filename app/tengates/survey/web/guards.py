@@ -153,11 +153,12 @@ class GuardFinder:
     def _on_signing_object(self, file: SourceFile, call: Call) -> bool:
         """`handler.handle(body, signature)`, where `handler` is the one of the sender's own library."""
         held, _, method = call.written.rpartition(".")
-        if method not in {"handle", "parse"} or not held:
+        objects = words.SIGNING_OBJECTS.get(method)
+        if objects is None or not held:
             return False
         found = self._project.definition(file.path, file.full(held))
         made = found.variable.value if found is not None and found.variable is not None else None
-        return made is not None and bool(words.SIGNING_OBJECTS.match(made.name))
+        return made is not None and bool(objects.match(made.name)) and not words.leaves_unsigned(made)
 
     def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
         for call in file.calls(span):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tengates.model.code import Assignment, Call, Exit, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Exit, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import flow as flows
+from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.inputs import judged, judged_by_name
@@ -124,14 +125,8 @@ def _assigned(context: Context, file: SourceFile) -> Iterator[Found]:
         inner = handler_of(context, file, row.value) if made is not None and made.name.startswith(_WHATSAPP) else None
         if inner is not None and held is not None and made is not None:
             guard = Guard(held.file.place_of_expr(made), "WhatsApp's signature", "signature")
-            guards = () if _is_unsigned(made) else (guard,)
+            guards = () if vocabulary.leaves_unsigned(made) else (guard,)
             yield _handled(context, inner, ("whatsapp", "message"), guards, ("", _LIMITS["whatsapp"]))
-
-
-def _is_unsigned(made: Expr) -> bool:
-    """`new WhatsAppAPI({ secure: false })`, also inside what sets it up for a platform."""
-    bags = [*made.positional, *(inner for item in made.positional for inner in item.positional)]
-    return any(value.text == "false" for bag in bags if (value := bag.get("secure")) is not None)
 
 
 def _handled(

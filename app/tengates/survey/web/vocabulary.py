@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tengates.model.code import Expr
+
 # Calls whose result says who is calling; the last parts of their names.
 IDENTITY_CALL = re.compile(
     r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
@@ -39,8 +41,11 @@ SIGNATURE_CALL = re.compile(
     r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
 )
 
-# Objects of LINE's library for Python, which raise when a body handed to them was not signed.
-SIGNING_OBJECTS = re.compile(r"^linebot\.(?:[\w.]+\.)?Webhook(?:Handler|Parser)$")
+# Objects that raise when a body handed to them by this method was not signed: those of LINE's library for Python, and
+# of WhatsApp's for JavaScript.
+_LINE = re.compile(r"^linebot\.(?:[\w.]+\.)?Webhook(?:Handler|Parser)$")
+_WHATSAPP = re.compile(r"^whatsapp-api-js(?:/[\w/-]+)?\.(?:default\.)?WhatsAppAPI$")
+SIGNING_OBJECTS = {"handle": _LINE, "parse": _LINE, "post": _WHATSAPP, "handle_post": _WHATSAPP}
 
 # Middleware of webhook senders' own libraries, which answers 401 to a body that the sender did not sign.
 SIGNING_MIDDLEWARE = (
@@ -194,6 +199,12 @@ _THINGS = re.compile(
 RENDERS = re.compile(
     r"(?:^|\.)(?:render\w*|TemplateResponse|send_from_directory|sendFile|FileResponse|HTMLResponse|redirect)$"
 )
+
+
+def leaves_unsigned(made: Expr) -> bool:
+    """`new WhatsAppAPI({ secure: false })`, also inside what sets it up for a platform."""
+    bags = [*made.positional, *(inner for item in made.positional for inner in item.positional)]
+    return any(value.text == "false" for bag in bags if (value := bag.get("secure")) is not None)
 
 
 def names_data(pattern: str, name: str) -> bool:
