@@ -355,27 +355,3 @@ def test_a_client_that_a_function_fills_in_is_followed_in_its_own_file() -> None
         def ask():
             return client.chat.completions.create(model="m", messages=[])
     """) == ["8 openai generate timeout"]
-
-
-def test_a_graph_is_bounded_where_the_functions_of_its_nodes_ask() -> None:
-    files = {
-        "graph.py": """
-            from langgraph.graph import StateGraph
-            from nodes import answer
-            graph = StateGraph(dict)
-            graph.add_node("answer", answer)
-            run = graph.compile()
-        """,
-        "nodes.py": """
-            from langchain_openai import ChatOpenAI
-            llm = ChatOpenAI(model="m", max_tokens=9)
-            def answer(state):
-                return {"text": llm.invoke(state["text"])}
-        """,
-        "main.py": """
-            from graph import run
-            def ask(text):
-                return run.invoke({"text": text})
-        """,
-    }
-    assert [told(call) for call in calls_of(files)] == ["4 langchain generate limit", "5 langchain generate limit"]

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from tengates.model.code import Call, Function
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall, Operation, Survey
+from tengates.survey.knowledge.frameworks import GRAPH_NODES, GRAPH_RUNS
 from tengates.survey.linked import Linked, linked
 from tengates.survey.web.index import SourceFile, inside
 
@@ -46,6 +47,17 @@ class Reach:
         """The calls of a function, the first dozen of its name looked at."""
         for other, call in self.linked.project.crossing.calls.get(function.name, [])[:_MOST] if function.name else ():
             if self.function(other, call.callee, call.scope) == (file, function):
+                yield other, call
+        yield from self._runs(file, function)
+
+    def _runs(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+        """Where a graph is run that has a function as its node."""
+        calls = self.linked.project.crossing.calls
+        if not any(calls.get(name) for name in GRAPH_NODES):
+            return
+        for other, call in (row for name in sorted(GRAPH_RUNS) for row in calls.get(name, [])):
+            graph = self.linked.project.graph(other, call.callee, call.scope)
+            if graph is not None and (file, function) in graph.functions:
                 yield other, call
 
 

@@ -94,6 +94,14 @@ SETTINGS_MODELS = frozenset({"Settings.llm"})
 SETTINGS_CALLS = frozenset({"dspy.configure", "dspy.settings.configure", "dspy.context"})
 PIPELINES = frozenset({"Pipeline", "AsyncPipeline"})
 PIPELINE_NODES = frozenset({"add_node", "addNode"})
+# A graph of functions: what makes one, what adds functions to it, what runs it, and nodes that only run tools.
+GRAPHS = frozenset({"StateGraph", "MessageGraph"})
+GRAPH_NODES = PIPELINE_NODES | {"add_sequence", "addSequence"}
+GRAPH_RUNS = frozenset({
+    "invoke", "ainvoke", "stream", "astream", "astream_events", "streamEvents", "stream_log", "astream_log", "streamLog",
+    "batch", "abatch",
+})  # fmt: skip
+GRAPH_TOOLS = frozenset({"ToolNode"})
 PIPELINE_PARTS = frozenset({"add_component", "add_node"})
 STREAMING_VERBS = frozenset({
     "stream", "astream", "stream_log", "astream_log", "astream_events", "streamEvents", "streamLog",

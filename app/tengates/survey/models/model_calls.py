@@ -15,6 +15,7 @@ from tengates.survey.knowledge.frameworks import (
     FRAMEWORK_RETRIES,
     FRAMEWORK_STREAM,
     FRAMEWORK_TIMEOUTS,
+    GRAPH_RUNS,
     STREAMING_VERBS,
 )
 from tengates.survey.knowledge.sdk_shapes import Sdk
@@ -53,6 +54,7 @@ def find_model_calls(bindings: Bindings, requests: Iterable[OutboundCall]) -> tu
     for request in requests:
         if (request.place.path, request.place.span.start) not in known:
             found += finder.asked_by_hand(request)
+    found = [call for call in found if not _runs_known_nodes(bindings, call, found)]
     return tuple(sorted(found, key=lambda call: (call.place.path, call.place.span.start)))
 
 
@@ -325,6 +327,26 @@ def _wraps_another(bindings: Bindings, call: ModelCall, found: list[ModelCall]) 
         return False
     path, span = target[0].path, target[1].span
     return any(other.place.path == path and span.start <= other.place.span.start < span.end for other in found)
+
+
+def _runs_known_nodes(bindings: Bindings, call: ModelCall, found: list[ModelCall]) -> bool:
+    """Whether a graph is run whose nodes are the project's own functions: their model calls count, not the run."""
+    project = bindings.project
+    graph = project.graph(project.files[call.place.path], call.callee, call.place.symbol)
+    if graph is None or not graph.whole:
+        return False
+    spans = [row for file, function in graph.functions for row in project.reached(file, function)]
+    asks = {(other.place.path, other.place.span.start) for other in found if other is not call}
+    starts = [(file.path, inner.span.start) for file, span in spans for inner in file.calls(span)]
+    if not asks.isdisjoint(starts):
+        return True
+    return not any(_asks_unseen(bindings, file, inner) for file, span in spans for inner in file.calls(span))
+
+
+def _asks_unseen(bindings: Bindings, file: SourceFile, call: Call) -> bool:
+    """Whether something is run that may be a model and could not be followed: `config.llm.invoke(…)`."""
+    last = call.callee.rpartition(".")[2]
+    return last in GRAPH_RUNS and bindings.function_of(file, call.callee, call.scope) is None
 
 
 def _sends(call: Call) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,7 @@ from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall, Operation
 from tengates.survey.web.crossing import Crossing, names_of
+from tengates.survey.web.graphs import Graph, Graphs
 from tengates.survey.web.index import SourceFile, inside, last, ordered, source_file
 from tengates.survey.web.instances import Instances
 from tengates.survey.web.memory import EVERYTHING, Memory, Noted, per_file
@@ -172,6 +173,14 @@ class Project:
     @cached_property
     def _instances(self) -> Instances:
         return Instances(self, self.memory)
+
+    def graph(self, file: SourceFile, name: str, scope: str) -> Graph | None:
+        """The graph that a call such as `graph.invoke` runs in a scope."""
+        return self._graphs.run(file, name, scope)
+
+    @cached_property
+    def _graphs(self) -> Graphs:
+        return Graphs(self, self.memory)
 
     def source(self, path: str, name: str) -> SourceFile | None:
         """The first-party file that a resolved name comes from."""
@@ -333,7 +342,7 @@ class Project:
             for at, here in level:
                 for name, scope in self._called(at, here):
                     target = self.function(at.path, name) or self.method(at, name, scope) or self._wrapped(at, name)
-                    for other, function in [target] if target is not None else self._dispatched(at, name):
+                    for other, function in [target] if target is not None else self._dispatched(at, name, scope):
                         if (other.path, function.span.start) not in seen:
                             seen.add((other.path, function.span.start))
                             following.append((other, function.span))
@@ -351,8 +360,10 @@ class Project:
         function = next(inner, None)
         return (found.file, function) if function is not None else None
 
-    def _dispatched(self, file: SourceFile, name: str) -> list[tuple[SourceFile, Function]]:
-        """`client.commands.get(name).execute(…)`: one of the commands that stand in files of their own."""
+    def _dispatched(self, file: SourceFile, name: str, scope: str) -> Sequence[tuple[SourceFile, Function]]:
+        """`client.commands.get(name).execute(…)`: one of the commands that stand in files of their own; a graph's nodes."""
+        if (graph := self.graph(file, name, scope)) is not None:
+            return graph.functions
         if file.is_python or not _COMMAND.search(name):
             return []
         return self.crossing.functions.get(last(name), [])[:_COMMANDS]
