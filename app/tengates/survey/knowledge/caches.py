@@ -18,10 +18,13 @@ MODEL_SWITCHES: frozenset[str] = frozenset({
     "UpstashSemanticCache", "semantic_cache", "CachedContent.create", "caches.create",
 })  # fmt: skip
 MODEL_TARGETS: frozenset[str] = frozenset({"langchain.llm_cache", "litellm.cache", "llm_cache"})
-# Options that mark a part of a prompt to be kept by the provider, or by a gateway before it.
+# Options that mark a part of a prompt to be kept by the provider; HTTP headers and GraphQL hints have the same names.
+PROMPT_MARKS: frozenset[str] = frozenset({"cache_control", "cacheControl", "cachePoint", "cache_point"})
+# Options that name what the provider kept before: anything may be called so where no model is asked.
+PROMPT_NAMES: frozenset[str] = frozenset({"cached_content", "cachedContent"})
+# Options that nothing else has: of a provider, or of a gateway before it.
 PROMPT_OPTIONS: frozenset[str] = frozenset({
-    "cache_control", "cacheControl", "cachePoint", "cache_point", "prompt_cache_key", "promptCacheKey",
-    "Helicone-Cache-Enabled", "cached_content", "cachedContent", "x-portkey-cache",
+    "prompt_cache_key", "promptCacheKey", "Helicone-Cache-Enabled", "x-portkey-cache",
 })  # fmt: skip
 WORK_SWITCHES: frozenset[str] = frozenset({
     "CacheBackedEmbeddings.from_bytes_store", "CacheBackedEmbeddings.fromBytesStore", "IngestionCache",

@@ -11,10 +11,13 @@ from weakref import WeakKeyDictionary
 from tengates.model.code import Branch, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Place
 from tengates.model.survey import Survey
+from tengates.survey.bindings import Origin
 from tengates.survey.knowledge.caches import (
     MEMOISERS,
     MODEL_SWITCHES,
     MODEL_TARGETS,
+    PROMPT_MARKS,
+    PROMPT_NAMES,
     PROMPT_OPTIONS,
     WORK_SWITCHES,
 )
@@ -89,7 +92,7 @@ class _Finder:
         yield from self._decorated(file)
         yield from self._wrapped(file)
         yield from _switched(file)
-        yield from _prompts(file)
+        yield from self._prompts(file)
         yield from _framework(file)
         yield from self._stores(file)
         yield from self._kept_by_name(file)
@@ -135,6 +138,27 @@ class _Finder:
             function = file.function_at(given.span.start)
             return (file, function) if function is not None else None
         return self.reach.function(file, given.name, scope) if given.kind is ExprKind.NAME else None
+
+    def _prompts(self, file: SourceFile) -> Iterator[Cache]:
+        """A part of a prompt that the provider is told to keep."""
+        for label, value, scope in _options(file):
+            if self._keeps(file, label, value, scope):
+                yield Cache(file.path, value.span.line, "the provider is told to keep part of the prompt", Kept.PROMPTS)
+                return
+
+    def _keeps(self, file: SourceFile, label: str, value: Expr, scope: str) -> bool:
+        """Whether an option is a provider's: by its name, by its shape, or by a model that is asked beside it."""
+        if value.kind is ExprKind.NONE:
+            return False
+        if label in PROMPT_MARKS:
+            made = list(self.reach.linked.bindings.followed(Origin(file, value, scope)))
+            if any(row.expr.kind not in {ExprKind.NAME, ExprKind.CALL, ExprKind.OTHER} for row in made):
+                return any(_is_mark(row.expr) for row in made)
+            return any(_is_mark(row.expr) for row in made) or self._asks(file)
+        return label in PROMPT_OPTIONS or (label in PROMPT_NAMES and self._asks(file))
+
+    def _asks(self, file: SourceFile) -> bool:
+        return self.reach.linked.project.models_in(file.path) is not None
 
     def _stores(self, file: SourceFile) -> Iterator[Cache]:
         """A store that is asked first and filled afterwards, in one function or in one file for it."""
@@ -222,31 +246,28 @@ def _switched(file: SourceFile) -> Iterator[Cache]:
             yield Cache(file.path, row.span.line, f"{row.target} keeps model answers", Kept.ANSWERS)
 
 
-def _prompts(file: SourceFile) -> Iterator[Cache]:
-    """Parts of prompts that the provider is told to keep."""
-    values = [*(row.value for row in file.code.assignments), *(row.value for row in file.code.returns)]
-    values += [call.expr for call in file.code.calls if call.expr.items]
-    for value in values:
-        line = _marked(value)
-        if line:
-            yield Cache(file.path, line, "the provider is told to keep part of the prompt", Kept.PROMPTS)
-            return
+def _is_mark(value: Expr) -> bool:
+    """`{ type: "ephemeral" }`, in which a header's text and a hint's age have no part."""
+    return value.get("type") is not None or "phemeral" in value.name
+
+
+def _options(file: SourceFile) -> Iterator[tuple[str, Expr, str]]:
+    """Every option of a file by its label, with its value and its scope: in calls, objects, and what is put into one."""
+    values = [(row.value, row.scope) for row in file.code.assignments]
+    values += [(row.value, row.scope) for row in file.code.returns]
+    values += [(call.expr, call.scope) for call in file.code.calls if call.expr.items]
+    for value, scope in values:
+        stack = [value]
+        while stack:
+            part = stack.pop()
+            for label, item in part.items:
+                if label:
+                    yield label, item, scope
+                if item.items:
+                    stack.append(item)
     for row in file.code.assignments:
-        if any(f"[{name}]" in row.target for name in PROMPT_OPTIONS):
-            yield Cache(file.path, row.span.line, "the provider is told to keep part of the prompt", Kept.PROMPTS)
-            return
-
-
-def _marked(value: Expr) -> int:
-    stack = [value]
-    while stack:
-        part = stack.pop()
-        for label, item in part.items:
-            if label in PROMPT_OPTIONS and item.kind is not ExprKind.NONE:
-                return item.span.line
-            if item.items:
-                stack.append(item)
-    return 0
+        if row.target.endswith("]"):
+            yield row.target.rpartition("[")[2].strip("]\"'"), row.value, row.scope
 
 
 def _framework(file: SourceFile) -> Iterator[Cache]:
