@@ -16,7 +16,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.model.code import ExprKind
-from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept
+from tengates.survey.models.prompt_versions import Kept, Named, model_names, prompts_kept, settles_model
 
 _SHOWN = 4
 
@@ -24,38 +24,41 @@ _SHOWN = 4
 def judge(survey: Survey) -> Outcome:
     """Two halves: the names of the models and the prompts; a project without prompts has the first alone."""
     names, prompts = model_names(survey), prompts_kept(survey)
-    named = _named_in_settings(names)
+    named = _named_in_settings(names) if names else settles_model(survey)
+    unnamed = "the model's name stands in the code" if names else "no setting was seen to name the model"
     kept = _kept_apart(prompts)
     shown = (*_names_shown(names, ok=named), *_prompts_shown(prompts, ok=kept))
     if not prompts:
-        return _without_prompts(shown, ok=named)
+        return _without_prompts(shown, unnamed, ok=named)
     if named and kept:
         return present(
             "models are named in configuration and prompts are files of their own", *shown, confidence=Confidence.MEDIUM
         )
     if kept:
-        return partly("prompts are files of their own, the model's name stands in the code", *shown)
+        return partly(f"prompts are files of their own, {unnamed}", *shown)
     if named:
         reason = "models are named in configuration, prompts stand among the code, where a change is hard to see and to take back"
         return partly(reason, *shown, confidence=Confidence.MEDIUM)
     reason = (
         "models and prompts stand in the middle of the code, so a bad change to either needs a new release to take back"
+        if names
+        else f"prompts stand among the code, {unnamed}"
     )
     return missing(reason, *shown, confidence=Confidence.MEDIUM)
 
 
-def _without_prompts(shown: tuple[Evidence, ...], *, ok: bool) -> Outcome:
+def _without_prompts(shown: tuple[Evidence, ...], unnamed: str, *, ok: bool) -> Outcome:
     if ok:
         return present(
             "models are named in configuration, and no prompts of your own were seen",
             *shown,
             confidence=Confidence.MEDIUM,
         )
-    return missing("the model's name stands in the code, not in configuration", *shown, confidence=Confidence.MEDIUM)
+    return missing(f"{unnamed}, and no prompts of your own were seen", *shown, confidence=Confidence.MEDIUM)
 
 
 def _named_in_settings(names: tuple[Named, ...]) -> bool:
-    return bool(names) and sum(row.in_settings for row in names) * 2 > len(names)
+    return sum(row.in_settings for row in names) * 2 > len(names)
 
 
 def _kept_apart(prompts: tuple[Kept, ...]) -> bool:

@@ -250,6 +250,10 @@ LANGUAGE_MODELS = re.compile(
 )
 
 # Methods that make an object of a client: a model, a chat, a client with other options.
+# Constructors of a model whose name may stand first, without a label.
+NAMED_FIRST = frozenset(
+    {"GenerativeModel", "init_chat_model", "initChatModel", "getGenerativeModel", "from_pretrained"}
+)
 MAKERS = (
     ".getGenerativeModel",
     ".get_generative_model",

@@ -12,6 +12,7 @@ from tengates.model.config import Role as FileRole
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
 from tengates.survey.bindings import Origin
+from tengates.survey.knowledge.sdks import MAKERS, NAMED_FIRST
 from tengates.survey.linked import Linked, linked
 from tengates.survey.models.prompts import Role, prompts_of
 from tengates.survey.web.index import SourceFile
@@ -31,6 +32,7 @@ _PROMPT_FILE = re.compile(
 _NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hooks|routes|api|scripts|prompt-kit)(?:/|\.)|prompt[-_]?(?:input|form|box|dialog|button|list)")  # fmt: skip
 _HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")
 _MODEL = re.compile(r"(?i)(?:^|_)(?:model|deployment|engine)(?:_|$)|MODEL")
+_MADE_OF = 3  # objects between a call and its client
 _LONG = 40  # letters that make a text a prompt
 _SIDE = frozenset({FileRole.TEST, FileRole.VENDORED, FileRole.GENERATED})
 
@@ -57,7 +59,7 @@ class Kept:
 
 def model_names(survey: Survey) -> tuple[Named, ...]:
     """Every model call that names a model, or should."""
-    memory, in_settings = linked(survey).project.memory, _has_variable(survey)
+    memory, in_settings = linked(survey).project.memory, settles_model(survey)
     rows = [
         memory.recall(
             call.place.path,
@@ -72,18 +74,41 @@ def model_names(survey: Survey) -> tuple[Named, ...]:
 
 
 def _named(joined: Linked, call: ModelCall, has_variable: bool) -> Named | None:  # noqa: FBT001  a fact, not a mode
+    for start in _may_name(joined, call):
+        found = joined.options.find(start, _NAMES)
+        value = found.value if found.presence is Presence.SET else _named_first(start)
+        if value is not None:
+            return _judged(joined, call, start, value, has_variable=has_variable)
+    return Named(call.place, in_settings=False, name="") if call.sdk.startswith("langchain") and call.client else None
+
+
+def _may_name(joined: Linked, call: ModelCall) -> Iterator[Origin]:
+    """The call, what it goes through (a model or a chat that was made before), and its client."""
     file = joined.project.files[call.place.path]
-    starts = [Origin(file, call.call.expr, call.call.scope)]
+    yield Origin(file, call.call.expr, call.call.scope)
+    yield from _through(joined, file, call.call, _MADE_OF)
     if call.client is not None and call.client.path in joined.project.files:
         maker = joined.project.files[call.client.path]
         made = next((row for row in maker.calls(call.client.span) if row.span.start == call.client.span.start), None)
         if made is not None:
-            starts.append(Origin(maker, made.expr, made.scope))
-    for start in starts:
-        found = joined.options.find(start, _NAMES)
-        if found.presence is Presence.SET and found.value is not None:
-            return _judged(joined, call, start, found.value, has_variable=has_variable)
-    return Named(call.place, in_settings=False, name="") if call.sdk.startswith("langchain") and call.client else None
+            yield Origin(maker, made.expr, made.scope)
+
+
+def _through(joined: Linked, file: SourceFile, call: Call, left: int) -> Iterator[Origin]:
+    """`model.startChat()` and `client.getGenerativeModel({…})` before `chat.sendMessage(…)`."""
+    for origin in joined.bindings.receivers(file, call) if left > 0 and "." in call.callee else ():
+        made = joined.bindings.call_at(origin) if origin.expr.kind is ExprKind.CALL else None
+        if made is not None and made.callee.endswith(MAKERS):
+            yield origin
+            yield from _through(joined, origin.file, made, left - 1)
+
+
+def _named_first(made: Origin) -> Expr | None:
+    """The name that stands first, without a label: `GenerativeModel("gemini-2.5-flash")`."""
+    first = made.expr.positional[0] if made.expr.positional else None
+    if first is None or made.expr.name.rpartition(".")[2] not in NAMED_FIRST:
+        return None
+    return first if first.kind is not ExprKind.OBJECT else None
 
 
 def _judged(joined: Linked, call: ModelCall, start: Origin, value: Expr, *, has_variable: bool) -> Named:
@@ -99,7 +124,7 @@ def _judged(joined: Linked, call: ModelCall, start: Origin, value: Expr, *, has_
     return Named(call.place, in_settings, shown, call, tuple(made))
 
 
-def _has_variable(survey: Survey) -> bool:
+def settles_model(survey: Survey) -> bool:
     """Whether a model's name is read from the environment, or a field of the settings, anywhere."""
     return any(map(_settles_model, linked(survey).project))
 
