@@ -30,6 +30,7 @@ _MAKE = re.compile(r"(?s)[-_. \d].*")  # what follows a model's first word
 _PLAIN = re.compile(r"^[a-z]{2,20}(?:-[a-z]{1,20}){0,3}-v?\d|^[a-z]{2,20}\d")  # as in text-davinci-003, claude-v1
 _AUTO = re.compile(r"(?i)openrouter/auto|model-router")
 _ROUTERS = ("routellm", "semantic_router", "notdiamond", "martian_sdk")
+_PART = re.compile(r"\w+")
 _FEW = 6
 
 
@@ -118,14 +119,26 @@ def _names(joined: Linked, file: SourceFile, value: Expr, scope: str) -> Iterato
     yield from _strings(value)
     if value.kind in {ExprKind.NAME, ExprKind.OTHER}:
         for origin in list(joined.bindings.followed(Origin(file, value, scope)))[:_FEW]:
-            yield from _strings(origin.expr)
+            yield from _strings(_member(origin.expr, value))
+
+
+def _member(made: Expr, value: Expr) -> Expr:
+    """The part of an object that a chain means: `settings.TITLES` is not all of the settings."""
+    parts = _PART.findall(value.text) if value.kind is ExprKind.NAME and made.kind is ExprKind.OBJECT else []
+    for start in range(1, len(parts)):
+        found: Expr | None = made
+        for part in parts[start:]:
+            found = found.get(part) if found is not None else None
+        if found is not None:
+            return found
+    return made
 
 
 def _of_client(joined: Linked, client: Place) -> Iterator[str]:
     file = joined.project.files.get(client.path)
     for call in file.calls(client.span) if file is not None else ():
-        for label in _OPTIONS:
-            value = call.expr.get(label)
+        bags = (call.expr, *(item for item in call.expr.positional if item.kind is ExprKind.OBJECT))
+        for value in (bag.get(label) for bag in bags for label in _OPTIONS):
             if value is not None and file is not None:
                 yield from _names(joined, file, value, call.scope)
 
