@@ -16,6 +16,7 @@ from tengates.authoring import (
     when,
 )
 from tengates.survey.models.graph_nodes import streamed_nodes
+from tengates.survey.models.structures import is_structured
 from tengates.survey.models.whole_messages import without_whole_messages
 
 # Options that ask for an answer in a fixed structure: the program reads it, nobody watches it grow.
@@ -29,7 +30,6 @@ _STRUCTURED = {
     "response_mime_type",
     "responseMimeType",
 }
-_STRUCTURES = (".withStructuredOutput", ".with_structured_output")
 
 
 def judge(survey: Survey) -> Outcome:
@@ -38,7 +38,7 @@ def judge(survey: Survey) -> Outcome:
     Where no call could be tied to an entry point, all of them count: something reaches them. Where messages
     come whole, no answer can stream.
     """
-    written = [call for call in survey.model_calls if _is_prose(call)]
+    written = [call for call in survey.model_calls if _is_prose(call) and not is_structured(survey, call)]
     calls = without_whole_messages(survey, [call for call in written if call.entry is not None] or written)
     nodes = streamed_nodes(survey)
     doubt = any(call.stream.presence is Presence.UNKNOWN or call.entry is None for call in calls)
@@ -54,8 +54,6 @@ def _is_prose(call: ModelCall) -> bool:
     if call.operation is not Operation.GENERATE:
         return False
     if call.callee.rpartition(".")[2].startswith(("generateObject", "parse")):
-        return False
-    if any(word in call.callee for word in _STRUCTURES):
         return False
     given = call.call.expr
     bags = [given, *given.positional]

@@ -50,6 +50,12 @@ SCHEMA_CALLS = re.compile(
     r"(?:^|\.)(?:model_validate|model_validate_json|parse_obj|parse_raw|validate_python|validate_json|safeParse|safeParseAsync|parseAsync|validate|validateSync|jsonschema\.validate|TypeAdapter)$|(?:[sS]chema|z\.object\(\))[\w.()]*\.parse$"
 )
 STRUCTURED = re.compile(r"(?:^|\.)(?:with_structured_output|withStructuredOutput|Output\.object|Output\.array)$")
+# Options that hold the schema of an answer, and what writes a schema out for them.
+SHAPE_OPTIONS = (
+    "response_format", "responseFormat", "text_format", "textFormat", "response_model", "response_schema", "responseSchema",
+    "pydantic_object", "output_cls", "output_type", "outputType", "result_type",
+)  # fmt: skip
+SHAPE_WRITERS = frozenset({"zodResponseFormat", "zodTextFormat", "zodToJsonSchema", "toJSONSchema"})
 OBJECT_CALLS = re.compile(
     r"(?:^|\.)(?:generateObject|streamObject|completions\.parse|responses\.parse|messages\.parse)$"
 )

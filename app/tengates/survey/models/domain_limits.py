@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tengates.model.code import Call, Class, Code, Exit, Expr, ExprKind
+from tengates.model.place import Span
 from tengates.model.survey import EntryPoint, InputKind, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import Said, answers_of
 from tengates.survey.models.prompt_sizes import SizeKind, files_near_models, sizings_of
+from tengates.survey.models.structures import answer_shapes
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.memory import per_code
 
@@ -79,9 +81,11 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
         for item in entry.inputs
         if item.limit and not item.limit.startswith(_BODY)
     ]
+    shapes = answer_shapes(survey)
     for path, code in survey.sources():
         if path in near and not is_browser_code(path, code):
-            found += [row for row in _of_file(path, code) if not _is_about_answer(survey, row)]
+            answers = frozenset(span for at, span in shapes if at == path)
+            found += [row for row in _of_file(path, code, answers) if not _is_about_answer(survey, row)]
     for row in sizings_of(survey):
         if row.kind in {SizeKind.CUT, SizeKind.WINDOW, SizeKind.TOP} and row.path in near:
             kind = LimitKind.LENGTH if row.kind is SizeKind.CUT else LimitKind.NUMBER
@@ -102,7 +106,8 @@ def _is_about_answer(survey: Survey, row: Limit) -> bool:
 
 
 @per_code
-def _of_file(path: str, code: Code) -> Iterator[Limit]:
+def _of_file(path: str, code: Code, answers: frozenset[Span]) -> Iterator[Limit]:
+    """The limits of one file; a maximum in a schema that a model answers in limits nothing that is asked."""
     for branch in code.branches:
         text = branch.condition.text
         if _MODELS.search(text) and (_REFUSES.search(text) or branch.exit is Exit.RAISE):
@@ -112,9 +117,11 @@ def _of_file(path: str, code: Code) -> Iterator[Limit]:
         elif _MEASURES.search(text) and _LENGTH.search(text) and not _is_presence(text):
             yield Limit(path, branch.span.line, LimitKind.LENGTH)
     for call in code.calls:
-        yield from _of_call(path, call)
+        if not any(span.start <= call.span.start < span.end for span in answers):
+            yield from _of_call(path, call)
     for row in code.classes:
-        yield from _of_class(path, row)
+        if row.span not in answers:
+            yield from _of_class(path, row)
 
 
 def _of_call(path: str, call: Call) -> Iterator[Limit]:
