@@ -49,6 +49,14 @@ def test_a_graph_of_tools_and_functions_counts_in_the_functions() -> None:
     assert _calls(graph) == ["nodes.py 5 langchain generate limit"]
 
 
+def test_a_node_of_tools_that_the_project_adds_to_is_one_of_tools() -> None:
+    tools = (
+        "from langgraph.prebuilt import ToolNode\n    from nodes import answer\n    class Loud(ToolNode):\n        pass"
+    )
+    graph = _graph("answer", tools).replace("run =", 'graph.add_node("look", Loud([]))\n    run =')
+    assert _calls(graph) == ["nodes.py 5 langchain generate limit"]
+
+
 def test_a_node_that_is_no_function_leaves_the_run_to_count() -> None:
     made = "from langchain_openai import ChatOpenAI\n    from prompts import prompt\n    llm = ChatOpenAI()"
     assert [row.split()[:2] for row in _calls(_graph("prompt | llm", made), "")] == [["main.py", "4"]]

@@ -46,6 +46,26 @@ def test_tools_given_to_a_model_make_an_agent() -> None:
     )
 
 
+LANGCHAIN = "from langchain_openai import ChatOpenAI\nfrom kit import kit\nChatOpenAI().bind_tools(kit()).invoke('x')\n"
+KIT = "from langchain_core.tools import tool\n@tool\ndef drop(n: int):\n    return delete(n)\ndef kit():\n    return [{given}]\n"
+
+
+def test_tools_that_a_function_gives_back_make_an_agent() -> None:
+    assert "agent" in words({"main.py": LANGCHAIN, "kit.py": KIT.format(given="drop")})
+
+
+def test_shapes_that_a_function_gives_back_make_none() -> None:
+    shape = "from pydantic import BaseModel\nclass Trip(BaseModel):\n    city: str\ndef kit():\n    return [Trip]\n"
+    assert "agent" not in words({"main.py": LANGCHAIN, "kit.py": shape})
+
+
+def test_a_runner_of_tools_of_ones_own_makes_an_agent() -> None:
+    node = "from {module} import ToolNode\nclass Loud(ToolNode):\n    pass\nnode = Loud(make())\n"
+    assert "agent" in words({"main.py": node.format(module="langgraph.prebuilt")})
+    own = {"trees.py": "class ToolNode:\n    pass\n"}
+    assert "agent" not in words({"main.py": node.format(module="trees"), **own})
+
+
 @pytest.mark.parametrize(
     ("files", "word"),
     [

@@ -105,7 +105,16 @@ def is_agent_call(project: Project, file: SourceFile, call: Call) -> bool:
     if name.startswith("@modelcontextprotocol") and parts[-1] in {"Client", "Server"}:
         return True
     known = any(part in AGENTS for part in parts[-2:]) or parts[-1] in _MAKING or bool(READY.get(parts[-1]))
-    return known and is_third_party(project, file, name)
+    return (known and is_third_party(project, file, name)) or _is_kind_of_agent(project, file, name)
+
+
+def _is_kind_of_agent(project: Project, file: SourceFile, name: str) -> bool:
+    """Whether a class of the project's own is made that adds to a framework's: `class LoudToolNode(ToolNode)`."""
+    found = project.definition(file.path, name) if last(name)[:1].isupper() else None
+    if found is None or found.klass is None:
+        return False
+    bases = ((at, base) for at, row in project.bases(found.file, found.klass) for base in row.bases)
+    return any(last(base) in AGENTS and is_third_party(project, at, base) for at, base in bases)
 
 
 class Giving:
@@ -215,6 +224,8 @@ class Giving:
                 yield Element(current, key, framework)
             elif (declared := expr.get("function_declarations")) is not None:
                 stack.append((Origin(current.file, declared, current.scope), ""))
+            elif expr.kind is ExprKind.CALL and (given := self._bindings.returned(current)):
+                stack += [(other, key) for other in given]
             else:
                 yield Element(current, key, framework)
 
@@ -234,6 +245,8 @@ def _given(call: Call) -> Iterator[Expr]:
                 yield value
     if name in _BINDERS or name in AGENTS:
         yield from (item for item in call.expr.positional if item.kind is ExprKind.NAME or _is_list(item))
+    if name in _BINDERS:
+        yield from (item for item in call.expr.positional[:1] if item.kind is ExprKind.CALL and not _is_list(item))
 
 
 def _is_sure(name: str, bag: Expr) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Class, Expr, ExprKind, Function
 from tengates.survey.knowledge.frameworks import GRAPH_NODES, GRAPH_RUNS, GRAPH_TOOLS, GRAPHS
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import Memory
@@ -30,6 +30,10 @@ class Definition(Protocol):
     @property
     def function(self) -> Function | None:
         """The function it is."""
+
+    @property
+    def klass(self) -> Class | None:
+        """The class it is."""
 
     @property
     def variable(self) -> Assignment | None:
@@ -126,11 +130,18 @@ class Graphs:
 
     def _made_node(self, file: SourceFile, item: Expr, scope: str, left: int) -> Graph | None:
         """A node that a call makes: tools, a wrapped function, another graph."""
-        if last(item.name) in GRAPH_TOOLS:
+        if last(item.name) in GRAPH_TOOLS or self._is_kind_of_tools(file, item.name):
             return Graph((), whole=True)  # tools are no model, and what stands in their code counts there
         if last(item.name) in _WRAPPERS and item.positional:
             return self._node(file, item.positional[0], scope, left - 1)
         return self._graph(file, item.name, scope, left - 1)
+
+    def _is_kind_of_tools(self, file: SourceFile, name: str) -> bool:
+        """Whether a class of the project's own adds to a framework's node of tools."""
+        found = self._names.definition(file.path, name)
+        return (
+            found is not None and found.klass is not None and any(last(row) in GRAPH_TOOLS for row in found.klass.bases)
+        )
 
     def _held(self, file: SourceFile, name: str, scope: str, left: int) -> Graph | None:
         """What a variable that is given as a node holds: tools, a wrapped function, or another graph."""
