@@ -57,6 +57,18 @@ def test_a_node_of_tools_that_the_project_adds_to_is_one_of_tools() -> None:
     assert _calls(graph) == ["nodes.py 5 langchain generate limit"]
 
 
+def test_a_node_that_is_an_object_to_be_called_is_followed() -> None:
+    nodes = """
+    from langchain_openai import ChatOpenAI
+    class Answer:
+        def __init__(self):
+            self.llm = ChatOpenAI(model="m", max_tokens=9)
+        def __call__(self, state):
+            return {"text": self.llm.invoke(state["text"])}
+    """
+    assert _calls(_graph("Answer()", "from nodes import Answer"), nodes) == ["nodes.py 7 langchain generate limit"]
+
+
 def test_a_node_that_is_no_function_leaves_the_run_to_count() -> None:
     made = "from langchain_openai import ChatOpenAI\n    from prompts import prompt\n    llm = ChatOpenAI()"
     assert [row.split()[:2] for row in _calls(_graph("prompt | llm", made), "")] == [["main.py", "4"]]

@@ -61,6 +61,9 @@ class Graph:
     whole: bool
 
 
+_TOOLS = Graph((), whole=True)  # tools are no model, and what stands in their code counts there
+
+
 class Graphs:
     """Follows a compiled graph to where it is put together."""
 
@@ -130,18 +133,21 @@ class Graphs:
 
     def _made_node(self, file: SourceFile, item: Expr, scope: str, left: int) -> Graph | None:
         """A node that a call makes: tools, a wrapped function, another graph."""
-        if last(item.name) in GRAPH_TOOLS or self._is_kind_of_tools(file, item.name):
-            return Graph((), whole=True)  # tools are no model, and what stands in their code counts there
+        if last(item.name) in GRAPH_TOOLS:
+            return _TOOLS
         if last(item.name) in _WRAPPERS and item.positional:
             return self._node(file, item.positional[0], scope, left - 1)
-        return self._graph(file, item.name, scope, left - 1)
+        return self._object(file, item.name) or self._graph(file, item.name, scope, left - 1)
 
-    def _is_kind_of_tools(self, file: SourceFile, name: str) -> bool:
-        """Whether a class of the project's own adds to a framework's node of tools."""
+    def _object(self, file: SourceFile, name: str) -> Graph | None:
+        """An object of the project's own class: one that adds to a node of tools, or is called itself."""
         found = self._names.definition(file.path, name)
-        return (
-            found is not None and found.klass is not None and any(last(row) in GRAPH_TOOLS for row in found.klass.bases)
-        )
+        if found is None or found.klass is None:
+            return None
+        called = found.file.functions.get(f"{found.klass.name}.__call__")
+        if called is not None:
+            return Graph(((found.file, called),), whole=True)
+        return _TOOLS if any(last(row) in GRAPH_TOOLS for row in found.klass.bases) else None
 
     def _held(self, file: SourceFile, name: str, scope: str, left: int) -> Graph | None:
         """What a variable that is given as a node holds: tools, a wrapped function, or another graph."""
