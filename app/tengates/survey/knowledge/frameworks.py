@@ -89,6 +89,16 @@ VERBS = frozenset({
     "complete", "acomplete", "stream_complete", "kickoff", "kickoff_async", "run_sync", "run_stream",
     "predict_and_parse", "apply"
 })  # fmt: skip
+# Objects that make vectors: how their classes end, what runs one, and those whose model runs on the machine itself.
+EMBEDDINGS = "Embeddings"
+EMBEDDING_QUERIES = frozenset({"embed_query", "aembed_query", "embedQuery"})
+EMBEDDING_VERBS = EMBEDDING_QUERIES | {"embed_documents", "aembed_documents", "embedDocuments"}
+LOCAL_EMBEDDINGS = frozenset({
+    "HuggingFaceEmbeddings", "HuggingFaceBgeEmbeddings", "HuggingFaceInstructEmbeddings", "SentenceTransformerEmbeddings",
+    "HuggingFaceTransformersEmbeddings", "FastEmbedEmbeddings", "LlamaCppEmbeddings", "GPT4AllEmbeddings",
+    "SpacyEmbeddings", "TensorFlowEmbeddings", "TensorflowHubEmbeddings", "ModelScopeEmbeddings", "FakeEmbeddings",
+    "SyntheticEmbeddings", "CacheBackedEmbeddings", "Embeddings",
+})  # fmt: skip
 ENGINES = frozenset({"as_query_engine", "as_chat_engine", "asQueryEngine", "asChatEngine"})
 SETTINGS_MODELS = frozenset({"Settings.llm"})
 SETTINGS_CALLS = frozenset({"dspy.configure", "dspy.settings.configure", "dspy.context"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
@@ -93,6 +94,9 @@ class _Finder:
                 yield self._sdk_call(file, call, known)
             elif self._has_framework and (models := self._framework.runs(file, call)) is not None:
                 yield self._framework_call(file, call, models)
+            elif self._has_framework and (maker := self._framework.embeds(file, call)) is not None:
+                made = self._framework_call(file, call, [maker])
+                yield replace(made, operation=Operation.EMBED, output_limit=ABSENT, stream=ABSENT)
 
     def _sdk_call(self, file: SourceFile, call: Call, known: Recognised) -> ModelCall:
         sdk, origin = known.sdk, Origin(file, call.expr, call.scope)

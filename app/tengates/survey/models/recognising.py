@@ -14,8 +14,11 @@ from tengates.model.survey import Operation
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.frameworks import (
     CARRIERS,
+    EMBEDDING_VERBS,
+    EMBEDDINGS,
     ENGINES,
     FRAMEWORKS,
+    LOCAL_EMBEDDINGS,
     MODEL_CLASSES,
     PIPELINE_NODES,
     PIPELINE_PARTS,
@@ -297,6 +300,12 @@ def is_model_object(callee: str) -> bool:
     return bool(is_framework(name)) and any(part in MODEL_CLASSES for part in name.split(".")[-2:])
 
 
+def _is_embeddings(callee: str) -> bool:
+    """Whether a framework's constructor makes what asks a provider for vectors."""
+    last = _unchained(callee).rpartition(".")[2]
+    return bool(is_framework(callee)) and last.endswith(EMBEDDINGS) and last not in LOCAL_EMBEDDINGS
+
+
 class Framework:
     """Follows a framework's objects: models, and the chains and agents that carry them."""
 
@@ -314,6 +323,13 @@ class Framework:
         if not any(self._carries(origin, seen) for origin in sources):
             return None
         return self.models(sources) or self._set_for_all
+
+    def embeds(self, file: SourceFile, call: Call) -> Origin | None:
+        """The object of a provider's that a call makes vectors with; None when it makes none."""
+        if call.callee.rpartition(".")[2] not in EMBEDDING_VERBS:
+            return None
+        made = (row for row in _receivers(self._bindings, file, call) if row.expr.kind is ExprKind.CALL)
+        return next((row for row in made if _is_embeddings(row.expr.name)), None)
 
     def models(self, sources: list[Origin]) -> list[Origin]:
         """Every constructor of a model that expressions carry, the nearest first: patience ends far away."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from tengates.model.code import Assignment, Call, Code, ExprKind
+from tengates.model.code import Assignment, Call, Code, ExprKind, Function
 from tengates.model.config import Role
 from tengates.model.place import Place, Span
 from tengates.model.survey import Operation, Survey
 from tengates.survey.bindings import Origin
+from tengates.survey.knowledge.frameworks import EMBEDDING_QUERIES
 from tengates.survey.knowledge.vectors import (
     BUILDERS,
     EMBEDS_DOCUMENTS,
@@ -42,6 +43,8 @@ _DATABASE = re.compile(
     r"(?i)supabase|prisma|\bdb\b|collection|index|session|cursor|conn|pinecone|qdrant|weaviate|milvus|from\(\)|table|repo"
     r"|objects|client|store|milvus|points|redis|model"
 )
+_PUTS = re.compile(r"(?i)\s{0,40}(?:INSERT|UPDATE|REPLACE|UPSERT)\b")
+_READS = re.compile(r"(?i)\s{0,40}SELECT\b")
 _VECTORISH = re.compile(r"(?i)vector|index|store|db\b|chain|retriev|conversation|engine|qa")
 _HELD = re.compile(r"session_state|cl\.user_session|user_session|gr\.State|^self\.|^this\.")
 
@@ -120,7 +123,10 @@ class _Finder:
 
     def _is_of_documents(self, file: SourceFile, call: Call) -> bool:
         """Many texts at once, one of many in a loop, or one whose vector is written down: no question of a user's."""
-        if call.callee.rpartition(".")[2] in EMBEDS_DOCUMENTS:
+        last = call.callee.rpartition(".")[2]
+        if last in EMBEDDING_QUERIES:
+            return False
+        if last in EMBEDS_DOCUMENTS and not _is_of_one(call):
             return True
         given = " ".join(value.text for _, value in call.expr.items)[:400]
         function = enclosing(file, call.scope)
@@ -187,7 +193,7 @@ class _Finder:
             above = [pair for at, row in level for pair in self.reach.callers(at, row)]
             level = []
             for other, call in above:
-                outer = enclosing(other, call.scope)
+                outer = enclosing(other, call.scope) or _outermost(other, call.scope)
                 if outer is not None and (other, outer.span) not in found:
                     found.append((other, outer.span))
                     level.append((other, outer))
@@ -223,6 +229,17 @@ class _Finder:
         for other, caller in self.reach.callers(file, function) if function is not None else ():
             rows += [row for row in other.assignments(caller.statement) if not caller.scope]
         return any(_HELD.search(row.target) and _is_store(row) for row in rows)
+
+
+def _is_of_one(call: Call) -> bool:
+    """`embedDocuments([text])`: what takes many is given one."""
+    given = call.expr.positional[:1]
+    return bool(given) and given[0].kind is ExprKind.LIST and len(given[0].items) == 1 and not given[0].has_spread
+
+
+def _outermost(file: SourceFile, scope: str) -> Function | None:
+    """The function without a name that a scope lies in, such as a route's: the one that holds all others."""
+    return file.functions.get(scope.partition(".")[0]) if scope else None
 
 
 def _is_store(row: Assignment) -> bool:
@@ -264,6 +281,10 @@ def _saves(call: Call) -> bool:
 
 def _writes_rows(call: Call) -> bool:
     owner, _, verb = call.callee.rpartition(".")
+    if verb in {"query", "execute", "exec"} and call.expr.positional and _READS.match(call.expr.positional[0].text):
+        return False
+    if verb == "query" and call.expr.positional and _PUTS.match(call.expr.positional[0].text):
+        return True
     if verb not in WRITES or "embeddings" in owner or "completions" in owner:
         return False
     return bool(_DATABASE.search(owner))
