@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from tengates.model.code import Assignment, Class, Expr, ExprKind, Function
@@ -51,6 +51,29 @@ class Names(Protocol):
     def bases(self, file: SourceFile, klass: Class) -> Iterator[Made]:
         """A class and its first-party ancestors."""
 
+    def named(self, name: str) -> Sequence[tuple[SourceFile, Function]]:
+        """The first-party functions of a name, methods among them."""
+
+
+def _is_protocol(klass: Class) -> bool:
+    return any(last(base.partition("[")[0]) == "Protocol" for base in klass.bases)
+
+
+def _is_abstract(function: Function) -> bool:
+    return any(last(row.name) == "abstractmethod" for row in function.decorators)
+
+
+def _owner(file: SourceFile, function: Function) -> Class | None:
+    """The class whose method a function is."""
+    return file.classes.get(function.qualname.rpartition(".")[0])
+
+
+def _has_all(file: SourceFile, klass: Class, declaring: SourceFile, protocol: Class) -> bool:
+    """Whether a class has every method that a protocol asks for, by itself."""
+    prefix = f"{protocol.name}."
+    asked = [row.name for row in declaring.code.functions if row.qualname == f"{prefix}{row.name}"]
+    return all(f"{klass.name}.{name}" in file.functions for name in asked)
+
 
 class Instances:
     """Follows objects to their classes: variables, attributes, annotated parameters, factories."""
@@ -74,8 +97,25 @@ class Instances:
         for at, klass in self._names.bases(*made):
             found = at.functions.get(f"{klass.name}.{wanted}")
             if found is not None:
-                return at, found
+                return self._implemented(at, klass, found) or (at, found)
         return None
+
+    def _implemented(self, file: SourceFile, klass: Class, declared: Function) -> tuple[SourceFile, Function] | None:
+        """The method behind one that a Protocol or an abstract class only declares, where exactly one class has it."""
+        is_protocol = _is_protocol(klass)
+        if not (is_protocol or _is_abstract(declared)) or file.calls(declared.body):
+            return None
+        rows = [
+            (at, function)
+            for at, function in self._names.named(declared.name)
+            if at.is_python and (owner := _owner(at, function)) is not None and owner is not klass
+            if not _is_abstract(function) and not _is_protocol(owner)
+            if self._descends(at, owner, klass) or (is_protocol and _has_all(at, owner, file, klass))
+        ]
+        return rows[0] if len(rows) == 1 else None
+
+    def _descends(self, file: SourceFile, klass: Class, ancestor: Class) -> bool:
+        return any(row is ancestor for _, row in self._names.bases(file, klass))
 
     def _class(self, file: SourceFile, owner: str, scope: str, left: int) -> Made | None:
         """The class of what a name holds."""

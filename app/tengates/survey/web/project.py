@@ -409,6 +409,10 @@ class Project:
                 if found is not None and found.klass is not None:
                     queue.append((found.file, found.klass))
 
+    def named(self, name: str) -> Sequence[tuple[SourceFile, Function]]:
+        """The first-party functions of a name, methods among them."""
+        return self.crossing.functions.get(name, [])
+
     def base_names(self, file: SourceFile, klass: Class) -> frozenset[str]:
         """The last parts of every base name among a class's ancestors."""
         return frozenset(last(base) for _, current in self.bases(file, klass) for base in current.bases)
