@@ -18,6 +18,9 @@ HOLDERS = frozenset(
 )  # fmt: skip
 SYSTEM_MESSAGES = frozenset({"SystemMessage", "SystemMessagePromptTemplate", "DeveloperMessage"})
 MESSAGES = frozenset({"HumanMessage", "HumanMessagePromptTemplate", "UserMessage", "AIMessage", "ChatMessage"})
+# Makers of agents whose option `prompt` is their system message; LangChain's older ones of the same name take a template.
+AGENTS = frozenset({"create_agent", "createAgent", "create_deep_agent", "createDeepAgent"})
+GRAPH_AGENTS = ("langgraph.", "@langchain/langgraph")
 TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "FewShotPromptTemplate", "definePrompt"})
 # Chains whose own prompt, when none is given, puts documents and question into one text.
 STUFFING = frozenset(

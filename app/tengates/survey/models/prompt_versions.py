@@ -12,8 +12,9 @@ from tengates.model.config import Role as FileRole
 from tengates.model.place import Place
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
 from tengates.survey.bindings import Origin
-from tengates.survey.knowledge.sdks import MAKERS, NAMED_FIRST
+from tengates.survey.knowledge.sdks import NAMED_FIRST
 from tengates.survey.linked import Linked, linked
+from tengates.survey.models.passing_through import is_maker, made_before
 from tengates.survey.models.prompts import Role, prompts_of
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code, per_file
@@ -32,7 +33,6 @@ _PROMPT_FILE = re.compile(
 _NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hooks|routes|api|scripts|prompt-kit)(?:/|\.)|prompt[-_]?(?:input|form|box|dialog|button|list)")  # fmt: skip
 _HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")
 _MODEL = re.compile(r"(?i)(?:^|_)(?:model|deployment|engine)(?:_|$)|MODEL")
-_MADE_OF = 3  # objects between a call and its client
 _LONG = 40  # letters that make a text a prompt
 _SIDE = frozenset({FileRole.TEST, FileRole.VENDORED, FileRole.GENERATED})
 
@@ -86,21 +86,12 @@ def _may_name(joined: Linked, call: ModelCall) -> Iterator[Origin]:
     """The call, what it goes through (a model or a chat that was made before), and its client."""
     file = joined.project.files[call.place.path]
     yield Origin(file, call.call.expr, call.call.scope)
-    yield from _through(joined, file, call.call, _MADE_OF)
+    yield from filter(is_maker, made_before(joined.bindings, file, call.call))
     if call.client is not None and call.client.path in joined.project.files:
         maker = joined.project.files[call.client.path]
         made = next((row for row in maker.calls(call.client.span) if row.span.start == call.client.span.start), None)
         if made is not None:
             yield Origin(maker, made.expr, made.scope)
-
-
-def _through(joined: Linked, file: SourceFile, call: Call, left: int) -> Iterator[Origin]:
-    """`model.startChat()` and `client.getGenerativeModel({…})` before `chat.sendMessage(…)`."""
-    for origin in joined.bindings.receivers(file, call) if left > 0 and "." in call.callee else ():
-        made = joined.bindings.call_at(origin) if origin.expr.kind is ExprKind.CALL else None
-        if made is not None and made.callee.endswith(MAKERS):
-            yield origin
-            yield from _through(joined, origin.file, made, left - 1)
 
 
 def _named_first(made: Origin) -> Expr | None:

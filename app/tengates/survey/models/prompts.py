@@ -15,6 +15,7 @@ from tengates.model.survey import ModelCall, Operation, Survey
 from tengates.survey.bindings import Origin
 from tengates.survey.knowledge import prompting as table
 from tengates.survey.linked import Linked, linked
+from tengates.survey.models.passing_through import made_before
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.taint import Held, Scope, follower_of
 from tengates.survey.web.index import SourceFile
@@ -122,6 +123,10 @@ class Prompts:
             if label in table.HOLDERS or label in table.SYSTEM_KEYS:
                 role = Role.SYSTEM if label in table.SYSTEM_KEYS else Role.ALONE
                 yield from walk.texts(Origin(file, value, call.call.scope), role)
+
+        for made in made_before(self._linked.bindings, file, call.call):
+            for value in _told_when_made(made.expr):
+                yield from walk.texts(Origin(made.file, value, made.scope), Role.SYSTEM)
 
     def foreign(self, text: Text) -> str:
         """The name of what other people say in a text, "" when nothing is known to be theirs."""
@@ -319,6 +324,14 @@ def _templating(file: SourceFile) -> tuple[tuple[Call, frozenset[str]], ...]:
     """The calls that a framework's name for a prompt or for documents stands in, with those names."""
     named = ((call, frozenset(call.callee.replace("()", "").split(".")[-2:])) for call in file.code.calls)
     return tuple((call, names) for call, names in named if names & _OF_FRAMEWORKS)
+
+
+def _told_when_made(made: Expr) -> Iterator[Expr]:
+    """The instructions that an agent or a model was given where it was made."""
+    agent = _short(made.name) in table.AGENTS or made.name.startswith(table.GRAPH_AGENTS)
+    labels = (*sorted(table.SYSTEM_KEYS), "prompt") if agent else sorted(table.SYSTEM_KEYS)
+    bags = (made, *(item for item in made.positional if item.kind is ExprKind.OBJECT))
+    yield from (value for bag in bags for label in labels if (value := bag.get(label)) is not None)
 
 
 def _shown(piece: Expr) -> str:
