@@ -14,6 +14,7 @@ from tengates.survey.bindings import Bindings
 from tengates.survey.knowledge import answering as table
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import Answers, Said, answers_of
+from tengates.survey.models.patterns import meets_nothing, only_asks
 from tengates.survey.web.index import SourceFile
 
 _PLAIN_SPLIT = re.compile(r"^(?:\\n|\\n\\n|\n| |\s*|\.|)$")  # lines and words for showing, no structure
@@ -152,7 +153,10 @@ def _read(bindings: Bindings, answers: Answers, file: SourceFile, call: Call) ->
     safe = any(
         row.callee.endswith(("safeParse", "safeParseAsync")) for row in file.code.calls if row.scope == call.scope
     )
-    return Parse(file.place_of_call(call), what, schema=schema, handled=safe or _is_handled(bindings, file, call))
+    met = what == _PICKED and meets_nothing(file, call)
+    return Parse(
+        file.place_of_call(call), what, schema=schema, handled=safe or met or _is_handled(bindings, file, call)
+    )
 
 
 def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
@@ -169,7 +173,7 @@ def _reads(answers: Answers, file: SourceFile, call: Call) -> str:
     picks = (call.callee in table.PATTERNS and len(given) > 1 and _is_text(answers, file, call, given[1])) or (
         _picked(answers, file, call, given[0])
     )
-    return _PICKED if picks else ""
+    return _PICKED if picks and not only_asks(file, call) else ""
 
 
 def _reads_arguments(call: Call) -> bool:
