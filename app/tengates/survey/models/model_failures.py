@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from tengates.model.code import Call, Exit, Expr, ExprKind, Handler
 from tengates.model.survey import ModelCall, Survey
+from tengates.survey.bindings import Origin
 from tengates.survey.models.in_turn import asked_in_turn
 from tengates.survey.reaching import Reach, answering, enclosing, reach
 from tengates.survey.service.browser import is_browser_code
@@ -42,6 +43,10 @@ _WAY_OUT = frozenset(
 _WAY_OUT_OPTIONS = ("fallbacks", "fallback_models", "default_fallbacks", "context_window_fallbacks")
 _WAY_OUT_WORDS = tuple(word.lower() for word in (*_WAY_OUT, *_WAY_OUT_OPTIONS))
 _HOOKS = frozenset({"useChat", "useCompletion", "useObject", "experimental_useObject", "useAssistant"})
+# What a function carries along: given back without an answer in it, people see nothing.
+_CARRIED = re.compile(
+    r"(?i)^(?:self|this|cls|ctx|req|res|options)$|(?:state|context|request|response|event|config|history|messages)$"
+)
 _SHORTEST = 3
 _TURNS = re.compile(r"(?i)model|provider|llm|deployment|engine")
 
@@ -191,7 +196,22 @@ class _Walker:
             return _raised(handler)
         if handler.exit is Exit.CONTINUE:
             return None
-        return self._put_in_words(file, handler) or _handed_out(file, handler)
+        told = self._put_in_words(file, handler) or _handed_out(file, handler)
+        own = told is Ending.RAW and not _leaks(file, handler) and self._gives_its_own(file, handler)
+        return Ending.SAFE if own else told
+
+    def _gives_its_own(self, file: SourceFile, handler: Handler) -> bool:
+        """Whether the function answers all the same: with the text that it was given, or a value of the project's own."""
+        given = handler.returned
+        if given is None or given.kind is not ExprKind.NAME:
+            return given is not None and given.kind is ExprKind.NUMBER and given.text.strip("0.") != ""
+        function = enclosing(file, handler.scope)
+        if function is not None and any(row.name == given.text for row in function.parameters):
+            return not _CARRIED.search(given.text)
+        made = self.reach.linked.bindings.followed(Origin(file, given, handler.scope))
+        return any(
+            _says(row.expr) or (row.expr.kind in {ExprKind.OBJECT, ExprKind.LIST} and row.expr.items) for row in made
+        )
 
     def _put_in_words(self, file: SourceFile, handler: Handler) -> Ending | None:
         """What a function of the project's own, given the error, makes of it: `return handleError(error)`."""
