@@ -9,13 +9,15 @@ from enum import StrEnum
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from tengates.model.code import Call, Code, Expr, ExprKind
+from tengates.model.code import Call, Code, Expr, ExprKind, Function
 from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import Said, answers_of
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
+from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code
+from tengates.survey.web.project import Project
 
 _COUNTS = re.compile(
     r"(?:^|\.)(?:tiktoken\.\w+|encoding_for_model|encodingForModel|get_encoding|getEncoding|countTokens|count_tokens|get_num_tokens|getNumTokens"
@@ -33,7 +35,7 @@ _SEARCHES = re.compile(r"(?:search\w*|Search\w*|retriev\w*|Retriev\w*|query\w*|r
 _FINDS = re.compile(r"(?i)match|search|similar|nearest|neighbo")
 _HISTORY = r"(?:messages?|history|chat_?history|conversation|turns|context|msgs|chat_?log|thread)"
 _LAST_FEW = re.compile(
-    rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*-[\w.*+ ]{{1,40}}:\s*\]"
+    rf"(?i)\b[\w.]{{0,40}}{_HISTORY}(?:_?\w{{1,20}})?(?:\[['\"]?\w{{1,20}}['\"]?\])?\[\s*(?:len\([\w.]{{1,40}}\)\s*)?-[\w.*+ ]{{1,40}}:\s*\]"
 )
 _LAST_FEW_JS = re.compile(rf"(?i){_HISTORY}\w{{0,20}}$")
 _TEXTS = r"(?:text|content|contents|context|docs?|documents?|transcript|prompt|message|body|page|code|input|article|html|chunks?|results?|query)"
@@ -43,6 +45,7 @@ _TASK = re.compile(
     r"(?i)title|summar|small|fast|mini|cheap|large|smart|strategic|reason|artifact|embed|classif|rout|judge|grade|vision"
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]{0,60}")  # a model of the settings: `LARGE_CHAT_MODEL`
+_WITHIN = 2  # calls that are followed into a function of the project's own
 _LEAST = 3  # digits: `[:50]` shortens a title, `[:4000]` a prompt
 _ENOUGH = 2
 
@@ -76,6 +79,7 @@ def sizings_of(survey: Survey) -> tuple[Sizing, ...]:
         near = files_near_models(survey)
         found = [row for path, code in survey.sources() for row in _of_file(path, code, near=path in near)]
         found = [row for row in found if row.kind is not SizeKind.CUT or not _cuts_answer(survey, row)]
+        found = [row for row in found if row.kind is not SizeKind.COUNTED or not _only_says_so(survey, row)]
         _KEPT[survey] = (*found, *_models(survey))
     return _KEPT[survey]
 
@@ -90,6 +94,31 @@ def _cuts_answer(survey: Survey, row: Sizing) -> bool:
             held = answers.holds(file, call.scope, Expr(ExprKind.NAME, owner, call.span, owner))
             if held is Said.TEXT:
                 return True
+    return False
+
+
+def _only_says_so(survey: Survey, row: Sizing) -> bool:
+    """Whether what is called is a function of the project's own that measures nothing, whatever its name promises."""
+    joined = linked(survey)
+    file = joined.project.files[row.path]
+    here = [call for call in file.code.calls if call.span.line == row.line and _COUNTS.search(call.callee)]
+    targets = [joined.bindings.function_of(file, call.callee, call.scope) for call in here]
+    own = [target for target in targets if target is not None]
+    return bool(own) and len(own) == len(targets) and not any(_measures(joined.project, *target) for target in own)
+
+
+def _measures(project: Project, file: SourceFile, function: Function) -> bool:
+    """Whether a function, or what it calls, asks how long something is, cuts it, or lets a package count."""
+    for at, span in project.reached(file, function, _WITHIN):
+        counts = (call for call in at.calls(span) if project.function(at.path, call.callee) is None)
+        values = [row.value for row in at.assignments(span)]
+        values += [row.value for row in at.code.returns if span.start <= row.span.start < span.end]
+        if (
+            any(row.name.endswith((".length", ".size")) for row in at.reads(span))
+            or any(call.callee in {"len", "sum"} or _kind(call, near=True) is not None for call in counts)
+            or any(_slice(value) is not None for value in values)
+        ):
+            return True
     return False
 
 
@@ -174,11 +203,19 @@ def _cut_of(call: Call) -> SizeKind | None:
     """`messages.slice(-10)`, `text.slice(0, 4000)`, and slices among what a call is given."""
     owner, _, last = call.written.rpartition(".")
     given = call.expr.positional
+    if last == "slice" and given and _from_end(owner, given[0].text):
+        return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
     if last == "slice" and given and given[0].text.startswith("-") and given[0].text != "-1" and len(given) == 1:
         return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
     if last in {"slice", "substring", "substr"} and len(given) > 1 and given[0].text == "0":
         return SizeKind.CUT if _CUT_OWNER.search(owner) and _is_long(given[1].text) else None
     return next((kind for _, value in call.expr.items if (kind := _slice(value)) is not None), None)
+
+
+def _from_end(owner: str, start: str) -> bool:
+    """`messages.slice(messages.length - 10)`; the last one alone is taken apart, not sent alone."""
+    found = re.search(rf"(?<![\w.]){re.escape(owner)}\??\.length\s{{0,9}}-\s{{0,9}}([\w.]{{1,60}})", start)
+    return found is not None and found.group(1) != "1"
 
 
 def _slice(expr: Expr) -> SizeKind | None:
