@@ -25,7 +25,11 @@ def judge(survey: Survey) -> Outcome:
     """Two halves: the names of the models and the prompts; a project without prompts has the first alone."""
     names, prompts = model_names(survey), prompts_kept(survey)
     named = _named_in_settings(names) if names else settles_model(survey)
-    unnamed = "the model's name stands in the code" if names else "no setting was seen to name the model"
+    unnamed = (
+        "the model's name stands in the code, not in configuration"
+        if names
+        else "no setting was seen to name the model"
+    )
     kept = _kept_apart(prompts)
     shown = (*_names_shown(names, ok=named), *_prompts_shown(prompts, ok=kept))
     if not prompts:
@@ -54,7 +58,7 @@ def _without_prompts(shown: tuple[Evidence, ...], unnamed: str, *, ok: bool) -> 
             *shown,
             confidence=Confidence.MEDIUM,
         )
-    return missing(f"{unnamed}, and no prompts of your own were seen", *shown, confidence=Confidence.MEDIUM)
+    return missing(unnamed, *shown, confidence=Confidence.MEDIUM)
 
 
 def _named_in_settings(names: tuple[Named, ...]) -> bool:
