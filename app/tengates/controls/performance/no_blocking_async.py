@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tengates.authoring import (
     Condition,
@@ -112,19 +112,30 @@ class _Waits:
 
     def found(self, file: SourceFile, call: Call) -> tuple[str, Severity] | None:
         """What a call waits for; None when it is no plain function of the project or waits for nothing."""
-        target = self._project.function(file.path, call.callee)
-        if target is None or not _is_plain(target[1]):
-            return None
-        level, seen = [target], {(target[0].path, target[1].qualname)}
+        for at, function in self._run(file, call):
+            known = self._waits_for(at, function) if _is_plain(function) else None
+            if known is not None:
+                return f"while {known[0]}, nobody else is served: {function.name} waits for it", known[1]
+        return None
+
+    def _run(self, file: SourceFile, call: Call) -> Sequence[tuple[SourceFile, Function]]:
+        """The project's own function that is called, or the nodes of a graph that is run and waited for."""
+        found = self._project.function(file.path, call.callee)
+        if found is not None:
+            return (found,)
+        graph = self._project.graph(file, call.callee, call.scope)
+        apart = call.callee.rpartition(".")[2].startswith("a")  # `astream` runs plain nodes in threads
+        return graph.functions if graph is not None and not apart else ()
+
+    def _waits_for(self, file: SourceFile, function: Function) -> tuple[str, Severity] | None:
+        level, seen = [(file, function)], {(file.path, function.qualname)}
         for _ in range(_DEEP + 1):
-            for at, function in level:
-                known = self._known.get((at.path, function.qualname))
-                if known is not None:
-                    said = f"while {known[0]}, nobody else is served: {target[1].name} waits for it"
-                    return said, known[1]
-            level = [row for at, function in level for row in self._called(at, function)]
+            for at, inner in level:
+                if (known := self._known.get((at.path, inner.qualname))) is not None:
+                    return known
+            level = [row for at, inner in level for row in self._called(at, inner)]
             level = [row for row in level if (row[0].path, row[1].qualname) not in seen]
-            seen |= {(at.path, function.qualname) for at, function in level}
+            seen |= {(at.path, inner.qualname) for at, inner in level}
         return None
 
     def _called(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Function]]:
