@@ -47,6 +47,9 @@ _BOUND = re.compile(
 )
 _ANSWER = re.compile(r"(?i)response|answer|result|output|reply|event|message$")
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
+_OBJECTS = frozenset({"object", "strictObject", "looseObject"})
+# What zod lets in as it comes: a `custom` without a test looks at nothing.
+_AT_ITS_WORD = re.compile(r"[\w.]*\b(?:any|unknown|custom\s*(?:<.*>)?)\s*\(\)", re.DOTALL)
 _ZOD_OPEN = frozenset({"string", "array", "any", "unknown", "record"})
 _ZOD_BOUNDS = frozenset(
     {
@@ -255,6 +258,8 @@ def _javascript_schema(project: Project, flow: Flow, call: Call) -> tuple[str, D
 
 def is_schema(project: Project, file: SourceFile, call: Call) -> tuple[bool, Definition | None] | None:
     """Whether the receiver of `x.parse(…)` is a schema, and its definition when it is first-party."""
+    if _AT_ITS_WORD.match(call.expr.text):
+        return None
     if root_module(call.callee) in _JAVASCRIPT_LIBRARIES:
         owner = call.callee.rpartition(".")[0]
         chained = "()" in owner  # z.object({...}).parse(body)
@@ -266,6 +271,8 @@ def is_schema(project: Project, file: SourceFile, call: Call) -> tuple[bool, Def
     if not owner or head in _NOT_SCHEMAS or owner in _NOT_SCHEMAS:
         return None
     found = project.definition(file.path, owner)
+    if found is not None and found.variable is not None and _checks_nothing(found.variable.value):
+        return None
     if found is not None and _from_library(project, found):
         return True, found
     return (True, found) if "schema" in owner.lower() or owner.lower().endswith("validator") else None
@@ -281,7 +288,7 @@ def zod_bounds(definition: Definition | None, inline: Call | None = None, file: 
     if where is None:
         return False
     calls = where[0].calls(where[1])
-    texts = [call for call in calls if last(call.callee) in _ZOD_OPEN and "()" not in call.callee]
+    texts = [call for call in calls if "()" not in call.callee and _is_open(call)]
     described = any(last(call.callee) in {"object", "string", "array", "strictObject"} for call in calls)
     return described and all(_ZOD_BOUNDS & set(call.chained) for call in texts)
 
@@ -314,6 +321,19 @@ def _named_bounds(project: Project, file: SourceFile, part: Expr, depth: int) ->
     if found is None or held is None or not depth:
         return False
     return bool(typebox_bounds(project, found.file, held.value.span, depth - 1))
+
+
+def _is_open(call: Call) -> bool:
+    """Whether a zod type lets a value of any size in unless something is chained to it."""
+    return last(call.callee) in _ZOD_OPEN or (last(call.callee) == "custom" and not call.expr.positional)
+
+
+def _checks_nothing(made: Expr) -> bool:
+    """Whether a schema takes all that it names at its word: `z.object({ turns: z.custom<Turn[]>() })`."""
+    first = next(iter(made.positional), None)
+    if last(made.name) in _OBJECTS and first is not None and first.kind is ExprKind.OBJECT and not first.has_spread:
+        return bool(first.items) and all(_AT_ITS_WORD.match(value.text) for _key, value in first.items)
+    return _AT_ITS_WORD.match(made.text) is not None
 
 
 def strict(project: Project, file: SourceFile, definition: Definition | None, call: Call) -> bool:
