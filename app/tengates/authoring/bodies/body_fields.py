@@ -57,7 +57,8 @@ class BodyField:
     """One field; `default` is a literal as the language writes it, "" when there is none.
 
     `type` is the written type of a NAMED field, or of the items of a LIST ("" when unknown).
-    `nullable` fields may be null although they have a default.
+    `nullable` fields may be null although they have a default. With `elsewhere` the type of a NAMED field stands where
+    it was not read, so nothing is known of it, not even whether it may be missing.
     """
 
     key: str
@@ -66,6 +67,7 @@ class BodyField:
     default: str = ""
     type: str = ""
     nullable: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ast_grep_py import SgNode
 
 from tengates.authoring.bodies.body_fields import BodyField, FieldKind, merged
 from tengates.authoring.bodies.javascript_hints import default_beside, is_node, is_read_as_number, proof, same_node
+from tengates.authoring.bodies.javascript_types import declared_type
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 
@@ -18,11 +19,6 @@ _WHOLE = "the handler uses the body as a whole, so which fields it takes is not 
 _FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "method_definition", "function"}
 _IDENTIFIERS = {"identifier", "shorthand_property_identifier"}
 _WRAPPERS = {"as_expression", "parenthesized_expression", "non_null_expression", "satisfies_expression"}
-_SIMPLE = {
-    "string": FieldKind.TEXT,
-    "number": FieldKind.NUMBER,
-    "boolean": FieldKind.BOOLEAN,
-}
 _DEFAULTS = {
     "string": FieldKind.TEXT,
     "number": FieldKind.NUMBER,
@@ -32,7 +28,6 @@ _DEFAULTS = {
     "object": FieldKind.MAPPING,
 }
 _WORD = re.compile(r"""["'`][^\s"'`]+["'`]""")
-_WRITTEN_LIST = re.compile(r"(?:readonly )?(.+?)\[\]$|(?:Readonly)?Array<(.+)>$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +203,7 @@ class _Reader:
         self.fields.append(self._named(key.text().strip("'\""), local, right, written))
 
     def _named(self, key: str, local: str, default: SgNode | None, written: SgNode | None) -> BodyField:
-        if (declared := _declared_type(key, written)) is not None:
+        if (declared := declared_type(key, written)) is not None:
             return declared
         uses = [node for node in _nodes(self.block) if node.kind() in _IDENTIFIERS and node.text() == local]
         if default is not None:
@@ -229,7 +224,7 @@ class _Reader:
         return BodyField(key, kind, required=required and kind is not FieldKind.OPEN)
 
     def _field(self, key: str, node: SgNode, written: SgNode | None) -> BodyField:
-        if (declared := _declared_type(key, written)) is not None:
+        if (declared := declared_type(key, written)) is not None:
             return declared
         fallback = default_beside(node)
         if fallback is not None and fallback.kind() in _DEFAULTS:
@@ -256,33 +251,6 @@ class _Reader:
         if not self.typed_language:
             return self.fields
         return [BodyField(field.key) if field.default and field.key in bare else field for field in self.fields]
-
-
-def _declared_type(key: str, written: SgNode | None) -> BodyField | None:
-    """The field as a TypeScript annotation declares it."""
-    if written is None or written.kind() == "predefined_type":
-        return None
-    if written.kind() != "object_type":
-        return BodyField(key, FieldKind.NAMED, required=True, type=f'{written.text()}["{key}"]')
-    for child in written.children():
-        name, annotation = child.field("name"), child.field("type")
-        if child.kind() == "property_signature" and name is not None and name.text().strip("'\"") == key:
-            optional = any(part.kind() == "?" for part in child.children())
-            text = annotation.text().lstrip(":").strip() if annotation is not None else "any"
-            return _typed(key, text, optional=optional)
-    return None
-
-
-def _typed(key: str, text: str, *, optional: bool) -> BodyField:
-    if text in _SIMPLE:
-        return BodyField(key, _SIMPLE[text], required=not optional)
-    if match := _WRITTEN_LIST.match(text):
-        return BodyField(
-            key, FieldKind.LIST, required=not optional, type=(match.group(1) or match.group(2)).strip("()")
-        )
-    if text in {"any", "unknown"}:
-        return BodyField(key)
-    return BodyField(key, FieldKind.NAMED, required=not optional, type=text)
 
 
 def _unwrapped(node: SgNode) -> tuple[SgNode, SgNode | None]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.bodies.body_fields import BodyField, FieldKind, Limits, open_routes, other_door, senders
+from tengates.authoring.bodies.body_fields import BodyField, Limits, open_routes, other_door, senders
 from tengates.authoring.bodies.javascript_answers import web_answer
 from tengates.authoring.bodies.javascript_bodies import JavaScriptBody, handler_at, parameter_names, read_body
-from tengates.authoring.bodies.javascript_zod import has_zod, is_deno, written_key, zod_type
+from tengates.authoring.bodies.javascript_zod import has_zod, is_deno, not_looked_into, written_key, zod_type
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
@@ -137,7 +137,8 @@ class JavaScriptSchemas:
         lead = [""] if position > above and not file.source.is_blank_line(above) else []
         splice = Splice(position, position, file.source.lines(*lead, *lines, ""))
         self.sheet.support(path, [splice], _WHY_SCHEMA, f"schema:{path}:{name}")
-        self._open_note(fields, name, typed=typed)
+        for note in not_looked_into(fields, name, typed=typed):
+            self.sheet.note(note)
         return name
 
     def _object(self, path: str, *, strict: bool) -> tuple[str, str]:
@@ -163,15 +164,6 @@ class JavaScriptSchemas:
             raise CannotEdit("no free name for the schema was found")
         used.add(name)
         return name
-
-    def _open_note(self, fields: tuple[BodyField, ...], name: str, *, typed: bool) -> None:
-        still = [item.key for item in fields if item.kind is FieldKind.OPEN]
-        if still:
-            listed = still[0] if len(still) == 1 else f"{', '.join(still[:-1])} and {still[-1]}"
-            anything = "z.any()" if typed else "z.unknown()"
-            self.sheet.note(
-                f"{name}: the code does not say which type {listed} {'has' if len(still) == 1 else 'have'}, so anything is let in there ({anything}). Replace it where you know better."
-            )
 
 
 def _imports_key(path: str) -> str:

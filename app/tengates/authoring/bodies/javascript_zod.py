@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tengates.authoring.bodies.body_fields import BodyField, FieldKind, Limits, grouped
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
@@ -35,6 +36,8 @@ def zod_type(item: BodyField, limits: Limits | None, *, typed: bool) -> str:
     anything = "z.any()" if typed else "z.unknown()"
     if item.kind is FieldKind.OPEN:
         return f"{anything}.optional()"
+    if item.elsewhere:
+        return f"{anything}.optional() as z.ZodType<{item.type}>"
     text = {
         FieldKind.TEXT: "z.string()" + _most(limits.characters(item.key) if limits else None),
         FieldKind.WHOLE: "z.number().int()",
@@ -44,9 +47,35 @@ def zod_type(item: BodyField, limits: Limits | None, *, typed: bool) -> str:
         FieldKind.MAPPING: f"z.record(z.string(), {anything})",
         FieldKind.NAMED: _written(item.type, limits, anything),
     }[item.kind]
-    if item.required or text.startswith("z.custom"):
+    if item.required:
         return text
     return f"{text}.nullish()" if item.nullable else f"{text}.optional()"
+
+
+def not_looked_into(fields: Iterable[BodyField], name: str, *, typed: bool) -> tuple[str, ...]:
+    """What is still to be done by hand in a schema of this name: what it lets in as it comes."""
+    fields = tuple(fields)
+    anything = "z.any()" if typed else "z.unknown()"
+    notes = []
+    if still := [item.key for item in fields if item.kind is FieldKind.OPEN]:
+        has = "has" if len(still) == 1 else "have"
+        notes.append(
+            f"{name}: the code does not say which type {_listed(still)} {has}, so anything is let in there ({anything}). Replace it where you know better."
+        )
+    taken = [item.key for item in fields if item.kind is not FieldKind.OPEN and _is_taken(item)]
+    if taken:
+        notes.append(
+            f"{name}: what stands in {_listed(taken)} is taken at the word of its TypeScript type and not looked into, so it has no limit either. Write out its shape with zod."
+        )
+    return tuple(notes)
+
+
+def _is_taken(item: BodyField) -> bool:
+    return item.elsewhere or "z.custom" in zod_type(item, None, typed=True)
+
+
+def _listed(keys: list[str]) -> str:
+    return keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
 
 
 def _most(number: int | None) -> str:

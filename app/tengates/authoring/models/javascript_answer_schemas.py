@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.bodies.body_fields import BodyField, FieldKind
+from tengates.authoring.bodies.body_fields import BodyField
 from tengates.authoring.bodies.javascript_answers import web_answer
 from tengates.authoring.bodies.javascript_bodies import parameter_names
-from tengates.authoring.bodies.javascript_zod import has_zod, is_deno, written_key, zod_type
+from tengates.authoring.bodies.javascript_zod import has_zod, is_deno, not_looked_into, written_key, zod_type
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
@@ -178,16 +178,9 @@ class JavaScriptAnswerSchemas:
             self._schemas[path, base, fields] = (name, _above(file, answer.outer, lines))
         name, splice = self._schemas[path, base, fields]
         self.sheet.support(path, [splice], _WHY_SCHEMA, f"schema:{path}:{name}")
-        self._note(fields, name, anything="z.any()" if _is_typed(path) else "z.unknown()")
+        for note in not_looked_into(fields, name, typed=_is_typed(path)):
+            self.sheet.note(note)
         return name
-
-    def _note(self, fields: tuple[BodyField, ...], name: str, *, anything: str) -> None:
-        still = [item.key for item in fields if item.kind is FieldKind.OPEN]
-        if still:
-            listed = still[0] if len(still) == 1 else f"{', '.join(still[:-1])} and {still[-1]}"
-            self.sheet.note(
-                f"{name}: the code does not say which type {listed} {'has' if len(still) == 1 else 'have'}, so anything is let in there ({anything}). Replace it where you know better."
-            )
 
 
 def _above(file: JavaScriptFile, node: SgNode, lines: tuple[str, ...]) -> Splice:
