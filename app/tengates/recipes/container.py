@@ -17,9 +17,10 @@ from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 
 _PARITY, _HYGIENE = "deployment.env-parity", "deployment.container-hygiene"
+# Docker looks for a plain pattern at the root of what it is handed; git finds the same words in every folder.
 _IGNORED = (
-    ".git", ".env", ".env.*", "!.env.example", "node_modules", ".next", "dist", ".venv", "venv", "__pycache__",
-    "*.pyc", ".pytest_cache", "coverage", "*.log",
+    ".git", "**/.env", "**/.env.*", "!**/.env.example", "**/node_modules", "**/.next", "dist", "**/.venv", "**/venv",
+    "**/__pycache__", "**/*.pyc", "**/.pytest_cache", "coverage", "**/*.log",
 )  # fmt: skip
 # Prisma's engines are linked against it, and the slim images come without.
 _OPENSSL = "RUN apt-get update && apt-get install -y --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*"
@@ -102,7 +103,7 @@ def _ignore(sheet: Sheet, file: ImageFile) -> None:
 def _sifted(taken: str) -> str:
     """What stays outside, but for what the image takes from there by name."""
     words = taken.replace("/", " ").split()
-    return "".join(f"{name}\n" for name in _IGNORED if name not in words)
+    return "".join(f"{name}\n" for name in _IGNORED if name.removeprefix("**/") not in words)
 
 
 def _new_image(sheet: Sheet, inp: RecipeInput) -> None:
@@ -162,8 +163,8 @@ def _python_image(program: Program, asked: Health, inp: RecipeInput) -> str:
         "COPY requirements.txt .",
         "RUN pip install --no-cache-dir -r requirements.txt",
         "",
-        "COPY . .",
         "RUN useradd --create-home app && chown app:app /app",
+        "COPY --chown=app:app . .",
         "USER app",
         "",
         f"EXPOSE {program.port}",
