@@ -274,6 +274,38 @@ def test_blank_lines_are_not_counted() -> None:
     assert read("a\n\n  \nb\n").lines == 2
 
 
+FIELDS = """from pydantic import AliasChoices, AliasPath, Field
+from pydantic_settings import BaseSettings
+
+class S(BaseSettings):
+    told: str = Field(description="which key")
+    dots: str = Field(...)
+    bare: str = ...
+    other: str = Field(validation_alias="REAL_NAME")
+    either: str = Field(alias=AliasChoices(AliasPath("deep", 0), "CHOSEN", "SECOND"))
+    first: str = Field("x", description="has one")
+    named: str = Field(default="y", alias="NAMED_SO")
+    made: list[str] = Field(default_factory=list)
+    spread: str = Field(**COMMON)
+"""
+
+
+def test_a_field_of_settings_is_required_unless_its_description_holds_a_default() -> None:
+    found = {row.name: (row.required, row.default and row.default.text) for row in read(FIELDS).env_reads}
+    required = (True, None)
+    assert found == {
+        "TOLD": required,
+        "DOTS": required,
+        "BARE": required,
+        "REAL_NAME": required,
+        "CHOSEN": required,
+        "FIRST": (False, "x"),
+        "NAMED_SO": (False, "y"),
+        "MADE": (False, "list"),
+        "SPREAD": (False, "Field(**COMMON)"),
+    }
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read(text: str) -> None:

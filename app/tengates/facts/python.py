@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tengates.facts.env_wrappers import with_wrapped
+from tengates.facts.python_environment import settings_reads
 from tengates.facts.python_expressions import Expressions
 from tengates.facts.python_reader import MAIN, Reader
 from tengates.facts.syntax import broken_lines, code_lines
 from tengates.facts.tree import Node, Text, parsed
-from tengates.model.code import Class, Code, EnvRead, Import, Language
+from tengates.model.code import Code, Import, Language
 
-_SETTINGS = {"pydantic_settings.BaseSettings", "pydantic.BaseSettings"}
 _MARK = "\ufeff"
 _IMPORTS = frozenset({"import_statement", "import_from_statement"})
 
@@ -41,7 +41,7 @@ def read_python(source: bytes) -> Code:
         reads=tuple(found.reads),
         env_reads=(
             *with_wrapped(found.env_reads, found.reads, found.calls, found.functions),
-            *_settings_reads(tuple(found.classes)),
+            *settings_reads(tuple(found.classes)),
         ),
         directives=(MAIN,) if found.guarded else (),
         exports=(),
@@ -93,12 +93,3 @@ def _from_imports(node: Node) -> Iterator[Import]:
                 yield Import(source, name.text, alias.text, span)
         elif child.kind == "dotted_name":
             yield Import(source, child.text, child.text, span)
-
-
-def _settings_reads(classes: tuple[Class, ...]) -> Iterator[EnvRead]:
-    """Fields of a pydantic settings class are read from variables of the same name in capitals."""
-    for row in classes:
-        if _SETTINGS & set(row.bases):
-            for field in row.fields:
-                if field.annotation is not None and field.name != "model_config":
-                    yield EnvRead(field.name.upper(), row.span, row.name, field.default, required=field.default is None)
