@@ -42,3 +42,59 @@ def test_rules_that_are_there_are_not_written_again(refactor: Refactor) -> None:
 def test_a_repository_without_variables_gets_nothing(refactor: Refactor) -> None:
     _, proposal = refactor("ignore-env-files", {"app/main.py": APP})
     assert proposal.files == ()
+
+
+SETTINGS = """from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    TOKEN: str
+    model_config = SettingsConfigDict(env_file="service/.env")
+"""
+
+
+def test_the_example_stands_where_the_settings_look_for_their_file(refactor: Refactor) -> None:
+    files = {"requirements.txt": "fastapi\n", "service/main.py": APP + SETTINGS}
+    result, _ = refactor("ignore-env-files", files)
+    assert "TOKEN=\n" in result["service/.env.example"]
+    assert ".env.example" not in result
+
+
+def test_an_example_in_a_folder_of_the_application_is_completed(refactor: Refactor) -> None:
+    files = {
+        "requirements.txt": "fastapi\n",
+        "service/main.py": APP + 'import os\n\nT = os.environ["TOKEN"]\n',
+        "service/.env.example": "OTHER=\n",
+        "tests/.env.example": "THIRD=\n",
+        "web/package.json": "{}\n",
+        "web/.env.example": "FOURTH=\n",
+    }
+    result, _ = refactor("ignore-env-files", files)
+    assert result["service/.env.example"] == "OTHER=\nTOKEN=\n"
+    assert ".env.example" not in result
+
+
+def test_of_two_examples_none_is_guessed(refactor: Refactor) -> None:
+    code = APP + 'import os\n\nT = os.environ["TOKEN"]\n'
+    files = {
+        "requirements.txt": "fastapi\n",
+        "a/main.py": code,
+        "a/.env.example": "A=\n",
+        "b/.env.example": "B=\n",
+        "b/x.py": "",
+    }
+    result, _ = refactor("ignore-env-files", files)
+    assert "TOKEN=\n" in result[".env.example"]
+
+
+IDENTITY = {
+    "requirements.txt": "fastapi\n",
+    "main.py": APP + '\n\n@app.post("/notes")\ndef keep(text: str):\n    return {"text": text}\n',
+}
+
+
+def test_an_example_says_whether_git_ignores_the_values(refactor: Refactor) -> None:
+    result, _ = refactor("require-identity", IDENTITY | {".gitignore": ".env\n"})
+    assert result[".env.example"].startswith("# Copy this file to .env and fill it in. Git ignores .env")
+    result, _ = refactor("require-identity", IDENTITY | {".gitignore": "node_modules\n"})
+    assert result[".env.example"].startswith("# Git does not ignore .env yet: add it to .gitignore first.")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
-from tengates.model.config import Ecosystem
+from tengates.model.config import Ecosystem, Role
+from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
 
 EXAMPLES = (
@@ -21,6 +23,8 @@ EXAMPLES = (
     "example.env",
     ".env.local.example",
 )
+_LOADERS = ("SettingsConfigDict",)
+_ENV_FILE = re.compile(r"(?:\./)?((?:[\w-]+/)*)\.env")
 ENV_FILES = (".env", ".env.local", ".env.development", ".env.production")
 LOCKS = {
     "package-lock.json": "npm install",
@@ -69,15 +73,61 @@ def app_folder(survey: Survey, path: str) -> str:
 
 
 def env_example(survey: Survey, folder: str) -> str:
-    """The example file that speaks for an application: one that is there, else one beside its `.env`, else its own."""
+    """The example file that speaks for an application: one that is there, else one beside its `.env`, else its own.
+
+    What is there stands in the application's folder, above it, or as the only one in a folder of its code; its `.env`
+    may be named by its code alone.
+    """
     above = folders_above(folder + "x")
     for name in EXAMPLES:
         for place in above:
             if place + name in survey.paths:
                 return place + name
+    if len(within := _within(survey).get(folder, ())) == 1:
+        return within[0]
     known = survey.paths | set(survey.ignored_env)
-    beside = next((place for place in above for name in ENV_FILES if place + name in known), folder)
-    return f"{beside}.env.example"
+    beside = next((place for place in above for name in ENV_FILES if place + name in known), None)
+    return f"{_named_in_code(survey, folder) if beside is None else beside}.env.example"
+
+
+def _within(survey: Survey) -> Mapping[str, tuple[str, ...]]:
+    """The example files that stand beside an application's code, by the application's folder."""
+    known = _WITHIN.get(survey)
+    if known is None:
+        code = {path[: path.rfind("/") + 1] for path, row in survey.files.items() if row.code and _is_program(row)}
+        known = {}
+        for path in sorted(survey.paths):
+            place, _, name = path.rpartition("/")
+            if place and name in EXAMPLES and f"{place}/" in code:
+                folder = app_folder(survey, path)
+                known[folder] = (*known.get(folder, ()), path)
+        _WITHIN[survey] = known
+    return known
+
+
+def _named_in_code(survey: Survey, folder: str) -> str:
+    """The folder of the one file of variables that an application's settings name, else its own."""
+    known = _NAMED.get(survey)
+    if known is None:
+        known = {}
+        for path, row in survey.files.items():
+            for call in row.code.calls if row.code is not None and _is_program(row) else ():
+                if call.callee.endswith(_LOADERS) and (name := call.expr.get("env_file")) is not None:
+                    known.setdefault(app_folder(survey, path), set()).add(name.text)
+        _NAMED[survey] = known
+    places = {place for name in known.get(folder, ()) if (place := _place_of(name)) is not None}
+    found = folder + places.pop() if len(places) == 1 else folder
+    return found if any(path.startswith(found) for path in survey.paths) else folder
+
+
+def _place_of(name: str) -> str | None:
+    """`app/` of `app/.env`, None when it is no plain path to a file of variables."""
+    match = _ENV_FILE.fullmatch(name)
+    return match.group(1) if match is not None else None
+
+
+def _is_program(row: FileFacts) -> bool:
+    return row.role in {Role.SOURCE, Role.SCRIPT}
 
 
 def lock_command(survey: Survey, manifest: str) -> tuple[str, str]:
@@ -103,3 +153,5 @@ def _manifests(survey: Survey) -> Mapping[str, list[tuple[str, Ecosystem]]]:
 
 
 _MANIFESTS: WeakKeyDictionary[Survey, dict[str, list[tuple[str, Ecosystem]]]] = WeakKeyDictionary()
+_WITHIN: WeakKeyDictionary[Survey, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+_NAMED: WeakKeyDictionary[Survey, dict[str, set[str]]] = WeakKeyDictionary()

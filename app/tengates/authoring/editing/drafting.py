@@ -28,6 +28,7 @@ class Sheet:
         """Start empty; edits are made against the bytes that the input reads."""
         self._read = inp.read
         self._paths = inp.survey.paths
+        self._ignored = inp.survey.ignores
         self._bases: dict[str, bytes] = {}
         self._edits: dict[str, list[Edit]] = {}
         self._new: dict[str, NewFile] = {}
@@ -66,6 +67,11 @@ class Sheet:
     def exists(self, path: str) -> bool:
         """Whether the repository has this file, an ignored `.env` included."""
         return path in self._bases or self._read(path) is not None
+
+    def keeps_out(self, path: str) -> bool:
+        """Whether git ignores a dotenv file, already or with the ignore rules of this draft."""
+        rules = b"".join(edit.new for edit in self._edits.get(".gitignore", ())) + self.created(".gitignore")
+        return self._ignored(path) or b".env" in rules.split()
 
     def data(self, path: str) -> bytes:
         """The bytes of a file; CannotEdit when there is none."""

@@ -23,6 +23,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_./:@+-]{1,80}")
 _QUOTABLE = re.compile(r"[^'\\\n\r]{1,120}")
 _GIVEN = {"DJANGO_SETTINGS_MODULE", "EDGE_CONFIG"}
 _HEADING = "# Copy this file to .env and fill it in. Git ignores .env, so the values stay on this machine."
+_HEADING_UNSAFE = (
+    "# Git does not ignore .env yet: add it to .gitignore first. Then copy this file to .env and fill it in."
+)
 
 
 def keep_out_of_git(sheet: Sheet, survey: Survey, examples: Iterable[str], *, supporting: bool) -> tuple[str, ...]:
@@ -110,7 +113,8 @@ def _line(name: str, default: Expr | None, facts: FileFacts) -> str:
 def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed: bool = False) -> tuple[str, ...]:
     """Name variables in an example file, each with its line. `needed`: as supporting edits, whose keys are returned."""
     if not sheet.exists(path):
-        begun = sheet.created(path) or f"{_HEADING}\n".encode()
+        heading = _HEADING if sheet.keeps_out(f"{path[: path.rfind('/') + 1]}.env") else _HEADING_UNSAFE
+        begun = sheet.created(path) or f"{heading}\n".encode()
         named = names_in(_COMMENTED.sub(b"", begun))
         content = begun + "".join(f"{line}\n" for name, line in rows.items() if name not in named).encode()
         key = f"examples:{path}" if needed else ""
