@@ -12,6 +12,7 @@ from tengates.authoring.editing.apps import app_folder, folders_above
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.authoring.editing.python_edits import PythonFile
+from tengates.authoring.editing.python_starts import started_from
 from tengates.model.config import Role
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
@@ -44,11 +45,20 @@ def python_home(survey: Survey, path: str, name: str, known: str = "") -> Home:
     folder = page if page is not None else folders_above(path)[0]
     target = known or f"{folder}{name}.py"
     root = page if page is not None else next(_python_roots(survey, path), None)
+    if root is None and not _has_dots(survey, path):
+        root = started_from(survey, path)
     if root is None:
         return _relative_python(survey, path, target)
     if not target.startswith(root):
         raise CannotEdit(f"this file cannot import {target}; put the module where both can reach it")
     return Home(target, target[len(root) :].removesuffix(".py").replace("/", "."))
+
+
+def _has_dots(survey: Survey, path: str) -> bool:
+    """Whether a file is loaded as part of a package, by its own relative imports or its neighbours'."""
+    code = survey.files[path].code
+    imports = code.imports if code is not None else ()
+    return any(row.module.startswith(".") for row in imports) or _is_in_package(survey, path)
 
 
 def _streamlit_page(survey: Survey, path: str) -> str | None:

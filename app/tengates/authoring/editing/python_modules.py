@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.editing.python_starts import started_from
 from tengates.model.survey import Survey
 
 
@@ -28,6 +29,9 @@ def _names(survey: Survey, importer: str, target: str) -> Iterator[str]:
     for root in (*_roots(survey, importer, modules), *_roots_of_others(survey, importer)):
         if target.startswith(root):
             yield target[len(root) :].removesuffix(".py").replace("/", ".")
+    started = started_from(survey, importer)
+    if started is not None and target.startswith(started):
+        yield target[len(started) :].removesuffix(".py").replace("/", ".")
     if inside not in survey.paths and target.rpartition("/")[0] == folder:
         yield target.rpartition("/")[2].removesuffix(".py")
 

@@ -23,6 +23,7 @@ from tengates.authoring.people.identity import (
     refuse_asked,
     refuse_known_login,
 )
+from tengates.authoring.people.identity_settings import pydantics_file, read_by_pydantic, refuses_others
 from tengates.model.change import NewFile
 from tengates.model.code import ExprKind, Function
 from tengates.model.place import Span
@@ -222,11 +223,22 @@ class PythonIdentity:
         self._taken(path, "require_user", module)
         needs = need_package(self.sheet, self.survey, app.path, _PYJWT[self.signer])
         needs += need_settings(self.sheet, self.survey, app.path, self.signer)
-        content = guard_text(template, self.signer).encode()
-        self.sheet.create(NewFile(target, content, WHY_MODULE, supporting=True, key=target, needs=needs))
+        content = self._content(app.path, template)
+        self.sheet.create(NewFile(target, content.encode(), WHY_MODULE, supporting=True, key=target, needs=needs))
         self._own.add(module.partition(".")[0])
         self._want(path, module, "require_user")
         return _Guard("require_user", target), (target, _imports_key(path))
+
+    def _content(self, path: str, template: str) -> str:
+        text = guard_text(template, self.signer)
+        settings = pydantics_file(self.survey, path)
+        if settings is None:
+            return text
+        if refuses_others(settings):
+            self.sheet.note(
+                'Your settings class refuses variables in its file that it does not name: add extra="ignore" to its SettingsConfigDict before you write these there.'
+            )
+        return read_by_pydantic(text, settings)
 
     def _taken(self, path: str, name: str, module: str) -> None:
         file = self.sheet.python(path)
