@@ -16,6 +16,7 @@ from tengates.survey.web.project import Project
 
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _CHECKS = {"model_validate", "model_validate_json", "parse_obj", "parse_raw", "from_orm", "validate"}
+_VALIDATORS = {"model_validator", "field_validator", "root_validator", "validator"}  # hand back what is being checked
 _TAKES = {"Depends", "Body", "Security"}
 _OWN = "and a limit could refuse its own data; give requests a model of their own"
 Key = tuple[str, str]
@@ -122,7 +123,9 @@ def _filled(call: Call) -> str:
 
 
 def _answers(function: Function) -> Iterator[str]:
-    """What a function says that it gives back."""
+    """What a function says that it gives back; a validator of a model makes none."""
+    if any(last(row.name) in _VALIDATORS for row in function.decorators):
+        return
     if function.returns is not None:
         yield function.returns.text
     for decorator in function.decorators:
