@@ -11,6 +11,7 @@ from tengates.authoring.bodies.javascript_bodies import parameter_names
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.failures.javascript_loggers import own_arguments
 from tengates.authoring.failures.python_handlers import EXPLAINED
 from tengates.model.code import Call, ExprKind
 from tengates.model.place import Span
@@ -158,6 +159,9 @@ class JavaScriptFailures:
         for call in self._logged(path):
             first = next(iter(call.expr.positional), None)
             root = call.written.partition(".")[0]
+            own = own_arguments(self.sheet, self.survey, call, (path, method, message, name))
+            if own is not None:
+                return f"{root}.{method}({own}){file.semicolon}"
             if first is not None and first.kind is ExprKind.OBJECT:
                 return f"{root}.{method}({{ err: {name} }}, {message}){file.semicolon}"
             return f"{root}.{method}({message}, {name}){file.semicolon}"
