@@ -17,15 +17,15 @@ from tengates.authoring.editing.python_edits import PythonFile
 from tengates.authoring.editing.python_shapes import CallLayout
 from tengates.authoring.editing.settings import Settings, nested
 from tengates.authoring.models.model_clients import MILLISECONDS, TimeOptions, call_at, constructor_options, twins
+from tengates.authoring.models.slow_calls import is_slow
 from tengates.authoring.serving.request_timeouts import give_time_limit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.place import Place
-from tengates.model.survey import ModelCall, Operation, Presence, Survey
+from tengates.model.survey import ModelCall, Survey
 
 _TIMEOUT, _RETRY = "errors.model-timeout", "errors.model-retry"
-_SLOW_MODELS = re.compile(r"^(?:o\d|gpt-5|deepseek-reasoner)")
 _SIGNAL = re.compile(r"^[\w$.?]{1,80}[sS]ignal$")
 # Functions of Python modules that take the options themselves: those of openai before 1.0 first.
 _FUNCTIONS = (
@@ -37,9 +37,7 @@ _FUNCTIONS = (
     ("openai", re.compile(r"^openai\.[a-z]"), TimeOptions("timeout", "")),
     ("litellm", re.compile(r"^litellm\."), TimeOptions("timeout", "num_retries")),
 )
-_LONG_ANSWER = 1000
 _V3 = re.compile(r"\.create(?:ChatCompletion|Completion|Image|Embedding|Moderation)$")
-_STEPS = ("stopWhen", "maxSteps", "tools")
 _BY_HAND = "a request made by hand has no retries to set; the provider's own SDK tries again by itself"
 _NO_RETRIES = "this SDK takes no number of retries here"
 _NO_TIMEOUT = "this model object takes no time limit; give one at the call, where its framework allows it"
@@ -90,7 +88,7 @@ def draft(inp: RecipeInput) -> Draft:
         call = calls.get(_key(site.place))
         if call is None:
             raise CannotEdit("this model call was not found again")
-        own = _Wanted(_key(site.place) in lacking[_TIMEOUT], _key(site.place) in lacking[_RETRY], _is_slow(call))
+        own = _Wanted(_key(site.place) in lacking[_TIMEOUT], _key(site.place) in lacking[_RETRY], is_slow(call))
         if call.sdk.startswith("http:"):
             _limit_request(sheet, inp, call, own)
             return
@@ -128,27 +126,10 @@ def _wanted_by_target(
         key: _Wanted(
             any(_key(call.place) in lacking[_TIMEOUT] for call in found),
             any(_key(call.place) in lacking[_RETRY] for call in found),
-            any(_is_slow(call) for call in found),
+            any(is_slow(call) for call in found),
         )
         for key, found in rows.items()
     }
-
-
-def _is_slow(call: ModelCall) -> bool:
-    """Whether a good answer may take longer than a chat's, or the limit counts until the end of a stream."""
-    if call.operation in {Operation.IMAGE, Operation.SPEECH} or _SLOW_MODELS.match(call.model.rpartition("/")[2]):
-        return True
-    if _is_long(call):
-        return True
-    whole = call.sdk == "ai-sdk" or (call.sdk.startswith("http:") and not call.place.path.endswith(".py"))
-    steps = any(bag.get(label) is not None for bag in call.call.expr.positional for label in _STEPS)
-    return whole and (steps or call.stream.presence is not Presence.ABSENT)
-
-
-def _is_long(call: ModelCall) -> bool:
-    """Whether an answer that comes in one piece may have more tokens than a model writes in the usual limit."""
-    limit = call.output_limit.value.text.replace("_", "") if call.output_limit.value is not None else ""
-    return call.stream.presence is Presence.ABSENT and limit.isdigit() and int(limit) > _LONG_ANSWER
 
 
 def _target(survey: Survey, call: ModelCall) -> _Target:

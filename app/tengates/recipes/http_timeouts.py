@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit
+from tengates.authoring.models.slow_calls import is_slow
 from tengates.authoring.serving.request_timeouts import give_time_limit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
@@ -14,9 +15,13 @@ _CONTROL = "errors.http-timeout"
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
-    """How long to wait."""
+    """How long to wait, and how long for a model that is slow by nature."""
     question = "After how many seconds should a request to another server give up?"
-    return (ParameterSpec("seconds", question, "10", "int", (), 1, 600),)
+    slow = "And for what is slow by nature: long answers, pictures, speech, local or reasoning models, whole streams?"
+    return (
+        ParameterSpec("seconds", question, "10", "int", (), 1, 600),
+        ParameterSpec("long_seconds", slow, "60", "int", (), 1, 3600),
+    )
 
 
 def draft(inp: RecipeInput) -> Draft:
@@ -24,12 +29,14 @@ def draft(inp: RecipeInput) -> Draft:
     sheet = Sheet(inp)
     requests = (*inp.survey.outbound, *inp.survey.model_requests)
     calls = {(call.place.path, call.place.span.start): call for call in requests}
-    seconds = int(inp.values["seconds"])
+    slow = {(call.place.path, call.place.span.start) for call in inp.survey.model_calls if is_slow(call)}
 
     def mend(site: Site) -> None:
-        call = calls.get((site.place.path, site.place.span.start))
+        key = (site.place.path, site.place.span.start)
+        call = calls.get(key)
         if call is None:
             raise CannotEdit("this request was not found again")
+        seconds = int(inp.values["long_seconds" if key in slow else "seconds"])
         path, why = call.place.path, f"The request gives up after {seconds} seconds instead of waiting for ever."
         sheet.mend(path, site.place.line, give_time_limit(sheet, call, seconds), why)
 
