@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tengates.authoring.editing import javascript_options, python_options
 from tengates.authoring.editing.drafting import Sheet
@@ -13,9 +14,21 @@ from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.survey import Survey
+from tengates.survey.knowledge.answering import STRUCTURED
 
 _CONTROL = "cost.token-limits"
-_NAME = "MAX_OUTPUT_TOKENS"
+_NAME, _NAME_WHOLE = "MAX_OUTPUT_TOKENS", "MAX_STRUCTURED_TOKENS"
+_ROOM = 4  # times as much for an answer that is worth nothing unless it is whole
+_WHOLE = "A model here also answers in a fixed form, which cannot be read once it is cut off, so it got {tokens} tokens: see that the longest such answer fits."
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A number of tokens, the name that a constant for it gets, and whether there is one."""
+
+    tokens: str
+    name: str
+    constant: bool
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -35,47 +48,64 @@ def draft(inp: RecipeInput) -> Draft:
     """Add the bound to each reported call, or to the model object that the call goes through."""
     sheet = Sheet(inp)
     calls = {(call.place.path, call.place.span.start): call for call in inp.survey.model_calls}
+    whole = set(_gives_objects(inp.survey))
 
     def mend(site: Site) -> None:
         call = calls.get((site.place.path, site.place.span.start))
         if call is None:
             raise CannotEdit("this model call was not found again")
         target = limit_target(inp.survey, call)
-        why = f"The answer of this model call ends after {inp.values['cap']} tokens at most."
+        limit = _limit(inp, whole=(target.place.path, target.place.span.start) in whole)
+        why = f"The answer of this model call ends after {limit.tokens} tokens at most."
         if target.place.path.endswith((".py", ".pyi")):
-            _bound_python(sheet, target, inp.values, why)
+            _bound_python(sheet, target, limit, why)
         else:
-            _bound_javascript(sheet, target, inp.values, why)
+            _bound_javascript(sheet, target, limit, why)
+        if limit.name == _NAME_WHOLE:
+            sheet.note(_WHOLE.format(tokens=limit.tokens))
 
     sheet.each(inp.sites.get(_CONTROL, ()), mend)
     _notes(sheet, inp.survey)
     return sheet.draft()
 
 
-def _bound_python(sheet: Sheet, target: LimitTarget, values: Mapping[str, str], why: str) -> None:
+def _limit(inp: RecipeInput, *, whole: bool) -> _Limit:
+    tokens = int(inp.values["cap"]) * (_ROOM if whole else 1)
+    return _Limit(str(tokens), _NAME_WHOLE if whole else _NAME, inp.values["style"] == "constant")
+
+
+def _gives_objects(survey: Survey) -> Iterator[tuple[str, int]]:
+    """The model objects whose answers are read as data: where one is used, the file asks for answers of a fixed form."""
+    for call in survey.model_calls:
+        code = survey.files[call.place.path].code
+        if call.client is not None and code is not None and any(STRUCTURED.search(row.callee) for row in code.calls):
+            yield call.client.path, call.client.span.start
+
+
+def _bound_python(sheet: Sheet, target: LimitTarget, limit: _Limit, why: str) -> None:
     path = target.place.path
     file = sheet.python(path)
     call = file.call_at(target.place.span)
-    value, key = values["cap"], ""
-    if values["style"] == "constant":
-        value, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
+    value, key = limit.tokens, ""
+    if limit.constant:
+        value, known = _constant_name(limit.name, file.constant(limit.name), file.free_name(limit.name))
         if not known:
             key = f"constant:{path}"
-            sheet.support(path, [file.after_imports(call.start, f"{value} = {values['cap']}")], _WHY_CONSTANT, key)
+            sheet.support(path, [file.after_imports(call.start, f"{value} = {limit.tokens}")], _WHY_CONSTANT, key)
     put = python_options.set_in_body if target.in_body else python_options.set_options
     _mend(sheet, target, put(file, call, nested({target.option: value})), why, key)
 
 
-def _bound_javascript(sheet: Sheet, target: LimitTarget, values: Mapping[str, str], why: str) -> None:
+def _bound_javascript(sheet: Sheet, target: LimitTarget, limit: _Limit, why: str) -> None:
     path = target.place.path
     file = sheet.javascript(path)
     call = file.call_at(target.place.span)
-    value, key = values["cap"], ""
-    if values["style"] == "constant":
-        value, known = _constant_name(file.constant(_NAME), file.free_name(_NAME))
+    value, key = limit.tokens, ""
+    if limit.constant:
+        value, known = _constant_name(limit.name, file.constant(limit.name), file.free_name(limit.name))
         if not known:
             key = f"constant:{path}"
-            line = f"const {value} = {values['cap']}{file.semicolon}"
+            line = f"const {value} = {limit.tokens}{file.semicolon}"
             sheet.support(path, [file.after_imports(file.start(call), line)], _WHY_CONSTANT, key)
     settings = nested({target.option: value})
     if target.in_body:
@@ -93,10 +123,10 @@ def _mend(sheet: Sheet, target: LimitTarget, splices: list[Splice], why: str, ke
 _WHY_CONSTANT = "One place in this file to change the limit."
 
 
-def _constant_name(existing: str | None, free: str) -> tuple[str, bool]:
+def _constant_name(name: str, existing: str | None, free: str) -> tuple[str, bool]:
     """The constant to use, and whether the file defines it already as a number."""
     if existing is not None and existing.replace("_", "").isdigit():
-        return _NAME, True
+        return name, True
     return free, False
 
 
