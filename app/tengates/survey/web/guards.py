@@ -181,8 +181,8 @@ class GuardFinder:
     def _by_callee(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
         for call in file.calls(span):
             target = self._project.function(file.path, _own(call))
-            if target is None or (target[0] is file and target[1].span.start <= span.start):
-                continue
+            if target is None or (target[0] is file and _holds(target[1].span, span)):
+                continue  # it calls itself, or what it stands in
             found = self.refusal(target[0], target[1].span, depth + 1)
             if found is not None and (found.raises or _looked_at(file, call, span)):
                 guard = Guard(file.place_of_call(call), last(call.callee), found.guard.kind)
