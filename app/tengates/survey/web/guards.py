@@ -14,6 +14,7 @@ from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Functi
 from tengates.model.place import Span
 from tengates.model.survey import Guard
 from tengates.survey.web import vocabulary as words
+from tengates.survey.web.allow_lists import is_off_list, tells_known
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope, scope_of
@@ -29,8 +30,10 @@ _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _PATH = re.compile(r"""(["'])/[^"'\n]{0,80}\1""")
 _ALLOWED = re.compile(r"(?i)allow|permit|whitelist")
 _STAR = re.compile(r"""==\s{0,3}["'][*]["']|["'][*]["']\s{1,3}in\b""")
+_FILLED = re.compile(r"(?:\.(?:length|size)|\))(?:\s{0,3}(?:>|!==?)\s{0,3}0)?$")  # a list that may be empty
 _REFUSING = 2  # calls that say no and nothing else: `return redirect(url_for("login"))`
 _STATUS = (".status", ".statusCode", ".status_code")  # `set.status = 401`
+_LEAVES = frozenset({Exit.RETURN, Exit.RAISE})
 _SEVERAL = 400  # branches that one check is compared with
 _PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
@@ -62,7 +65,15 @@ class GuardFinder:
     def _refusal(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
         asked = ("refuses by itself", span, self.star)  # the same at whatever depth
         anyone, found = self._project.memory.recall(file.path, asked, lambda: self._by_itself(file, span))
-        return None if anyone else found or self._by_callee(file, span, depth)
+        if anyone or found is not None:
+            return None if anyone else found
+        return self._by_callee(file, span, depth) or (self._by_answer(file, span) if depth else None)
+
+    def _by_answer(self, file: SourceFile, span: Span) -> Refusal | None:
+        """A function that tells its caller whether somebody is known; the caller must look at what it says."""
+        if not tells_known(self._project, file, span):
+            return None
+        return Refusal(Guard(file.place(span, ""), "answer", "allow-list"), raises=False)
 
     def _by_itself(self, file: SourceFile, span: Span) -> tuple[bool, Refusal | None]:
         """Whether a function lets anyone in, and else what in it refuses."""
@@ -127,6 +138,7 @@ class GuardFinder:
         identities = identity_names(file, span)
         for branch in file.branches(span):
             refuses = _refuses(file, branch, identities) or _passes_then_refuses(file, branch, span)
+            refuses = refuses or (branch.exit in _LEAVES and is_off_list(self._project, file, branch.condition))
             shipped = any(self._is_shipped(file, call) for call in file.calls(branch.condition.span))
             if refuses and (shipped or _sorts_failures(file, branch, span)):
                 continue
@@ -373,7 +385,7 @@ def _open_by_default(file: SourceFile, branch: Branch, span: Span) -> bool:
     text = branch.condition.text
     for sign in ("&&", " and "):
         first, found, _ = text.partition(sign)
-        bare = first.strip("!() ")
+        bare = _FILLED.sub("", first.strip("!() ")).removeprefix("len(")
         if found and "!" not in first and " not " not in f" {first}" and _is_own(file, bare):
             return True
     for other in file.branches(span)[:_SEVERAL]:
