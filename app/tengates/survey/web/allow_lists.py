@@ -7,8 +7,10 @@ import re
 from tengates.model.code import Expr, ExprKind
 from tengates.model.place import Span
 from tengates.survey.web import vocabulary as words
+from tengates.survey.web.branches import holds
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
+from tengates.survey.web.unset_checks import answers_while_unset
 
 # `!team.includes(ctx.from.id)`, `update.effective_user.id not in TEAM`, and the same without the "not".
 _ASKED = re.compile(
@@ -23,6 +25,7 @@ _SENDER = re.compile(
 _NEGATED = re.compile(r"^!|\bnot in\b")
 _WRAPPERS = frozenset({"Set", "set", "frozenset", "tuple", "list", "Array.from", "Object.freeze"})
 _GROWS = ("add", "push", "append", "update", "extend", "insert", "unshift")
+_LOOSE = re.compile(r"\|\|| or |!(?!=)|\bnot\b")
 _COMPARES = re.compile(r"===|(?<![!<>=])==(?!=)|compare_?digest|timingSafeEqual")
 
 
@@ -34,14 +37,16 @@ def is_off_list(project: Project, file: SourceFile, condition: Expr) -> bool:
 
 def tells_known(project: Project, file: SourceFile, span: Span) -> bool:
     """Whether what a function gives back says if a caller is on such a list, or sent the program's own secret."""
-    rows = (row.value for row in file.code.returns if span.start <= row.span.start and row.span.end <= span.end)
-    return any(_asks_list(project, file, _bare(row.text)) or _compares_secret(file, row) for row in rows)
+    rows = [row.value for row in file.code.returns if holds(span, row.span)]
+    found = any(_asks_list(project, file, _bare(row.text)) or _compares_secret(file, row) for row in rows)
+    refuses = any(_NEGATED.search(_bare(row.text)) for row in rows)
+    return found and not answers_while_unset(file, span, yes=not refuses)
 
 
 def _compares_secret(file: SourceFile, value: Expr) -> bool:
     """`headers["x-key"] === process.env.KEY`, with nothing beside it that would do as well."""
     text = value.text
-    if not _COMPARES.search(text) or not words.IDENTITY_WORD.search(text) or "||" in text or " or " in text:
+    if not _COMPARES.search(text) or not words.IDENTITY_WORD.search(text) or _LOOSE.search(text):
         return False
     return bool(file.env(value.span)) or any(name in file.env_names for name in re.findall(r"[A-Za-z_$][\w$]*", text))
 

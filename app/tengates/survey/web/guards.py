@@ -15,10 +15,12 @@ from tengates.model.place import Span
 from tengates.model.survey import Guard
 from tengates.survey.web import vocabulary as words
 from tengates.survey.web.allow_lists import is_off_list, tells_known
+from tengates.survey.web.branches import STATUS, evidence_of, has_status, holds, known_in, mentions
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope, scope_of
 from tengates.survey.web.project import Project
+from tengates.survey.web.unset_checks import answers_while_unset, open_by_default, says_yes
 
 _DEPTH = 3
 _PRODUCTION = re.compile(r"(?i)production|node_env|\bdev\b|debug|testing")
@@ -26,14 +28,12 @@ _KEY = re.compile(r"(?i)api_?key|openai|token")
 _MISSING = re.compile(
     r"""(?:not\s|!)\s{0,3}[\w.$\[\]"'?]{1,80}$|[\w.$\[\]"'?]{1,80}\s(?:is|==|===)\s(?:None|null|undefined|""|'')$"""
 )
-_CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _PATH = re.compile(r"""(["'])/[^"'\n]{0,80}\1""")
 _ALLOWED = re.compile(r"(?i)allow|permit|whitelist")
 _STAR = re.compile(r"""==\s{0,3}["'][*]["']|["'][*]["']\s{1,3}in\b""")
-_FILLED = re.compile(r"(?:\.(?:length|size)|\))(?:\s{0,3}(?:>|!==?)\s{0,3}0)?$")  # a list that may be empty
 _REFUSING = 2  # calls that say no and nothing else: `return redirect(url_for("login"))`
-_STATUS = (".status", ".statusCode", ".status_code")  # `set.status = 401`
 _LEAVES = frozenset({Exit.RETURN, Exit.RAISE})
+_FEW = 8  # calls that one condition rests on
 _SEVERAL = 400  # branches that one check is compared with
 _PERSON = re.compile(r"(?i)user|id$|session|profile|account|email|sub$|^data$|error|claims|token|auth|payload|member")
 
@@ -86,15 +86,14 @@ class GuardFinder:
         """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
         if not self.star:
             return False
-        if any(_STAR.search(row.condition.text) and _says_yes(row) for row in file.branches(span)[:_SEVERAL]):
+        if any(_STAR.search(row.condition.text) and says_yes(row) for row in file.branches(span)[:_SEVERAL]):
             return True
         for call in file.calls(span):
             if _ALLOWED.search(call.callee):
                 target = self._project.function(file.path, _own(call))
                 if target is not None and target[1].span != span and _looked_at(file, call, span):
                     return any(
-                        _STAR.search(row.condition.text) and _says_yes(row)
-                        for row in target[0].branches(target[1].span)
+                        _STAR.search(row.condition.text) and says_yes(row) for row in target[0].branches(target[1].span)
                     )
         return False
 
@@ -142,11 +141,23 @@ class GuardFinder:
             shipped = any(self._is_shipped(file, call) for call in file.calls(branch.condition.span))
             if refuses and (shipped or _sorts_failures(file, branch, span)):
                 continue
-            if refuses and not _open_by_default(file, branch, span):
+            if refuses and not open_by_default(file, branch, span) and not self._asks_unset(file, branch, span):
                 kind = _kind(branch.condition.text)
                 guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
                 return Refusal(guard, scope_of(file, branch, span), raises=_ends_request(file, branch))
         return None
+
+    def _asks_unset(self, file: SourceFile, branch: Branch, span: Span) -> bool:
+        """Whether a condition believes a first-party function that lets anyone in while its own variable is unset."""
+        text = branch.condition.text
+        named = [row.value.span for row in file.assignments(span) if not row.member and mentions(text, row.target)]
+        asked = [call for part in (branch.condition.span, *named[:_FEW]) for call in file.calls(part)]
+        for call in asked[:_FEW]:
+            target = self._project.function(file.path, _own(call))
+            yes = bool(words.NEGATION.search(text))
+            if target is not None and answers_while_unset(target[0], target[1].span, yes=yes):
+                return True
+        return False
 
     def _is_shipped(self, file: SourceFile, call: Call) -> bool:
         """Whether a signature is checked against a key that the browser downloads."""
@@ -193,7 +204,7 @@ class GuardFinder:
     def _by_callee(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
         for call in file.calls(span):
             target = self._project.function(file.path, _own(call))
-            if target is None or (target[0] is file and _holds(target[1].span, span)):
+            if target is None or (target[0] is file and holds(target[1].span, span)):
                 continue  # it calls itself, or what it stands in
             found = self.refusal(target[0], target[1].span, depth + 1)
             if found is not None and (found.raises or _looked_at(file, call, span)):
@@ -261,10 +272,10 @@ def _takes_from(row: Assignment, names: set[str]) -> bool:
 
 def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bool:
     text = branch.condition.text
-    named = any(_mentions(text, name) for name in _known_in(text, identities))
+    named = any(mentions(text, name) for name in known_in(text, identities))
     if not named and not words.IDENTITY_WORD.search(text):
         return False
-    evidence = _evidence(file, branch)
+    evidence = evidence_of(file, branch)
     if _is_of_program(text):
         return False
     presence = not named and _asks_for_field(text, evidence)
@@ -278,18 +289,18 @@ def _refuses(file: SourceFile, branch: Branch, identities: frozenset[str]) -> bo
     if ends and (words.UNLISTED.search(text) or (words.UNSIGNED.search(text) and _leaves(branch))):
         return True
     stops = any(name == "streamlit.stop" for name in branch.calls) and not _KEY.search(text)
-    return (refused and (negative or ends or _has_status(evidence))) or (negative and stops)
+    return (refused and (negative or ends or has_status(evidence))) or (negative and stops)
 
 
 def _sorts_failures(file: SourceFile, branch: Branch, span: Span) -> bool:
     """Whether a condition asks what went wrong with something else than a check of the caller."""
-    around = (row for row in file.handlers(span) if _holds(row.span, branch.span))
+    around = (row for row in file.handlers(span) if holds(row.span, branch.span))
     return any(not any(words.IDENTITY_CALL.search(name) for name in row.try_calls) for row in around)
 
 
 def _asks_for_field(text: str, evidence: str) -> bool:
     """Whether a field is only asked to be there, and called a bad request: `if api_key is None: return …, 400`."""
-    return bool(_MISSING.match(text.strip("() "))) and "400" in evidence and not _has_status(evidence)
+    return bool(_MISSING.match(text.strip("() "))) and "400" in evidence and not has_status(evidence)
 
 
 def _leaves(branch: Branch) -> bool:
@@ -321,15 +332,11 @@ def _passes_then_refuses(file: SourceFile, branch: Branch, span: Span) -> bool:
 
 def _refuses_otherwise(file: SourceFile, branch: Branch, span: Span) -> bool:
     """`if user.is_authenticated:` around all that a handler does, and nothing but a refusal otherwise."""
-    outside = [call for call in file.calls(span) if not _holds(branch.condition.span, call.span)]
-    other = [call for call in outside if not _holds(branch.span, call.span) or call.callee not in branch.calls]
+    outside = [call for call in file.calls(span) if not holds(branch.condition.span, call.span)]
+    other = [call for call in outside if not holds(branch.span, call.span) or call.callee not in branch.calls]
     rest = " ".join(call.expr.text for call in other)[:2000]
     first = all(call.span.start > branch.span.start for call in other)
     return first and 0 < len(other) <= _REFUSING and bool(words.REFUSAL.search(rest))
-
-
-def _has_status(evidence: str) -> bool:
-    return "401" in evidence or "403" in evidence
 
 
 def _goes_on(branch: Branch, evidence: str) -> bool:
@@ -338,41 +345,12 @@ def _goes_on(branch: Branch, evidence: str) -> bool:
     return passes and not words.REFUSAL.search(evidence)
 
 
-def _known_in(text: str, names: frozenset[str]) -> list[str]:
-    """Those of the names that stand in a short text."""
-    chains = _CHAIN.findall(text)
-    found = {chain for chain in chains if chain in names}
-    for chain in chains:
-        parts = chain.split(".")
-        found |= {head for size in range(1, len(parts)) if (head := ".".join(parts[:size])) in names}
-    return sorted(found)
-
-
-def _mentions(text: str, name: str) -> bool:
-    index = text.find(name)
-    while index >= 0:
-        before = text[index - 1] if index else " "
-        after = text[index + len(name) : index + len(name) + 1] or " "
-        if not (before.isalnum() or before in "_$.") and not (after.isalnum() or after in "_$"):
-            return True
-        index = text.find(name, index + 1)
-    return False
-
-
-def _evidence(file: SourceFile, branch: Branch) -> str:
-    """The words of how a branch leaves."""
-    parts = [branch.returned.text] if branch.returned is not None else []
-    parts += [call.expr.text for call in file.calls(branch.span) if call.span.start >= branch.condition.span.end]
-    parts += [row.value.text for row in file.assignments(branch.span) if row.target.endswith(_STATUS)]
-    return " ".join(parts)[:2000]
-
-
 def _only_own_side(file: SourceFile, branch: Branch) -> bool:
     """Whether a condition asks only about the program's own settings: `if (!process.env.API_KEY)`."""
     env = file.env(branch.condition.span)
     heads = [item for item in file.reads(branch.condition.span) if not words.OWN_SIDE.search(item.name)]
     text = branch.condition.text
-    own = bool(env) or bool(_known_in(text, file.env_names))
+    own = bool(env) or bool(known_in(text, file.env_names))
     bare = text.strip("!() ").removeprefix("not ").strip("!() ")
     compares = any(sign in text for sign in ("==", "!=", " in ", "compare", "equal", ".get(", "includes"))
     if bare in file.env_names or words.OWN_SIDE.match(bare):
@@ -380,48 +358,11 @@ def _only_own_side(file: SourceFile, branch: Branch) -> bool:
     return own and not compares and not heads
 
 
-def _open_by_default(file: SourceFile, branch: Branch, span: Span) -> bool:
-    """Whether a check is skipped while its own variable is unset."""
-    text = branch.condition.text
-    for sign in ("&&", " and "):
-        first, found, _ = text.partition(sign)
-        bare = _FILLED.sub("", first.strip("!() ")).removeprefix("len(")
-        if found and "!" not in first and " not " not in f" {first}" and _is_own(file, bare):
-            return True
-    for other in file.branches(span)[:_SEVERAL]:
-        bare = other.condition.text.strip("() ")
-        around = other.span.start < branch.span.start and other.span.end >= branch.span.end
-        if around and _is_own(file, bare):
-            return True
-        before = other.span.end <= branch.span.start and other.exit is Exit.RETURN
-        unset = bare.removeprefix("not ").removeprefix("!").strip("() ")
-        if before and unset != bare and _is_own(file, unset) and _lets_pass(file, other):
-            return True
-    return False
-
-
-def _says_yes(branch: Branch) -> bool:
-    return branch.exit is Exit.RETURN and branch.returned is not None and branch.returned.text == "true"
-
-
-def _is_own(file: SourceFile, text: str) -> bool:
-    if not text or any(sign in text for sign in ("==", "!=", "(req", "headers")):
-        return False
-    return text in file.env_names or bool(words.OWN_SIDE.match(text)) or text.isupper()
-
-
-def _lets_pass(file: SourceFile, branch: Branch) -> bool:
-    evidence = _evidence(file, branch)
-    if branch.returned is None or branch.returned.kind in {ExprKind.NONE, ExprKind.BOOLEAN}:
-        return not words.REFUSAL.search(evidence) and "50" not in evidence
-    return any(last(name) in {"next", "call_next"} for name in branch.calls)
-
-
 def _handler_refuses(file: SourceFile, handler: Handler) -> bool:
     checked = any(words.IDENTITY_CALL.search(name) for name in handler.try_calls)
     text = handler.returned.text if handler.returned is not None else ""
     text += " ".join(call.expr.text for call in file.calls(handler.span))
-    text += " ".join(row.value.text for row in file.assignments(handler.span) if row.target.endswith(_STATUS))
+    text += " ".join(row.value.text for row in file.assignments(handler.span) if row.target.endswith(STATUS))
     return checked and bool(words.REFUSAL.search(text[:1000]))
 
 
@@ -440,16 +381,12 @@ def _own(call: Call) -> str:
 
 def _looked_at(file: SourceFile, call: Call, span: Span) -> bool:
     """Whether the caller leaves when a check says so: its result decides a branch that exits."""
-    names = [row.target for row in file.assignments(span) if _holds(row.span, call.span)]
+    names = [row.target for row in file.assignments(span) if holds(row.span, call.span)]
     for branch in file.branches(span):
-        asks = any(_mentions(branch.condition.text, name) for name in names) or _holds(branch.condition.span, call.span)
+        asks = any(mentions(branch.condition.text, name) for name in names) or holds(branch.condition.span, call.span)
         if asks and branch.exit in {Exit.RETURN, Exit.RAISE}:
             return True
     return False
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _checks_token(file: SourceFile, call: Call) -> bool:
