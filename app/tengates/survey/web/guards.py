@@ -185,7 +185,10 @@ class GuardFinder:
 
     def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
         for call in file.calls(span):
-            if words.REFUSING_CALL.search(call.callee) and self._project.function(file.path, call.callee) is None:
+            known = words.REFUSING_CALL.search(call.callee) or words.TOKEN_CALL.search(call.callee)
+            if known and self._project.function(file.path, _own(call)) is not None:
+                continue  # one of the project's own, which is read and not believed by its name
+            if words.REFUSING_CALL.search(call.callee):
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"))
             if words.TOKEN_CALL.search(call.callee) and _checks_token(file, call):
                 return Refusal(Guard(file.place_of_call(call), last(call.callee), "session"), raises=not call.in_try)
