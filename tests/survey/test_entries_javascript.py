@@ -260,7 +260,7 @@ def test_fastify_plugins_hooks_and_schemas() -> None:
     import Fastify from "fastify"
     const fastify = Fastify()
     async function verify(request, reply) {
-      if (!request.headers.authorization) {
+      if (request.headers.authorization !== process.env.DOOR_KEY) {
         reply.code(401).send({ error: "Unauthorized" })
       }
     }

@@ -19,6 +19,7 @@ from tengates.survey.web.branches import STATUS, evidence_of, has_status, holds,
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope, scope_of
+from tengates.survey.web.presence import is_kept, shown_to_nobody
 from tengates.survey.web.project import Project
 from tengates.survey.web.unset_checks import answers_while_unset, open_by_default, says_yes
 
@@ -140,6 +141,8 @@ class GuardFinder:
             refuses = refuses or (branch.exit in _LEAVES and is_off_list(self._project, file, branch.condition))
             shipped = any(self._is_shipped(file, call) for call in file.calls(branch.condition.span))
             if refuses and (shipped or _sorts_failures(file, branch, span)):
+                continue
+            if refuses and (is_kept(file, branch, span) or shown_to_nobody(file, branch, span)):
                 continue
             if refuses and not open_by_default(file, branch, span) and not self._asks_unset(file, branch, span):
                 kind = _kind(branch.condition.text)
