@@ -35,9 +35,16 @@ _READERS = re.compile(
 _UPLOADS = re.compile(r"^streamlit\.(?:sidebar\.)?(?:file_uploader|camera_input)$|^(?:flask\.)?request\.files\b")
 _CLEANERS = re.compile(
     r"(?i)^(?:int|float|bool|len|uuid\.UUID|UUID|Number|parseInt|parseFloat|Boolean|isinstance|hash|str\.isdigit|id|type)$"
-    r"|escape|quote|saniti[sz]e|purify|clean|secure_?filename|bleach|encodeURI|urlencode|basename|safe_?join|valid|allow|whitelist"
+    r"|escape|quote|saniti[sz]e|purify|clean|secure_?filename|bleach|encodeURI|urlencode|valid|allow|whitelist"
     r"|^sum$|^any$|^all$|^min$|^max$|^range$|isinstance|digest|hash|\.(?:isdigit|isalnum|count|index|find|startswith|endswith|startsWith|includes|test|match|indexOf)$"
 )
+# What is left has no way out of its folder and keeps every other sign: harmless as a file's name, not in a shell or a page.
+_CUTS = re.compile(r"(?i)(?:^|\.)(?:basename|safe_?join)$")
+# Methods of a text that leave its signs as they are.
+_TEXT_METHODS = frozenset({
+    "toLowerCase", "toUpperCase", "trim", "trimStart", "trimEnd", "toString", "slice", "substring", "split",
+    "lower", "upper", "strip", "lstrip", "rstrip",
+})  # fmt: skip
 _PASSES = re.compile(
     r"^(?:str|bytes|dict|list|tuple|set|String|Object\.assign|Array\.from|json\.loads|json\.dumps|JSON\.parse|JSON\.stringify|repr|re\.sub)$"
     r"|(?:^|\.)(?:join|Path|PurePath|resolve|normalize|unquote|b64decode|decode|Buffer\.from|format|BytesIO|StringIO|fromstring)$"
@@ -85,6 +92,7 @@ class _Part(NamedTuple):
     called: bool
     source: Held  # what it holds by itself
     settled: bool  # nothing that a name was given says more
+    cut: bool  # a folder cannot be left with it
 
 
 @dataclass(slots=True)
@@ -96,6 +104,9 @@ class Scope:
     uploads: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
+    receivers: Mapping[tuple[int, int], Expr] = field(
+        default_factory=dict
+    )  # what a text's method is called on, by place
     _parts: dict[int, tuple[_Part, ...]] = field(default_factory=dict, repr=False)
 
     def holds(self, expr: Expr, *, checks: bool = True) -> Held:
@@ -106,18 +117,20 @@ class Scope:
         checked = self.checked if checks else frozenset()
         parts = self._parts.get(id(expr))
         if parts is None:  # asked again in every round; the facts that hold the expression outlive this
-            parts = self._parts[id(expr)] = tuple(self._part(part) for part in _parts(expr, self) if _may_hold(part))
+            found = (self._part(part, cut) for part, cut in _parts(expr, self) if _may_hold(part))
+            parts = self._parts[id(expr)] = tuple(found)
         most = Held.NOTHING
         for part in parts:
             if part.name not in checked:
-                most = max(most, part.source if part.settled or part.root in checked else self._given(part))
+                held = part.source if part.settled or part.root in checked else self._given(part)
+                most = max(most, min(held, Held.PART) if part.cut else held)
         return most
 
-    def _part(self, expr: Expr) -> _Part:
+    def _part(self, expr: Expr, cut: bool) -> _Part:  # noqa: FBT001  made here alone
         name, called = expr.name, expr.kind is ExprKind.CALL
         source = _source(name, called=called)
         settled = bool(source) or ("." in name and name.rpartition(".")[2] in self.typed)
-        return _Part(name, _root(name), called, source, settled)
+        return _Part(name, _root(name), called, source, settled, cut)
 
     def _given(self, part: _Part) -> Held:
         if part.root in self.uploads and not part.called:
@@ -195,7 +208,8 @@ def _followed(
     for row in code.assignments:
         rows[row.scope].append(row)
     functions = {item.qualname: item for item in code.functions}
-    found = {name: Scope(functions=own, typed=typed) for name in (*functions, *rows, "")}
+    on = {(row.span.start, row.span.end): row.receiver for row in code.calls if row.receiver and _keeps_signs(row)}
+    found = {name: Scope(functions=own, typed=typed, receivers=on) for name in (*functions, *rows, "")}
     for name, entry in doors.items():
         if name in functions:
             _seed(found[name], functions[name], entry)
@@ -301,7 +315,8 @@ def _spread(scope: Scope, rows: Iterable[Assignment]) -> None:
     for row in rows:
         held = scope.holds(row.value, checks=False)
         if held:
-            scope.held[row.target] = max(held, scope.held.get(row.target, Held.NOTHING))
+            again = _root(row.target) in set(_WORD.findall(row.value.text))  # name = basename(name)
+            scope.held[row.target] = held if again else max(held, scope.held.get(row.target, Held.NOTHING))
             if not scope.holds(row.value):
                 scope.checked |= {row.target}  # made of nothing but what was checked
         elif row.target in scope.held and _root(row.target) in set(_WORD.findall(row.value.text)):
@@ -347,24 +362,38 @@ def _hand_on(calls: Iterable[Call], found: Mapping[str, Scope], functions: Mappi
                 inner.held[name] = max(held, inner.held.get(name, Held.NOTHING))
 
 
-def _parts(expr: Expr, scope: Scope) -> Iterator[Expr]:
-    """The expression and what it passes on, but nothing that was cleaned, compared or is a function of its own."""
-    stack = [expr]
+def _parts(expr: Expr, scope: Scope) -> Iterator[tuple[Expr, bool]]:
+    """The expression and what it passes on, but nothing that was cleaned, compared or is a function of its own.
+
+    With each, whether a folder can no longer be left with it.
+    """
+    stack = [(expr, False)]
     while stack:
-        current = stack.pop()
+        current, cut = stack.pop()
         if current.kind is ExprKind.FUNCTION:
             continue
         if current.kind is ExprKind.CALL:
             if cleans(current.name) or _keeps_few(current):
                 continue
-            yield current
-            if not _passes(current.name) and current.name not in scope.functions:
+            yield current, cut
+            on = scope.receivers.get((current.span.start, current.span.end))
+            if on is not None:
+                stack.append((on, cut))
+                continue
+            cut = cut or bool(_CUTS.search(current.name))
+            if not (_passes(current.name) or _CUTS.search(current.name)) and current.name not in scope.functions:
                 continue
         elif current.kind is ExprKind.OTHER and _COMPARES.search(current.text) and not _CHOOSES.search(current.text):
             continue
         else:
-            yield current
-        stack += [item for _, item in current.items]
+            yield current, cut
+        stack += [(item, cut) for _, item in current.items]
+
+
+def _keeps_signs(call: Call) -> bool:
+    """A method of a text that leaves it as dangerous as it was, called on something put together."""
+    made = call.receiver is not None and call.receiver.kind in {ExprKind.OTHER, ExprKind.CALL, ExprKind.TEMPLATE}
+    return made and call.callee.rpartition(".")[2] in _TEXT_METHODS
 
 
 def _keeps_few(expr: Expr) -> bool:
