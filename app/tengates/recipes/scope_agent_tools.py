@@ -15,6 +15,7 @@ from tengates.authoring.editing.python_tree import PythonTree
 from tengates.authoring.editing.versions import at_least
 from tengates.authoring.models.tool_actions import Action, action_of, named_action, running_name
 from tengates.authoring.models.tool_policies import Policies, Rules, policy_key
+from tengates.authoring.models.tool_users import user_near
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Expr, ExprKind
 from tengates.model.control import Recipe, RecipeInput
@@ -44,7 +45,6 @@ _POSITIONS = {
         ), 1
     ),
 }  # fmt: skip
-_USERS = ("session", "user", "currentUser", "current_user")
 _FRAMEWORKS = {
     "crewai": "CrewAI", "smolagents": "smolagents", "pydantic_ai": "Pydantic AI", "llama_index": "LlamaIndex",
     "haystack": "Haystack", "autogen": "AutoGen", "@mastra": "Mastra", "google": "Google's agents", "mcp": "MCP",
@@ -52,6 +52,8 @@ _FRAMEWORKS = {
 _BY_HAND = "which tools the model gets here was not seen as a written list; route them through a policy by hand"
 
 _UNNAMED = "which tools these are is known only when the program runs, and a policy that does not name them would refuse them all; name them in one by hand"
+
+_NOBODY = "who asks is not known where the model gets its tools, so the policy would take {tools} from everybody; bring the signed-in user, with the role, to this call first"
 
 
 def parameters(_survey: Survey) -> tuple[ParameterSpec, ...]:
@@ -202,15 +204,38 @@ class _Scope:
             raise CannotEdit("single-file components are not edited")
         source = self.sheet.javascript(path)
         way = self._javascript_way(path, given)
-        home = self.policies.javascript(path, way, self._names(way, elements, found))
+        names = self._names(way, elements, found)
+        user = user_near(self.tools.bindings, file, given)
+        if not user:
+            self._refuse_taking(names, elements)
+        home = self.policies.javascript(path, way, names)
         needs = (policy_key(home.path), f"import:{path}:{home.module}")
         self.sheet.support(path, source.add_import(home.module, "allowedTools"), _WHY_IMPORT, needs[1])
-        self._wrap_javascript(file, given, needs)
+        self._wrap_javascript(path, given.origin.expr, user, needs)
+
+    def _refuse_taking(self, names: Mapping[str, Action], elements: list[Element]) -> None:
+        """Where nobody is known, a tool that a stranger may not run would be gone for everybody."""
+        rules = self.policies.rules
+        allowed = rules.allowed(rules.anyone)
+        lost = sorted(name for name, action in names.items() if action not in allowed)
+        if Action.DELETE not in allowed and not all(self._is_known(element) for element in elements):
+            lost.append("those not named here" if lost else "them")
+        if lost:
+            raise CannotEdit(_NOBODY.format(tools=" and ".join(lost)))
+
+    def _is_known(self, element: Element) -> bool:
+        """Whether a part of the list leads to tools that the policy can name."""
+        if element.key.strip("*") or _described(element.origin.expr) or next(self._tools(element), None):
+            return True
+        if element.origin.expr.kind is not ExprKind.NAME:
+            return False
+        return any(origin.expr.kind is not ExprKind.NAME for origin in self.tools.bindings.followed(element.origin))
 
     def _names(self, way: str, elements: list[Element], found: list[Tool]) -> dict[str, Action]:
         """What each tool does, by its key in a set of tools or by its own name in a list."""
         if not way.startswith("ai-sdk"):
-            return {running_name(tool): action_of(self.tools, tool) for tool in found}
+            said = {name: named_action(name) for element in elements if (name := _described(element.origin.expr))}
+            return {**said, **{running_name(tool): action_of(self.tools, tool) for tool in found}}
         names: dict[str, Action] = {}
         for element in elements:
             if element.key and element.key.strip("*"):
@@ -219,9 +244,7 @@ class _Scope:
                 names.setdefault(element.key, known)
         return names
 
-    def _wrap_javascript(self, file: SourceFile, given: Given, needs: tuple[str, ...]) -> None:
-        path, expr = file.path, given.origin.expr
-        user = _user(file, given)
+    def _wrap_javascript(self, path: str, expr: Expr, user: str, needs: tuple[str, ...]) -> None:
         rest = f", {user}" if user else ""
         node = self.sheet.javascript(path).node_at(expr.span, {"shorthand_property_identifier"})
         if node is not None and _is_whole(self.sheet, path, node, expr):
@@ -301,17 +324,6 @@ def _refuse_unsound(file: SourceFile, given: Given) -> None:
         raise CannotEdit("these tools talk to the graph that runs them; check the role inside each")
     if expr.kind not in {ExprKind.LIST, ExprKind.NAME, ExprKind.CALL}:
         raise CannotEdit("the list of tools is put together in the call; give it a name first")
-
-
-def _user(file: SourceFile, given: Given) -> str:
-    """What holds the user in the functions around a call, "" when nothing does."""
-    scope = given.origin.scope
-    for name in _USERS:
-        for row in file.code.assignments:
-            around = row.scope and (scope == row.scope or scope.startswith(f"{row.scope}."))
-            if row.target == name and around and row.span.end < given.call.span.start:
-                return "session?.user" if name == "session" else name
-    return ""
 
 
 def _is_whole(sheet: Sheet, path: str, node: SgNode, expr: Expr) -> bool:

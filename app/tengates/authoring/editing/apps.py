@@ -72,6 +72,12 @@ def app_folder(survey: Survey, path: str) -> str:
     return next((folder for folder in folders_above(path) if folder in _manifests(survey)), "")
 
 
+def package_folder(survey: Survey, path: str) -> str:
+    """The folder of the nearest package.json, which is as far as a relative import should reach, else the root ("")."""
+    found = manifests_above(survey, path, Ecosystem.NODE)
+    return found[0].rpartition("package.json")[0] if found else ""
+
+
 def env_example(survey: Survey, folder: str) -> str:
     """The example file that speaks for an application: one that is there, else one beside its `.env`, else its own.
 

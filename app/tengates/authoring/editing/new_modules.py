@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tengates import assets
-from tengates.authoring.editing.apps import app_folder, folders_above
+from tengates.authoring.editing.apps import app_folder, folders_above, package_folder
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.authoring.editing.python_edits import PythonFile
@@ -176,14 +176,15 @@ def _javascript_folder(survey: Survey, path: str, base: str | None) -> str:
     nitro = _NITRO.match(path)
     if nitro is not None and any(name.startswith(f"{folder}nuxt.config.") for name in survey.paths):
         return f"{nitro.group(1)}utils/"
-    routed = _ROUTED.match(path)
-    starts = [base] if base is not None else []
-    starts += [routed.group(1)] if routed is not None else []
+    package = package_folder(survey, path)
+    routed = _ROUTED.match(path[len(package) :])  # `apps/api/` is a package of its own and no folder of routes
+    above = f"{package}{routed.group(1)}" if routed is not None else None
+    starts = [start for start in (base, above) if start is not None]
     starts += [f"{folder}src/", folder]
     for start in starts:
         if any(name.startswith(f"{start}lib/") for name in survey.paths):
             return f"{start}lib/"
-    if starts[0] in {base, routed.group(1) if routed is not None else None}:
+    if starts[0] in {base, above}:
         return f"{starts[0]}lib/"
     return folders_above(path)[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tengates.authoring.editing.apps import package_folder
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
@@ -64,44 +65,49 @@ class Rules:
 
 @dataclass
 class Policies:
-    """The policy modules of one draft: one for each way of guarding and each place where imports start."""
+    """The policy modules of one draft: one for each way of guarding, each package and each place where imports start."""
 
     sheet: Sheet
     survey: Survey
     rules: Rules
-    _homes: dict[tuple[str, str], str] = field(default_factory=dict)
+    _homes: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _tools: dict[str, dict[str, Action]] = field(default_factory=dict)
     _files: dict[str, tuple[str, JavaScriptFile | None]] = field(default_factory=dict)
 
     def python(self, path: str, way: str, tools: Mapping[str, Action]) -> Home:
         """The module that a Python file imports; the tools become known to it."""
-        known = self._homes.get(("python", way), "")
+        key = ("python", "", way)
+        known = self._homes.get(key, "")
         try:
-            home = python_home(self.survey, path, self._name("tool_policy", "python", way), known)
+            home = python_home(self.survey, path, self._name("tool_policy", key), known)
         except CannotEdit:
             if not known:
                 raise
             home = python_home(self.survey, path, "tool_policy")
-        return self._kept(home, ("python", way), tools, None)
+        return self._kept(home, key, tools, None)
 
     def javascript(self, path: str, way: str, tools: Mapping[str, Action]) -> Home:
         """The module that a JavaScript or TypeScript file imports."""
         file = self.sheet.javascript(path)
-        known = self._homes.get(("javascript", way), "")
-        home = javascript_home(self.survey, path, file, self._name("tool-policy", "javascript", way), known)
-        return self._kept(home, ("javascript", way), tools, file)
+        key = ("javascript", package_folder(self.survey, path), way)
+        known = self._homes.get(key, "")
+        home = javascript_home(self.survey, path, file, self._name("tool-policy", key), known)
+        return self._kept(home, key, tools, file)
 
-    def _name(self, name: str, language: str, way: str) -> str:
-        """A name of its own for a second way of guarding in one app."""
-        others = [other for other in self._homes if other[0] == language and other[1] != way]
+    def _name(self, name: str, key: tuple[str, str, str]) -> str:
+        """A name of its own for a second way of guarding in one package."""
+        way = key[2]
+        others = [other for other in self._homes if other[:2] == key[:2] and other[2] != way]
         return name if not others else f"{way.replace('_', '-' if '-' in name else '_')}{name[4:]}"
 
-    def _kept(self, home: Home, key: tuple[str, str], tools: Mapping[str, Action], file: JavaScriptFile | None) -> Home:
+    def _kept(
+        self, home: Home, key: tuple[str, str, str], tools: Mapping[str, Action], file: JavaScriptFile | None
+    ) -> Home:
         if home.path not in self._files and self.sheet.exists(home.path):
             raise CannotEdit(f"{home.path} is there already; route these tools through it by hand")
         self._homes.setdefault(key, home.path)
         self._tools.setdefault(home.path, {}).update(tools)
-        self._files.setdefault(home.path, (key[1], file))
+        self._files.setdefault(home.path, (key[2], file))
         return home
 
     def finish(self) -> None:
