@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ast_grep_py import SgNode
+
 from tengates.authoring.bodies.javascript_answers import at_body_start, web_answer
 from tengates.authoring.bodies.javascript_bodies import handler_at, parameter_names
 from tengates.authoring.editing.apps import app_folder
@@ -13,6 +15,7 @@ from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.authoring.editing.javascript_modules import module_from, style_near
 from tengates.authoring.editing.manifests_edits import need_package
+from tengates.authoring.people.audiences import refuse_other_people, told
 from tengates.authoring.people.identity import (
     LOGIN,
     WHY_IMPORT,
@@ -33,6 +36,8 @@ from tengates.survey.service.browser import is_browser_code
 
 _JOSE = ("jose", "^6.0.0")
 _VERB = re.compile(r"\.(?:get|post|put|patch|delete|all)$")
+_LIMITS = re.compile(r"(?i)limit|throttl|slow_?down|cors\b|origin|csrf|helmet")
+_PERSONAL = re.compile(r"(?i)user|account|tenant|member")
 _LEAST = 2  # the address and the handler
 
 
@@ -147,14 +152,18 @@ class JavaScriptIdentity:
         plain_call = callee is not None and _VERB.search(callee.text()) and len(arguments) >= _LEAST
         if not plain_call or arguments[0].kind() not in {"string", "template_string"}:
             raise CannotEdit("the route is registered in an unusual way; put a guard before its handler by hand")
-        name = next(express_guards(self.survey, path), "")
+        known = express_guards(self.survey, path)
+        name = next(iter(known), "")
         needs: tuple[str, ...] = ()
         if not name:
             refuse_known_login(self.survey, entry)
             target = self._file(path, "require-user", "express.ts")
             self._want(file, path, module_from(self.survey, path, target), "requireUser")
             name, needs = "requireUser", (target, _imports_key(path))
-        start = file.start(arguments[1])
+        else:
+            refuse_other_people(entry, name, known[name])
+            self.sheet.note(told(name))
+        start = file.start(_first_after_limits(arguments[1:]))
         gap = b"," + file.source.newline + file.source.indent(start) if file.source.begins_line(start) else b", "
         self.sheet.mend(path, entry.place.line, Splice(start, start, name.encode() + gap), WHY_ROUTE, needs)
 
@@ -162,6 +171,15 @@ class JavaScriptIdentity:
         if file.uses(name) and file.has_import(module, name) != name:
             raise CannotEdit(f'the file already uses the name "{name}"')
         self._wanted.setdefault(path, {})[(module, name)] = None
+
+
+def _first_after_limits(handlers: list[SgNode]) -> SgNode:
+    """Before what a guard is put: after limits and origins, which cost less to ask, in front of everything else."""
+    for node in handlers[:-1]:
+        head = node.text().partition("(")[0]
+        if not _LIMITS.search(head) or _PERSONAL.search(head):
+            return node
+    return handlers[-1]
 
 
 def _imports_key(path: str) -> str:

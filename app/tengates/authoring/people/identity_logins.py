@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tengates.authoring.editing.apps import app_folder
@@ -91,8 +91,9 @@ def _supabase(survey: Survey, path: str, files: list[tuple[str, Code]]) -> Itera
             yield Login((own, ("next/headers", "cookies")) if cookies else (own,), "!identity.user", (line,))
 
 
-def express_guards(survey: Survey, path: str) -> Iterator[str]:
-    """Middleware that guards other routes of the same file, as it is written there."""
+def express_guards(survey: Survey, path: str) -> Mapping[str, tuple[str, ...]]:
+    """Middleware that guards other routes of the same file, as it is written there, with the addresses of these."""
+    found: dict[str, tuple[str, ...]] = {}
     for entry in survey.entries:
         if entry.framework != "express" or entry.place.path != path:
             continue
@@ -100,7 +101,8 @@ def express_guards(survey: Survey, path: str) -> Iterator[str]:
             text = guard.place.snippet.strip()
             named = guard.kind == "middleware" and guard.place.path == path and _NAME.fullmatch(text)
             if named and _GUARD.search(guard.name) and not _NARROW.search(guard.name):
-                yield text
+                found[text] = (*found.get(text, ()), entry.pattern)
+    return found
 
 
 def _imports(code: Code, package: str) -> bool:

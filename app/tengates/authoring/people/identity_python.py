@@ -14,6 +14,7 @@ from tengates.authoring.editing.manifests_edits import need_package
 from tengates.authoring.editing.python_apps import above_def, app_of
 from tengates.authoring.editing.python_modules import module_for
 from tengates.authoring.editing.python_tree import Definition, PythonTree, dotted_name
+from tengates.authoring.people.audiences import refuse_other_people, told
 from tengates.authoring.people.identity import (
     WHY_IMPORT,
     WHY_MODULE,
@@ -138,6 +139,8 @@ class PythonIdentity:
         guard = next(self._existing(entry.framework, kind), None)
         if guard is None:
             return self._written(entry, template)
+        refuse_other_people(entry, guard.name, self._addresses(entry.framework, guard.name))
+        self.sheet.note(told(guard.name))
         if guard.path == path:
             if guard.line >= function.lineno:
                 raise CannotEdit(
@@ -174,6 +177,14 @@ class PythonIdentity:
             ]
             if len(defined) == 1 and (kind == "decorator" or self._stands_alone(*defined[0])):
                 yield _Guard(name, defined[0][0], line=defined[0][1].span.line)
+
+    def _addresses(self, framework: str, name: str) -> list[str]:
+        """The addresses of the routes that a guard stands before already."""
+        return [
+            entry.pattern
+            for entry in self.survey.entries
+            if entry.framework == framework and any(guard.name == name for guard in entry.guards)
+        ]
 
     def _library(self, name: str) -> str:
         for _path, code in self.survey.sources():
