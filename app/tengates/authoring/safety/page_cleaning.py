@@ -11,6 +11,7 @@ from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.authoring.editing.manifests_edits import need_package
+from tengates.authoring.safety.page_markup import cleaned_holes, is_fragile
 from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.service.browser import is_browser_code
@@ -45,12 +46,10 @@ class PageCleaning:
         name = (
             file.has_import("isomorphic-dompurify", "default") or file.has_import("dompurify", "default") or "DOMPurify"
         )
+        splices = [splice for value in values for splice in _cleaned(file, value, f"{name}.sanitize")]
         needs = self._import(file, place.path, {item.name for item in manifest.manifest.dependencies}, name)
-        for value in values:
-            new = f"{name}.sanitize({value.text()})"
-            self.sheet.mend(
-                place.path, place.line, Splice(file.start(value), file.end(value), new.encode()), _WHY, needs
-            )
+        for splice in splices:
+            self.sheet.mend(place.path, place.line, splice, _WHY, needs)
 
     def _import(self, file: JavaScriptFile, path: str, packages: set[str], name: str) -> tuple[str, ...]:
         if file.has_import("isomorphic-dompurify", "default") or file.has_import("dompurify", "default"):
@@ -63,6 +62,13 @@ class PageCleaning:
         key = f"import:{path}:{package[0]}"
         self.sheet.support(path, file.add_default_import(package[0], name), "What the new line uses.", key)
         return (key, *need_package(self.sheet, self.survey, path, package))
+
+
+def _cleaned(file: JavaScriptFile, value: SgNode, cleaner: str) -> list[Splice]:
+    """The whole value through the cleaner, or what is put into it where the cleaner would take the page's own apart."""
+    if is_fragile(file, value):
+        return cleaned_holes(file, value, cleaner)
+    return [Splice(file.start(value), file.end(value), f"{cleaner}({value.text()})".encode())]
 
 
 def _values(file: JavaScriptFile, place: Place) -> list[SgNode]:
