@@ -114,3 +114,18 @@ def test_packages_of_one_name_in_two_languages_have_their_own_versions(refactor:
     after, _ = refactor("bound-model-output", files, style="inline")
     assert ", max_tokens=900)" in after["api/main.py"]
     assert ", max_completion_tokens: 900 })" in after["web/app/api/a/route.ts"]
+
+
+@pytest.mark.parametrize(
+    ("model", "count"),
+    [
+        ("gemini-2.5-flash", 1),
+        ("models/gemini-3-pro-preview", 1),
+        ("gemini-2.5-flash-lite", 0),
+        ("gemini-2.0-flash", 0),
+    ],
+)
+def test_thoughts_count_against_the_limit(refactor: Refactor, model: str, count: int) -> None:
+    text = f"from google import genai\n\nclient = genai.Client()\n\n\ndef f(m):\n    return client.models.generate_content(model='{model}', contents=m)\n"
+    _, proposal = refactor("bound-model-output", {"app.py": text})
+    assert sum("thinking that nobody sees" in note for note in proposal.notes) == count

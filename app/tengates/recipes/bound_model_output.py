@@ -9,7 +9,7 @@ from tengates.authoring.editing import javascript_options, python_options
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.settings import nested
-from tengates.authoring.models.model_limits import REASONING, LimitTarget, limit_target
+from tengates.authoring.models.model_limits import LimitTarget, limit_target, thinks
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
@@ -132,7 +132,7 @@ def _constant_name(name: str, existing: str | None, free: str) -> tuple[str, boo
 
 def _notes(sheet: Sheet, survey: Survey) -> None:
     sheet.note("An answer that reaches the limit is cut off: look at the finish reason before you rely on its end.")
-    if any(call.model.startswith(REASONING) for call in survey.model_calls):
+    if any(thinks(call.model) for call in survey.model_calls):
         sheet.note(
             "Reasoning models spend part of the limit on thinking that nobody sees: give them several thousand tokens, or answers may come back empty."
         )

@@ -37,6 +37,7 @@ _FUNCTIONS = (
     ("openai", re.compile(r"^openai\.[a-z]"), TimeOptions("timeout", "")),
     ("litellm", re.compile(r"^litellm\."), TimeOptions("timeout", "num_retries")),
 )
+_TRIES = "Each try has its own limit (with the AI SDK, and with Google's for JavaScript, all share one), so a person may wait {tries} times as long."
 _V3 = re.compile(r"\.create(?:ChatCompletion|Completion|Image|Embedding|Moderation)$")
 _BY_HAND = "a request made by hand has no retries to set; the provider's own SDK tries again by itself"
 _NO_RETRIES = "this SDK takes no number of retries here"
@@ -80,7 +81,7 @@ def draft(inp: RecipeInput) -> Draft:
     sheet = Sheet(inp)
     calls = {(call.place.path, call.place.span.start): call for call in inp.survey.model_calls}
     tries = int(inp.values["retries"]) + 1
-    waiting = f"Each try has its own limit (with the AI SDK all share one), so a person may wait {tries} times as long."
+    waiting = _TRIES.format(tries=tries)
     lacking = {ident: {_key(site.place) for site in inp.sites.get(ident, ())} for ident in (_TIMEOUT, _RETRY)}
     wanted = _wanted_by_target(inp.survey, calls.values(), lacking)
 
@@ -88,7 +89,9 @@ def draft(inp: RecipeInput) -> Draft:
         call = calls.get(_key(site.place))
         if call is None:
             raise CannotEdit("this model call was not found again")
-        own = _Wanted(_key(site.place) in lacking[_TIMEOUT], _key(site.place) in lacking[_RETRY], is_slow(call))
+        own = _Wanted(
+            _key(site.place) in lacking[_TIMEOUT], _key(site.place) in lacking[_RETRY], is_slow(inp.survey, call)
+        )
         if call.sdk.startswith("http:"):
             _limit_request(sheet, inp, call, own)
             return
@@ -126,7 +129,7 @@ def _wanted_by_target(
         key: _Wanted(
             any(_key(call.place) in lacking[_TIMEOUT] for call in found),
             any(_key(call.place) in lacking[_RETRY] for call in found),
-            any(is_slow(call) for call in found),
+            any(is_slow(survey, call) for call in found),
         )
         for key, found in rows.items()
     }
@@ -209,9 +212,7 @@ def _set(sheet: Sheet, call: ModelCall, target: _Target, own: _Wanted, settings:
     _write(sheet, target, settings)
     if target.options.timeout and (retries := settings.get(target.options.retries)) is not None:
         tries = int(retries) - target.options.attempts + 1
-        sheet.note(
-            f"Each try has its own limit (with the AI SDK all share one), so a person may wait {tries} times as long."
-        )
+        sheet.note(_TRIES.format(tries=tries))
     if own.timeout and not target.options.timeout:
         sheet.skip(call.place.path, call.place.line, f"it tries again now, but {_NO_TIMEOUT}")
     if own.retries and not target.options.retries:

@@ -29,7 +29,7 @@ def draft(inp: RecipeInput) -> Draft:
     sheet = Sheet(inp)
     requests = (*inp.survey.outbound, *inp.survey.model_requests)
     calls = {(call.place.path, call.place.span.start): call for call in requests}
-    slow = {(call.place.path, call.place.span.start) for call in inp.survey.model_calls if is_slow(call)}
+    slow = {(call.place.path, call.place.span.start) for call in inp.survey.model_calls if is_slow(inp.survey, call)}
 
     def mend(site: Site) -> None:
         key = (site.place.path, site.place.span.start)

@@ -135,7 +135,12 @@ _ADDRESSES: tuple[tuple[str, str], ...] = (
     ("/api/generate", "options.num_predict"),
     ("api.cohere.com/v2/chat", "max_tokens"),
 )
-REASONING = ("o1", "o3", "o4", "gpt-5")
+_OPENAI_REASONING = ("o1", "o3", "o4", "gpt-5")
+# Models that think before they answer unless they are told not to; the small and the drawing ones of a family do not.
+_THINKING = re.compile(
+    r"^(?:o[134](?:$|-)|gpt-5|gemini-(?:2\.5|3)|gemini-[\d.]+-flash-thinking|deepseek-r(?:easoner|1)|grok-4|magistral|qwq)"
+)
+_NOT_THINKING = re.compile(r"^gemini-2\.5-flash-(?:lite|image|live|(?:preview-)?tts)|-non-reasoning|-embedding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,12 @@ class LimitTarget:
     place: Place
     option: str
     in_body: bool = False
+
+
+def thinks(model: str) -> bool:
+    """Whether a model of this name, with or without its provider's, thinks unseen: longer, and within the limit of its answer."""
+    name = model.rpartition("/")[2]
+    return bool(_THINKING.match(name)) and not _NOT_THINKING.search(name)
 
 
 def limit_target(survey: Survey, call: ModelCall) -> LimitTarget:
@@ -194,7 +205,7 @@ def _settled(survey: Survey, call: ModelCall, option: str, *, python: bool) -> s
     if _other_provider(survey, call):
         return "max_tokens"
     first = (1, 45) if python else (4, 60)
-    reasoning = call.model.startswith(REASONING)
+    reasoning = call.model.startswith(_OPENAI_REASONING)
     return "max_completion_tokens" if reasoning or at_least(survey, "openai", call.place.path, first) else "max_tokens"
 
 
