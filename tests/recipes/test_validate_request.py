@@ -162,3 +162,24 @@ def test_a_range_without_an_upper_end_installs_the_newest_pydantic(refactor: Ref
     files = {**fastapi("return data['x'].strip()"), "requirements.txt": "fastapi\npydantic>=1.10\n"}
     result, _ = refactor("validate-request", files)
     assert 'ConfigDict(extra="forbid")' in result["app/main.py"]
+
+
+@pytest.mark.parametrize(
+    ("read", "kind"),
+    [
+        ("const id = typeof body.id === 'string' ? body.id.trim() : '';", "z.string().max(4000).optional()"),
+        ("const id = typeof body.id !== 'string' ? '' : body.id;", "z.string().max(4000).optional()"),
+        ("const id = Array.isArray(body.id) ? body.id[0] : '';", "z.array(z.unknown()).max(100).optional()"),
+        ("if (typeof body.id === 'string') return Response.json(await find(body.id));", "z.string().max(4000).optional()"),
+        ("if (typeof body.id !== 'string') return refused();\n  const id = body.id;", "z.string().max(4000)"),
+        ("if (!(typeof body.id === 'string')) return refused();\n  const id = body.id;", "z.string().max(4000)"),
+        ("if (!Array.isArray(body.id)) return refused();\n  const id = body.id;", "z.array(z.unknown()).max(100)"),
+    ],
+)  # fmt: skip
+def test_a_kind_that_is_asked_about_is_needed_where_others_are_refused(
+    refactor: Refactor, read: str, kind: str
+) -> None:
+    text = f"import {{ z }} from 'zod';\n\nexport async function POST(req) {{\n  const body = await req.json();\n  {read}\n  return Response.json({{}});\n}}\n"
+    files = {"package.json": '{"dependencies": {"next": "15.1.0", "zod": "4.1.0"}}\n', "app/api/cancel/route.js": text}
+    result, _ = refactor("validate-request", files)
+    assert f"  id: {kind},\n" in result["app/api/cancel/route.js"]

@@ -30,6 +30,7 @@ def proof(uses: Iterable[SgNode], block: SgNode) -> tuple[FieldKind, bool]:
         found, needed = _use(node)
         if found is not FieldKind.OPEN and (every or not needed):
             kind = found if kind is FieldKind.OPEN else kind
+        needed = needed and (not _asks(node) or (guard is not None and _refuses(node)))
         required = required or (every and needed) or (guard is not None and _negated(node))
     return kind, required
 
@@ -158,6 +159,26 @@ def _negated(node: SgNode) -> bool:
     """`!value`: the guard refuses an absent value."""
     parent = node.parent()
     return parent is not None and parent.kind() == "unary_expression" and parent.text().startswith("!")
+
+
+def _asks(node: SgNode) -> bool:
+    """`typeof value` and `Array.isArray(value)`, which stand a value that is not there."""
+    parent = node.parent()
+    if parent is None or parent.kind() not in {"unary_expression", "arguments"}:
+        return False
+    return parent.text().startswith("typeof") or _as_argument(node, parent)[0] is not FieldKind.OPEN
+
+
+def _refuses(node: SgNode) -> bool:
+    """Whether the test that a kind is asked in holds for values of another kind."""
+    other = False
+    for above in node.ancestors():
+        if above.kind() == "if_statement":
+            break
+        operator = above.field("operator")
+        if above.kind() in {"unary_expression", "binary_expression"} and operator is not None:
+            other = other != (operator.text() in {"!", "!=", "!=="})
+    return other
 
 
 def _conditional(node: SgNode, block: SgNode) -> bool:
