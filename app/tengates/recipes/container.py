@@ -24,6 +24,8 @@ _IGNORED = (
 )  # fmt: skip
 # Prisma's engines are linked against it, and the slim images come without.
 _OPENSSL = "RUN apt-get update && apt-get install -y --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*"
+# What an app that keeps its data with Prisma names; a lock file may hold parts of it for others' sake.
+_PRISMA = {"prisma", "@prisma/client"}
 _BY_HAND = (
     ("is copied into the image", "take it out of the COPY line and hand its values over when the container starts"),
     ("the value of", "hand it over when the container starts, and make a new one: it is in every image made so far"),
@@ -138,7 +140,8 @@ def _new_image(sheet: Sheet, inp: RecipeInput) -> None:
 
 
 def _uses_prisma(inp: RecipeInput) -> bool:
-    return any("prisma" in name for name in inp.survey.versions)
+    manifests = [facts.manifest for facts in inp.survey.files.values() if facts.manifest is not None]
+    return any(item.name in _PRISMA for manifest in manifests for item in manifest.dependencies)
 
 
 def _generates(inp: RecipeInput, folder: str) -> bool:
@@ -191,24 +194,24 @@ def _node_image(program: Program, asked: Health, inp: RecipeInput) -> str:
         f"FROM {base}",
         *system,
         "ENV NODE_ENV=production",
-        f"ENV PORT={program.port}",
+        *([f"ENV PORT={program.port}"] if program.port else []),
         "WORKDIR /app",
         "COPY --from=build --chown=node:node /app ./",
         "USER node",
         "",
-        f"EXPOSE {program.port}",
-        health_line("node", asked),
+        *([f"EXPOSE {program.port}", health_line("node", asked)] if program.port else []),
         f"CMD {json.dumps(program.start)}",
         "",
     ))  # fmt: skip
 
 
 def _compose(program: Program) -> tuple[tuple[str, str], ...]:
-    web = "services:\n  web:\n"
+    web = f"services:\n  {'web' if program.port else 'app'}:\n"
+    ports = f'    ports:\n      - "{program.port}:{program.port}"\n' if program.port else ""
     apart = "    restart: unless-stopped\n"
     command = "docker compose -f compose.yml -f compose.{0}.yml up --build --detach"
     return (
-        ("compose.yml", f'{web}    build: .\n    ports:\n      - "{program.port}:{program.port}"\n'),
+        ("compose.yml", f"{web}    build: .\n{ports}"),
         ("compose.override.yml", f"# Your own machine: docker compose up --build\n{web}    env_file: .env\n"),
         *(
             (f"compose.{name}.yml", f"# {command.format(name)}\n{web}    env_file: .env.{name}\n{apart}")

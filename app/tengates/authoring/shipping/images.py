@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tengates.authoring.editing.app_places import served_apps
 from tengates.authoring.editing.apps import app_folder
 from tengates.authoring.editing.edits import CannotEdit
-from tengates.model.survey import Survey
+from tengates.model.survey import EntryKind, Survey
 
 _LOCKS = (
     ("package-lock.json", "npm ci", "npm prune --omit=dev"),
@@ -21,6 +21,13 @@ _INSTALL_SCRIPTS = {"preinstall", "install", "postinstall", "prepare"}
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  inside a container: what reaches it from outside is the platform's to say
 _HEALTH = re.compile(r"(?:^|/)_?(?:health(?:z|-?check)?|ready|readyz|live|livez|ping)/?$")
 
+# What serves by itself, as a script starts it.
+_SERVER = re.compile(
+    r"(?:^|[\s/])(?:next|nuxt|vite|astro|serve|http-server|remix-serve|react-router-serve|nest|fastify|strapi|gatsby|ng|ember)(?:\s|$)|\bport\b"
+)
+_OPENS = re.compile(r"(?:^|\.)(?:listen|serve|createServer|startStandaloneServer)$")
+_PORT = re.compile(r"\bport\s*:|\bPORT\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -29,7 +36,7 @@ class Program:
     folder: str
     language: str  # "python" or "node"
     start: tuple[str, ...]
-    port: int
+    port: int  # 0 where nothing listens
     needs: tuple[str, str] = ("", "")  # a package without which it does not start
     steps: tuple[tuple[str, str], ...] = ()  # Node: which files come first ("": all), what installs, builds and prunes
 
@@ -119,7 +126,18 @@ def _node_program(survey: Survey, folder: str, scripts: dict[str, str]) -> Progr
     early = any("husky" not in scripts.get(name, "husky") for name in _INSTALL_SCRIPTS)
     files = "" if early else f"package.json {lock}".strip()
     steps = (("files", files), ("install", install), ("build", build), ("prune", prune))
-    return Program(folder, "node", ("npm", "start"), _port(survey, folder), steps=steps)
+    port = _port(survey, folder) if _listens(survey, folder, scripts["start"]) else 0
+    return Program(folder, "node", ("npm", "start"), port, steps=steps)
+
+
+def _listens(survey: Survey, folder: str, start: str) -> bool:
+    """Whether people come in through a port; a bot or a worker asks a service for its work."""
+    if _SERVER.search(start):
+        return True
+    if any(row.kind is not EntryKind.BOT for row in survey.entries if row.place.path.startswith(folder)):
+        return True
+    sources = [code for path, code in survey.sources() if path.startswith(folder)]
+    return any(_OPENS.search(call.callee) or _PORT.search(call.expr.text) for code in sources for call in code.calls)
 
 
 def _port(survey: Survey, folder: str) -> int:
