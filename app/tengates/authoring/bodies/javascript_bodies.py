@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
 from tengates.authoring.bodies.body_fields import BodyField, FieldKind, merged
-from tengates.authoring.bodies.javascript_hints import default_beside, is_node, is_read_as_number, proof, same_node
+from tengates.authoring.bodies.javascript_casts import asked, asserted, settled, telling
+from tengates.authoring.bodies.javascript_hints import (
+    default_beside,
+    is_conditional,
+    is_node,
+    is_read_as_number,
+    proof,
+    same_node,
+)
 from tengates.authoring.bodies.javascript_types import declared_type
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
@@ -110,10 +118,12 @@ class _Reader:
         self.typed_language = typed_language
         self.fields: list[BodyField] = []
         self.typed: list[SgNode] = []
+        self.unknown = False  # in TypeScript: the fields have the type `unknown`
 
     def follow(self, node: SgNode) -> SgNode:
         """Collect what one body expression is used for; returns it with its type assertions."""
         outer, written = _unwrapped(node)
+        written = self._telling(written)
         parent = outer.parent()
         if parent is None:
             raise CannotEdit(self.whole)
@@ -130,6 +140,7 @@ class _Reader:
         if annotation is not None:
             self.typed.append(annotation)
             written = next((child for child in annotation.children() if child.is_named()), written)
+            written = self._telling(written)
         if name is None:
             raise CannotEdit(self.whole)
         if name.kind() == "object_pattern":
@@ -152,7 +163,8 @@ class _Reader:
                     self._use(use, None)
 
     def _use(self, use: SgNode, written: SgNode | None) -> None:
-        outer, asserted = _unwrapped(use)
+        outer, given = _unwrapped(use)
+        given = self._telling(given)
         parent = outer.parent()
         if parent is None or use.kind() == "shorthand_property_identifier":
             raise CannotEdit(self.whole)
@@ -161,9 +173,9 @@ class _Reader:
             and (name := parent.field("name")) is not None
             and name.kind() == "object_pattern"
         ):
-            self._pattern(name, asserted or written)
+            self._pattern(name, given or written)
             return
-        self._member(outer, parent, asserted or written)
+        self._member(outer, parent, given or written)
 
     def _member(self, node: SgNode, parent: SgNode, written: SgNode | None) -> None:
         base = parent.field("object")
@@ -178,6 +190,12 @@ class _Reader:
         if above is not None and above.kind() == "assignment_expression" and is_node(above.field("left"), parent):
             raise CannotEdit("the code writes into it; write the schema by hand")
         self.fields.append(self._field(key.text().strip("'\""), parent, written))
+
+    def _telling(self, written: SgNode | None) -> SgNode | None:
+        """The type, None where it tells nothing of the fields, which then are unknown to the code that reads them."""
+        found = telling(written)
+        self.unknown = self.unknown or (found is not written and written is not None and "unknown" in written.text())
+        return found
 
     def _pattern(self, pattern: SgNode, written: SgNode | None) -> None:
         for child in pattern.children():
@@ -226,12 +244,24 @@ class _Reader:
     def _field(self, key: str, node: SgNode, written: SgNode | None) -> BodyField:
         if (declared := declared_type(key, written)) is not None:
             return declared
+        if self.unknown and (said := self._said(key, node)) is not None:
+            return said
         fallback = default_beside(node)
         if fallback is not None and fallback.kind() in _DEFAULTS:
             uses = [beside, *self._uses_of(beside)] if (beside := node.parent()) is not None else []
             kind = FieldKind.OPEN if any(map(is_read_as_number, uses)) else self._kind_of(fallback)
             return BodyField(key, kind, default=fallback.text(), nullable=self.lenient)
         return self._proved(key, [node, *self._uses_of(node)])
+
+    def _said(self, key: str, node: SgNode) -> BodyField | None:
+        """What an assertion or a question says of an unknown field."""
+        outer, written = _unwrapped(node)
+        field = asserted(key, written)
+        if field is None:
+            return asked(key, node)
+        if field.required and not is_conditional(outer, self.block) and default_beside(outer) is None:
+            return field
+        return replace(field, required=False, nullable=True)
 
     def _uses_of(self, node: SgNode) -> list[SgNode]:
         """The uses of the variable that takes this value as it is."""
@@ -250,6 +280,8 @@ class _Reader:
         bare = {field.key for field in self.fields if field.kind is FieldKind.OPEN and not field.required}
         if not self.typed_language:
             return self.fields
+        if self.unknown:
+            return settled(self.fields)
         return [BodyField(field.key) if field.default and field.key in bare else field for field in self.fields]
 
 

@@ -26,7 +26,7 @@ def proof(uses: Iterable[SgNode], block: SgNode) -> tuple[FieldKind, bool]:
     kind, required = FieldKind.OPEN, False
     for node in uses:
         guard = _guard(node, block)
-        every = guard is not None or not _conditional(node, block)
+        every = guard is not None or not is_conditional(node, block)
         found, needed = _use(node)
         if found is not FieldKind.OPEN and (every or not needed):
             kind = found if kind is FieldKind.OPEN else kind
@@ -151,7 +151,7 @@ def _guard(node: SgNode, block: SgNode) -> SgNode | None:
             condition, body = above.field("condition"), above.field("consequence")
             inside = condition is not None and _within(node, condition)
             leaves = body is not None and _EXITS.search(body.text()) is not None
-            return above if inside and leaves and not _conditional(above, block) else None
+            return above if inside and leaves and not is_conditional(above, block) else None
     return None
 
 
@@ -181,7 +181,7 @@ def _refuses(node: SgNode) -> bool:
     return other
 
 
-def _conditional(node: SgNode, block: SgNode) -> bool:
+def is_conditional(node: SgNode, block: SgNode) -> bool:
     """Whether some runs of the block pass this use by."""
     inner = node
     for above in node.ancestors():

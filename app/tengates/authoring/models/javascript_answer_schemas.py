@@ -33,6 +33,9 @@ _WHY_CHECK = "Says no to an answer that does not fit."
 _WHY_HELPER = "Reads JSON that may be none, without an error that nobody catches."
 _UNREADABLE = "{ error: QThe answer of the model could not be used. Please try again.Q }"
 _UNFIT = "The model's answer does not have the expected form: ${parsed.error.message}"
+_NOTHING_KNOWN = (
+    "the code does not say which type any of its fields has, so a schema would let anything in; write it by hand"
+)
 _ASKED = re.compile(r"(?i)arguments$|\bargs$|args$")
 _VERBS = {"get", "parse", "generate", "create", "fetch", "make", "build", "extract", "handle", "run", "do", "call", "ask", "on", "load", "read", "execute"}  # fmt: skip
 _ROUTES = {"GET", "POST", "PUT", "PATCH", "DELETE", "handler", "default"}
@@ -66,6 +69,8 @@ class JavaScriptAnswerSchemas:
         fields = answer.fields
         if asked:
             fields = with_declared(file, fields, typed=_is_typed(path))
+        if all(item.kind is FieldKind.OPEN for item in fields):
+            raise CannotEdit(_NOTHING_KNOWN)
         name = self._schema(file, path, (answer, fields, asked))
         needs = [f"schema:{path}:{name}", _imports_key(path)]
         key = f"reads:{path}:{place.span.start}"
