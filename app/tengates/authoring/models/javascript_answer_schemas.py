@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
-from tengates.authoring.bodies.body_fields import BodyField
+from tengates.authoring.bodies.body_fields import BodyField, FieldKind
 from tengates.authoring.bodies.javascript_answers import web_answer
 from tengates.authoring.bodies.javascript_bodies import parameter_names
 from tengates.authoring.bodies.javascript_zod import has_zod, is_deno, not_looked_into, written_key, zod_type

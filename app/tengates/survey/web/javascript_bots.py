@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tengates.model.code import Assignment, Call, Exit, ExprKind, Function
+from tengates.model.code import Assignment, Call, Exit, Expr, ExprKind, Function
 from tengates.model.survey import EntryKind, Guard, Input, InputKind
 from tengates.survey.web import flow as flows
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.inputs import judged, judged_by_name
+from tengates.survey.web.made_handlers import made_handler
 from tengates.survey.web.memory import per_file, rows_per_file
 from tengates.survey.web.nextjs import handler_of
 
@@ -43,6 +44,7 @@ _SLACK_HANDLERS = {
 _WHATSAPP = "whatsapp-api-js"
 _ON_MESSAGE = ".on.message"
 _VERBS = frozenset({"on", "once", "command", "hears", "onText", "action", "callbackQuery"})
+_FILTERS = "telegraf/filters."
 _SPOKEN = frozenset({
     "messageCreate", "message", "text", "message:text", "interactionCreate", "channel_post", "message_create",
     "photo", "voice", "audio", "document", "message:voice", "message:photo", "callback_query", "edited_message",
@@ -76,9 +78,11 @@ def _found(context: Context, file: SourceFile, call: Call, platform: str) -> Fou
     if method not in _VERBS or "." not in call.callee or not given[1:]:
         return None
     event = _event(given[0].text)
-    if method in {"on", "once"} and event not in _SPOKEN:
-        return None
-    inner = handler_of(context, file, given[-1])
+    if method in {"on", "once"}:
+        event = next((name for name in _events(given[0]) if name in _SPOKEN), "")
+        if not event:
+            return None
+    inner = handler_of(context, file, given[-1]) or made_handler(context, file, given[-1])
     if inner is None or given[-1].kind is ExprKind.STRING:
         return None
     at, function = inner
@@ -155,6 +159,19 @@ def _own_messages(file: SourceFile, function: Function) -> tuple[Guard, ...]:
     if found is None:
         return ()
     return (Guard(file.place(found.span, found.condition.text, function.qualname), "fromMe", "allow-list"),)
+
+
+def _events(given: Expr) -> Iterator[str]:
+    """What a handler waits for: one event or a list of them, written out or as telegraf's filters (`message("text")`)."""
+    filters = given.kind is ExprKind.CALL and given.name.startswith(_FILTERS)
+    inner = [item for item in given.positional if item.kind in {ExprKind.STRING, ExprKind.CALL, ExprKind.NAME}]
+    if filters and last(given.name) == "callbackQuery":
+        yield "callback_query"
+    elif inner and (filters or given.kind is ExprKind.LIST):
+        for item in inner:
+            yield from _events(item)
+    else:
+        yield "message" if filters else _event(given.text)
 
 
 def _event(text: str) -> str:
