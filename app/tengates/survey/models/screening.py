@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from tengates.model.code import Call
+from tengates.model.place import Span
 from tengates.model.survey import Operation, Survey
 from tengates.survey.knowledge.prompting import GUARDRAILS, NO_SCREEN, SCREENS
 from tengates.survey.linked import linked
+from tengates.survey.on_the_way import ways
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.project import Project
@@ -29,20 +31,26 @@ class Screen:
     path: str
     line: int
     what: str
+    span: Span
+    scope: str = ""
 
 
 def find_screens(survey: Survey) -> tuple[Screen, ...]:
-    """Screens that the served program calls, each line once."""
+    """Screens that the served program calls, each line once; not those that only ways in without a model lead to."""
     texts = {call.place.path for call in survey.model_calls if call.operation is Operation.GENERATE}
     rows = [
-        Screen(call.place.path, call.place.line, "a moderation model looks at the text")
+        Screen(
+            call.place.path, call.place.line, "a moderation model looks at the text", call.place.span, call.call.scope
+        )
         for call in survey.model_calls
         if call.operation is Operation.MODERATE
         and (call.place.symbol or call.entry is not None or call.place.path in texts)
     ]
     project = linked(survey).project
     rows += project.each("screens", partial(_of_file, project))
-    return tuple({(row.path, row.line): row for row in rows}.values())
+    found = tuple({(row.path, row.line): row for row in rows}.values())
+    at, files = ways(survey), project.files
+    return tuple(row for row in found if not at.missed(files[row.path], row.span, row.scope))
 
 
 def _of_file(project: Project, file: SourceFile) -> Iterator[Screen]:
@@ -52,13 +60,15 @@ def _of_file(project: Project, file: SourceFile) -> Iterator[Screen]:
     for name in sorted(packages):
         first = next((call for call in file.code.calls if call.callee.startswith(name)), None)
         if first is not None and project.source(file.path, first.callee) is None:
-            yield Screen(file.path, first.span.line, f"{name} looks at the text")
+            yield Screen(file.path, first.span.line, f"{name} looks at the text", first.span, first.scope)
     for call in file.code.calls:
         if _screens(file, call) and not _only_tidies(project, file, call):
-            yield Screen(file.path, call.span.line, f"{call.written[:60]} looks at the text")
+            yield Screen(file.path, call.span.line, f"{call.written[:60]} looks at the text", call.span, call.scope)
     for branch in file.code.branches:
         if "flagged" in branch.condition.text:
-            yield Screen(file.path, branch.span.line, "a text that was flagged is turned away")
+            yield Screen(
+                file.path, branch.span.line, "a text that was flagged is turned away", branch.span, branch.scope
+            )
 
 
 def _only_tidies(project: Project, file: SourceFile, call: Call) -> bool:
