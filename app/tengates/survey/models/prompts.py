@@ -290,9 +290,17 @@ class _Walk:
                 if not (role is Role.SYSTEM and _is_pair(item.expr)):
                     yield from self.texts(item, role)
             return
+        whole = _called_on(origin)
+        if whole is not None:
+            yield from self.texts(Origin(origin.file, whole, origin.scope), role)
         if _fills(expr):
             yield Text(role, origin)
-            return
+        elif whole is None:
+            yield from self._through(origin, role, names)
+
+    def _through(self, origin: Origin, role: Role, names: set[str]) -> Iterator[Text]:
+        """What a call is given, when it makes its text of that; else the call itself. `names` are its last two."""
+        expr = origin.expr
         tagged = expr.text.endswith("`") and len(expr.items) == 1  # dedent`You are …`
         through = (
             tagged
@@ -378,6 +386,20 @@ def _instructs(expr: Expr) -> bool:
 def _is_pair(expr: Expr) -> bool:
     """`return system_prompt, messages`: which of them is meant cannot be told here."""
     return expr.kind is ExprKind.LIST and all(item.kind is ExprKind.NAME for _, item in expr.items)
+
+
+def _called_on(origin: Origin) -> Expr | None:
+    """The text that a method is called on where it is put together in place: `f"…".strip()`, `[…].join(" ")`."""
+    expr = origin.expr
+    if not table.TAKES_OUT.search(expr.name):
+        return None
+    rows = origin.file.calls_by_start.get(expr.span.start, ())
+    held = next((row.receiver for row in rows if row.span == expr.span), None)
+    if held is None or held.kind is ExprKind.TEMPLATE:
+        return held
+    joined = held.kind is ExprKind.LIST and _short(expr.name) == "join"
+    inner = held.kind is ExprKind.CALL and _called_on(Origin(origin.file, held, origin.scope)) is not None
+    return held if joined or inner else None
 
 
 def _fills(expr: Expr) -> bool:
