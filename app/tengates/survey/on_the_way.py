@@ -14,6 +14,7 @@ from tengates.survey.web.index import SourceFile, inside, last
 from tengates.survey.web.memory import per_file
 
 _UP = 4  # callers of callers
+_DOWN = 6  # further than elsewhere: only who asks no model at all is held against anything
 _MOST = 12  # calls of one name beyond which they are not followed
 _REGISTERS = frozenset({"get", "post", "put", "patch", "delete", "del"})  # one route alone; `use` stands before many
 
@@ -40,7 +41,7 @@ class Ways:
 
     def votes(self, file: SourceFile, span: Span, scope: str, left: int = _UP) -> Votes:
         """For each way to a place whether a model is asked there; None for one that cannot be followed."""
-        doors = [door for door in self._doors if door[0] is file and _holds(door[1], span)]
+        doors = [door for door in self._doors if door[0] is file and holds(door[1], span)]
         if doors:
             yield from (self.asks(*door) for door in doors)
             return
@@ -80,12 +81,16 @@ class Ways:
         alone = last(call.callee) in _REGISTERS and path is not None and path.kind is ExprKind.STRING
         return False if alone and path is not None and path.text.startswith("/") else None
 
+    def is_door(self, file: SourceFile, function: Function) -> bool:
+        """Whether a function is a way in."""
+        return (file, function.span) in self._doors
+
     def asks(self, file: SourceFile, span: Span) -> bool:
         """Whether a model is asked in a span or in what it calls; a verdict on a text is no answer."""
         project = self.reach.linked.project
         return any(
             row.operation is not Operation.MODERATE
-            for at, here in project.reached_from(file, span)
+            for at, here in project.reached_from(file, span, _DOWN)
             if (rows := project.models_in(at.path)) is not None
             for row in inside(rows, here)
         )
@@ -115,7 +120,8 @@ def ways(survey: Survey) -> Ways:
     return Ways(reach(survey), survey.entries)
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def holds(outer: Span, inner: Span) -> bool:
+    """Whether one span lies within another."""
     return outer.start <= inner.start and inner.end <= outer.end
 
 

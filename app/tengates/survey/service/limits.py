@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tengates.model.code import Branch, Call, Code, Exit, Expr, ExprKind
+from tengates.model.place import Span
 from tengates.model.survey import Survey
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
@@ -40,19 +41,23 @@ _COUNTED = re.compile(
 _ASKS = re.compile(
     r"(?i)(?:check|get|enforce|verify|consume|has_?reached|exceeds?|is_?over)_?\w{0,20}(?:usage|quota|(?:user|api|daily|plan|ai|request)_?limits?)\w{0,8}$"
 )
-_LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
+LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
 _THROTTLE_SETTING = re.compile(r"DEFAULT_THROTTLE_CLASSES|throttle_classes")
 _PROVIDER = re.compile(r"(?i)RateLimitError|status_?code|error|exception|response\.status|retry")
 
 
 @dataclass(frozen=True, slots=True)
 class Limiter:
-    """Something that limits use, and whether it is wired in."""
+    """Something that limits use, and whether it is wired in; of a package what it is called and what puts it to work."""
 
     path: str
     line: int
     what: str
     wired: bool
+    span: Span
+    scope: str = ""
+    full: str = ""
+    verbs: tuple[str, ...] = ()
 
 
 def find_limiters(survey: Survey) -> list[Limiter]:
@@ -69,7 +74,7 @@ def _put_to_work(_path: str, code: Code) -> Iterator[str]:
     """Endings of what is called or decorated with on something that is named for limiting."""
     names = [call.callee for call in code.calls]
     names += [decorator.name for function in code.functions for decorator in function.decorators]
-    yield from (name.rpartition(".")[2] for name in names if _LIMITING.search(name))
+    yield from (name.rpartition(".")[2] for name in names if LIMITING.search(name))
 
 
 @per_code
@@ -77,10 +82,11 @@ def _of_file(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
     yield from _packages(path, code, used)
     for row in code.assignments:
         if _THROTTLE_SETTING.search(row.target) or _THROTTLE_SETTING.search(row.value.text):
-            yield Limiter(path, row.span.line, "throttling is switched on", wired=True)
+            yield Limiter(path, row.span.line, "throttling is switched on", wired=True, span=row.span, scope=row.scope)
     for branch in code.branches if not is_browser_code(path, code) else ():
         if _refuses_by_count(branch) or _refuses_by_answer(code, branch):
-            yield Limiter(path, branch.span.line, "refuses when a limit is used up", wired=True)
+            what, scope = "refuses when a limit is used up", branch.scope
+            yield Limiter(path, branch.span.line, what, wired=True, span=branch.span, scope=scope)
 
 
 def _packages(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
@@ -91,12 +97,13 @@ def _packages(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
         if not verbs or item.is_type:
             continue
         full = item.module if item.name in {"", "*"} else f"{item.module}.{item.name}"
-        own = any(_works(call, full, verbs) for call in code.calls)
+        own = any(puts_to_work(call, full, verbs) for call in code.calls)
         wired = own or any(verb in used for verb in verbs)
-        yield Limiter(path, item.span.line, f"{item.module} limits requests", wired=wired)
+        what = f"{item.module} limits requests"
+        yield Limiter(path, item.span.line, what, wired=wired, span=item.span, full=full, verbs=verbs)
 
 
-def _works(call: Call, full: str, verbs: tuple[str, ...]) -> bool:
+def puts_to_work(call: Call, full: str, verbs: tuple[str, ...]) -> bool:
     """Whether a call puts a limiter to work: by its verb, registered, or made with limits that hold everywhere."""
     if any(item.name == full for item in call.expr.positional):
         return True
