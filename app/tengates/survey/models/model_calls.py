@@ -32,6 +32,7 @@ from tengates.survey.models.recognising import (
     operation_of,
     provider_of,
 )
+from tengates.survey.models.retrying import WRAPPED, chosen, is_retried
 from tengates.survey.models.timing import timed, timed_around
 from tengates.survey.options import ABSENT, Options
 from tengates.survey.service.outbound import base_of
@@ -41,7 +42,6 @@ from tengates.survey.web.memory import per_file
 _ALWAYS = Option(Presence.SET, by_default=True)
 _TIMES = (*FRAMEWORK_TIMEOUTS, "signal", "config.timeout")
 _NEAR = 3  # steps to what a request object was made with
-_RETRYING = ("retry", "backoff", "tenacity", "stamina", "p-retry", "async-retry")
 _UNKNOWN = Option(Presence.UNKNOWN, note="the model object is made somewhere that could not be followed")
 _CONTINUES = re.compile(r"(?:submit_tool_outputs|submitToolOutputs)\w*$")
 
@@ -155,9 +155,9 @@ class _Finder:
     def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
         found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)
         if found.presence is Presence.SET:
-            return found
-        if _is_retried(file, call):
-            return Option(Presence.SET, note="a retry wraps the call")
+            return chosen(self._bindings, file, call, found)
+        if is_retried(file, call):
+            return WRAPPED
         if _retries_itself(known):
             return Option(Presence.SET, by_default=True, note="the SDK's own retries")
         return found
@@ -169,6 +169,7 @@ class _Finder:
         retries = self._of_models(models, FRAMEWORK_RETRIES)
         if retries.presence is Presence.ABSENT:
             retries = Option(Presence.SET, by_default=True, note="the framework's own retries")
+        retries = chosen(self._bindings, file, call, retries)
         streams = last in STREAMING_VERBS
         return ModelCall(
             place=file.place_of_call(call),
@@ -236,7 +237,7 @@ class _Finder:
             client=None,
             output_limit=self._body(origin, BODY_LIMITS) if operation is Operation.GENERATE else ABSENT,
             timeout=request.timeout,
-            retries=Option(Presence.SET, note="a retry wraps the call") if _is_retried(file, call) else ABSENT,
+            retries=WRAPPED if is_retried(file, call) else ABSENT,
             stream=_said_no(self._body(origin, ("stream",))),
             asynchronous=call.awaited,
             in_async_function=request.in_async_function,
@@ -380,15 +381,6 @@ def _is_async_client(client: Origin | None) -> bool:
 def _in_async(file: SourceFile, call: Call) -> bool:
     function = file.functions.get(call.scope)
     return function is not None and function.is_async
-
-
-def _is_retried(file: SourceFile, call: Call) -> bool:
-    """Whether a retry decorator or wrapper encloses the call."""
-    function = file.functions.get(call.scope)
-    if function is None:
-        return False
-    names = [decorator.name for decorator in function.decorators] + [function.passed_to]
-    return any(word in name.lower() for name in names for word in _RETRYING)
 
 
 def _model_name(expr: Expr) -> str:
