@@ -249,6 +249,20 @@ LANGUAGE_MODELS = re.compile(
     r"(?i)llama|mi[sx]tral|vicuna|falcon|gpt|claude|deepseek|granite|qwen|gemma|gemini|phi-|alpaca|dolly|arctic|yi-\d|hermes"
 )
 
+# Models that draw although they are asked as one asks for text, and the options that say what shall come out.
+PICTURE_MODELS = re.compile(
+    r"(?i)(?:^|/)(?:gemini|gpt|grok|qwen|flux)[\w.-]{0,40}-image(?:-(?:preview|generation|edit|mini|\d[\w.]{0,8})){0,3}$"
+)
+SHAPES_OF_ANSWERS = (
+    "config.responseModalities",
+    "config.response_modalities",
+    "generationConfig.responseModalities",
+    "generation_config.response_modalities",
+    "providerOptions.google.responseModalities",
+    "modalities",
+)
+MODEL_NAMES = ("model", "model_name", "modelName")
+
 # Methods that make an object of a client: a model, a chat, a client with other options.
 # Constructors of a model whose name may stand first, without a label.
 NAMED_FIRST = frozenset(

@@ -21,6 +21,7 @@ from tengates.survey.knowledge.frameworks import (
 )
 from tengates.survey.knowledge.sdk_shapes import Sdk
 from tengates.survey.knowledge.sdks import BODY_LIMITS
+from tengates.survey.models.pictures import drawn
 from tengates.survey.models.recognising import (
     OWN,
     Framework,
@@ -99,7 +100,9 @@ class _Finder:
                 yield replace(made, operation=Operation.EMBED, output_limit=ABSENT, stream=ABSENT)
 
     def _sdk_call(self, file: SourceFile, call: Call, known: Recognised) -> ModelCall:
-        sdk, origin = known.sdk, Origin(file, call.expr, call.scope)
+        origin = Origin(file, call.expr, call.scope)
+        known = drawn(self._bindings, self._options, origin, known)
+        sdk = known.sdk
         client = known.client
         found = self._options.find
         stream = _ALWAYS if known.method.streams else found(origin, sdk.stream)
