@@ -36,6 +36,7 @@ _LOOKED_UP = re.compile(
 _RUNNING = frozenset({"execute", "run", "invoke", "dispatch", "call", "ainvoke"})
 _RUNS_ONE = re.compile(r"(?i)(?:execute|run|call|invoke|handle|dispatch)_?(?:tool|function)")
 _READ_ONLY = re.compile(r"(?i)mode=ro\b|read_?only\s{0,2}[=:]\s{0,2}true|default_transaction_read_only|READ ONLY")
+_CHOOSING = frozenset({"filter", "find"})
 _PARSERS = {"json.loads", "JSON.parse"}
 _INSIDE = 2  # steps from what runs a tool by its name to the tools themselves
 
@@ -120,12 +121,17 @@ class Tools:
             if is_browser_code(file.path, file.code):
                 continue
             for function in file.code.functions:
-                reads = [row for row in file.reads(function.span) if row.scope == function.qualname]
-                if not any(_READS_CALLS.search(row.name) for row in reads) or not self._runs_chosen(file, function):
+                if not any(map(_READS_CALLS.search, _asked(file, function))) or not self._runs_chosen(file, function):
                     continue
                 spans = [*self.bindings.project.reached(file, function, 1), *self._behind(file, function)]
-                handlers = [row for at, span in spans for row in at.handlers(span) if set(row.try_calls) - _PARSERS]
+                shared = [(at, span) for at, span in spans if (at.path, span.start) not in self._own]
+                handlers = [row for at, span in shared for row in at.handlers(span) if set(row.try_calls) - _PARSERS]
                 yield file.place_of_function(function), any(row.exit is not Exit.RAISE for row in handlers)
+
+    @cached_property
+    def _own(self) -> set[tuple[str, int]]:
+        """Where the tools' own code begins: what one of them catches says nothing of the others."""
+        return {(tool.file.path, tool.span.start) for tool in self.all if tool.span is not None}
 
     def _behind(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Span]]:
         """What stands behind a call that runs a tool by its name: each tool may catch its own failures there."""
@@ -145,6 +151,16 @@ class Tools:
                 return True
         names = {tool.function.name for tool in self.all if tool.function is not None and not tool.framework}
         return any(last(call.callee) in names for call in file.calls(function.span))
+
+
+def _asked(file: SourceFile, function: Function) -> Iterator[str]:
+    """What a function reads and asks: `reply.tool_calls`, `block.type === "tool_use"`, a filter that asks it."""
+    yield from (row.name for row in file.reads(function.span) if row.scope == function.qualname)
+    yield from (row.condition.text for row in file.branches(function.span) if row.scope == function.qualname)
+    chosen = (
+        row for row in file.calls(function.span) if last(row.callee) in _CHOOSING and row.scope == function.qualname
+    )
+    yield from (item.text for row in chosen for item in row.expr.positional)
 
 
 _KEPT: WeakKeyDictionary[Survey, Tools] = WeakKeyDictionary()
