@@ -21,6 +21,7 @@ from tengates.survey.knowledge.caches import (
     PROMPT_OPTIONS,
     WORK_SWITCHES,
 )
+from tengates.survey.models.asked_first import keeps_results
 from tengates.survey.reaching import Reach, enclosing, reach
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile
@@ -163,7 +164,7 @@ class _Finder:
     def _stores(self, file: SourceFile) -> Iterator[Cache]:
         """A store that is asked first and filled afterwards, in one function or in one file for it."""
         asked: dict[str, Call] = {}
-        filled: set[str] = set()
+        filled: dict[str, list[Call]] = {}
         for call in file.code.calls:
             owner, _, verb = call.callee.rpartition(".")
             if not _STORE.search(owner) or _NO_STORE.search(owner):
@@ -171,14 +172,12 @@ class _Finder:
             if verb in _GETS | _BOTH:
                 asked.setdefault(call.scope, call)
             if verb in _PUTS | _BOTH:
-                filled.add(call.scope)
-        filled |= {
-            row.scope
-            for row in file.code.assignments
-            if "[" in row.target and _STORE.search(row.target.partition("[")[0]) and not _NO_STORE.search(row.target)
-        }
+                filled.setdefault(call.scope, []).append(call)
+        for row in file.code.assignments:
+            if "[" in row.target and _STORE.search(row.target.partition("[")[0]) and not _NO_STORE.search(row.target):
+                filled.setdefault(row.scope, [])
         for scope, call in asked.items():
-            if scope in filled:
+            if scope in filled and (_is_both(call) or keeps_results(file, scope, call, filled[scope])):
                 what = f"{call.written[:60]} is asked before the work is done"
                 function = file.functions.get(scope) or enclosing(file, scope)
                 if function is not None:
@@ -211,6 +210,10 @@ def _asks_for_kept(branch: Branch) -> bool:
     named = _KEPT.search(asked) or (_STORED.search(asked) and _STORED.search(given))
     turned = asked.startswith(("not ", "!")) or given in {"", "None", "null", "undefined", "False", "false"}
     return bool(named) and not turned and not _NO_STORE.search(asked)
+
+
+def _is_both(call: Call) -> bool:
+    return call.callee.rpartition(".")[2] in _BOTH
 
 
 def _works(file: SourceFile, function: Function) -> bool:
