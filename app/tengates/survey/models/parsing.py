@@ -16,6 +16,8 @@ from tengates.survey.linked import linked
 from tengates.survey.models.answers import Answers, Said, answers_of
 from tengates.survey.models.patterns import meets_nothing, only_asks
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.project import Project
+from tengates.survey.web.schemas import checks_nothing, is_schema
 
 _PLAIN_SPLIT = re.compile(r"^(?:\\n|\\n\\n|\n| |\s*|\.|)$")  # lines and words for showing, no structure
 _PICKED = "a pattern picks the answer apart"
@@ -30,6 +32,7 @@ _STREAMED = re.compile(
 )
 _DATA_LINE = re.compile(r"\[(?:[56]|len\(\W*data\W*\))\s*:\s*\]$|\.(?:slice|substring)\([56]\)$")  # behind `data: `
 
+_CHECKS = frozenset({"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateSync"})
 # What a model asks a tool to do: `tool.function.arguments`, `function_call["arguments"]`.
 _ASKED = re.compile(r"(?i)(?:function|tool|call)\w{0,20}(?:\.|\[[\"']?)arguments(?:[\"']?\])?$")
 
@@ -149,7 +152,7 @@ def _read(bindings: Bindings, answers: Answers, file: SourceFile, call: Call) ->
     what = _reads(answers, file, call)
     if not what:
         return None
-    schema = _has_schema(file, call) or _goes_back(bindings, file, call)
+    schema = _has_schema(bindings.project, file, call) or _goes_back(bindings, file, call)
     safe = any(
         row.callee.endswith(("safeParse", "safeParseAsync")) for row in file.code.calls if row.scope == call.scope
     )
@@ -217,15 +220,42 @@ def _is_text(answers: Answers, file: SourceFile, call: Call, given: Expr) -> boo
     return answers.holds(file, call.scope, given) is Said.TEXT
 
 
-def _has_schema(file: SourceFile, call: Call) -> bool:
+def _has_schema(project: Project, file: SourceFile, call: Call) -> bool:
     """A schema takes the value in: around the reader, or later in the same function."""
-    for row in file.code.calls:
-        if table.SCHEMA_CALLS.search(row.callee) and row.scope == call.scope:
+    for row in file.calls_by_scope.get(call.scope, ()):
+        if _is_by_schema(project, file, row, call):
             return True
         made = row.callee.rpartition(".")[2].partition("(")[0]
-        if made in file.classes and file.classes[made].bases and row.scope == call.scope and row.expr.has_spread:
+        if made in file.classes and file.classes[made].bases and row.expr.has_spread:
             return True
     return False
+
+
+def _is_by_schema(project: Project, file: SourceFile, row: Call, read: Call) -> bool:
+    """Whether a call checks by a schema that says something; one that is not known by its name must take what was read."""
+    if not file.is_python:
+        found = project.definition(file.path, row.callee.rpartition(".")[0])
+        if found is not None and found.variable is not None and checks_nothing(found.variable.value):
+            return False
+    if table.SCHEMA_CALLS.search(row.callee):
+        return True
+    checks = row.callee.rpartition(".")[2] in _CHECKS and not file.is_python
+    return checks and _takes(file, row, read) and is_schema(project, file, row) is not None
+
+
+def _takes(file: SourceFile, row: Call, read: Call) -> bool:
+    """Whether a call is given what another read, there or by the name that holds it."""
+    names = {
+        item.target
+        for item in file.code.assignments
+        if item.scope == read.scope
+        and item.value.span.start <= read.span.start
+        and read.span.end <= item.value.span.end
+    }
+    return any(
+        (item.span.start <= read.span.start and read.span.end <= item.span.end) or item.text in names
+        for item in row.expr.positional
+    )
 
 
 def _goes_back(bindings: Bindings, file: SourceFile, call: Call) -> bool:
@@ -238,7 +268,7 @@ def _goes_back(bindings: Bindings, file: SourceFile, call: Call) -> bool:
     if function is None or not returned:
         return False
     callers = list(bindings.calls_to(file, function))
-    return bool(callers) and all(_has_schema(other, row) for other, row in callers)
+    return bool(callers) and all(_has_schema(bindings.project, other, row) for other, row in callers)
 
 
 def _is_handled(bindings: Bindings, file: SourceFile, call: Call) -> bool:

@@ -271,7 +271,7 @@ def is_schema(project: Project, file: SourceFile, call: Call) -> tuple[bool, Def
     if not owner or head in _NOT_SCHEMAS or owner in _NOT_SCHEMAS:
         return None
     found = project.definition(file.path, owner)
-    if found is not None and found.variable is not None and _checks_nothing(found.variable.value):
+    if found is not None and found.variable is not None and checks_nothing(found.variable.value):
         return None
     if found is not None and _from_library(project, found):
         return True, found
@@ -328,7 +328,7 @@ def _is_open(call: Call) -> bool:
     return last(call.callee) in _ZOD_OPEN or (last(call.callee) == "custom" and not call.expr.positional)
 
 
-def _checks_nothing(made: Expr) -> bool:
+def checks_nothing(made: Expr) -> bool:
     """Whether a schema takes all that it names at its word: `z.object({ turns: z.custom<Turn[]>() })`."""
     first = next(iter(made.positional), None)
     if last(made.name) in _OBJECTS and first is not None and first.kind is ExprKind.OBJECT and not first.has_spread:
