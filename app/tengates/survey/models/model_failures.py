@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tengates.model.code import Call, Exit, Expr, ExprKind, Handler
+from tengates.model.code import Call, Exit, Expr, ExprKind, Function, Handler
 from tengates.model.survey import ModelCall, Survey
 from tengates.survey.bindings import Origin
 from tengates.survey.models.in_turn import asked_in_turn
@@ -58,6 +58,9 @@ class Ending(IntEnum):
     BARE = 1  # an error status that says nothing
     SAFE = 2  # words that were written for people
     OTHER = 3  # another model answers
+
+
+_End = tuple[Ending, str, int, bool]  # how, where, and whether that holds for some failures only
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class _Walker:
         ending, at, line, some = memory.recall(file.path, asked, lambda: self._up(file, call.call, _UP, set()))
         return Failure(call, ending, at, line, some)
 
-    def _up(self, file: SourceFile, call: Call, left: int, seen: set[tuple[str, int]]) -> tuple[Ending, str, int, bool]:
+    def _up(self, file: SourceFile, call: Call, left: int, seen: set[tuple[str, int]]) -> _End:
         """The nearest handlers, or what the callers' handlers make of it."""
         nowhere = (Ending.RAW, file.path, call.span.line, False)
         if left <= 0 or (file.path, call.span.start) in seen:
@@ -157,19 +160,24 @@ class _Walker:
         seen.add((file.path, call.span.start))
         if _TURNS.search(asked_in_turn(file, call)):
             return Ending.OTHER, file.path, call.span.line, False
-        partly: tuple[Ending, str, int, bool] | None = None
+        partly: _End | None = None
         for group in _around(file, call):
             found = self._caught(file, group)
             if found is not None and not found[3]:
                 return found
             partly = partly or found
         function = enclosing(file, call.scope)
-        above = list(self.reach.callers(file, function))[:_CALLERS] if function is not None else []
+        above = list(self._above(file, function))[:_CALLERS] if function is not None else []
         ends = [self._up(other, row, left - 1, seen) for other, row in above]
-        worst = min(ends, key=lambda row: row[0]) if ends else nowhere
+        worst = _together(ends) if ends else nowhere
         return partly if partly is not None and worst[0] < Ending.SAFE else worst
 
-    def _caught(self, file: SourceFile, group: list[Handler]) -> tuple[Ending, str, int, bool] | None:
+    def _above(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+        """Who calls a function: by its name, else what runs the commands of a bot, if it is one of them."""
+        known = list(self.reach.callers(file, function))
+        return iter(known) if known else self.reach.linked.project.dispatchers(file, function)
+
+    def _caught(self, file: SourceFile, group: list[Handler]) -> _End | None:
         """What the handlers of one `try` do with a model's failure; None when it goes on upwards."""
         broad = [row for row in group if not row.types or _BROAD & {name.rpartition(".")[2] for name in row.types}]
         narrow = [row for row in group if row not in broad and any(_MODELS.search(name) for name in row.types)]
@@ -235,6 +243,15 @@ class _Walker:
     def _asks_again(self, file: SourceFile, handler: Handler) -> bool:
         """Whether a model is asked within the handler."""
         return bool(handler.calls) and self.reach.generates(file, handler.span)
+
+
+def _together(ends: list[_End]) -> _End:
+    """Of several callers the worst; that only some of them catch is told with it."""
+    good = [row for row in ends if row[0] >= Ending.SAFE and not row[3]]
+    if len(good) == len(ends):
+        return min(good, key=lambda row: row[0])
+    ending, path, line, _ = min((row for row in ends if row not in good), key=lambda row: row[0])
+    return ending, path, line, bool(good) or any(row[3] for row in ends)
 
 
 def _answers_apart(file: SourceFile, handler: Handler) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from tengates.model.code import Assignment, Class, Code, Exit, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Class, Code, Exit, Expr, ExprKind, Function
 from tengates.model.facts import FileFacts
 from tengates.model.place import Span
 from tengates.model.survey import ModelCall, Operation
@@ -367,6 +367,12 @@ class Project:
         if file.is_python or not _COMMAND.search(name):
             return []
         return self.crossing.functions.get(last(name), [])[:_COMMANDS]
+
+    def dispatchers(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
+        """The calls that run a bot's command whose function this is, whichever it is."""
+        shared = (function.exported or "module.exports" in file.by_target) and not file.is_python
+        calls = self.crossing.calls.get(function.name, []) if shared else []
+        return ((other, call) for other, call in calls if _COMMAND.search(call.callee))
 
     @staticmethod
     def _called(file: SourceFile, span: Span) -> list[tuple[str, str]]:
