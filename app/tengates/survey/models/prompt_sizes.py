@@ -10,11 +10,14 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Code, Expr, ExprKind, Function
+from tengates.model.place import Span
 from tengates.model.survey import Operation, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import Said, answers_of
+from tengates.survey.models.history_windows import history_windows
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
+from tengates.survey.reaching import reach
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code
 from tengates.survey.web.project import Project
@@ -46,6 +49,7 @@ _TASK = re.compile(
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]{0,60}")  # a model of the settings: `LARGE_CHAT_MODEL`
 _WITHIN = 2  # calls that are followed into a function of the project's own
+_CUTTING = frozenset({"slice", "substring", "substr"})
 _LEAST = 3  # digits: `[:50]` shortens a title, `[:4000]` a prompt
 _ENOUGH = 2
 
@@ -80,6 +84,7 @@ def sizings_of(survey: Survey) -> tuple[Sizing, ...]:
         found = [row for path, code in survey.sources() for row in _of_file(path, code, near=path in near)]
         found = [row for row in found if row.kind is not SizeKind.CUT or not _cuts_answer(survey, row)]
         found = [row for row in found if row.kind is not SizeKind.COUNTED or not _only_says_so(survey, row)]
+        found += [Sizing(path, line, SizeKind.WINDOW) for path, line in history_windows(survey)]
         _KEPT[survey] = (*found, *_models(survey))
     return _KEPT[survey]
 
@@ -87,13 +92,13 @@ def sizings_of(survey: Survey) -> tuple[Sizing, ...]:
 def _cuts_answer(survey: Survey, row: Sizing) -> bool:
     """Whether a model's answer is cut, after all models were asked: for a chat that takes short messages."""
     answers, file = answers_of(survey), linked(survey).project.files[row.path]
-    asked = [call.place for call in survey.model_calls if call.place.path == row.path]
-    for call in file.code.calls if asked else ():
-        owner = call.written.rpartition(".")[0]
-        if call.span.line == row.line and owner and not any(call.span.line < at.line for at in asked):
-            held = answers.holds(file, call.scope, Expr(ExprKind.NAME, owner, call.span, owner))
-            if held is Said.TEXT:
-                return True
+    asked = [call.call for call in survey.model_calls if call.place.path == row.path]
+    asked += [call for call in file.code.calls if _asks_through(survey, file, call)]
+    for scope, cut, held in _cut_at(file, row.line) if asked else ():
+        here = [call for call in asked if call.scope.partition(".")[0] == scope.partition(".")[0]]
+        later = any(call.span.line > row.line or call.span.start < cut.start < call.span.end for call in here or asked)
+        if not later and answers.holds(file, scope, held) is Said.TEXT:
+            return True
     return False
 
 
@@ -120,6 +125,32 @@ def _measures(project: Project, file: SourceFile, function: Function) -> bool:
         ):
             return True
     return False
+
+
+def _asks_through(survey: Survey, file: SourceFile, call: Call) -> bool:
+    """Whether a call is of a function of the project's own that asks a model."""
+    target = linked(survey).project.function(file.path, call.callee)
+    return target is not None and reach(survey).generates(target[0], target[1].span)
+
+
+def _cut_at(file: SourceFile, line: int) -> Iterator[tuple[str, Span, Expr]]:
+    """What is cut in a line: in which function, where, and the name that holds it."""
+    for call in file.code.calls:
+        owner, _, last = call.written.rpartition(".")
+        if call.span.line == line and owner and last in _CUTTING:
+            yield call.scope, call.span, Expr(ExprKind.NAME, owner, call.span, owner)
+        elif call.span.line == line:
+            yield from ((call.scope, value.span, held) for _, value in call.expr.items if (held := _sliced(value)))
+    for row in file.code.assignments:
+        if row.span.line == line and (held := _sliced(row.value)):
+            yield row.scope, row.value.span, held
+
+
+def _sliced(value: Expr) -> Expr | None:
+    """The name of `text` in `text[:4000]`."""
+    found = _CUT.search(value.text[:200]) if value.kind is ExprKind.NAME else None
+    name = found.group().partition("[")[0] if found is not None else ""
+    return Expr(ExprKind.NAME, name, value.span, name) if name else None
 
 
 def files_near_models(survey: Survey) -> frozenset[str]:
@@ -207,7 +238,7 @@ def _cut_of(call: Call) -> SizeKind | None:
         return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
     if last == "slice" and given and given[0].text.startswith("-") and given[0].text != "-1" and len(given) == 1:
         return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
-    if last in {"slice", "substring", "substr"} and len(given) > 1 and given[0].text == "0":
+    if last in _CUTTING and len(given) > 1 and given[0].text == "0":
         return SizeKind.CUT if _CUT_OWNER.search(owner) and _is_long(given[1].text) else None
     return next((kind for _, value in call.expr.items if (kind := _slice(value)) is not None), None)
 
