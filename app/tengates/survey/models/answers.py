@@ -14,8 +14,8 @@ from tengates.model.code import Assignment, Call, Expr, ExprKind, Function, Retu
 from tengates.model.survey import Operation, Survey
 from tengates.survey.knowledge import answering as table
 from tengates.survey.linked import linked
+from tengates.survey.models.answer_seeds import seeds
 from tengates.survey.web.index import SourceFile
-from tengates.survey.web.memory import per_file
 
 _T = TypeVar("_T")
 
@@ -281,7 +281,7 @@ class Answers:
 
     def _seed(self) -> None:
         for path, file in self._project.files.items():
-            hooks, tools, fetches = _seeds(file)
+            hooks, tools, fetches = seeds(file)
             for row in hooks:
                 self._put(path, row.scope, row.target, Said.TEXT)
             for made in tools:
@@ -448,21 +448,6 @@ def answers_of(survey: Survey) -> Answers:
 def texts_behind(answers: Answers, file: SourceFile, call: Call) -> Iterator[Expr]:
     """The arguments of a call that hold a model's text."""
     yield from (value for _, value in call.expr.items if answers.holds(file, call.scope, value) is Said.TEXT)
-
-
-@per_file
-def _seeds(file: SourceFile) -> tuple[tuple[Assignment, ...], tuple[Function, ...], tuple[Expr, ...]]:
-    """Hooks that hold a chat, tools that a model calls, and requests that may go to a route of the project's own."""
-    hooks = [
-        row
-        for row in file.code.assignments
-        if table.CHAT_HOOKS.search(row.value.name) and (row.member or row.target) in table.CHAT_PARTS
-    ]
-    given = [call for call in file.code.calls if table.TOOLS.search(call.callee)]
-    tools = [made for call in given for made in file.nested(call.span)]
-    tools += [made for made in file.code.functions if any(table.TOOLS.search(row.name) for row in made.decorators)]
-    fetches = [call.expr for call in file.code.calls if table.FETCHES.search(call.expr.name)]
-    return tuple(hooks), tuple(tools), tuple(fetches)
 
 
 def _fills_state(file: SourceFile, call: Call) -> bool:
