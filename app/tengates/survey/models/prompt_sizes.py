@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Call, Code, Expr, ExprKind, Function
@@ -17,7 +17,7 @@ from tengates.survey.models.answers import Said, answers_of
 from tengates.survey.models.history_windows import history_windows
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
-from tengates.survey.reaching import reach
+from tengates.survey.reaching import Reach, reach
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code
 from tengates.survey.web.project import Project
@@ -93,7 +93,7 @@ def _cuts_answer(survey: Survey, row: Sizing) -> bool:
     """Whether a model's answer is cut, after all models were asked: for a chat that takes short messages."""
     answers, file = answers_of(survey), linked(survey).project.files[row.path]
     asked = [call.call for call in survey.model_calls if call.place.path == row.path]
-    asked += [call for call in file.code.calls if _asks_through(survey, file, call)]
+    asked += linked(survey).project.rows(file, "asks through functions", partial(_asking, reach(survey)))
     for scope, cut, held in _cut_at(file, row.line) if asked else ():
         here = [call for call in asked if call.scope.partition(".")[0] == scope.partition(".")[0]]
         later = any(call.span.line > row.line or call.span.start < cut.start < call.span.end for call in here or asked)
@@ -127,10 +127,12 @@ def _measures(project: Project, file: SourceFile, function: Function) -> bool:
     return False
 
 
-def _asks_through(survey: Survey, file: SourceFile, call: Call) -> bool:
-    """Whether a call is of a function of the project's own that asks a model."""
-    target = linked(survey).project.function(file.path, call.callee)
-    return target is not None and reach(survey).generates(target[0], target[1].span)
+def _asking(reaches: Reach, file: SourceFile) -> Iterator[Call]:
+    """The calls of functions of the project's own that ask a model."""
+    for call in file.code.calls:
+        target = reaches.linked.project.function(file.path, call.callee)
+        if target is not None and reaches.generates(target[0], target[1].span):
+            yield call
 
 
 def _cut_at(file: SourceFile, line: int) -> Iterator[tuple[str, Span, Expr]]:
