@@ -110,3 +110,22 @@ def test_a_dependency_stays_with_its_own_people(refactor: Refactor, address: str
     files = {"main.py": SERVICE.replace("/notes/new", address), "requirements.txt": "fastapi\n"}
     result, _ = refactor("require-identity", files)
     assert result["main.py"].count("Depends(current_user)") == count
+
+
+@pytest.mark.parametrize(
+    ("made", "written"),
+    [("jwt.sign({ sub }, process.env.JWT_SECRET)", 0), ("jwt.decode(sub)", 1)],
+)
+def test_tokens_that_the_project_signs_are_not_refused_by_a_new_guard(
+    refactor: Refactor, made: str, written: int
+) -> None:
+    service = 'from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.post("/notes")\ndef add(text: str):\n    db.notes.save(text)\n'
+    files = {
+        "service/main.py": service,
+        "service/requirements.txt": "fastapi\n",
+        "package.json": '{"dependencies": {"next": "15.1.0", "jsonwebtoken": "9.0.0"}}\n',
+        "lib/tokens.js": f"import jwt from 'jsonwebtoken';\n\nexport const token = (sub) => {made};\n",
+    }
+    result, proposal = refactor("require-identity", files)
+    assert result["service/main.py"].count("Depends(require_user)") == written
+    assert len([row for row in proposal.skipped if "lib/tokens.js signs" in row.reason]) == 1 - written

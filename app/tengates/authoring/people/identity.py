@@ -33,6 +33,9 @@ _ASKS = re.compile(
     r"(?i)(?:^|[._])(?:auth|get_?auth|get_?current_?\w*user\w*|current_?user|get_?server_?session|get_?user_?session|auth(?:\(\))?\.get_?user|"
     r"get_?session|get_?authenticated_?user\w*)$"
 )
+_SIGNS = re.compile(
+    r"^(?:jsonwebtoken(?:\.default)?\.sign|jose\.SignJWT|jwt\.encode|jose\.jwt\.encode|authlib\.jose\.jwt\.encode)"
+)
 _CHECKS = {"session", "decorator", "dependency", "middleware", "key"}
 _SETTINGS = ("AUTH_JWT_ISSUER", "AUTH_JWT_AUDIENCE")
 _KEYS = {"secret": "AUTH_JWT_SECRET", "jwks": "AUTH_JWKS_URL"}
@@ -111,6 +114,16 @@ def refuse_known_login(survey: Survey, entry: EntryPoint) -> None:
             raise CannotEdit(f"people log in at {where}: check that login here, by hand")
         if row.framework == entry.framework and any(item.kind in _CHECKS for item in row.guards):
             raise CannotEdit(f"{where} asks who is calling in a way of its own: do the same here, by hand")
+    _refuse_own_tokens(survey)
+
+
+def _refuse_own_tokens(survey: Survey) -> None:
+    """CannotEdit where another part of the project signs tokens: a guard for those of a login service would refuse them."""
+    for path, code in survey.sources():
+        if any(_SIGNS.search(call.callee) for call in code.calls):
+            raise CannotEdit(
+                f"{path} signs the project's own tokens, which a guard for those of a login service would refuse; check them here by hand, with the same secret"
+            )
 
 
 def _known_login(survey: Survey, root: str, *, python: bool) -> str:
