@@ -16,6 +16,7 @@ from tengates.authoring.editing.javascript_modules import Style, module_from, st
 from tengates.authoring.editing.manifests_edits import need_package
 from tengates.authoring.editing.next_apps import NextApp
 from tengates.authoring.editing.versions import refuse_old_typescript
+from tengates.authoring.failures.javascript_places import refuse_deno, runs_in_middleware, runs_on_server
 from tengates.model.change import NewFile
 from tengates.model.survey import Survey
 
@@ -24,7 +25,6 @@ _WHY_MODULE = "Every log line becomes one JSON record with its time and level."
 _WHY_IDS = "Each request gets an id that its log lines carry."
 _TYPED = (".ts", ".mts", ".cts", ".tsx")
 _EDGE = re.compile(r"runtime\s*=\s*[\"'](?:experimental-)?edge[\"']")
-_NEXT_SERVER = re.compile(r"(?:^|/)app/(?:.*/)?route\.[jt]s$|(?:^|/)pages/api/")
 
 
 class PinoLoggers:
@@ -72,13 +72,14 @@ class PinoLoggers:
 
     def logger(self, path: str, *, in_next: bool) -> tuple[str, tuple[str, ...]]:
         """The local name of the logger in a file, and the keys to need; CannotEdit says why it gets none."""
+        refuse_deno(self._survey, path)
         file = self._sheet.javascript(path)
         target = self._modules.get(app_folder(self._survey, path), "")
         if not target:
             raise CannotEdit("no logger could be set up for the application it belongs to")
-        if in_next and not (_NEXT_SERVER.search(path) or "use server" in self._directives(path)):
+        if in_next and not runs_on_server(self._survey, path):
             raise CannotEdit("this file may also run in the browser, where the console is the right place")
-        if _EDGE.search(file.text):
+        if _EDGE.search(file.text) or (in_next and runs_in_middleware(self._survey, path)):
             raise CannotEdit("this route runs at the edge, where pino does not write")
         if file.uses("logger"):
             raise CannotEdit('the file already uses the name "logger"')
@@ -99,10 +100,6 @@ class PinoLoggers:
             for item in code.imports
         )
         return f"{where}.js" if where.startswith(".") and ends and not where.endswith(".js") else where
-
-    def _directives(self, path: str) -> tuple[str, ...]:
-        code = self._survey.files[path].code
-        return code.directives if code is not None else ()
 
     def _module(self, path: str, target: str, template: str) -> tuple[str, ...]:
         if target in self._survey.paths:
