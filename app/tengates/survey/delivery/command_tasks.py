@@ -10,6 +10,7 @@ from tengates.model.survey import Survey
 from tengates.survey.delivery.commands import Command, commands_of, joined_path
 from tengates.survey.knowledge.task_tables import (
     ALSO,
+    GONE,
     HOOK_PROGRAMS,
     LAUNCHERS,
     MANY_RUNNERS,
@@ -25,6 +26,7 @@ from tengates.survey.knowledge.task_tables import (
 _PYTHON = re.compile(r"^python[0-9.]*$|^py$")
 _SET = re.compile(r"^[A-Za-z_]\w*=(?!=)")
 _PINNED = re.compile(r"(?<=[\w-])(?:@|==)[\w.^~-]+$")
+_MAJOR = re.compile(r"[\^~=v ]*(\d+)(?:\.|$)")
 _HOOK_KEY = re.compile(r"^repos\[\d+\]\.hooks\[\d+\]\.(id|entry)$")
 _SHELLS = {"bash", "sh", "zsh", "dash", "source", "."}
 _DEPTH = 6
@@ -76,8 +78,28 @@ class Follower:
             yield from (Done(task, program, counts) for task in _sessions(arguments))
         elif "--version" not in arguments and "--help" not in arguments:
             task = task_of(program, arguments)
-            if task is not None:
+            if task is not None and not self._is_gone(command):
                 yield Done(task, _titled(program, task), counts)
+
+    def _is_gone(self, command: Command) -> bool:
+        """Whether the version of a tool that is used here no longer has this command."""
+        for (program, word), first in GONE.items():
+            if command.program == program and word in command.words[1:]:
+                major = self._major(program, command.folder)
+                return major is not None and major >= first
+        return False
+
+    def _major(self, package: str, folder: str) -> int | None:
+        """The major version of a package for a folder: what the nearest manifest with it allows, else what a lock settles."""
+        parts = folder.split("/") if folder else []
+        for depth in range(len(parts), -1, -1):
+            facts = self._survey.files.get(joined_path("/".join(parts[:depth]), "package.json"))
+            rows = facts.manifest.dependencies if facts is not None and facts.manifest is not None else ()
+            spec = next((row.spec for row in rows if row.name == package), None)
+            if spec is not None:
+                found = _MAJOR.match(spec) or _MAJOR.match(self._survey.versions.get(package, ""))
+                return int(found.group(1)) if found is not None else None
+        return None
 
     def _followed(self, command: Command) -> Iterator[Command]:
         program, arguments = command.program, command.words[1:]

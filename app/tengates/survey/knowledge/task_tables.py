@@ -105,6 +105,8 @@ ACTIONS: dict[str, Task] = {
     "anchore/scan-action": Task.AUDIT,
     "renovatebot/github-action": Task.AUDIT,
 }
+# Commands that a package had once: the first of its major versions without each.
+GONE: dict[tuple[str, str], int] = {("next", "lint"): 16}
 HOOK_ACTIONS = ("pre-commit/action", "pre-commit-ci/lite-action", "j178/prek-action")
 HOOK_PROGRAMS = {"pre-commit", "prek"}
 
