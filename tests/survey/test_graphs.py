@@ -123,6 +123,32 @@ def test_a_graph_that_is_made_when_first_asked_for_is_followed() -> None:
     )
 
 
+def test_a_graph_that_a_method_gives_back_is_followed() -> None:
+    main = """
+    from graph import run
+    class Desk:
+        async def _graph(self):
+            return run
+        async def ask(self, text):
+            graph = await self._graph()
+            return await graph.ainvoke({"text": text})
+    """
+    found = calls_of({"graph.py": _graph("answer"), "main.py": main, "nodes.py": _NODES})
+    assert [f"{call.place.path} {told(call)}" for call in found] == ["nodes.py 5 langchain generate limit"]
+    door = """
+    from fastapi import FastAPI
+    from main import Desk
+    app, desk = FastAPI(), Desk()
+    service = Desk()
+    @app.post("/ask")
+    async def ask(text: str):
+        return await service.ask(text)
+    """
+    files = {"graph.py": _graph("answer"), "main.py": main, "nodes.py": _NODES, "door.py": door}
+    survey = survey_of_files({path: dedent(text) for path, text in files.items()})
+    assert [call.entry is not None for call in survey.model_calls] == [True]
+
+
 def test_a_door_reaches_what_the_nodes_of_its_graph_ask() -> None:
     door = """
     from fastapi import FastAPI

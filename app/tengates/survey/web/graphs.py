@@ -102,16 +102,20 @@ class Graphs:
             made = self._value(file, row.value, row.scope, left - 1)
             if made is not None:
                 return made
-        found = self._names.definition(file.path, head)
-        if found is None:
-            return None
-        if found.function is not None:
-            given = [row for row in found.file.code.returns if row.scope == found.function.qualname]
-            rows = [(row.value, row.scope) for row in given]
-        else:
-            rows = [(row.value, row.scope) for row in found.file.by_target.get(_target(found.variable), ())]
-        values = (self._value(found.file, value, at, left - 1) for value, at in rows)
+        values = (self._value(at, value, within, left - 1) for at, value, within in self._given_by(file, head, scope))
         return next((made for made in values if made is not None), None)
+
+    def _given_by(self, file: SourceFile, name: str, scope: str) -> Iterator[tuple[SourceFile, Expr, str]]:
+        """What a function or method gives back, or a variable of another file holds, each with its file and scope."""
+        target = self._function(file, name, scope)
+        if target is not None:
+            at, function = target
+            yield from ((at, row.value, row.scope) for row in at.code.returns if row.scope == function.qualname)
+            return
+        found = self._names.definition(file.path, name)
+        if found is not None and found.variable is not None:
+            rows = found.file.by_target.get(found.variable.target, ())
+            yield from ((found.file, row.value, row.scope) for row in rows)
 
     def _value(self, file: SourceFile, value: Expr, scope: str, left: int) -> Made | None:
         if value.kind in {ExprKind.CALL, ExprKind.NAME}:
@@ -186,10 +190,6 @@ def _visible(file: SourceFile, name: str, scope: str) -> Iterator[Assignment]:
 def _is_filled(file: SourceFile, name: str) -> bool:
     """Whether a variable of the module is empty at first, there for functions to fill."""
     return name in file.variables and file.variables[name].value.kind is ExprKind.NONE
-
-
-def _target(variable: Assignment | None) -> str:
-    return variable.target if variable is not None else ""
 
 
 def _given(call: Call) -> Iterator[Expr]:
