@@ -46,6 +46,9 @@ NOT_FOREIGN = re.compile(
     r"^[A-Z0-9_.]+$|^(?:read|load)_|(?i:system|instruction(?!s$)|template|date|time|schema|format|config|settings|env\b|version|length|count|limit|model|language|locale|few_?shot|example)"
 )
 PROMPTS = re.compile(r"(?i)prompts?$")  # a system prompt that is handed around is the project's own
+SYSTEM_NAMES = re.compile(
+    r"(?i)(?:system|developer)(?:_?(?:message|msg|instructions?|text|part))?\b"
+)  # and so is its message
 TAKES_OUT = re.compile(r"(?:^|\.)(?:strip|trim|lower|toLowerCase|join|map|slice|substring|replace|replaceAll|toString|stringify|dumps|str|String|get|text|json|format|concat|get_text|read|decode|convertTo\w*Messages|toBaseMessages)$")  # fmt: skip
 RETRIEVES = re.compile(
     r"(?:^|\.)(?:similarity_?search\w*|similaritySearch\w*|get_relevant_documents|getRelevantDocuments|as_retriever|retrieve\w*|extract_text|extractText"

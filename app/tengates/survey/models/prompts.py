@@ -133,7 +133,7 @@ class Prompts:
         named = (
             self._named(text.origin, piece)
             for piece in _pieces(text.origin.expr)
-            if text.role is not Role.SYSTEM or not table.PROMPTS.search(_last(piece))
+            if text.role is not Role.SYSTEM or not _is_handed_on(piece)
         )
         return next(filter(None, named), "")
 
@@ -433,6 +433,13 @@ def _last(expr: Expr) -> str:
     while len(parts) > 1 and table.TAKES_OUT.search(parts[-1]):
         parts.pop()
     return parts[-1] if parts else ""
+
+
+def _is_handed_on(piece: Expr) -> bool:
+    """A system prompt or message that is handed around is the project's own: `systemPrompt`, `systemMessage?.content`."""
+    return bool(
+        table.PROMPTS.search(_last(piece)) or (piece.kind is ExprKind.NAME and table.SYSTEM_NAMES.match(piece.text))
+    )
 
 
 def _short(name: str) -> str:
