@@ -20,6 +20,7 @@ from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code, per_file
 
 _NAMES = ("model", "model_name", "modelName", "engine", "model_id", "modelId", "deployment_name", "azure_deployment", "deployment")  # fmt: skip
+_IN_BODIES = tuple(f"{body}.model" for body in ("body", "json", "data"))  # of a request that is made by hand
 _SETTINGS_FILE = re.compile(r"(?i)(?:^|/)[\w.-]*(?:config|settings|constants?|env|models|providers?|registry)[\w.-]*\.(?:py|[cm]?[jt]sx?)$|(?:^|/)(?:config|settings|constants)/")  # fmt: skip
 _SETTINGS = re.compile(
     r"(?i)^(?:process\.env|import\.meta\.env|Deno\.env|os\.environ|os\.getenv|environ|streamlit\.secrets|st\.secrets|env)\b|\bgetenv\b|\benv\.\w"
@@ -74,8 +75,9 @@ def model_names(survey: Survey) -> tuple[Named, ...]:
 
 
 def _named(joined: Linked, call: ModelCall, has_variable: bool) -> Named | None:  # noqa: FBT001  a fact, not a mode
+    labels = (*_NAMES, *_IN_BODIES) if call.sdk.startswith("http:") else _NAMES
     for start in _may_name(joined, call):
-        found = joined.options.find(start, _NAMES)
+        found = joined.options.find(start, labels)
         value = found.value if found.presence is Presence.SET else _named_first(start)
         if value is not None:
             return _judged(joined, call, start, value, has_variable=has_variable)
