@@ -16,7 +16,7 @@ from tengates.model.errors import InputError
 from tengates.model.facts import FileFacts, alike
 from tengates.model.history import History
 from tengates.model.judged import Basis
-from tengates.model.progress import JUDGING, Progress
+from tengates.model.progress import Progress
 from tengates.model.snapshot import Snapshot
 from tengates.model.survey import Survey
 from tengates.survey.build import build_survey
@@ -46,7 +46,7 @@ def start(
 ) -> Session:
     """Read, survey and judge a snapshot. Interrupted when `cancel` says so."""
     facts, history = read_all(snapshot, progress, cancel, before)
-    progress(Progress(JUDGING, 0, 1))
+    progress(Progress("Judging ten gates", 0, 1))
     return _conclude(catalog, snapshot, facts, history, said)
 
 
@@ -73,7 +73,7 @@ def after(
         basis = replace(before.basis, files=files_mark(snapshot, now))
         card = card_of(before.judged, said)
         return replace(before, snapshot=snapshot, digests=now, basis=basis, said=said, scorecard=card, facts=facts)
-    progress(Progress(JUDGING, 0, 1))
+    progress(Progress("Judging ten gates", 0, 1))
     return _conclude(before.catalog, snapshot, facts, history, said, before.survey)
 
 

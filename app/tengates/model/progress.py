@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-JUDGING = "Judging ten gates"  # the last stage of a scan
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:

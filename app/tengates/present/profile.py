@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tengates.model.progress import JUDGING
 from tengates.model.score import ScanReport
 
 _SHARE = 0.1
@@ -19,7 +18,7 @@ def profile_text(stages: Sequence[tuple[str, float]], report: ScanReport) -> str
     lines += [f"{total:8.3f} s  in all", ""]
     if not judging:
         return "\n".join([*lines, "Nothing changed since it was judged, so no control was asked again."]) + "\n"
-    shared = max(dict(stages).get(JUDGING, 0.0) - judging, 0.0)
+    shared = max(stages[-1][1] - judging, 0.0) if stages else 0.0  # judging comes last
     lines += [f"{shared:8.3f} s  of judging went into what all or several controls share"]
     lines += [f"{judging:8.3f} s  in {len(rows)} controls, the slowest first"]
     lines += [
