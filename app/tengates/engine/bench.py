@@ -22,7 +22,6 @@ from tengates.model.survey import Survey
 from tengates.repo.past_snapshots import PastSnapshots
 from tengates.survey.build import build_survey
 
-_STOPPED = "Stopped. What was judged so far is kept; look again at any time."
 _HELD = 20_000  # files' facts: beyond, those of the latest commit alone stay in memory
 
 
@@ -93,8 +92,7 @@ class Bench:
         return frozenset(path for path, _blob in old ^ new)
 
     def _judge(self, place: int, controls: Sequence[Control]) -> tuple[ControlResult, ...]:
-        if self._cancel():
-            raise Interrupted(_STOPPED)
+        _stop_if(self._cancel)
         survey = self._surveyed(place)
         for control in controls:
             if control.id not in self._results:
@@ -123,8 +121,7 @@ class _Reader:
 
     def read(self, place: int) -> _Reading:
         """All of the commit at this place of the line. Interrupted; GitFailed."""
-        if self._cancel():
-            raise Interrupted(_STOPPED)
+        _stop_if(self._cancel)
         snapshot = self._past.at(place)
         blobs = {item.path: item.blob for item in snapshot.files}
         with snapshot.kept() as kept:
@@ -148,3 +145,8 @@ class _Reader:
                 kept.keep_audit(texts, found)
             self._findings[key] = found
         return self._findings[key]
+
+
+def _stop_if(cancel: Callable[[], bool]) -> None:
+    if cancel():
+        raise Interrupted("Stopped. What was judged so far is kept; look again at any time.")
