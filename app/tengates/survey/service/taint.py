@@ -15,6 +15,7 @@ from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, 
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import answers_of
+from tengates.survey.service.escapers import escapers_of
 from tengates.survey.web.index import SourceFile, source_file
 from tengates.survey.web.memory import per_code, per_file
 
@@ -153,7 +154,8 @@ class Follower:
         for row in survey.entries:
             if row.function is not None:
                 self._doors[row.place.path][row.function.qualname] = row
-        memory = linked(survey).project.memory
+        self._project = linked(survey).project
+        memory = self._project.memory
         tops = frozenset(part for path in survey.files for part in path.rpartition(".")[0].split("/"))
         self._tops, self._typed = memory.same(tops), memory.same(_typed_fields(survey))
         self._answers = answers_of(survey)
@@ -176,7 +178,7 @@ class Follower:
         if path not in self._known:
             file = source_file(path, code)
             own = _own_functions(file, self._tops)
-            own -= self._answers.given_back_by(file, own)
+            own -= self._answers.given_back_by(file, own) | escapers_of(self._project, file, own)
             self._known[path] = _scopes(file, self._doors.get(path, {}), own, self._typed)
         return self._known[path]
 
