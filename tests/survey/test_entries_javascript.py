@@ -386,3 +386,9 @@ def test_sveltekit_nuxt_and_remix_files_are_routes() -> None:
     """
     files = {"src/routes/api/ask/+server.ts": svelte, "server/api/ask.post.ts": nuxt, "app/routes/ask.tsx": remix}
     assert lines(files) == ["POST /ask 3 open", "POST /api/ask 2 open", "POST /api/ask 2 open"]
+
+
+def test_a_chain_of_many_routes_is_read_to_its_beginning() -> None:
+    code = 'import { Hono } from "hono";\nexport const app = new Hono()'
+    code += "".join(f'\n  .post("/{number}", (c) => c.text("done"))' for number in range(80))
+    assert len(entries_of({"index.ts": code})) == 80

@@ -9,6 +9,7 @@ from tengates.model.survey import Guard
 from tengates.survey.web.express_apps import Key, link_of
 from tengates.survey.web.found import Context
 from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 ELYSIA = "elysia"
 BEFORE = frozenset({"onBeforeHandle", "onRequest", "onTransform", "derive", "resolve"})
@@ -29,11 +30,18 @@ def is_wide(file: SourceFile, key: Key, call: Call) -> bool:
     """Whether a hook also stands before the routes of whoever uses its plugin: `{ as: "scoped" }`, `.as("scoped")`."""
     options = next((item for item in call.expr.positional if item.kind is ExprKind.OBJECT), None)
     said = options.get("as") if options is not None else None
-    return (said is not None and said.text in _WIDE) or any(
-        other.span.end > call.span.end and link_of(file, other).key == key
-        for other in file.calls_by_name.get("as", ())
-        if any(item.text in _WIDE for item in other.expr.positional)
-    )
+    return (said is not None and said.text in _WIDE) or _lifted(file).get(key, 0) > call.span.end
+
+
+@per_file
+def _lifted(file: SourceFile) -> Mapping[Key, int]:
+    """Plugins that lend out all that was put in before `.as("scoped")`, and where that ends."""
+    rows = (call for call in file.calls_by_name.get("as", ()) if any(i.text in _WIDE for i in call.expr.positional))
+    found: dict[Key, int] = {}
+    for call in rows:
+        key = link_of(file, call).key
+        found[key] = max(found.get(key, 0), call.span.end)
+    return found
 
 
 def macros_in(context: Context, file: SourceFile, apps: Mapping[Key, str]) -> Iterator[tuple[str, Guard]]:

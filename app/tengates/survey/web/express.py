@@ -283,9 +283,9 @@ class _Servers:
         found: dict[Key, list[_Use]] = defaultdict(list)
         for key, use in self.context.project.each("express uses", self._uses_in, (self._marks, self._macros)):
             found[key].append(use)
-        wide = {key: [use for use in uses if use.wide] for key, uses in found.items()}
+        wide = {key: [use for use in uses[:_MANY] if use.wide] for key, uses in found.items()}
         for key, uses in wide.items():
-            for mount in self._mounts.get(key, []) if uses else ():
+            for mount in self._mounts.get(key, [])[:_MANY] if uses else ():
                 found[mount.parent] += [replace(use, end=mount.end, wide=False) for use in uses]
         return found
 
@@ -387,8 +387,8 @@ class _Servers:
             yield found.file.path, found.variable.target
         elif held is not None and held in self.apps:
             yield held  # `const routes = app.get(…)` is the server itself
-        elif found.function is not None and found.function.parameters:
-            key = found.file.path, found.function.parameters[0].name
+        elif found.function is not None:
+            key = found.file.path, next((row.name for row in found.function.parameters), "")
             if key in self.apps:
                 yield key
             elif found.file is file:  # a middleware of this file is no router, a maker of one is

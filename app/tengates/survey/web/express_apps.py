@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place, Span
-from tengates.survey.web.index import SourceFile
+from tengates.survey.web.index import SourceFile, inside, ordered
 from tengates.survey.web.memory import per_file
 
 Key = tuple[str, str]
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "del", "all", "options", "head"})
+_MOST = 200  # functions of one file that are given a server of their own
 _PAIR = 2  # an address and what answers there
 _PACKAGES = {
     "express": "express", "fastify": "fastify", "hono": "hono", "koa": "koa", "koa-router": "koa", "@koa/router": "koa",
@@ -47,17 +48,14 @@ class _Reading:
 
     file: SourceFile
     links: dict[Span, Link] = field(default_factory=dict)
-    made: dict[Key, Expr] = field(default_factory=dict)  # servers that no variable holds, by their making
+    made: dict[Key, Expr] = field(default_factory=dict)  # servers that are made in this file
+    names: dict[str, list[tuple[Span, Key]]] = field(default_factory=dict)  # the same functions by that name
     prefixes: dict[Key, str] = field(default_factory=dict)
-    given: dict[Span, tuple[str, Key, Key]] = field(default_factory=dict)  # functions given a server: name, it, parent
+    given: dict[Span, tuple[Key, Key]] = field(default_factory=dict)  # functions given a server: it, and its parent
 
     def named(self, name: str, at: int) -> Key:
         """The server that a name means at this byte: the one that the innermost function around was given, or the file's."""
-        around = [
-            (span.start, key)
-            for span, (own, key, _) in self.given.items()
-            if own == name and span.start <= at < span.end
-        ]
+        around = [(span.start, key) for span, key in self.names.get(name, ()) if span.start <= at < span.end]
         return max(around)[1] if around else (self.file.path, name)
 
     def read(self, calls: list[Call]) -> None:
@@ -69,7 +67,7 @@ class _Reading:
         own = bool(made_by(first.expr))
         if own:
             key = self.file.path, held or f"chain {len(self.made)}"
-            self.made |= {} if held else {key: first.expr}
+            self.made[key] = first.expr
             self._begin(key, [option for item in first.expr.positional if (option := item.get("prefix"))])
         elif method in _GOES_ON and (len(calls) > 1 or method in _GROUPS or key[1] != owner):
             self._put(first, Link(key, method))
@@ -98,8 +96,10 @@ class _Reading:
         for item in call.expr.positional if link.method in _GROUPS else ():
             function = self.file.function_at(item.span.start) if item.kind is ExprKind.FUNCTION else None
             name = function.parameters[0].name if function is not None and function.parameters else ""
-            if function is not None and name.isidentifier():
-                self.given[function.span] = name, (self.file.path, f"{name} {len(self.given)}"), link.key
+            if function is not None and name.isidentifier() and len(self.given) < _MOST:
+                own = self.file.path, f"{name} {len(self.given)}"
+                self.given[function.span] = own, link.key
+                self.names.setdefault(name, []).append((function.span, own))
 
 
 def _goes_on(call: Call, under: Expr | None) -> bool:
@@ -144,21 +144,25 @@ def server_at(file: SourceFile, item: Expr) -> Key | None:
     if item.kind is ExprKind.NAME:
         return reading.named(item.name, item.span.start)
     if item.kind is ExprKind.FUNCTION:
-        return reading.given[item.span][1] if item.span in reading.given else None
+        return reading.given[item.span][0] if item.span in reading.given else None
     link = reading.links.get(item.span)
-    if link is not None:
-        return link.key
-    return next((key for key, made in reading.made.items() if made.span == item.span), None)
+    return link.key if link is not None else _made_at(file).get(item.span)
+
+
+@per_file
+def _made_at(file: SourceFile) -> Mapping[Span, Key]:
+    """The servers of a file by where they are made."""
+    return {made.span: key for key, made in _reading(file).made.items()}
+
+
+@per_file
+def _made_in_order(file: SourceFile) -> tuple[list[Expr], list[int]]:
+    return ordered(_reading(file).made.values())
 
 
 def made_within(file: SourceFile, span: Span) -> Iterator[Key]:
     """The servers and routers that are made within a function."""
-    for row in file.assignments(span):
-        if row.value.kind is ExprKind.CALL and made_by(row.value):
-            yield file.path, row.target
-    for key, made in _reading(file).made.items():
-        if span.start <= made.span.start and made.span.end <= span.end:
-            yield key
+    yield from (_made_at(file)[made.span] for made in inside(_made_in_order(file), span))
 
 
 def prefixes_in(file: SourceFile) -> Mapping[Key, str]:
@@ -203,7 +207,7 @@ def apps_in(file: SourceFile) -> Mapping[Key, str]:
                 found.setdefault((file.path, parameter.name), "fastify" if "Fastify" in kind else "express")
             elif parameter.name in {"fastify", "app", "router", "server"} and function.exported:
                 found.setdefault((file.path, parameter.name), "fastify" if parameter.name == "fastify" else "express")
-    for _, own, parent in _reading(file).given.values():
+    for own, parent in _reading(file).given.values():
         if parent in found:
             found[own] = found[parent]
     return found

@@ -13,6 +13,8 @@ from tengates.survey.web.javascript_inputs import handler_inputs
 from tengates.survey.web.project import Project
 from tengates.survey.web.schemas import is_schema, typebox_bounds, zod_bounds
 
+_MOST = 40  # calls that give schemas names, in one file
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -69,7 +71,7 @@ def _by_parts(given: Registered, item: Input) -> Input:
 def _written(given: Registered, schema: Expr) -> tuple[SourceFile, Expr]:
     """Where a schema is written: in place, in a variable, or under a name that `.model({…})` gave it."""
     if schema.kind is ExprKind.STRING:
-        for call in given.file.calls_by_name.get("model", ()):
+        for call in given.file.calls_by_name.get("model", [])[:_MOST]:
             values = call.expr.positional
             named = next((found for value in values if (found := value.get(schema.text)) is not None), None)
             if named is not None or (len(values) > 1 and values[0].text == schema.text):

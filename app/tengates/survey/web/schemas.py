@@ -320,7 +320,9 @@ def _named_bounds(project: Project, file: SourceFile, part: Expr, depth: int) ->
     held = found.variable if found is not None else None
     if found is None or held is None or not depth:
         return False
-    return bool(typebox_bounds(project, found.file, held.value.span, depth - 1))
+    at, span = found.file, held.value.span
+    asked = ("bounds of TypeBox", span, depth)
+    return bool(project.memory.recall(at.path, asked, lambda: typebox_bounds(project, at, span, depth - 1)))
 
 
 def _is_open(call: Call) -> bool:
