@@ -211,8 +211,12 @@ class _Walker:
     def _gives_its_own(self, file: SourceFile, handler: Handler) -> bool:
         """Whether the function answers all the same: with the text that it was given, or a value of the project's own."""
         given = handler.returned
-        if given is None or given.kind is not ExprKind.NAME:
-            return given is not None and given.kind is ExprKind.NUMBER and given.text.strip("0.") != ""
+        if given is None or given.kind is ExprKind.NUMBER:
+            return given is not None and given.text.strip("0.") != ""
+        if given.kind is ExprKind.CALL:
+            return self._makes_something(file, given.name, handler.scope)
+        if given.kind is not ExprKind.NAME:
+            return False
         function = enclosing(file, handler.scope)
         if function is not None and any(row.name == given.text for row in function.parameters):
             return not _CARRIED.search(given.text)
@@ -220,6 +224,15 @@ class _Walker:
         return any(
             _says(row.expr) or (row.expr.kind in {ExprKind.OBJECT, ExprKind.LIST} and row.expr.items) for row in made
         )
+
+    def _makes_something(self, file: SourceFile, name: str, scope: str) -> bool:
+        """Whether a function of the project's own gives something back: `return plain(text)`, where no model is asked."""
+        target = self.reach.function(file, name, scope)
+        if target is None:
+            return False
+        at, function = target
+        rows = [row.value for row in at.code.returns if row.scope == function.qualname]
+        return any(row.kind is not ExprKind.NONE for row in rows)
 
     def _put_in_words(self, file: SourceFile, handler: Handler) -> Ending | None:
         """What a function of the project's own, given the error, makes of it: `return handleError(error)`."""
