@@ -22,9 +22,10 @@ class Rule:
 
 _QUOTED = r"""["']([^"'\s]{8,200})["']"""
 _SIGNED = r"""["']([^"'\s]{3,200})["']"""  # a short signing secret is still one, and a worse one
+# A longer name ends in what it is for: PORTAL_JWT_SECRET. Not so SECRET_KEY: most are some service's own.
 _SIGNING = (
-    r"(?:SECRET_KEY|JWT_SECRET(?:_KEY)?|SESSION_SECRET|SIGNING_(?:KEY|SECRET)|COOKIE_SECRET|AUTH_SECRET"
-    r"|NEXTAUTH_SECRET|TOKEN_SECRET)"
+    r"(?:(?:(?:FLASK|DJANGO|APP)_)?SECRET_KEY|(?:[A-Z][A-Z0-9]{0,20}_){0,4}(?:JWT_SECRET(?:_KEY)?|SESSION_SECRET"
+    r"|SIGNING_(?:KEY|SECRET)|COOKIE_SECRET|AUTH_SECRET|TOKEN_SECRET)|NEXTAUTH_SECRET)"
 )
 _NAMED = r"(?:api_?key|secret|passwd|password|auth_?token|access_?token|private_?key)"
 _BESIDE = (  # API_KEY_HEADER, passwordRegex and the like name what is no secret
