@@ -135,7 +135,8 @@ def _public_by_deed(context: Context, item: Found) -> str:
         return ""
     if item.kind is EntryKind.FUNCTION and any(row.kind is not InputKind.QUERY for row in item.inputs):
         return ""
-    if effects.reads_data(context.project, item.file, item.span) or _hands_out(item):
+    asked_ahead = item.methods == ("OPTIONS",)  # a browser asks whether it may ask; the answer is headers
+    if effects.reads_data(context.project, item.file, item.span) or (not asked_ahead and _hands_out(item)):
         return ""
     return "a page, or data that is nobody's"
 
