@@ -37,6 +37,9 @@ _AUTH_CALL = re.compile(
     r"|createServerClient|createBrowserClient|create(?:Server|Client|Route|Pages|Middleware)\w{0,30}Client)$"
 )
 _EXPIRY = re.compile(r"(?i)[\"']?\bexp\b[\"']?\s*:|\bexp\b|expires?|setExpirationTime|lifetime|maxAge")
+_JOSE = re.compile(r"^jose\.SignJWT\(\)\..{0,200}\.sign$")
+_HEADERS = frozenset({"setHeader", "header", "append", "set", "appendHeader"})
+_ENDS = re.compile(r"(?i)max-age=0\b|expires=thu, 01 jan 1970")  # taken away
 _PLAIN_COOKIE = re.compile(
     r"(?i)theme|locale|lang|sidebar|consent|csrf|flash|layout|currency|timezone|preference|mode|workspace"
 )
@@ -57,7 +60,7 @@ def judge(survey: Survey) -> Outcome:
 @per_code
 def _sites(path: str, code: Code) -> Iterator[Site]:
     for call in code.calls:
-        found = _cookie(code, call) or _session(code, call) or _signed(code, call) or _read(call)
+        found = _cookie(code, call) or _by_header(call) or _session(code, call) or _signed(code, call) or _read(call)
         if found:
             complaint = found.removeprefix("ok:")
             yield site(_place(path, call), complaint, ok=found.startswith("ok:"))
@@ -83,6 +86,22 @@ def _cookie(code: Code, call: Call) -> str:
     given = _kept_by_default(code, name)
     given |= {label: value.text for label, value in options.items} if options is not None else {}
     return _flags(call, {key: given.get(key) for key in ("httpOnly", "secure", "sameSite")})
+
+
+def _by_header(call: Call) -> str:
+    """The same of a cookie that is written out: `res.setHeader("Set-Cookie", `session=${token}; HttpOnly; …`)`."""
+    given = call.expr.positional
+    if call.callee.rpartition(".")[2] not in _HEADERS or len(given) < 2:  # noqa: PLR2004  a name and a value
+        return ""
+    text = given[1].text
+    if given[0].text.strip("\"'`").lower() != "set-cookie" or given[1].kind not in {ExprKind.STRING, ExprKind.TEMPLATE}:
+        return ""
+    if _PLAIN_COOKIE.search(text.partition("=")[0]) or _ENDS.search(text):
+        return ""
+    lacking = [name for name in ("httpOnly", "secure", "sameSite") if name.lower() not in text.lower()]
+    return (
+        f"the cookie is set without {_listed(lacking)}" if lacking else "ok:the cookie is httpOnly, secure and sameSite"
+    )
 
 
 def _kept_by_default(code: Code, name: str) -> dict[str, str]:
@@ -159,6 +178,9 @@ def _signed(code: Code, call: Call) -> str:
         weak = weak_secret(code, given[1] if len(given) > 1 else None)
         expires = _payload_expires(code, call)
         return weak or ("ok:the token expires" if expires else "the token never expires")
+    if _JOSE.search(name):
+        weak = weak_secret(code, next(iter(call.expr.positional), None))
+        return weak or ("ok:the token expires" if "setExpirationTime" in name else "the token never expires")
     return ""
 
 

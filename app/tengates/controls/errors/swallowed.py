@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from tengates.authoring import Control, Kind, Outcome, Place, Severity, Site, Survey, absence, when
@@ -30,7 +30,8 @@ _CLEANUP = re.compile(
 )
 _HARMLESS = re.compile(
     r"(?i)^(?:isinstance|len|all|any|str|number|string|boolean|list|dict|range|sorted|\w*error|JSON\.stringify)$|^array\.isArray$"
-    r"|\.(?:match|trim|strip|replace|split|get|has|slice|map|filter|toLowerCase|lower|startsWith|startswith|items|keys|join)$"
+    r"|\.(?:match|trim|strip|replace|split|get|has|slice|map|filter|toLowerCase|lower|startsWith|startswith|items|keys|join"
+    r"|forEach|includes|some|every|endsWith|endswith|indexOf|test)$"
 )
 _OPTIONAL = re.compile(
     r"(?i)import|localStorage|sessionStorage|JSON\.parse|json\.loads|new ?URL|URL$|cookieStore|decode|parse|int$|float$|encode"
@@ -69,7 +70,7 @@ def _of_file(file: SourceFile) -> Iterator[Site]:
     path, code = file.path, file.code
     endless = [row.span for row in code.loops if not row.bounded]
     for handler in code.handlers:
-        swallowed = _is_swallowed(handler, code.language) and not _says_no(handler, code)
+        swallowed = _is_swallowed(handler, code) and not _says_no(handler, code)
         if swallowed or _asks_for_ever(handler, code.language, endless):
             caught = "every failure" if not handler.types else f"every {handler.types[0].rpartition('.')[2]}"
             place = Place(
@@ -124,7 +125,8 @@ def _is_left_running(project: Project, path: str, call: Call) -> bool:
     return found[1].is_async and not found[0].handlers(found[1].span)
 
 
-def _is_swallowed(handler: Handler, language: Language) -> bool:
+def _is_swallowed(handler: Handler, code: Code) -> bool:
+    language = code.language
     if language is Language.PYTHON and handler.types and not _BROAD & set(handler.types):
         return False
     if handler.exit is Exit.RAISE or handler.uses_error:
@@ -133,7 +135,7 @@ def _is_swallowed(handler: Handler, language: Language) -> bool:
         return False
     if any(_TELLING_TARGET.search(name) for name in handler.assigns) or _answers(handler):
         return False
-    if _guards_little(handler, language):
+    if _guards_little(handler, language, [*handler.try_calls, *_for_each(handler, code)]):
         return False
     return handler.effects == 0 or _returns_nothing(handler) or _only_resets(handler)
 
@@ -154,13 +156,24 @@ def _asks_for_ever(handler: Handler, language: Language, endless: Iterable[Span]
     return broad and any(row.start < handler.span.start < row.end for row in endless)
 
 
-def _guards_little(handler: Handler, language: Language) -> bool:
+def _for_each(handler: Handler, code: Code) -> Iterator[str]:
+    """What is called for each item of a list: `list.forEach(({ name, value }) => cookieStore.set(name, value))`."""
+    lists = {name for name in handler.try_calls if name.endswith(".forEach")}
+    inner = {
+        row.qualname
+        for row in code.functions
+        if row.passed_to in lists and row.qualname.rpartition(".")[0] == handler.scope
+    }
+    return (call.callee for call in code.calls if call.scope in inner) if inner else iter(())
+
+
+def _guards_little(handler: Handler, language: Language, called: Sequence[str]) -> bool:
     """Cleaning up, optional settings, input that need not parse; in JavaScript also a body that calls nothing."""
     if not handler.try_calls:
         return language is not Language.PYTHON
-    if any("localStorage" in name or "sessionStorage" in name for name in handler.try_calls):
+    if any("localStorage" in name or "sessionStorage" in name for name in called):
         return True
-    known = [name for name in handler.try_calls if not _HARMLESS.search(name)]
+    known = [name for name in called if not _HARMLESS.search(name)]
     # What goes on as if nothing had been wrong with the input hides that it was; trying the next one does not.
     passes = language is Language.PYTHON and handler.exit is Exit.NONE and handler.effects == 0
     optional = _IMPORTS if passes else _OPTIONAL

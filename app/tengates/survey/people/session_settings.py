@@ -71,6 +71,8 @@ def weak_secret(code: Code, value: Expr | None) -> str:
         if found is None:
             return ""
         value = found
+    if value.kind is ExprKind.CALL and value.name == "TextEncoder().encode" and value.positional:
+        value = value.positional[0]  # the bytes of a text
     keys = value.positional if value.kind is ExprKind.LIST else (value,)
     if any(key.kind is ExprKind.STRING for key in keys):
         return "the signing secret stands in the code"
