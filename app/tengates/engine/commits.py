@@ -62,7 +62,7 @@ def look_back(
     known = dict(_known(look))
     fresh: list[PastScan] = []
     bench = Bench(catalog, look.past, cancel)
-    place, stride = 0, 1 if look.every else _STRIDE
+    place = 0
     try:
         while place < asked:
             progress(Progress(_STAGE, place, asked))
@@ -70,10 +70,7 @@ def look_back(
                 yield known[place]
                 place += 1
                 continue
-            end = _end(place, asked, len(line), known, stride)
-            bench.expect(end)
-            if end < asked and end not in known:
-                bench.expect(_end(end, asked, len(line), known, stride))
+            end = _end(place, asked, len(line), known, 1 if look.every else _STRIDE)
             for row in _stretch(look, bench, place, end):
                 fresh.append(row)
                 yield row
@@ -86,7 +83,6 @@ def look_back(
     except GitFailed as error:
         raise InputError(_UNREADABLE) from error
     finally:
-        bench.close()
         look.annals.keep_past(fresh)
     progress(Progress(_STAGE, asked, asked))
 
@@ -101,21 +97,14 @@ def _end(place: int, asked: int, all_there: int, known: Container[int], stride: 
 
 def _stretch(look: Look, bench: Bench, first: int, last: int) -> Iterator[PastScan]:
     """The commits from `first` up to, but without, `last`; of a line that ends at `first`, that one."""
-    cards = {place: bench.card(place) for place in dict.fromkeys((first, last))}
-    waiting: list[tuple[int, int]] = []
-
-    def halve(newer: int, older: int) -> None:
-        if older - newer > 1 and not alike(cards[newer], cards[older]):
-            bench.expect((newer + older) // 2)
-            waiting.append((newer, older))
-
-    halve(first, last)
+    cards = {place: bench.card(place) for place in {first, last}}
+    waiting = [(first, last)]
     while waiting:
         newer, older = waiting.pop()
-        middle = (newer + older) // 2
-        cards[middle] = bench.card_between(middle, cards[newer], unsettled(cards[newer], cards[older]))
-        halve(newer, middle)
-        halve(middle, older)
+        if older - newer > 1 and not alike(cards[newer], cards[older]):
+            middle = (newer + older) // 2
+            cards[middle] = bench.card_between(middle, cards[newer], unsettled(cards[newer], cards[older]))
+            waiting += [(newer, middle), (middle, older)]
     below = last
     rows = []
     for place in reversed(range(first, max(last, first + 1))):
