@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,10 +82,12 @@ def find_limits(survey: Survey) -> tuple[Limit, ...]:
         for item in entry.inputs
         if item.limit and not item.limit.startswith(_BODY)
     ]
-    shapes = answer_shapes(survey)
+    shapes: dict[str, set[Span]] = defaultdict(set)
+    for path, span in answer_shapes(survey):
+        shapes[path].add(span)
     for path, code in survey.sources():
         if path in near and not is_browser_code(path, code):
-            answers = frozenset(span for at, span in shapes if at == path)
+            answers = frozenset(shapes.get(path, ()))
             found += [row for row in _of_file(path, code, answers) if not _is_about_answer(survey, row)]
     for row in sizings_of(survey):
         if row.kind in {SizeKind.CUT, SizeKind.WINDOW, SizeKind.TOP} and row.path in near:

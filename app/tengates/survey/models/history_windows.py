@@ -9,6 +9,8 @@ from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.survey import ModelCall, Operation, Survey
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.linked import linked
+from tengates.survey.web.index import SourceFile
+from tengates.survey.web.memory import per_file
 
 _HISTORY = re.compile(r"(?i)messages?|history|histories|conversation|turns|chat_?log|thread")
 _LIMITS = frozenset({"limit", "take"})
@@ -25,10 +27,18 @@ def history_windows(survey: Survey) -> tuple[Load, ...]:
     """Path and line of each load of a few messages that reaches a model."""
     joined = linked(survey)
     found: list[Load] = []
+    if not any(map(_loads_few, joined.project)):
+        return ()
     for call in survey.model_calls:
         if call.operation is Operation.GENERATE:
             found += _kept(joined.bindings, call)
     return tuple(dict.fromkeys(found))
+
+
+@per_file
+def _loads_few(file: SourceFile) -> bool:
+    """Whether any call of a file is such a load: else nothing needs to be followed."""
+    return any(_is_few(call.expr) for call in file.code.calls)
 
 
 def _kept(bindings: Bindings, call: ModelCall) -> tuple[Load, ...]:

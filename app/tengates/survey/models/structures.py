@@ -16,6 +16,12 @@ from tengates.survey.models.recognising import is_model_object
 from tengates.survey.web.index import SourceFile
 
 _MOST = 40  # expressions looked at for one question
+# Without one of these, in small letters, no call of a file asks for a form.
+_WORDS = (
+    *(label.lower() for label in SHAPE_OPTIONS),
+    "structured", "output.object", "output.array", "outputparser", "outputfunctionsparser", "toolsparser",
+    "generateobject", "streamobject", ".parse",
+)  # fmt: skip
 _WORD = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _LONGEST = 200
 
@@ -65,7 +71,8 @@ def answer_shapes(survey: Survey) -> frozenset[tuple[str, Span]]:
 
 def _shapes(bindings: Bindings, file: SourceFile) -> Iterator[tuple[str, Span]]:
     """The schemas that the calls of a file ask for, and those that they are made of."""
-    stack = [Origin(file, item, call.scope) for call in file.code.calls for item in _asked_for(call)]
+    calls = file.code.calls if file.mentions(_WORDS) else ()
+    stack = [Origin(file, item, call.scope) for call in calls for item in _asked_for(call)]
     seen: set[tuple[str, int, int]] = set()
     while stack and len(seen) < _MOST * _MOST:
         origin = stack.pop()
@@ -112,8 +119,6 @@ def _asked_for(call: Call) -> Iterator[Expr]:
     if STRUCTURED.search(call.callee) or PARSERS.search(call.callee) or OBJECT_CALLS.search(call.callee):
         labels = (*SHAPE_OPTIONS, "schema")
         yield from call.expr.positional[:1]
-    for value in (bag.get(label) for bag in bags for label in labels):
-        if value is None:
-            continue
+    for value in (value for bag in bags for label, value in bag.items if label in labels):
         written = value.kind is ExprKind.CALL and value.name.rpartition(".")[2] in SHAPE_WRITERS
         yield from value.positional[:1] if written else (value,)
