@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tengates.authoring import (
     Condition,
@@ -52,6 +53,7 @@ _THROUGH = {
     "time.sleep": "it sleeps",
 }
 _DEEP = 2
+_Key = tuple[str, str]  # a function, by file and name
 
 has_async = Condition(
     lambda survey: any(function.is_async for _, code in survey.sources() for function in code.functions),
@@ -83,67 +85,59 @@ def _findings(survey: Survey) -> Iterator[Site]:
 def _further(survey: Survey) -> Iterator[Site]:
     """Plain functions of the project that block, called from asynchronous ones as if they cost nothing."""
     project = linked(survey).project
-    waits = _Waits(survey, project)
+    waits = dict(reversed(list(_waiting(survey, project))))  # the first thing that a function waits for
+    told: set[Place] = set()  # of the nodes of one graph the first
     for file in project:
-        for call in _unwaited(file.path, file.code):
-            found = waits.found(file, call)
-            if found is not None:
-                yield _site(file.place_of_call(call), *found)
+        for place, name, run in project.rows(file, "runs plain functions", partial(_runs, project)):
+            found = next((waits[key] for key in run if key in waits), None)
+            if found is not None and place not in told:
+                told.add(place)
+                yield _site(place, f"while {found[0]}, nobody else is served: {name} waits for it", found[1])
 
 
-class _Waits:
-    """Which plain functions wait for a model, a request or a program, looked at two calls deep."""
+def _waiting(survey: Survey, project: Project) -> Iterator[tuple[_Key, tuple[str, Severity]]]:
+    """Functions that wait for a model, a request or a program, each with what for."""
+    for model in survey.model_calls:
+        if model.place.path.endswith(".py") and not model.asynchronous and not model.in_async_function:
+            yield (model.place.path, model.place.symbol), ("the model writes", Severity.HIGH)
+    for request in survey.outbound:
+        if request.blocking and not request.in_async_function:
+            yield (request.place.path, request.place.symbol), ("another server answers", Severity.HIGH)
+    for file in project:
+        for row in _programs(file):
+            yield (file.path, row.scope), (_THROUGH[_bare(row)], Severity.MEDIUM)
 
-    def __init__(self, survey: Survey, project: Project) -> None:
-        self._project = project
-        self._known: dict[tuple[str, str], tuple[str, Severity]] = {}  # by file and function
-        for model in survey.model_calls:
-            if model.place.path.endswith(".py") and not model.asynchronous and not model.in_async_function:
-                self._note(model.place, "the model writes", Severity.HIGH)
-        for request in survey.outbound:
-            if request.blocking and not request.in_async_function:
-                self._note(request.place, "another server answers", Severity.HIGH)
-        for file in project:
-            for row in _programs(file):
-                self._note(file.place_of_call(row), _THROUGH[_bare(row)], Severity.MEDIUM)
 
-    def _note(self, place: Place, what: str, severity: Severity) -> None:
-        self._known.setdefault((place.path, place.symbol), (what, severity))
+def _runs(project: Project, file: SourceFile) -> Iterator[tuple[Place, str, tuple[_Key, ...]]]:
+    """The calls that asynchronous functions do not wait for, with what is called and the plain functions that it runs."""
+    for call in _unwaited(file.path, file.code):
+        for at, function in _called_first(project, file, call):
+            if _is_plain(function):
+                yield file.place_of_call(call), function.name, tuple(_run_by(project, at, function))
 
-    def found(self, file: SourceFile, call: Call) -> tuple[str, Severity] | None:
-        """What a call waits for; None when it is no plain function of the project or waits for nothing."""
-        for at, function in self._run(file, call):
-            known = self._waits_for(at, function) if _is_plain(function) else None
-            if known is not None:
-                return f"while {known[0]}, nobody else is served: {function.name} waits for it", known[1]
-        return None
 
-    def _run(self, file: SourceFile, call: Call) -> Sequence[tuple[SourceFile, Function]]:
-        """The project's own function that is called, or the nodes of a graph that is run and waited for."""
-        found = self._project.function(file.path, call.callee)
-        if found is not None:
-            return (found,)
-        graph = self._project.graph(file, call.callee, call.scope)
-        apart = call.callee.rpartition(".")[2].startswith("a")  # `astream` runs plain nodes in threads
-        return graph.functions if graph is not None and not apart else ()
+def _called_first(project: Project, file: SourceFile, call: Call) -> Sequence[tuple[SourceFile, Function]]:
+    """The project's own function that is called, or the nodes of a graph that is run and waited for."""
+    found = project.function(file.path, call.callee)
+    if found is not None:
+        return (found,)
+    graph = project.graph(file, call.callee, call.scope)
+    apart = call.callee.rpartition(".")[2].startswith("a")  # `astream` runs plain nodes in threads
+    return graph.functions if graph is not None and not apart else ()
 
-    def _waits_for(self, file: SourceFile, function: Function) -> tuple[str, Severity] | None:
-        level, seen = [(file, function)], {(file.path, function.qualname)}
-        for _ in range(_DEEP + 1):
-            for at, inner in level:
-                if (known := self._known.get((at.path, inner.qualname))) is not None:
-                    return known
-            level = [row for at, inner in level for row in self._called(at, inner)]
-            level = [row for row in level if (row[0].path, row[1].qualname) not in seen]
-            seen |= {(at.path, inner.qualname) for at, inner in level}
-        return None
 
-    def _called(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Function]]:
-        """The plain functions that it calls itself: what is handed to somebody runs when and where that one likes."""
-        for call in file.calls_by_scope.get(function.qualname, ()):
-            target = self._project.function(file.path, call.callee)
-            if target is not None and _is_plain(target[1]):
-                yield target
+def _run_by(project: Project, file: SourceFile, function: Function) -> Iterator[_Key]:
+    """A plain function and those that it calls itself, two calls deep, the nearest first.
+
+    What is handed to somebody runs when and where that one likes.
+    """
+    level, seen = [(file, function)], {(file.path, function.qualname)}
+    for _ in range(_DEEP + 1):
+        yield from ((at.path, inner.qualname) for at, inner in level)
+        calls = [(at, call) for at, inner in level for call in at.calls_by_scope.get(inner.qualname, ())]
+        found = [target for at, call in calls if (target := project.function(at.path, call.callee)) is not None]
+        level = [row for row in found if _is_plain(row[1]) and (row[0].path, row[1].qualname) not in seen]
+        seen |= {(at.path, inner.qualname) for at, inner in level}
 
 
 @rows_per_file
