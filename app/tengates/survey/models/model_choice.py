@@ -31,6 +31,7 @@ _PLAIN = re.compile(r"^[a-z]{2,20}(?:-[a-z]{1,20}){0,3}-v?\d|^[a-z]{2,20}\d")  #
 _AUTO = re.compile(r"(?i)openrouter/auto|model-router")
 _ROUTERS = ("routellm", "semantic_router", "notdiamond", "martian_sdk")
 _PART = re.compile(r"\w+")
+_FROM = re.compile(r"^[.@~].{0,200}/[^/.]{1,80}(?:\.[cm]?[jt]sx?)?\.")
 _FEW = 6
 
 
@@ -94,7 +95,8 @@ def _is_stranger(choice: Choice, small: list[Choice]) -> bool:
 
 
 def _shown(choice: Choice) -> str:
-    return " ".join(choice.names[0].split())[:60]
+    """Its name as it is written where it is asked for, without the module that it comes from."""
+    return " ".join(_FROM.sub("", choice.names[0]).split())[:60]
 
 
 def _choice(joined: Linked, call: ModelCall) -> Choice | None:
