@@ -49,6 +49,8 @@ def _stake(entry: EntryPoint) -> str:
         return "a stranger can use the app, and the model behind it, on your bill"
     if entry.changes_state or "WEBSOCKET" in entry.methods:
         return "it acts on whatever a stranger sends"
+    if entry.kind is EntryKind.BOT:
+        return "it answers whoever writes to it"
     return "a stranger can read what is stored"
 
 

@@ -22,6 +22,11 @@ _SENDER = re.compile(
     r"(?i)(?:from(?:_?user)?|author|sender|effective_(?:user|chat)|user|member|chat|guild|channel)(?:!|\?)?\.(?:id|username)\b"
     r"|\b(?:user|sender|author|chat|guild|telegram|discord)_?id\b"
 )
+# Somebody by a number, by a constant, or by a setting.
+_DIFFERS = re.compile(r"^([\w.$!?()\[\]\"']{1,80})\s{0,3}!==?\s{0,3}([\w.$!?()\[\]\"']{1,80})$")
+_TOLD = re.compile(
+    r"^(?:\d{4,}|[\"']\d{4,}[\"']|[A-Z][A-Z0-9_]{2,}|(?:self\.|this\.)?(?:config|settings|cfg|env|options)[.\[].+)$"
+)
 _NEGATED = re.compile(r"^!|\bnot in\b")
 _WRAPPERS = frozenset({"Set", "set", "frozenset", "tuple", "list", "Array.from", "Object.freeze"})
 _GROWS = ("add", "push", "append", "update", "extend", "insert", "unshift")
@@ -32,7 +37,24 @@ _COMPARES = re.compile(r"===|(?<![!<>=])==(?!=)|compare_?digest|timingSafeEqual"
 def is_off_list(project: Project, file: SourceFile, condition: Expr) -> bool:
     """Whether a condition says that whoever writes is not on a list that stands fixed, whatever that is called."""
     text = _bare(condition.text)
-    return bool(_NEGATED.search(text)) and _asks_list(project, file, text)
+    return _is_another(file, condition, text) or (bool(_NEGATED.search(text)) and _asks_list(project, file, text))
+
+
+def _is_another(file: SourceFile, condition: Expr, text: str) -> bool:
+    """`ctx.from.id !== config.OWNER`: whoever writes is not the one that the program was told of."""
+    found = _DIFFERS.match(text)
+    if found is None:
+        return False
+    sides = found.groups()
+    told = [bool(_TOLD.match(side)) or side in file.env_names for side in sides]
+    told = told if any(told) else [bool(file.env(condition.span))] * len(sides)
+    return any(_is_sender(file, side) and rest for side, rest in zip(sides, reversed(told), strict=True))
+
+
+def _is_sender(file: SourceFile, text: str) -> bool:
+    """Who writes, or a name that was given that: `const id = ctx.from.id.toString()`."""
+    given = (row.value.text for row in file.by_target.get(text, ()))
+    return bool(_SENDER.search(text)) or any(_SENDER.search(value) for value in given)
 
 
 def tells_known(project: Project, file: SourceFile, span: Span) -> bool:
