@@ -32,6 +32,8 @@ PACKAGES = {
     "@vercel/firewall": ("checkRateLimit",),
     "@arcjet/next": ("protect",),
     "koa-ratelimit": ("default",),
+    "@grammyjs/ratelimiter": ("limit",),
+    "telegraf-ratelimit": ("default",),
 }
 _COUNTED = re.compile(
     r"(?i)rate_?limit|throttl|quota|credit|usage_?(?:limit|count)|(?:api|free)_?limit|max_?(?:requests|messages|generations)"
