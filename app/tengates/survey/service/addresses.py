@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.model.place import Place
@@ -36,6 +37,7 @@ _CHECKERS = re.compile(
 )
 _MAKES = re.compile(r"(?:^|\.)(?:[A-Z]\w*|create(?:[A-Z]\w*)?)$")
 _BASES = ("baseURL", "base_url", "baseUrl", "basePath", "api_base", "openai_api_base", "azure_endpoint")
+_TERNARY = 3
 _PAIR = 2  # an origin, and what is put behind it
 
 
@@ -135,10 +137,24 @@ def _address(call: Call) -> Expr | None:
 
 
 def _is_chosen(code: Code, call: Call, given: Expr, scope: Scope) -> bool:
-    texts = list(_texts(code, call, given))
+    texts = [part for text in _texts(code, call, given) for part in _either(text)]
     return any(_host_held(text, scope) for text in texts) or (
         _redirects(call) and any(_is_prolonged(text, scope) for text in texts)
     )
+
+
+def _either(value: Expr) -> tuple[Expr, ...]:
+    """What `asked ? one : other` comes to: what is asked chooses between them and is no part of them."""
+    parts = value.positional
+    if value.kind is not ExprKind.OTHER or len(parts) != _TERNARY:
+        return (value,)
+    first, second = (
+        value.text[one.span.end - value.span.start : other.span.start - value.span.start].strip(" ()\n")
+        for one, other in pairwise(parts)
+    )
+    if (first, second) == ("?", ":"):
+        return parts[1:]
+    return (parts[0], parts[2]) if (first, second) == ("if", "else") else (value,)
 
 
 def _is_prolonged(text: Expr, scope: Scope) -> bool:
