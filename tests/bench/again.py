@@ -16,7 +16,13 @@ from tests.bench.inputs import commit_changes
 from tests.bench.timing import edit, say
 
 _AS_WE_START = "import gc\ngc.set_threshold(100_000, 20, 100)  # as __main__ does\n"
-RUNNING = f"""{_AS_WE_START}
+_AS_IN_THE_WINDOW = """import gc, sys
+from tengates.gui.app import COLLECT, SWITCH
+gc.freeze()
+gc.set_threshold(*COLLECT)
+sys.setswitchinterval(SWITCH)
+"""
+RUNNING = f"""{_AS_IN_THE_WINDOW}
 import json, sys
 from pathlib import Path
 from tengates.project import Project

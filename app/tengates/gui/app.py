@@ -29,8 +29,8 @@ from tengates.present.language import later, tr
 from tengates.present.trace import trace_text
 
 _LOG = logging.getLogger(__name__)
-_COLLECT = (4_000, 1, 800_000)  # objects, and how often the young are looked at before the older, before all
-_SWITCH = 0.0002  # seconds a busy thread may keep the interpreter
+COLLECT = (4_000, 1, 800_000)  # objects, and how often the young are looked at before the older, before all
+SWITCH = 0.0002  # seconds a busy thread may keep the interpreter
 _SURPRISE = later(
     "Something went wrong in Ten Gates itself. Your files are as they were. Scan again, and report it if it happens twice."
 )
@@ -84,8 +84,8 @@ def _keep_steady() -> None:
     where each holds many more. Each now looks at 12,000 at most.
     """
     gc.freeze()
-    gc.set_threshold(*_COLLECT)
-    sys.setswitchinterval(_SWITCH)
+    gc.set_threshold(*COLLECT)
+    sys.setswitchinterval(SWITCH)
 
 
 def application() -> QApplication:

@@ -13,6 +13,7 @@ from tengates.model.survey import Survey
 from tengates.survey.delivery.census import TestFile, take_census
 from tengates.survey.delivery.test_kits import Found, module_of
 from tengates.survey.knowledge.test_kits import EVALUATORS
+from tengates.survey.web.memory import per_code
 
 _OUTSIDE = {Role.VENDORED, Role.GENERATED}
 _CODE = (".py", ".ts", ".mts", ".js", ".mjs")
@@ -161,11 +162,19 @@ def _frameworks(survey: Survey) -> Iterator[Evaluation]:
     for path, facts in sorted(survey.files.items()):
         if facts.code is None or facts.role in _OUTSIDE:
             continue
-        known = module_of(facts.code, EVALUATORS)
+        known = next(iter(_evaluators(path, facts.code)), None)
         if known is None and _sends_to_langsmith(facts.code):
             known = (1, "LangSmith")
         if known is not None and _measures(path, facts, known[1]):
             yield Evaluation(path, known[0], f"an evaluation with {known[1]}", _is_bounded(facts))
+
+
+@per_code
+def _evaluators(_path: str, code: Code) -> Iterator[tuple[int, str]]:
+    """The first import of a framework for evaluations, with its line."""
+    found = module_of(code, EVALUATORS)
+    if found is not None:
+        yield found
 
 
 def _sends_to_langsmith(code: Code) -> bool:
@@ -188,7 +197,7 @@ def _by_hand(survey: Survey) -> Iterator[Evaluation]:
         if facts.code is None or facts.role in _OUTSIDE or not path.endswith(_CODE) or not _looks_like_evaluation(path):
             continue
         code = facts.code
-        if module_of(code, EVALUATORS) is not None or not _compares(code):
+        if _evaluators(path, code) or not _compares(code):
             continue
         folder = path.rpartition("/")[0]
         near = any(row.startswith(f"{folder}/") for row in sets) if folder else False

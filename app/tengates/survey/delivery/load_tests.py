@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tengates.model.code import Code
 from tengates.model.config import Role
 from tengates.model.facts import FileFacts
 from tengates.model.survey import Survey
@@ -14,6 +15,7 @@ from tengates.survey.delivery.pipelines import workflows_of
 from tengates.survey.delivery.test_kits import declared, module_of
 from tengates.survey.knowledge.task_tables import LAUNCHERS
 from tengates.survey.knowledge.test_kits import LOAD_ACTIONS, LOAD_MODULES, LOAD_PACKAGES, LOAD_PROGRAMS
+from tengates.survey.web.memory import per_code
 
 _OUTSIDE = {Role.VENDORED, Role.GENERATED}
 _NAMED = re.compile(r"(?:^|[/_-])(?:load|stress)[_-]?tests?(?:$|[/_.-])", re.IGNORECASE)
@@ -45,12 +47,20 @@ def load_tests(survey: Survey) -> tuple[LoadTest, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda row: not row.complete))
 
 
+@per_code
+def _kits(_path: str, code: Code) -> Iterator[tuple[int, str]]:
+    """The first import of a kit for load tests, with its line."""
+    found = module_of(code, LOAD_MODULES)
+    if found is not None:
+        yield found
+
+
 def _files(survey: Survey) -> Iterator[LoadTest]:
     for path, facts in sorted(survey.files.items()):
         if facts.role in _OUTSIDE:
             continue
         if facts.code is not None:
-            known = module_of(facts.code, LOAD_MODULES)
+            known = next(iter(_kits(path, facts.code)), None)
             if known is not None:
                 yield LoadTest(path, known[0], f"a load test with {known[1]}")
             elif _NAMED.search(path) and facts.role is not Role.SOURCE and facts.code.calls:

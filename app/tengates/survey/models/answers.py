@@ -79,6 +79,7 @@ class Answers:
         self._grown: dict[str, int] = defaultdict(int)  # by file, how often a name came to hold more
         self._passed: dict[str, object] = {}  # by file, what was known when it was last gone through
         self._turns: dict[str, int] = defaultdict(int)  # by file, how often it was gone through
+        self._known: dict[str, object] = {}
         self._effects: list[_Effect] = []  # of the pass under way
         self._starts = {
             (call.place.path, call.place.span.start): (call.call.expr.span.end, _gives(call.sdk))
@@ -105,7 +106,9 @@ class Answers:
 
     def rows(self, file: SourceFile, asked: str, make: Callable[[SourceFile], Iterable[_T]]) -> tuple[_T, ...]:
         """What `make` finds in a file, found once as long as the file's names hold what they held."""
-        return self._project.rows(file, asked, make, self._known_in(file))
+        if file.path not in self._known:
+            self._known[file.path] = self._known_in(file)  # nothing is found any more once this is asked
+        return self._project.rows(file, asked, make, self._known[file.path])
 
     def given_back_by(self, file: SourceFile, names: frozenset[str]) -> frozenset[str]:
         """Those of some resolved names of functions that give back an answer, or what holds one."""

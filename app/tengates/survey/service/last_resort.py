@@ -27,7 +27,7 @@ from tengates.survey.service.browser import is_browser_code
 from tengates.survey.service.instruments import imported
 from tengates.survey.service.replies import is_told, replies
 from tengates.survey.web.index import SourceFile, last, source_file
-from tengates.survey.web.memory import per_code
+from tengates.survey.web.memory import per_code, rows_per_file
 from tengates.survey.web.project import Project
 
 _EVERYTHING = re.compile(r"^(?:[\w.]{0,60}\.)?(?:Exception|BaseException|InternalServerError|500|\"500\")$|HTTP_500")
@@ -226,11 +226,16 @@ def catches_somewhere(file: SourceFile, entry: EntryPoint) -> bool:
 
 
 def _catches(file: SourceFile, span: Span) -> bool:
-    for handler in file.handlers(span):
+    return any(span.start <= row.start and row.end <= span.end for row in _answering(file))
+
+
+@rows_per_file
+def _answering(file: SourceFile) -> Iterator[Span]:
+    """Handlers of everything that answer."""
+    for handler in file.code.handlers:
         broad = not handler.types or bool(BROAD & set(handler.types))
         if not broad:
             continue
         told = any(True for _ in replies(file, handler.span)) or any(is_told(call) for call in file.calls(handler.span))
         if told or (handler.returned is not None and handler.returned.kind is not ExprKind.NONE):
-            return True
-    return False
+            yield handler.span

@@ -43,7 +43,9 @@ class Memory:
     Whoever lets others read what can change from scan to scan notes it here.
     """
 
-    _kept: dict[str, dict[Hashable, _Kept]] = field(default_factory=dict)  # by file
+    _kept: dict[str, dict[Hashable, _Kept]] = field(default_factory=dict)  # by file; shared until one is added to
+    _own: set[str] = field(default_factory=set)  # the files of which nobody shares what is kept
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _same: dict[Hashable, object] = field(default_factory=dict)
     _tapes: _Tapes = field(default_factory=_Tapes)
@@ -87,23 +89,31 @@ class Memory:
             self._tapes.running.pop()
         reads = frozenset(tape)
         found = _Kept(value, self._sets.setdefault(reads, reads), given)
-        self._kept.setdefault(path, {})[asked] = found
+        with self._lock:
+            if path not in self._own:
+                self._kept[path] = {**self._kept.get(path, {})}
+                self._own.add(path)
+            self._kept[path][asked] = found
         return found
 
     def without(self, changed: Collection[str]) -> Memory:
         """Another memory, of all that rests on none of these."""
-        rows = {path: dict(here) for path, here in list(self._kept.items())}
-        other = Memory(rows, dict(self._sets), dict(self._same))
+        with self._lock:  # others may still work things out here
+            other = Memory(_kept=dict(self._kept), _sets=dict(self._sets), _same=dict(self._same))
+            self._own.clear()
         other.forget(changed)
         return other
 
     def forget(self, changed: Collection[str]) -> None:
         """Drop what rests on any of these."""
         stale = {reads for reads in self._sets if not reads.isdisjoint(changed)}
-        if stale:
+        if not stale:
+            return
+        with self._lock:
             for path, here in self._kept.items():
                 if not stale.isdisjoint(map(_READS, here.values())):
                     self._kept[path] = {asked: kept for asked, kept in here.items() if kept.reads not in stale}
+                    self._own.add(path)
             self._sets = {reads: reads for reads in self._sets if reads not in stale}
 
 
