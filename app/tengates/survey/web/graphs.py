@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from tengates.model.code import Assignment, Call, Class, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
 from tengates.survey.knowledge.frameworks import GRAPH_NODES, GRAPH_RUNS, GRAPH_TOOLS, GRAPHS
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.meanings import Definition
 from tengates.survey.web.memory import Memory
 
 _STEPS = 8
@@ -18,26 +19,6 @@ _OPTIONS = ("action", "node")
 
 Target = tuple[SourceFile, Function]
 Made = tuple[SourceFile, str]  # where a graph is made: its file, and the function in it
-
-
-class Definition(Protocol):
-    """What a name leads to."""
-
-    @property
-    def file(self) -> SourceFile:
-        """Where it stands."""
-
-    @property
-    def function(self) -> Function | None:
-        """The function it is."""
-
-    @property
-    def klass(self) -> Class | None:
-        """The class it is."""
-
-    @property
-    def variable(self) -> Assignment | None:
-        """The variable it is."""
 
 
 class Names(Protocol):

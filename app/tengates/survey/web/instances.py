@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tengates.model.code import Assignment, Class, Expr, ExprKind, Function
 from tengates.survey.web.index import SourceFile, last
+from tengates.survey.web.meanings import Definition
 from tengates.survey.web.memory import Memory
 
 _OWNERS = ("self", "this")
@@ -20,26 +21,6 @@ _NAMES = 4  # words of an annotation that are looked up
 _LONGEST = 200
 
 Made = tuple[SourceFile, Class]
-
-
-class Definition(Protocol):
-    """What a name leads to."""
-
-    @property
-    def file(self) -> SourceFile:
-        """Where it stands."""
-
-    @property
-    def function(self) -> Function | None:
-        """The function it is."""
-
-    @property
-    def klass(self) -> Class | None:
-        """The class it is."""
-
-    @property
-    def variable(self) -> Assignment | None:
-        """The variable it is."""
 
 
 class Names(Protocol):
