@@ -22,6 +22,7 @@ class Method:
     limits: tuple[str, ...] = ()
     streams: bool = False  # streaming by its name alone
     distinct: bool = False  # nobody else has a method of this name: known without its client
+    wrapped: bool = False  # the client itself has no such method, only what wraps it: `instructor.from_anthropic(…)`
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _ANTHROPIC = (
     Method("messages.batches.create", G, ("requests.params.max_tokens",)),
     Method("messages.toolRunner", G, ("max_tokens",)),
     Method("messages.tool_runner", G, ("max_tokens",)),
-    Method("chat.completions.create", G, ("max_tokens",)),
+    Method("chat.completions.create", G, ("max_tokens",), wrapped=True),
     Method("messages.create", G, ("max_tokens",)),
     Method("messages.parse", G, ("max_tokens",)),
     Method("messages.with_raw_response.create", G, ("max_tokens",)),

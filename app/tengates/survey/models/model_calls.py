@@ -307,13 +307,21 @@ class _Finder:
             for label in ("json", "data", "body", "content"):
                 value = bag.get(label)
                 if value is not None:
-                    for other in self._bindings.followed(Origin(origin.file, value, origin.scope)):
+                    for other in self._made(Origin(origin.file, value, origin.scope)):
                         yield other
                         if other.expr.kind is ExprKind.CALL:
                             for item in other.expr.positional:
-                                yield from self._bindings.followed(Origin(other.file, item, other.scope))
+                                yield from self._made(Origin(other.file, item, other.scope))
         for argument in expr.positional[1:2]:
-            yield from self._bindings.followed(Origin(origin.file, argument, origin.scope))
+            yield from self._made(Origin(origin.file, argument, origin.scope))
+
+    def _made(self, origin: Origin) -> Iterator[Origin]:
+        """What an expression stands for, and what a function of the project's own gives back for it."""
+        for other in self._bindings.followed(origin):
+            yield other
+            if other.expr.kind is ExprKind.CALL:
+                for given in self._bindings.returned(other):
+                    yield from self._bindings.followed(given)
 
 
 def continues_run(call: ModelCall) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -44,6 +44,7 @@ from tengates.survey.web.memory import per_file
 
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
 _FEW = 3
+_UNFIT = 1  # how a client fits that has no such call; those that have it fit by 0 and less
 _LONGEST = 2000  # of a text that is looked through for an address
 _MOST = 100  # expressions looked at for one call
 Key = tuple[str, int, int]
@@ -117,7 +118,7 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
         return _refined(Recognised(*known, None, _carriers(bindings, file, call) if known[0].carried else ()), call)
     command = _command(bindings, file, call)
     if command is not None:
-        made, _ = _client_of(bindings, file, call, {command[0].id})
+        made, _ = _client_of(bindings, file, call, {command[0].id: 0})
         return Recognised(*command, made[-1] if made else None, made[:-1])
     if (asker := _asker(bindings, file, call)) is not None:
         return asker
@@ -127,14 +128,24 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
     if not candidates:
         return None
     candidates.sort(key=lambda row: -row[1].ending.count("."))
-    made, sdk = _client_of(bindings, file, call, {other.id for other, _ in candidates})
+    wanted: dict[str, int] = {}
+    for other, method in candidates:
+        wanted[other.id] = min(_rank(method), wanted.get(other.id, 0))
+    made, sdk = _client_of(bindings, file, call, wanted)
     if sdk is not None:
         client = made[-1] if made else None
         made = (*made[:-1], *(_carriers(bindings, file, call) if sdk.carried else ()))
         rows = (Recognised(sdk, method, client, made) for other, method in candidates if other is sdk)
         found = next(rows, None)
         return _refined(found, call) if found is not None else None
+    if bindings.function_of(file, call.callee, call.scope) is not None:
+        return None  # the project's own, named like the SDK's: the call in it is the model's
     return _by_imports(bindings, file, candidates)
+
+
+def _rank(method: Method) -> int:
+    """The longer the ending, the surer it is this SDK's: `chat.completions.create` before `completions.create`."""
+    return 0 if method.wrapped else -method.ending.count(".")
 
 
 def _command(bindings: Bindings, file: SourceFile, call: Call) -> tuple[Sdk, Method] | None:
@@ -201,20 +212,24 @@ def _imports(imported: Collection[str], sdk: Sdk) -> bool:
 
 
 def _client_of(
-    bindings: Bindings, file: SourceFile, call: Call, wanted: set[str]
+    bindings: Bindings, file: SourceFile, call: Call, wanted: Mapping[str, int]
 ) -> tuple[tuple[Origin, ...], Sdk | None]:
     """The objects that a call goes through, its client last, and the SDK of that client.
 
-    One variable may hold clients of several SDKs in turn: one that has no such call is not meant, unless all are so.
+    One variable may hold clients of several SDKs in turn: one that has no such call is not meant, unless all are so,
+    nor one that has only a shorter ending of it. `wanted` says of each SDK how well it fits, the least the best.
     """
-    other: tuple[tuple[Origin, ...], Sdk | None] = (), None
+    best: tuple[tuple[Origin, ...], Sdk | None] = (), None
+    fit, most = _UNFIT, min(wanted.values())
     seen: set[Key] = set()
     for origin in _receivers(bindings, file, call):
         found = _made_of(bindings, origin, seen)
-        if found is not None and found[1].id in wanted:
-            return found
-        other = found or other
-    return other
+        here = wanted.get(found[1].id, _UNFIT) if found is not None else _UNFIT
+        if found is not None and (here < fit or (here == fit == _UNFIT)):
+            best, fit = found, here
+        if fit == most:
+            break
+    return best
 
 
 def _made_of(bindings: Bindings, origin: Origin, seen: set[Key]) -> tuple[tuple[Origin, ...], Sdk] | None:
