@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
-from tengates.model.code import Call, Exit, Expr, Function, Loop
+from tengates.model.code import Branch, Call, Exit, Expr, ExprKind, Function, Loop
 from tengates.model.place import Place, Span
 from tengates.model.survey import Operation, Survey
 from tengates.survey.bindings import Bindings
@@ -56,6 +56,14 @@ _NUMBERS = ("maxSteps", "maxTurns", "max_turns", "recursionLimit", "recursion_li
 _SWITCHES = frozenset({*_BOUNDS, *_NUMBERS, "stopWhen"})
 _ENDLESS = _NONE - {"None", "null", "undefined"}
 _NEVER_STOPS = re.compile(r"^(?:\(\)\s*=>\s*false|isLoopFinished\(\))$")
+_FIXED = frozenset({ExprKind.STRING, ExprKind.NUMBER, ExprKind.BOOLEAN, ExprKind.NONE})
+_PLAIN = re.compile(r"^(not\s+|!)?(\w+)$")
+_EQUAL = re.compile(r"^(\w+)\s{0,3}(!==?|===?|is not\b|is\b)\s{0,3}(.+)$")
+_SAME = frozenset({"==", "===", "is"})
+_WRITTEN = re.compile(r"^(?:[\"'`].*[\"'`]|-?\d+|None|null|undefined|[Tt]rue|[Ff]alse)$")
+_ALL = re.compile(r"\band\b|&&")
+_ANY = re.compile(r"\bor\b|\|\|")
+_FALSE = frozenset({"false", "False", "None", "null", "undefined", "0"})
 _TEAMS = frozenset({"RoundRobinGroupChat", "SelectorGroupChat", "Swarm", "MagenticOneGroupChat"})
 
 
@@ -129,7 +137,7 @@ class _Finder:
     def _ends(self, file: SourceFile, loop: Loop) -> str:
         """What bounds a loop: its own list or count, a count in it, or a person who is waited for."""
         if loop.kind == "for" and loop.bounded:
-            return "it goes through a list"
+            return "it counts to an end" if _is_counted(file, loop) else "it goes through a list"
         if loop.condition is not None and loop.bounded and _is_counter(loop.condition):
             return "it counts"
         inside = [row for row in file.branches(loop.span) if row.exit in {Exit.BREAK, Exit.RETURN, Exit.RAISE}]
@@ -140,9 +148,14 @@ class _Finder:
     def _waits(self, file: SourceFile, span: Span) -> str:
         """Whether a person, or new work, is waited for in each turn."""
         for at, here in self.bindings.project.reached_from(file, span, 1):
-            if any(_HUMAN.search(call.callee) for call in at.calls(here)):
+            if any(_HUMAN.search(call.callee) and not self._asks_model(at, call) for call in at.calls(here)):
                 return "it waits for somebody each time"
         return ""
+
+    def _asks_model(self, file: SourceFile, call: Call) -> bool:
+        """Whether what is called `ask` or `prompt` is a function of the project's own that asks the model."""
+        target = self.bindings.function_of(file, call.callee, call.scope)
+        return target is not None and self._has_model(target[0], target[1].span)
 
     @staticmethod
     def _drains(file: SourceFile, loop: Loop) -> str:
@@ -168,6 +181,14 @@ def _is_counter(condition: Expr) -> bool:
     return bool(_COMPARES.search(text) and _COUNTS.search(text))
 
 
+def _is_counted(file: SourceFile, loop: Loop) -> bool:
+    """`for (let i = 0; i < 5; i++)`, `for turn in range(5)`."""
+    if loop.condition is not None:
+        return True
+    head = next((row for row in file.assignments(loop.span) if row.span.line == loop.span.line), None)
+    return head is not None and head.value.kind is ExprKind.CALL and head.value.name == "range"
+
+
 def _is_itself(file: SourceFile, function: Function, call: Call) -> bool:
     """A call of the function by itself, by a method of the same object, but not of another object's method of that name."""
     if not function.name or call.written.rpartition(".")[2] != function.name:
@@ -190,7 +211,61 @@ def _counted(file: SourceFile, function: Function) -> str:
             and words_of(row.condition.text) & names
         ):
             return "it counts how deep it is"
-    return "it goes down something finite" if _descends(file, function) else ""
+    if _descends(file, function):
+        return "it goes down something finite"
+    again = [call for call in file.calls(function.span) if _is_itself(file, function, call)]
+    return "it does so once" if all(_is_once(file, function, call) for call in again) else ""
+
+
+def _is_once(file: SourceFile, function: Function, again: Call) -> bool:
+    """`if again: f(text, again=False)`, `if model != "small": f(text, "small")`: the next time the answer is no."""
+    for place, row in enumerate(row for row in function.parameters if row.name not in {"self", "cls"}):
+        given = again.expr.get(row.name)
+        if given is None and place < len(again.expr.positional):
+            given = again.expr.positional[place]
+        if given is None or any(made.target == row.name for made in file.assignments(function.span)):
+            continue
+        fixed = given.text.strip("\"'`") if given.kind in _FIXED or given.text.isupper() else ""
+        if fixed and any(_turns_away(file, branch, again, row.name, fixed) for branch in file.branches(function.body)):
+            return True
+    return False
+
+
+def _turns_away(file: SourceFile, branch: Branch, again: Call, name: str, given: str) -> bool:
+    """Whether a branch lets a call on only while a parameter is not yet what the call gives for it."""
+    around = branch.span.start <= again.span.start < branch.span.end
+    leaves = branch.exit in {Exit.RAISE, Exit.RETURN}
+    if around and sum(call.callee == again.callee for call in file.calls(branch.span)) > 1:
+        return False
+    within = around and again.callee in branch.calls
+    if not within and not (leaves and (around or _always_asked(file, branch, again))):
+        return False
+    text = branch.condition.text.strip("()")
+    if (_ANY if within else _ALL).search(text):
+        return False
+    answers = (_would_be(part.strip().strip("()"), name, given) for part in (_ALL if within else _ANY).split(text))
+    return any(answer is not None and answer is not within for answer in answers)
+
+
+def _always_asked(file: SourceFile, branch: Branch, again: Call) -> bool:
+    """Whether a branch stands before a call on each way to it."""
+    blocks = [row.span for row in (*file.code.branches, *file.code.handlers, *file.code.loops) if row is not branch]
+    around = (row for row in blocks if row.start <= branch.span.start < row.end)
+    return branch.span.end <= again.span.start and all(row.start <= again.span.start < row.end for row in around)
+
+
+def _would_be(text: str, name: str, given: str) -> bool | None:
+    """What a condition says once a parameter is what is given; None when it asks something else."""
+    if (plain := _PLAIN.match(text)) is not None and plain.group(2) == name:
+        return (given in _FALSE) is bool(plain.group(1))
+    if (compared := _EQUAL.match(text)) is None or compared.group(1) != name:
+        return None
+    other = compared.group(3).strip("\"'`")
+    other = other.lower() if other in {"True", "False"} else other
+    if other == given:
+        return compared.group(2) in _SAME
+    written = _WRITTEN.match(compared.group(3)) is not None and not given.isupper()
+    return compared.group(2) not in _SAME if written else None
 
 
 def _descends(file: SourceFile, function: Function) -> bool:
