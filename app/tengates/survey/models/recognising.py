@@ -138,9 +138,7 @@ def by_sdk(bindings: Bindings, file: SourceFile, call: Call) -> Recognised | Non
         rows = (Recognised(sdk, method, client, made) for other, method in candidates if other is sdk)
         found = next(rows, None)
         return _refined(found, call) if found is not None else None
-    if bindings.function_of(file, call.callee, call.scope) is not None:
-        return None  # the project's own, named like the SDK's: the call in it is the model's
-    return _by_imports(bindings, file, candidates)
+    return _by_imports(bindings, file, call, candidates)
 
 
 def _rank(method: Method) -> int:
@@ -196,8 +194,15 @@ def _is_local(file: SourceFile, call: Call) -> bool:
     return root not in file.locals and call.callee.partition(".")[0] == root
 
 
-def _by_imports(bindings: Bindings, file: SourceFile, candidates: list[tuple[Sdk, Method]]) -> Recognised | None:
-    """A distinctive ending in a file (or project) that imports exactly one SDK that has it."""
+def _by_imports(
+    bindings: Bindings, file: SourceFile, call: Call, candidates: list[tuple[Sdk, Method]]
+) -> Recognised | None:
+    """A distinctive ending in a file (or project) that imports exactly one SDK that has it.
+
+    A method of the project's own that is named like the SDK's is not meant: the call in it is.
+    """
+    if bindings.function_of(file, call.callee, call.scope) is not None:
+        return None
     distinct = [row for row in candidates if row[1].distinct or row[1].ending.count(".") + 1 >= _DISTINCT]
     for imported in (file.roots | file.modules, bindings.project.crossing.packages):
         used = [row for row in distinct if _imports(imported, row[0])]

@@ -22,7 +22,7 @@ _PROVIDER = re.compile(r"(?:openai|anthropic|groq|litellm|google|mistralai|coher
 _ELSEWHERE = re.compile(r"(?i)^(?:slack|telegram|discord|tweepy|praw|github|stripe|spotipy|linear)")
 _SAYS = re.compile(
     r"(?i)RateLimitError|\b429\b|rate_limit_exceeded|insufficient_quota|rate[ _-]?limit|too many requests|RESOURCE_?EXHAUSTED"
-    r"|TOO_MANY_REQUESTS|overloaded_error|retry-after"
+    r"|TOO_MANY_REQUESTS|overloaded_error|retry-after|\bThrottl(?:ing|ed)Exception\b|[\"']Throttling[\"']|TooManyRequestsException"
 )
 _ASKS = re.compile(r"(?i)status|code|error|exc|message|\berr\b|\be\b|header|type\(|reason")
 _LUMPED = re.compile(r"\b5\d\d\b|>=?\s{0,2}[45]00|\bin\s?[\[({]")
