@@ -157,13 +157,11 @@ class _Finder:
 
     def _retries(self, file: SourceFile, call: Call, known: Recognised) -> Option:
         found = self._through(Origin(file, call.expr, call.scope), known, known.sdk.retries)
-        if found.presence is Presence.SET:
-            return chosen(self._bindings, file, call, found)
-        if is_retried(file, call):
+        if found.presence is not Presence.SET and is_retried(file, call):
             return WRAPPED
-        if _retries_itself(known):
-            return Option(Presence.SET, by_default=True, note="the SDK's own retries")
-        return found
+        if found.presence is not Presence.SET and _retries_itself(known):
+            found = Option(Presence.SET, by_default=True, note="the SDK's own retries")
+        return chosen(self._bindings, file, call, found)
 
     def _framework_call(self, file: SourceFile, call: Call, models: list[Origin]) -> ModelCall:
         last = call.callee.rpartition(".")[2]
@@ -240,7 +238,7 @@ class _Finder:
             client=None,
             output_limit=self._body(origin, BODY_LIMITS) if operation is Operation.GENERATE else ABSENT,
             timeout=request.timeout,
-            retries=WRAPPED if is_retried(file, call) else ABSENT,
+            retries=chosen(self._bindings, file, call, ABSENT),
             stream=_said_no(self._body(origin, ("stream",))),
             asynchronous=call.awaited,
             in_async_function=request.in_async_function,
