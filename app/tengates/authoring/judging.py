@@ -51,11 +51,12 @@ def coverage(
 
 
 def option_sites(
-    rows: Iterable[tuple[Place, Option]], *, has: str, lacks: str, recipe: str = ""
+    rows: Iterable[tuple[Place, Option]], *, has: str, lacks: str, recipe: str = "", by_itself: str = ""
 ) -> tuple[tuple[Site, ...], Confidence]:
     """Sites of an option that each place should set, and how sure that is.
 
-    What could not be followed does not count as set; it lowers the confidence and says why.
+    What could not be followed does not count as set; it lowers the confidence and says why. `by_itself` is said
+    instead of `has` where nobody chose it.
     """
     sites, doubts = [], 0
     for place, option in rows:
@@ -67,7 +68,7 @@ def option_sites(
                 )
             )
         elif option.presence is Presence.SET:
-            sites.append(Site(place, ok=True, message=has))
+            sites.append(Site(place, ok=True, message=(by_itself if option.by_default else "") or has))
         else:
             sites.append(Site(place, ok=False, message=lacks, recipe=recipe))
     return tuple(sites), Confidence.LOW if doubts else Confidence.HIGH

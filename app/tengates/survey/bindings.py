@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _HOPS = 8
 _CALLERS = 12
 _MOST = 200  # expressions looked at for one question
 _LEAST = 2  # hops that a step through a factory costs
+_PLACE = re.compile(r"^\[\d{1,3}\]$")  # of a name in what is unpacked
 _OWNERS = ("self", "this", "cls")
 _GETTERS = frozenset({"property", "cached_property"})
 _MAKERS = ("__init__", "constructor")
@@ -90,11 +92,26 @@ class Bindings:
         for head in _heads(written):
             rows = self._rows(file, head, scope)
             if rows:
-                made = [Origin(file, row.value, row.scope) for row in rows]
+                made = [origin for row in rows for origin in self._unpacked(file, row)]
                 held = [other for origin in made for other in self._held(origin, written[len(head) + 1 :])]
                 return [(other, _LEAST) for other in held] or [(origin, 1) for origin in made]
         given = [(other, _LEAST) for other in self._arguments(file, written.partition(".")[0], scope)]
         return given or [(other, 1) for other in (*self._imported(file, written), *self._default(file, written, scope))]
+
+    def _unpacked(self, file: SourceFile, row: Assignment) -> list[Origin]:
+        """The value; what stands at its place in each pair that a loop goes through: `for name, client in pairs:`."""
+        whole = [Origin(file, row.value, row.scope)]
+        if not _PLACE.match(row.member) or row.value.span.end <= row.span.end:
+            return whole
+        given = row.value
+        if given.kind is ExprKind.NAME:
+            known = self._rows(file, given.text, row.scope)
+            given = known[0].value if len(known) == 1 else given
+        place = int(row.member[1:-1])
+        rows = [item.positional for item in given.positional if item.kind is ExprKind.LIST]
+        if given.kind is not ExprKind.LIST or not rows or any(place >= len(items) for items in rows):
+            return whole
+        return [Origin(file, items[place], row.scope) for items in rows]
 
     def _held(self, origin: Origin, rest: str) -> Iterator[Origin]:
         """What an object of a first-party class keeps under a name, or gives back from a property of that name."""

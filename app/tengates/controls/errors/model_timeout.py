@@ -7,10 +7,11 @@ from tengates.survey.models.model_calls import continues_run
 
 
 def judge(survey: Survey) -> Outcome:
-    """An SDK's own limit of ten minutes is nobody's choice and does not count."""
+    """An SDK's own limit of ten minutes is nobody's choice and does not count; boto3's minute is a real one."""
     sites, confidence = option_sites(
         ((call.place, call.timeout) for call in survey.model_calls if not continues_run(call)),
         has="gives up after a time you chose",
+        by_itself="gives up after a while by itself",
         lacks="waits as long as the provider likes: ten minutes with most SDKs",
     )
     return coverage(

@@ -182,6 +182,22 @@ OTHERS: tuple[Sdk, ...] = (
         retries_by_default=False,
     ),
     Sdk(
+        "voyage",
+        "Voyage AI",
+        ("voyageai",),
+        ("voyageai.Client", "voyageai.AsyncClient", "voyageai.VoyageAIClient"),
+        (
+            Method("embed", E),
+            Method("multimodal_embed", E),
+            Method("multimodalEmbed", E),
+            Method("contextualized_embed", E),
+            Method("contextualizedEmbed", E),
+            Method("rerank", E),
+        ),
+        timeouts=("timeout", "timeoutInSeconds"),
+        retries_by_default=False,
+    ),
+    Sdk(
         "replicate",
         "Replicate",
         ("replicate",),
@@ -229,6 +245,7 @@ OTHERS: tuple[Sdk, ...] = (
             "abortSignal",
         ),
         retries=("config.retries", "maxAttempts"),
+        gives_up=("boto3.", "aioboto3."),
         shared=("boto3", "aioboto3"),
         sent=tuple(
             (

@@ -39,6 +39,7 @@ class Sdk:
     retries: tuple[str, ...] = ("max_retries", "maxRetries")
     stream: tuple[str, ...] = ("stream",)
     retries_by_default: bool = True
+    gives_up: tuple[str, ...] = ()  # clients, by how they begin, that have a limit of a minute or so by themselves
     shared: tuple[str, ...] = ()  # packages that serve much else: importing one alone means no model
     sent: tuple[tuple[str, Method], ...] = ()  # commands that a client's `send` takes
     askers: tuple[tuple[str, Method], ...] = ()  # methods of a client that give back a function which asks the model

@@ -334,6 +334,8 @@ HOSTS: dict[str, str] = {
     "api.replicate.com": "replicate",
     "api.stability.ai": "stability",
     "api.elevenlabs.io": "elevenlabs",
+    "api.voyageai.com": "voyage",
+    "api.jina.ai": "jina",
     ":11434": "ollama",
 }
 # An address out of a variable whose name tells the provider: `OPENAI_BASE_URL`, `OLLAMA_HOST`.
@@ -361,6 +363,8 @@ PROVIDER_OPERATIONS: dict[str, Operation] = {
     "stability": P,
     "replicate": P,
     "fal": P,
+    "voyage": E,
+    "jina": E,
 }
 BODY_LIMITS = (
     "max_tokens",

@@ -21,6 +21,7 @@ from tengates.survey.knowledge.frameworks import (
 )
 from tengates.survey.knowledge.sdk_shapes import Sdk
 from tengates.survey.knowledge.sdks import BODY_LIMITS
+from tengates.survey.models.addresses import operation_of, provider_of
 from tengates.survey.models.pictures import drawn
 from tengates.survey.models.recognising import (
     OWN,
@@ -30,8 +31,6 @@ from tengates.survey.models.recognising import (
     by_shape,
     is_framework,
     is_model_object,
-    operation_of,
-    provider_of,
 )
 from tengates.survey.models.retrying import WRAPPED, chosen, is_retried
 from tengates.survey.models.timing import timed, timed_around
@@ -114,7 +113,7 @@ class _Finder:
             call=call,
             client=_place(client),
             output_limit=self._limit(origin, known),
-            timeout=timed_around(file, call) or self._through(origin, known, sdk.timeouts),
+            timeout=timed_around(file, call) or self._time(origin, known),
             retries=self._retries(file, call, known),
             stream=_said_no(stream),
             asynchronous=call.awaited or _is_async_client(client),
@@ -127,6 +126,21 @@ class _Finder:
         if not known.method.limits:
             return ABSENT
         return self._through(origin, known, known.method.limits)
+
+    def _time(self, origin: Origin, known: Recognised) -> Option:
+        """A time limit as it was given, else the client's own if that is a real one: botocore reads for 60 seconds."""
+        found = self._through(origin, known, known.sdk.timeouts)
+        made = [row for row in (*known.through, known.client) if row is not None]
+        waits = not any(row.expr.name.startswith(known.sdk.gives_up) for row in made)
+        if found.presence is not Presence.ABSENT or waits or any(map(self._is_told_to_wait, made)):
+            return found
+        return Option(Presence.SET, by_default=True, note="the client gives up after a minute by itself")
+
+    def _is_told_to_wait(self, made: Origin) -> bool:
+        """`Config(read_timeout=None)`: its own limit is off."""
+        given = made.expr.get("config")
+        rows = self._bindings.followed(Origin(made.file, given, made.scope)) if given is not None else ()
+        return any(row.expr.get("read_timeout") is not None for row in rows)
 
     def _through(self, origin: Origin, known: Recognised, names: tuple[str, ...]) -> Option:
         """At the call, at a model or chat that it goes through, or where the client is made."""

@@ -30,14 +30,9 @@ from tengates.survey.knowledge.frameworks import (
 )
 from tengates.survey.knowledge.sdk_shapes import Method, Sdk
 from tengates.survey.knowledge.sdks import (
-    HOSTS,
-    IDLE_PATHS,
     LANGUAGE_MODELS,
     MAKERS,
-    NAMED_HOSTS,
-    PROVIDER_OPERATIONS,
     SDKS,
-    SHARED_PATHS,
 )
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_file
@@ -45,7 +40,6 @@ from tengates.survey.web.memory import per_file
 _DISTINCT = 2  # parts of an ending that nobody else uses by chance: chat.completions.create
 _FEW = 3
 _UNFIT = 1  # how a client fits that has no such call; those that have it fit by 0 and less
-_LONGEST = 2000  # of a text that is looked through for an address
 _MOST = 100  # expressions looked at for one call
 Key = tuple[str, int, int]
 # A package that an edge function imports by address: `npm:openai@4`, `https://esm.sh/openai@4.20.1`.
@@ -53,10 +47,6 @@ _FETCHED = re.compile(
     r"(?:npm:|jsr:|https?://[\w.-]+/(?:x/)?)((?:@[\w-]+/)?[\w-]+)(?:@v?\d+(?:\.\d+)*)?(?:/mod\.ts)?(?:\?[\w=&-]*)?\.(\w+)$"
 )
 _SHAPED = re.compile(r"(?:[Cc]ompletions?|^create|^acreate|^generate|^chat)$")
-_NAMED = re.compile(
-    rf"\b(?:[A-Z]{{1,30}}_)?({'|'.join(NAMED_HOSTS)})_(?:[A-Z]{{1,20}}_){{0,2}}(?:URL|BASE|HOST|ENDPOINT|URI)\b"
-)
-_MAKES_TEXT = re.compile(r"/chat/completions\b|/v1/(?:completions|responses|messages)\b")
 OWN = "own"
 _UNLISTED = Sdk(
     OWN,
@@ -475,34 +465,3 @@ def _for_all(file: SourceFile) -> tuple[Origin, ...]:
 @per_file
 def _uses_indexes(file: SourceFile) -> bool:
     return any(name.startswith(("llama_index", "llamaindex")) for name in file.modules)
-
-
-def provider_of(url: str) -> str:
-    """The provider whose address stands in a text, or is named by a variable that holds it; "" for none."""
-    if IDLE_PATHS.search(url[:_LONGEST]):
-        return ""
-    found = next((provider for host, provider in HOSTS.items() if host in url), "")
-    if not found and (named := _NAMED.search(url)) is not None:
-        found = NAMED_HOSTS[named.group(1)]
-    return found or ("compatible" if any(path in url for path in SHARED_PATHS) else "")
-
-
-def operation_of(url: str, provider: str) -> Operation:
-    """What a request to a provider's address makes; one that serves for several of its paths makes text if any does."""
-    if provider in PROVIDER_OPERATIONS:
-        return PROVIDER_OPERATIONS[provider]
-    if _MAKES_TEXT.search(url[:_LONGEST]):
-        return Operation.GENERATE
-    for word, operation in (
-        ("embedding", Operation.EMBED),
-        ("image", Operation.IMAGE),
-        ("diffusion", Operation.IMAGE),
-        ("whisper", Operation.SPEECH),
-        ("transcri", Operation.SPEECH),
-        ("audio", Operation.SPEECH),
-        ("speech", Operation.SPEECH),
-        ("moderation", Operation.MODERATE),
-    ):
-        if word in url:
-            return operation
-    return Operation.GENERATE

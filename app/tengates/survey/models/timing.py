@@ -42,7 +42,25 @@ def timed_around(file: SourceFile, call: Call) -> Option | None:
         race = other.callee == "Promise.race" and "imeout" in other.expr.text
         if encloses and (race or _AROUND.search(other.callee)):
             return Option(Presence.SET, note="a time limit stands around the call")
-    return None
+    return Option(Presence.SET, note="a time limit stands around the call") if _races(file, call) else None
+
+
+def _races(file: SourceFile, call: Call) -> bool:
+    """`const answering = ask(); … Promise.race([answering, late])`, where a timer makes what is late."""
+    rows = file.assignments(call.statement) if not file.is_python else ()
+    made = {row.target for row in rows if row.value.span.start == call.span.start and not row.member}
+    for other in file.calls_by_scope.get(call.scope, ()) if made else ():
+        for given in other.expr.positional[:1] if other.callee == "Promise.race" else ():
+            texts = [item.text for item in given.positional]
+            if made & set(texts) and any(_is_timer(file, call.scope, text) for text in texts if text not in made):
+                return True
+    return False
+
+
+def _is_timer(file: SourceFile, scope: str, text: str) -> bool:
+    """Whether what is raced against is made with a timer, there or in the variable that it names."""
+    held = [row.value.text for row in file.by_target.get(text, ()) if row.scope in {scope, ""}]
+    return any("imeout" in made for made in (text, *held))
 
 
 def _raises_by_timer(file: SourceFile) -> bool:

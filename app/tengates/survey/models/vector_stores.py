@@ -44,6 +44,7 @@ _DATABASE = re.compile(
     r"|objects|client|store|milvus|points|redis|model"
 )
 _PUTS = re.compile(r"(?i)\s{0,40}(?:INSERT|UPDATE|REPLACE|UPSERT)\b")
+_ASKS_SQL = frozenset({"query", "sql", "run", "$executeRaw"})  # also as a tag: sql`UPDATE …`
 _READS = re.compile(r"(?i)\s{0,40}SELECT\b")
 _VECTORISH = re.compile(r"(?i)vector|index|store|db\b|chain|retriev|conversation|engine|qa")
 _HELD = re.compile(r"session_state|cl\.user_session|user_session|gr\.State|^self\.|^this\.")
@@ -283,7 +284,7 @@ def _writes_rows(call: Call) -> bool:
     owner, _, verb = call.callee.rpartition(".")
     if verb in {"query", "execute", "exec"} and call.expr.positional and _READS.match(call.expr.positional[0].text):
         return False
-    if verb == "query" and call.expr.positional and _PUTS.match(call.expr.positional[0].text):
+    if verb in _ASKS_SQL and call.expr.positional and _PUTS.match(call.expr.positional[0].text.lstrip("`")):
         return True
     if verb not in WRITES or "embeddings" in owner or "completions" in owner:
         return False
