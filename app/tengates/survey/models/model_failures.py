@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tengates.model.code import Call, Exit, Expr, ExprKind, Function, Handler
+from tengates.model.code import Call, Exit, Expr, ExprKind, Function, Handler, Return
 from tengates.model.survey import ModelCall, Survey
 from tengates.survey.bindings import Origin
 from tengates.survey.models.in_turn import asked_in_turn
@@ -19,7 +19,7 @@ _UP = 4  # calls that a failure is followed up through
 _CALLERS = 4
 _BROAD = frozenset({"Exception", "BaseException", "builtins.Exception", "Error"})
 _MODELS = re.compile(
-    r"(?i)^(?:openai|anthropic|groq|litellm|google|mistralai|cohere|httpx|requests|aiohttp|together|ollama|replicate)\."
+    r"(?i)^(?:openai|anthropic|groq|litellm|google|mistralai|cohere|httpx|requests|aiohttp|together|ollama|replicate|botocore)\."
     r"|api_?(?:status|connection|timeout)?_?error|timeout_?error|rate_?limit|openai|^asyncio\.TimeoutError"
 )
 _TELLS = re.compile(
@@ -205,8 +205,34 @@ class _Walker:
         if handler.exit is Exit.CONTINUE:
             return None
         told = self._put_in_words(file, handler) or _handed_out(file, handler)
-        own = told is Ending.RAW and not _leaks(file, handler) and self._gives_its_own(file, handler)
+        if told is not Ending.RAW or _leaks(file, handler):
+            return told
+        own = self._gives_its_own(file, handler) or self._goes_on(file, handler)
         return Ending.SAFE if own else told
+
+    def _goes_on(self, file: SourceFile, handler: Handler) -> bool:
+        """Whether the function goes on behind the handler, and gives back what the failed call has no part in."""
+        if handler.exit is not Exit.NONE or not handler.scope:
+            return False
+        tried = _touched(file, handler)
+        later = [row for row in file.code.returns if row.scope == handler.scope and row.span.start > handler.span.end]
+        return bool(later) and all(self._is_without(file, handler, tried, row) for row in later)
+
+    def _is_without(self, file: SourceFile, handler: Handler, tried: set[str], given: Return) -> bool:
+        """Whether a value is made by the project alone, or was put in the place of what the failed call left open."""
+        if _says(given.value):
+            return True
+        if given.value.kind is ExprKind.CALL:
+            apart = not any(_mentions(given.value, name) for name in tried)
+            return apart and self._makes_something(file, given.value.name, handler.scope)
+        rows = file.by_target.get(given.value.text, ()) if given.value.kind is ExprKind.NAME else ()
+        return any(
+            row.scope == handler.scope
+            and handler.span.end < row.span.start < given.span.start
+            and row.value.kind is not ExprKind.NONE
+            and not any(_mentions(row.value, name) for name in tried)
+            for row in rows
+        )
 
     def _gives_its_own(self, file: SourceFile, handler: Handler) -> bool:
         """Whether the function answers all the same: with the text that it was given, or a value of the project's own."""
@@ -265,6 +291,18 @@ def _together(ends: list[_End]) -> _End:
         return min(good, key=lambda row: row[0])
     ending, path, line, _ = min((row for row in ends if row not in good), key=lambda row: row[0])
     return ending, path, line, bool(good) or any(row[3] for row in ends)
+
+
+def _touched(file: SourceFile, handler: Handler) -> set[str]:
+    """The names that what was tried fills, or calls something on."""
+    calls = [
+        row
+        for row in file.calls_by_scope.get(handler.scope, ())
+        if row.callee in handler.try_calls and row.span.start < handler.span.start
+    ]
+    filled = [row for call in calls for row in file.assignments(call.statement)]
+    names = [*(row.target for row in filled), *(call.written for call in calls)]
+    return {re.split(r"[.\[(]", name, maxsplit=1)[0] for name in names}
 
 
 def _answers_apart(file: SourceFile, handler: Handler) -> bool:
