@@ -26,6 +26,11 @@ _SHOWS = re.compile(r"(?i)markdown|format|convert|render|display|highlight|linki
 _ADDRESS = re.compile(r"data:|https?:|base64")
 _ENVELOPE = re.compile(r"(?:^|\.)(?:text|content|decode)$|JSON\.stringify")
 _INSIDE = re.compile(r"choices|candidates|message|parts|output")
+# Amazon's: `response["body"].read()` whole, `event["chunk"]["bytes"]` in pieces; the answer stands inside.
+_AMAZONS = re.compile(
+    r"(?:\[[\"']body[\"']\]|\.get\([\"']body[\"']\))\.read\(\)(?:\.decode\([^()]{0,20}\))?$"
+    r"|\[[\"']chunk[\"']\]\[[\"']bytes[\"']\](?:\.decode\([^()]{0,20}\))?$"
+)
 _TAGS = re.compile(r"```|json|\{|\[|\$\$|:|[A-Z]{3,}|<\w|\d\.")
 _STREAMED = re.compile(
     r"(?i)^(?:e|ev|event|line|chunk|data|buffer|part|raw|token|body|err\w*|errText|message|msg)(?:\.data|\.slice\(\)?|\.replace\(\)?|\.trim\(\)?)?$"
@@ -215,7 +220,7 @@ def _is_text(answers: Answers, file: SourceFile, call: Call, given: Expr) -> boo
         _ENVELOPE.search(given.name) and not _INSIDE.search(given.name) and answers.by_hand(file)
     ):
         return False
-    if _STREAMED.match(given.text[:60]) or _DATA_LINE.search(given.text[-60:]):
+    if _AMAZONS.search(given.text) or _STREAMED.match(given.text[:60]) or _DATA_LINE.search(given.text[-60:]):
         return False
     return answers.holds(file, call.scope, given) is Said.TEXT
 
