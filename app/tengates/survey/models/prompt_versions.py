@@ -34,6 +34,7 @@ _PROMPT_FILE = re.compile(
 _NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hooks|routes|api|scripts|prompt-kit)(?:/|\.)|prompt[-_]?(?:input|form|box|dialog|button|list)")  # fmt: skip
 _HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")
 _MODEL = re.compile(r"(?i)(?:^|_)(?:model|deployment|engine)(?:_|$)|MODEL")
+_ADDRESS = re.compile(r"[`\"']?https?://\S+$")  # of the provider, where a request is made by hand
 _LONG = 40  # letters that make a text a prompt
 _SIDE = frozenset({FileRole.TEST, FileRole.VENDORED, FileRole.GENERATED})
 
@@ -88,6 +89,8 @@ def _may_name(joined: Linked, call: ModelCall) -> Iterator[Origin]:
     """The call, what it goes through (a model or a chat that was made before), and its client."""
     file = joined.project.files[call.place.path]
     yield Origin(file, call.call.expr, call.call.scope)
+    for body in call.call.expr.positional[1:2] if call.sdk.startswith("http:") else ():
+        yield from joined.bindings.returned(Origin(file, body, call.call.scope))
     yield from filter(is_maker, made_before(joined.bindings, file, call.call))
     if call.client is not None and call.client.path in joined.project.files:
         maker = joined.project.files[call.client.path]
@@ -154,7 +157,7 @@ def prompts_kept(survey: Survey) -> tuple[Kept, ...]:
         for text in texts:
             expr, at = text.origin.expr, text.origin.file.path
             long = len(expr.text) >= _LONG and expr.kind in {ExprKind.STRING, ExprKind.TEMPLATE}
-            if long and text.role in {Role.SYSTEM, Role.USER, Role.ALONE}:
+            if long and not _ADDRESS.match(expr.text) and text.role in {Role.SYSTEM, Role.USER, Role.ALONE}:
                 apart = stands_apart(at, path)
                 inline.setdefault((at, expr.span.line), Kept(at, expr.span.line, apart))
     rows = [*files, *hubs, *inline.values()]
