@@ -226,30 +226,35 @@ def _is_once(file: SourceFile, function: Function, again: Call) -> bool:
         if given is None or any(made.target == row.name for made in file.assignments(function.span)):
             continue
         fixed = given.text.strip("\"'`") if given.kind in _FIXED or given.text.isupper() else ""
-        if fixed and any(_turns_away(file, branch, again, row.name, fixed) for branch in file.branches(function.body)):
+        if fixed and any(
+            _turns_away(file, function, branch, again, (row.name, fixed)) for branch in file.branches(function.body)
+        ):
             return True
     return False
 
 
-def _turns_away(file: SourceFile, branch: Branch, again: Call, name: str, given: str) -> bool:
+def _turns_away(file: SourceFile, function: Function, branch: Branch, again: Call, given: tuple[str, str]) -> bool:
     """Whether a branch lets a call on only while a parameter is not yet what the call gives for it."""
     around = branch.span.start <= again.span.start < branch.span.end
     leaves = branch.exit in {Exit.RAISE, Exit.RETURN}
     if around and sum(call.callee == again.callee for call in file.calls(branch.span)) > 1:
         return False
     within = around and again.callee in branch.calls
-    if not within and not (leaves and (around or _always_asked(file, branch, again))):
+    if not within and not leaves:
         return False
     text = branch.condition.text.strip("()")
     if (_ANY if within else _ALL).search(text):
         return False
-    answers = (_would_be(part.strip().strip("()"), name, given) for part in (_ALL if within else _ANY).split(text))
-    return any(answer is not None and answer is not within for answer in answers)
+    answers = (_would_be(part.strip().strip("()"), *given) for part in (_ALL if within else _ANY).split(text))
+    told = any(answer is not None and answer is not within for answer in answers)
+    return told and (around or _always_asked(file, function, branch, again))
 
 
-def _always_asked(file: SourceFile, branch: Branch, again: Call) -> bool:
+def _always_asked(file: SourceFile, function: Function, branch: Branch, again: Call) -> bool:
     """Whether a branch stands before a call on each way to it."""
-    blocks = [row.span for row in (*file.code.branches, *file.code.handlers, *file.code.loops) if row is not branch]
+    blocks = [row.span for row in file.branches(function.body) if row is not branch]
+    blocks += [row.span for row in file.handlers(function.body)]
+    blocks += [row.span for row in file.code.loops if row.scope == function.qualname]
     around = (row for row in blocks if row.start <= branch.span.start < row.end)
     return branch.span.end <= again.span.start and all(row.start <= again.span.start < row.end for row in around)
 

@@ -62,12 +62,16 @@ def _is_wrapped(function: Function) -> bool:
 
 def _handed_to(file: SourceFile, call: Call, function: Function | None) -> Iterator[Call]:
     """The calls that are given the function around a model call, by name or written in place: `retry(lambda: ask())`."""
-    for outer in file.code.calls:
+    for outer in file.calls(call.statement):
         for _, item in outer.expr.items:
-            named = item.kind is ExprKind.NAME and function is not None and item.text == function.name
-            placed = item.kind is ExprKind.FUNCTION and item.span.start <= call.span.start < item.span.end
-            if (named and outer.scope == call.scope.rpartition(".")[0]) or placed:
+            if item.kind is ExprKind.FUNCTION and item.span.start <= call.span.start < item.span.end:
                 yield outer
+    around = file.calls_by_scope.get(function.qualname.rpartition(".")[0], ()) if function is not None else ()
+    for outer in around:
+        if function is not None and any(
+            item.kind is ExprKind.NAME and item.text == function.name for _, item in outer.expr.items
+        ):
+            yield outer
 
 
 def _tries(bindings: Bindings, file: SourceFile, outer: Call) -> bool:
