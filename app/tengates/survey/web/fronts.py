@@ -30,7 +30,7 @@ class Fronts:
             for framework, wanted in _FILES.items():
                 place = None if file.is_python else wanted.match(file.path)
                 refusal = self.context.guards.refusal(file, file.whole) if place is not None else None
-                if place is not None and refusal is not None:
+                if place is not None and refusal is not None and not refusal.any_value:
                     guard = Guard(refusal.guard.place, refusal.guard.name, "middleware")
                     rows.append((framework, place.group(1) or "", guard, refusal.scope))
         return tuple(rows)

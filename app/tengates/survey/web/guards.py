@@ -7,7 +7,8 @@ stops. One that passes while its own variable is unset does not, nor does one ab
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from tengates.model.code import Assignment, Branch, Call, Exit, ExprKind, Function, Handler
@@ -19,7 +20,7 @@ from tengates.survey.web.branches import STATUS, evidence_of, has_status, holds,
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope, scope_of
-from tengates.survey.web.presence import is_kept, shown_to_nobody
+from tengates.survey.web.presence import any_value_passes, is_kept, shown_to_nobody
 from tengates.survey.web.project import Project
 from tengates.survey.web.unset_checks import answers_while_unset, open_by_default, says_yes
 
@@ -46,6 +47,7 @@ class Refusal:
     guard: Guard
     scope: PathScope = field(default_factory=PathScope)
     raises: bool = True  # it ends the request by itself; else the caller must look at what it returns
+    any_value: bool = False  # whoever sends the header or cookie gets past it, whatever stands in it
 
 
 class GuardFinder:
@@ -66,9 +68,9 @@ class GuardFinder:
     def _refusal(self, file: SourceFile, span: Span, depth: int) -> Refusal | None:
         asked = ("refuses by itself", span, self.star)  # the same at whatever depth
         anyone, found = self._project.memory.recall(file.path, asked, lambda: self._by_itself(file, span))
-        if anyone or found is not None:
+        if anyone or (found is not None and not found.any_value):
             return None if anyone else found
-        return self._by_callee(file, span, depth) or (self._by_answer(file, span) if depth else None)
+        return self._by_callee(file, span, depth) or found or (self._by_answer(file, span) if depth else None)
 
     def _by_answer(self, file: SourceFile, span: Span) -> Refusal | None:
         """A function that tells its caller whether somebody is known; the caller must look at what it says."""
@@ -80,8 +82,14 @@ class GuardFinder:
         """Whether a function lets anyone in, and else what in it refuses."""
         if self._lets_anyone(file, span):
             return True, None
-        found = self._by_signature(file, span) or self._by_branch(file, span)
-        return False, found or self._by_call(file, span) or self._by_handler(file, span)
+        signed = self._by_signature(file, span)
+        branch = self._by_branch(file, span) if signed is None else None
+        if branch is not None and not branch.any_value:
+            return False, branch
+        found = signed or self._by_call(file, span) or self._by_handler(file, span)
+        if found is None:
+            return False, branch
+        return False, replace(found, scope=scope_of(self._project, file, span, found.guard.place.span))
 
     def _lets_anyone(self, file: SourceFile, span: Span) -> bool:
         """`if allowed == "*": return True`, where the variable that names who is allowed is "*" unless it is set."""
@@ -135,6 +143,23 @@ class GuardFinder:
         return Guard(place_of.place, place_of.name, kind) if is_library_guard(factory) else None
 
     def _by_branch(self, file: SourceFile, span: Span) -> Refusal | None:
+        """The first branch that refuses; what it is about grows by those that refuse on other paths."""
+        first: Refusal | None = None
+        for branch in self._refusing(file, span):
+            kind = _kind(branch.condition.text)
+            guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
+            scope = scope_of(self._project, file, span, branch.span)
+            weak = any_value_passes(file, branch, span)
+            found = Refusal(guard, scope, raises=_ends_request(file, branch), any_value=weak)
+            if first is None or (first.any_value and not weak):
+                first = found
+            elif first.any_value == weak:
+                first = replace(first, scope=first.scope.beside(scope))
+            if not first.any_value and not first.scope.only:
+                break
+        return first
+
+    def _refusing(self, file: SourceFile, span: Span) -> Iterator[Branch]:
         identities = identity_names(file, span)
         for branch in file.branches(span):
             refuses = _refuses(file, branch, identities) or _passes_then_refuses(file, branch, span)
@@ -145,10 +170,7 @@ class GuardFinder:
             if refuses and (is_kept(file, branch, span) or shown_to_nobody(file, branch, span)):
                 continue
             if refuses and not open_by_default(file, branch, span) and not self._asks_unset(file, branch, span):
-                kind = _kind(branch.condition.text)
-                guard = Guard(file.place(branch.span, branch.condition.text, branch.scope), _shown(branch), kind)
-                return Refusal(guard, scope_of(file, branch, span), raises=_ends_request(file, branch))
-        return None
+                yield branch
 
     def _asks_unset(self, file: SourceFile, branch: Branch, span: Span) -> bool:
         """Whether a condition believes a first-party function that lets anyone in while its own variable is unset."""
@@ -215,7 +237,8 @@ class GuardFinder:
             found = self.refusal(target[0], target[1].span, depth + 1)
             if found is not None and (found.raises or _looked_at(file, call, span)):
                 guard = Guard(file.place_of_call(call), last(call.callee), found.guard.kind)
-                return Refusal(guard, found.scope, raises=True)
+                scope = found.scope.within(scope_of(self._project, file, span, call.span))
+                return Refusal(guard, scope, raises=True, any_value=found.any_value)
         return None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
-from tengates.model.code import Assignment, Call, Exit, Expr, ExprKind, Function
+from tengates.model.code import Assignment, Call, Expr, ExprKind, Function
 from tengates.model.place import Span
 from tengates.model.survey import EntryKind, Guard, InputKind
 from tengates.survey.web import vocabulary
@@ -15,7 +15,7 @@ from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import action_inputs, handler_inputs
-from tengates.survey.web.paths import PathScope, matched, passed_before
+from tengates.survey.web.paths import PathScope, matched, prefixes_of, scope_of, texts_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _ROUTE = re.compile(r"^(.*?)(?:^|/)?((?:src/)?app)/(.*/)?route\.(?:ts|js|tsx|jsx|mjs)$")
@@ -103,7 +103,9 @@ class Middleware:
             if name in _PROTECTING:
                 options = next((item for item in call.expr.positional if item.kind is ExprKind.OBJECT), None)
                 public = options.get("publicRoutes") if options is not None else None
-                return Guard(file.place_of_call(call), name, "middleware"), PathScope((), _literals(public))
+                return Guard(file.place_of_call(call), name, "middleware"), PathScope(
+                    (), tuple(path for text in texts_of(public) for path in prefixes_of(text))
+                )
             if name == "clerkMiddleware":
                 return self._clerk(file, call)
         named = any(row.module == "next-auth/middleware" for row in file.code.imports)
@@ -124,25 +126,19 @@ class Middleware:
         acts = [row for row in file.calls(call.span) if last(row.callee) in {"protect", "redirectToSignIn"}]
         if not acts:
             found = self.context.guards.refusal(file, call.span)
-            return (found.guard, found.scope) if found is not None else None
+            return (found.guard, found.scope) if found is not None and not found.any_value else None
         guard = Guard(file.place_of_call(acts[0]), "clerkMiddleware", "middleware")
-        for branch in file.branches(call.span):
-            if branch.span.start <= acts[0].span.start and acts[0].span.end <= branch.span.end:
-                return guard, _asked(file, branch.condition)
-        return guard, PathScope((), _let_on(file, call.span, acts[0].span))
+        scopes = [scope_of(self.context.project, file, call.span, act.span) for act in acts]
+        return guard, reduce(PathScope.beside, scopes)
 
     def _own(self, file: SourceFile) -> tuple[Guard, PathScope] | None:
         """A written middleware function, or the first-party function that it hands the request to."""
         function = file.exported.get("middleware") or file.exported.get("proxy") or file.exported.get("default")
         span = function.span if function is not None else _exported_call(file)
-        if span is None:
+        found = self.context.guards.refusal(file, span) if span is not None else None
+        if found is None or found.any_value:
             return None
-        found = self.context.guards.refusal(file, span)
-        if found is not None:
-            passed = passed_before(file, span, found.guard.place.span)
-            scope = PathScope(found.scope.only, (*found.scope.but, *passed))
-            return Guard(found.guard.place, "middleware", "middleware"), scope
-        return None
+        return Guard(found.guard.place, "middleware", "middleware"), found.scope
 
 
 def _exported_call(file: SourceFile) -> Span | None:
@@ -151,35 +147,6 @@ def _exported_call(file: SourceFile) -> Span | None:
         if not call.scope and any(item.kind is ExprKind.FUNCTION for item in call.expr.positional):
             return call.span
     return None
-
-
-def _asked(file: SourceFile, condition: Expr) -> PathScope:
-    """`isProtectedRoute(req)`, `!isPublicRoute(req)`: the list that the matcher was made of."""
-    for row in file.code.assignments:
-        if "createRouteMatcher" in row.value.name and row.target in condition.text:
-            listed = _literals(next(iter(row.value.positional), None))
-            negated = f"!{row.target}" in condition.text.replace(" ", "")
-            return PathScope((), listed) if negated else PathScope(listed, ())
-    return PathScope()
-
-
-def _let_on(file: SourceFile, span: Span, refusal: Span) -> tuple[str, ...]:
-    """`if (isPublicRoute(req)) return` before the refusal: the list that the matcher was made of."""
-    return tuple(
-        path
-        for branch in file.branches(span)
-        if branch.exit is Exit.RETURN and branch.span.end <= refusal.start
-        if branch.returned is None or last(branch.returned.name) == "next"
-        for path in _asked(file, branch.condition).only
-    )
-
-
-def _literals(value: Expr | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    rows = value.positional if value.kind is ExprKind.LIST else (value,)
-    texts = [item.text for item in rows if item.kind is ExprKind.STRING]
-    return tuple(re.split(r"[:(*]", text, maxsplit=1)[0] or text for text in texts)
 
 
 def _matchers(file: SourceFile) -> tuple[str, ...]:

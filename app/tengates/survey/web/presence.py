@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from tengates.model.code import Assignment, Branch, Call, Expr, ExprKind
+from tengates.model.code import Assignment, Branch, Call, Exit, Expr, ExprKind
 from tengates.model.place import Span
 from tengates.survey.web import vocabulary as words
 from tengates.survey.web.branches import evidence_of, has_status, holds, mentions
 from tengates.survey.web.index import SourceFile, last
 
 _MOST = 400
+_TOKEN = re.compile(r"&&| and |.", re.DOTALL)
+_THERE = re.compile(r"""^(?:[\w.]{1,40}\.)?cookies(?:\(\))?\.(?:get|has)\(["'][^"']{1,60}["']\)(?:\??\.value)?$""")
+_SESSION_COOKIE = "getSessionCookie"  # Better Auth's, which reads the cookie and checks nothing
 _OR = re.compile(r"\|\|| or ")
 # One part of a condition: that something is missing, or that it does not look like a token.
 _PART = re.compile(
@@ -59,6 +62,40 @@ def shown_to_nobody(file: SourceFile, branch: Branch, span: Span) -> bool:
     return not _is_looked_at(file, span, shown, _askers(file, span))
 
 
+def any_value_passes(file: SourceFile, branch: Branch, span: Span) -> bool:
+    """Whether a middleware lets on whoever sends a header or cookie, and looks at nothing but that it is there.
+
+    `if (!cookie && !isPublic(path)) return redirect("/login")`, or `if (cookie) return next()` with a refusal after it.
+    """
+    if not any(_goes_on(call) for call in file.calls(span)) and branch.exit is not Exit.RETURN:
+        return False
+    shown = _variables(file, span)
+    parts = [part.strip() for part in _conjuncts(branch.condition.text)]
+    there = len(parts) == 1 and (parts[0].strip("?!() ") in shown or bool(_THERE.match(parts[0])))
+    if not there and not any(_only_missing(part, shown) for part in parts):
+        return False
+    return not _is_looked_at(file, span, shown, (*_askers(file, span), branch.condition.span))
+
+
+def _only_missing(text: str, shown: frozenset[str]) -> bool:
+    """Whether a condition says no more than that such headers or cookies are missing."""
+    found = [_PART.match(part.strip("() ")) for part in _OR.split(text)]
+    subjects = [(row["missing"] or row["none"]).strip("? ") for row in found if row is not None]
+    return all(found) and all(subject in shown or _SHOWN.search(subject) for subject in subjects)
+
+
+def _conjuncts(text: str) -> list[str]:
+    """The operands of `a && b`, at its outermost level."""
+    found, depth = [""], 0
+    for piece in _TOKEN.findall(text):
+        depth += (piece == "(") - (piece == ")")
+        if depth == 0 and piece in {"&&", " and "}:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
 def _goes_on(call: Call) -> bool:
     """Whether a middleware or a decorator lets the request pass on to what may look at it."""
     return last(call.callee) in _GOES_ON or any(label == "*" for label, _ in call.expr.items)
@@ -94,6 +131,8 @@ def _variables(file: SourceFile, span: Span) -> frozenset[str]:
 
 def _is_shown(value: Expr) -> bool:
     """Whether a value is such a header or cookie as it came, or a piece of its text."""
+    if last(value.name) == _SESSION_COOKIE:
+        return True
     if value.kind is ExprKind.CALL and not (_REQUEST.search(value.name) and last(value.name) in _STRING):
         return False
     if value.kind is ExprKind.OTHER and not any(_is_shown(item) for _, item in value.items):
@@ -134,7 +173,7 @@ def _handed(file: SourceFile, span: Span, names: frozenset[str]) -> Iterator[Exp
     """What calls are given, except by those that only log it or cut it to size."""
     for call in file.calls(span):
         owner, _, method = call.written.rpartition(".")
-        if _LOGS.search(call.written):
+        if _LOGS.search(call.written) or last(call.callee) == _SESSION_COOKIE:
             continue
         if owner in names and method not in _STRING:
             yield call.expr
