@@ -112,6 +112,8 @@ def _public_by_name(item: Found, *, calls_model: bool, guards: tuple[Guard, ...]
     asked = any(guard.kind == "dependency" for guard in guards)
     if not reason or asked or calls_model or item.kind in {EntryKind.WEBHOOK, EntryKind.WIDGET, EntryKind.BOT}:
         return ""
+    if reason == vocabulary.ABOUT_FORMS and (guards or effects.writes_about(item.file, item.span, vocabulary.SOLD)):
+        return ""
     quiet = all(method in _QUIET for method in item.methods) and not item.inputs
     return reason if quiet or reason != vocabulary.ABOUT_HEALTH else ""
 

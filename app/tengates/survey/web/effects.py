@@ -48,6 +48,11 @@ def reads_data(project: Project, file: SourceFile, span: Span) -> bool:
     return any(_READS.search(name) or _LISTS.search(name) for name in _callees(project, file, span))
 
 
+def writes_about(file: SourceFile, span: Span, words: re.Pattern[str]) -> bool:
+    """Whether a handler itself writes something that these words name."""
+    return any(_writes(call.callee[:200]) and words.search(call.expr.text) for call in file.calls(span))
+
+
 def _writes(name: str) -> bool:
     return last(name) in _WRITES or bool(_ORM_WRITE.search(name))
 

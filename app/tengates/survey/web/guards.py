@@ -205,8 +205,9 @@ class GuardFinder:
         if objects is None or not held:
             return False
         found = self._project.definition(file.path, file.full(held))
-        made = found.variable.value if found is not None and found.variable is not None else None
-        return made is not None and bool(objects.match(made.name)) and not words.leaves_unsigned(made)
+        values = [found.variable.value] if found is not None and found.variable is not None else []
+        values += [row.value for row in file.by_target.get(held, ()) if row.scope == call.scope]
+        return any(objects.match(made.name) and not words.leaves_unsigned(made) for made in values)
 
     def _by_call(self, file: SourceFile, span: Span) -> Refusal | None:
         for call in file.calls(span):

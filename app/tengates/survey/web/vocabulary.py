@@ -41,11 +41,12 @@ SIGNATURE_CALL = re.compile(
     r"verifywebhook\w*|verify_webhook\w*|evp_verify|webhook\(\)\.verify|isvalidsignature|validate_?signature)$"
 )
 
-# Objects that raise when a body handed to them by this method was not signed: those of LINE's library for Python, and
-# of WhatsApp's for JavaScript.
+# Objects that raise when a body handed to them by this method was not signed: those of LINE's library for Python,
+# WhatsApp's for JavaScript.
 _LINE = re.compile(r"^linebot\.(?:[\w.]+\.)?Webhook(?:Handler|Parser)$")
 _WHATSAPP = re.compile(r"^whatsapp-api-js(?:/[\w/-]+)?\.(?:default\.)?WhatsAppAPI$")
-SIGNING_OBJECTS = {"handle": _LINE, "parse": _LINE, "post": _WHATSAPP, "handle_post": _WHATSAPP}
+_SVIX = re.compile(r"^(?:svix|standardwebhooks)\.(?:[\w.]+\.)?Webhook$")
+SIGNING_OBJECTS = {"handle": _LINE, "parse": _LINE, "post": _WHATSAPP, "handle_post": _WHATSAPP, "verify": _SVIX}
 
 # Middleware of webhook senders' own libraries, which answers 401 to a body that the sender did not sign.
 SIGNING_MIDDLEWARE = (
@@ -160,11 +161,14 @@ _STATIC = (
     r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
     r"\.well-known|media|opengraph-image|og|icon)(?:$|/)"
 )
+# Who subscribes to one of these leaves more than an address for letters.
+SOLD = re.compile(r"(?i)\b(?:plan|tier|price|credits?)(?:_?(?:id|name))?\b")
 # What somebody thinks of an answer hangs on that answer: `/messages/{id}/feedback`, `/message_feedback`.
 _FORMS = (
     r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|"
     r"(?<!message[_-])(?<!answer[_-])(?<!response[_-])(?<!chat[_-])(?<![}\]>]/)feedback)/?$"
 )
+ABOUT_FORMS = "a public form"
 ABOUT_DOCS = "shows the API's own documentation"
 ABOUT_FILES = "serves static files"
 _PUBLIC = (
@@ -173,7 +177,7 @@ _PUBLIC = (
     (_ISSUED, "people log in or sign up here"),
     (_DOCS, ABOUT_DOCS),
     (_STATIC, ABOUT_FILES),
-    (_FORMS, "a public form"),
+    (_FORMS, ABOUT_FORMS),
 )
 PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _PUBLIC)
 
