@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from tengates.model.code import ExprKind
 from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, Openness
 from tengates.survey.web import effects, vocabulary
 from tengates.survey.web.aiohttp import find_aiohttp_routes
@@ -42,7 +43,7 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_python_servers,
 )
 _RUNS = re.compile(r"(?:^|/)(?:cron|seed|migrate)(?:$|/)")  # asked by a clock or a script, to do something
-_FOR_READING = frozenset({vocabulary.ABOUT_DOCS, vocabulary.ABOUT_FILES})
+_FOR_READING = frozenset({vocabulary.ABOUT_DOCS, vocabulary.ABOUT_FILES, vocabulary.ABOUT_EVERYBODY})
 _QUIET = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -108,7 +109,7 @@ def _changes(context: Context, item: Found) -> bool:
 def _public_by_name(item: Found, *, calls_model: bool, guards: tuple[Guard, ...]) -> str:
     """Why its address says that it is open to all; a route that asks for somebody by signature is not."""
     name = item.function.name if item.function is not None else ""
-    reason = vocabulary.public_reason(item.pattern, name)
+    reason = vocabulary.public_reason(item.pattern, name) or ("" if guards else _login_by_deed(item))
     asked = any(guard.kind == "dependency" for guard in guards)
     if not reason or asked or calls_model or item.kind in {EntryKind.WEBHOOK, EntryKind.WIDGET, EntryKind.BOT}:
         return ""
@@ -118,14 +119,34 @@ def _public_by_name(item: Found, *, calls_model: bool, guards: tuple[Guard, ...]
     return reason if quiet or reason != vocabulary.ABOUT_HEALTH else ""
 
 
+def _login_by_deed(item: Found) -> str:
+    """Why what a handler does says that people log in there, where its address alone says too little."""
+    calls = item.file.calls(item.span)
+    for call in calls:
+        given = call.expr.positional[:1] if call.callee.endswith(".authenticate") else ()
+        if given and given[0].kind is ExprKind.STRING and vocabulary.STRATEGY.search(given[0].text):
+            return vocabulary.ABOUT_LOGINS
+    quiet = all(method in _QUIET for method in item.methods)
+    wanted = vocabulary.PASSWORD if vocabulary.REGISTERS.search(item.pattern[:400]) else None
+    wanted = vocabulary.EXCHANGED if quiet and vocabulary.CALLED_BACK.search(item.pattern[:400]) else wanted
+    if wanted is None:
+        return ""
+    texts = [call.expr.text for call in calls] + [row.name for row in item.file.reads(item.span)]
+    texts += [row.target for row in item.file.assignments(item.span)]
+    texts += [row.name for row in item.function.parameters] if item.function is not None else []
+    return vocabulary.ABOUT_LOGINS if any(wanted.search(text) for text in texts) else ""
+
+
 def _only_shows(context: Context, item: Found, reason: str) -> bool:
     """Whether what is at an address of files or documentation only shows them: `/docs/{id}` may be people's documents."""
     changes = item.acts or effects.changes_state(context.project, item.file, item.span)
     if any(method not in _QUIET for method in item.methods):
         taken = any(row.kind is not InputKind.QUERY for row in item.inputs)
         return "GET" in item.methods and not taken and not changes  # `app.all("/docs", …)`
+    if reason == vocabulary.ABOUT_EVERYBODY:
+        return not changes
     if reason == vocabulary.ABOUT_FILES:
-        return True
+        return not effects.reads_rows(context.project, item.file, item.span)
     return not changes and not effects.reads_data(context.project, item.file, item.span)
 
 

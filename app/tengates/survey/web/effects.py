@@ -28,6 +28,7 @@ _READS = re.compile(
     r"|\.(?:find_one|findOne|findAll|findByPk|findById|find_many|findMany|aggregate|fetchall|fetchone|fetchval)$"
     r"|(?:^|\.)(?:collection|col)\(?\)?\.(?:find|get)$|(?:^|\.)db\.(?:query|select|get|all|execute)$|\.similarity_search\w*$"
     r"|(?:^|\.)(?:pool|client|conn|connection|cursor|cur)\.(?:query|execute)$|\.rpc$"
+    r"|(?:^|[./])[A-Z]\w*[a-rt-z](?:\.default)?\.(?:find|countDocuments)$"  # a model of Mongoose's, which names one thing
 )
 
 
@@ -46,6 +47,11 @@ def changes_state(project: Project, file: SourceFile, span: Span) -> bool:
 def reads_data(project: Project, file: SourceFile, span: Span) -> bool:
     """Whether a handler reads from a database, a store of documents, or a folder whatever lies in it."""
     return any(_READS.search(name) or _LISTS.search(name) for name in _callees(project, file, span))
+
+
+def reads_rows(project: Project, file: SourceFile, span: Span) -> bool:
+    """Whether a handler reads from a database or a store of documents."""
+    return any(_READS.search(name) for name in _callees(project, file, span))
 
 
 def writes_about(file: SourceFile, span: Span, words: re.Pattern[str]) -> bool:

@@ -216,7 +216,8 @@ class _Servers:
             if method == "all"
             else (method.upper().replace("DEL", "DELETE") if method == "del" else method.upper(),)
         )
-        return Found(at, span, place, kind, framework, methods, full, function, tuple(guards), inputs)
+        public = vocabulary.answers_itself(handlers[-1].name) if function is None else ""
+        return Found(at, span, place, kind, framework, methods, full, function, tuple(guards), inputs, public)
 
     def _handler(
         self, file: SourceFile, handlers: list[Expr], options: Expr | None

@@ -26,10 +26,6 @@ _SVELTE = re.compile(r"^(.*?)routes/(.*/)?\+server\.(?:ts|js)$")
 _COOKIE = re.compile(
     r"^next/headers\.cookies(?:\(\))?(?:\.(?:set|get|delete))?$|^(?:cookie_?[sS]tore|cookies?)\.(?:set|get|delete)$"
 )
-_ANSWERS_ITSELF = (
-    "next-auth", "better-auth", "@auth0/nextjs-auth0", "@kinde-oss/kinde-auth-nextjs", "@workos-inc/authkit-nextjs",
-    "uploadthing", "inngest", "@sanity",
-)  # fmt: skip
 _PROTECTING = frozenset({"authMiddleware", "withAuth", "withMiddlewareAuthRequired", "withClerkMiddleware"})
 
 
@@ -212,9 +208,7 @@ def _wrapped(
 
 def _library_handler(made: Assignment) -> str:
     name = made.value.name
-    if name.startswith(_ANSWERS_ITSELF) or "handlers" in name or "NextAuth" in name:
-        return "a library answers here and asks who is calling itself"
-    return ""
+    return vocabulary.answers_itself("next-auth" if "handlers" in name or "NextAuth" in name else name)
 
 
 def wrapper_guards(context: Context, file: SourceFile, value: Expr) -> tuple[Guard, ...]:

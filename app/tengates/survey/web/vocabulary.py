@@ -149,16 +149,26 @@ _HEALTH = (
     r"_stcore)/?$|^(?:/api)?/(?:up|version|status)/?$"
 )
 _LOGIN = (
-    r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|register|registration|"
-    r"oauth2?|callback|sso|saml|magic-?_?link|forgot\w*|reset[-_/]?(?:password|pw)\w*|resetpw|password[-_/]?(?:reset|recovery)|"
+    r"(?:^|[/_.-])(?:log-?_?in|log-?_?out|sign-?_?in|sign-?_?up|sign-?_?out|signout|"
+    r"oauth2?|sso|saml|magic-?_?link|forgot\w*|reset[-_/]?(?:password|pw)\w*|resetpw|password[-_/]?(?:reset|recovery)|"
     r"recover-?_?password|verify[-_/]?email|confirm[-_/]?email|email[-_/]?(?:verification|verify|confirm)|"
-    r"resend\w*|csrf|refresh-?_?token|"
+    r"csrf|refresh-?_?token|"
     r"authenticate|auth/(?:guest|anonymous)|nextauth|\[\.\.\.nextauth\]|passwordless|otp)(?:$|[/_.-])"
+)
+# Before these words, in an address of a login, stands nothing but where logins live.
+_BEFORE = r"^/?(?:(?:api|rest|v\d+|app|web|public|auth\w*|oauth2?|login|identity|security|accounts?|users?|members?|customers?|me)/)*"
+_SENT_AGAIN = r"verif\w*|code|otp|confirm\w*|activation|link|e?mail|token|magic\w*|password"
+_JOINED = (
+    rf"{_BEFORE}(?:users?[-_])?regist(?:er|ration)(?:[-_](?:users?|accounts?|form|page|submit))?(?:/?$|[/.])"
+    rf"|{_BEFORE}resend(?:[-_]|/?$)|(?:^|[/_-])resend[-_/]?(?:{_SENT_AGAIN})(?:$|[/_-])"
+    rf"|(?:^|[/_-])(?:{_SENT_AGAIN})[-_/]resend/?$"
+    rf"|{_BEFORE}callback(?:/|$)|(?:^|/)oauth2?_?callback(?:$|/)|(?:^|[/_-])(?:\w*auth\w*|login|sso|saml|oidc|openid|sign-?_?in)[/_-](?:[^/]{{1,60}}[/_-])?callback(?:$|[/_-])"
+    rf"|(?:^|[/_-])callback[/_-](?:\w*auth\w*|login|sso|saml|oidc|google|github|microsoft|apple|facebook)(?:$|[/_-])"
 )
 _ISSUED = r"(?:^|/)(?:access-?_?|refresh-?_?)?token/?$|(?:^|/)auth/?$"
 _DOCS = r"(?:^|/)(?:docs|redoc|openapi(?:\.json)?|swagger\w*|schema|api-docs)(?:$|/)"
 _STATIC = (
-    r"(?:^|/)(?:static|assets|public|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
+    r"(?:^|/)(?:static|assets|favicon(?:\.ico)?|robots(?:\.txt)?|sitemap(?:\.xml)?|manifest(?:\.json)?|"
     r"\.well-known|media|opengraph-image|og|icon)(?:$|/)"
 )
 # Who subscribes to one of these leaves more than an address for letters.
@@ -168,18 +178,39 @@ _FORMS = (
     r"(?:^|[/_-])(?:contact|newsletter|subscribe|waitlist|"
     r"(?<!message[_-])(?<!answer[_-])(?<!response[_-])(?<!chat[_-])(?<![}\]>]/)feedback)/?$"
 )
+ABOUT_EVERYBODY = "its address says that it is for everybody"
+ABOUT_LOGINS = "people log in or sign up here"
 ABOUT_FORMS = "a public form"
 ABOUT_DOCS = "shows the API's own documentation"
 ABOUT_FILES = "serves static files"
 _PUBLIC = (
     (_HEALTH, "says whether the app is up"),
-    (_LOGIN, "people log in or sign up here"),
-    (_ISSUED, "people log in or sign up here"),
+    (_LOGIN, ABOUT_LOGINS),
+    (_JOINED, ABOUT_LOGINS),
+    (_ISSUED, ABOUT_LOGINS),
     (_DOCS, ABOUT_DOCS),
     (_STATIC, ABOUT_FILES),
     (_FORMS, ABOUT_FORMS),
+    (r"(?:^|/)public(?:$|/)", ABOUT_EVERYBODY),
 )
 PUBLIC = tuple((re.compile(rf"(?i){pattern}"), reason) for pattern, reason in _PUBLIC)
+
+# Words that say it in an address of logins alone: what such a handler does has to say it too.
+REGISTERS = re.compile(r"(?i)(?:^|[/_.-])regist(?:er|ration)(?:$|[/_.-])")
+CALLED_BACK = re.compile(r"(?i)(?:^|[/_.-])callback(?:$|[/_.-])")
+PASSWORD = re.compile(r"(?i)passw(?:or)?d|pwd|passphrase")
+EXCHANGED = re.compile(r"(?i)\bcode\b")
+# The services at which passport's strategies let people log in; its others check who calls.
+STRATEGY = re.compile(
+    r"(?i)^(?:google|github|gitlab|bitbucket|facebook|instagram|twitter|linkedin|microsoft|azure\w*|apple|amazon|discord|"
+    r"slack|spotify|twitch|steam|strava|notion|auth0|okta|oauth2?|oidc|openid\w*|saml)(?:$|[-_])"
+)
+
+# Libraries whose ready-made handlers let people log in, or ask who is calling.
+_ANSWERS_ITSELF = (
+    "next-auth", "@auth/", "better-auth", "@auth0/nextjs-auth0", "@kinde-oss/kinde-auth-nextjs",
+    "@workos-inc/authkit-nextjs", "uploadthing", "inngest", "@sanity",
+)  # fmt: skip
 
 WEBHOOK = re.compile(r"(?i)(?:^|[/_-])(?:web-?_?hooks?|hooks)(?:$|[/_-])|stripe/events?")
 
@@ -209,6 +240,11 @@ def leaves_unsigned(made: Expr) -> bool:
     """`new WhatsAppAPI({ secure: false })`, also inside what sets it up for a platform."""
     bags = [*made.positional, *(inner for item in made.positional for inner in item.positional)]
     return any(value.text == "false" for bag in bags if (value := bag.get("secure")) is not None)
+
+
+def answers_itself(maker: str) -> str:
+    """Why a handler that this library's function makes may be open; "" when it is no such library."""
+    return "a library answers here and asks who is calling itself" if maker.startswith(_ANSWERS_ITSELF) else ""
 
 
 def names_data(pattern: str, name: str) -> bool:
