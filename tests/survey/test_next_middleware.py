@@ -1,6 +1,8 @@
-"""What a middleware of Next.js guards: the paths that it asks on, and what it asks for."""
+"""What a middleware, of Next.js above all, guards: the paths that it asks on, and what it asks for."""
 
 from __future__ import annotations
+
+from textwrap import dedent
 
 import pytest
 from tests.survey.web_project import lines
@@ -80,6 +82,13 @@ _SENT_AWAY = 'return NextResponse.redirect(new URL("/login", req.url))'
             f"  if (!token) {_SENT_AWAY}\n  return NextResponse.next()\n}}\n",
             "guarded",
         ),
+        (
+            _NEXT + "const OPEN = ['/login']\nexport async function middleware(req) {\n"
+            "  const token = await getToken({ req })\n"
+            "  if (OPEN.includes(req.nextUrl.pathname)) {\n    return NextResponse.next()\n  } else {\n"
+            f"    if (!token) {_SENT_AWAY}\n  }}\n  return NextResponse.next()\n}}\n",
+            "guarded",
+        ),
     ],
 )
 def test_lists_of_paths_say_what_a_middleware_guards(middleware: str, state: str) -> None:
@@ -136,3 +145,43 @@ def test_that_a_cookie_is_there_says_nothing_about_who_calls(body: str, state: s
     head = _NEXT + 'import { getSessionCookie } from "better-auth/cookies"\nimport { jwtVerify } from "jose"\n'
     middleware = f"{head}export async function middleware(req) {{\n{body}}}\n"
     assert lines({"middleware.ts": middleware, "app/api/chat/route.ts": PLAIN}) == [f"POST /api/chat 2 {state}"]
+
+
+_ELSEWHERE = {
+    "app.py": """
+        OPEN = {"/login", "/ask"}
+        @app.middleware("http")
+        async def guard(request: Request, call_next):
+            if request.url.path in OPEN:
+                return await call_next(request)
+            if not get_current_user(request):
+                return JSONResponse({"detail": "Unauthorized"}, status_code=401)
+            return await call_next(request)
+        @app.post("/ask")
+        async def ask(request: Request):
+            return ask_model(await request.json())
+        @app.post("/tell")
+        async def tell(request: Request):
+            return ask_model(await request.json())
+        """,
+    "server.js": """
+        const OPEN = ["/login", "/ask"];
+        app.use((req, res, next) => {
+          if (OPEN.includes(req.path)) return next();
+          if (!req.user) return res.status(401).end();
+          next();
+        });
+        app.post("/ask", async (req, res) => { res.json(await askModel(req.body.q)); });
+        app.post("/tell", async (req, res) => { res.json(await askModel(req.body.q)); });
+        """,
+}
+_HEADS = {
+    "app.py": "from fastapi import FastAPI, Request\nfrom fastapi.responses import JSONResponse\napp = FastAPI()\n",
+    "server.js": 'import express from "express";\nconst app = express();\n',
+}
+
+
+@pytest.mark.parametrize("path", sorted(_ELSEWHERE))
+def test_what_is_let_on_before_the_check_is_open_in_other_frameworks_too(path: str) -> None:
+    told = lines({path: _HEADS[path] + dedent(_ELSEWHERE[path])})
+    assert [row.rpartition(" ")[2] for row in told] == ["open", "guarded"]

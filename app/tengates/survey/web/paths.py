@@ -89,7 +89,13 @@ def scope_of(project: Project, file: SourceFile, span: Span, refusal: Span) -> P
 def _decides(branch: Branch, refusal: Span) -> bool:
     """Whether a condition is that of a refusal, or stands around it."""
     within = holds(branch.span, refusal) and branch.condition.span.end <= refusal.start
-    return branch.span == refusal or within or holds(branch.condition.span, refusal)
+    return branch.span == refusal or (within and not _left_by(branch, refusal)) or holds(branch.condition.span, refusal)
+
+
+def _left_by(branch: Branch, refusal: Span) -> bool:
+    """Whether a branch has been left where something else begins, which may stand in its `else`."""
+    end = branch.returned.span.end if branch.returned is not None else branch.span.end
+    return end <= refusal.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class _Reader:
 
     def passed_before(self, refusal: Span) -> tuple[str, ...]:
         """Paths that are let on before: `if (path.startsWith("/api/auth")) return NextResponse.next()`."""
-        rows = (row for row in self.file.branches(self.span) if row.span.end <= refusal.start and self._lets_on(row))
+        rows = (row for row in self.file.branches(self.span) if _left_by(row, refusal) and self._lets_on(row))
         return tuple(
             path for row in rows if not _asks_who(row.condition.text) for path in self.scope(row.condition).only
         )
@@ -122,7 +128,7 @@ class _Reader:
     def _lets_on(self, branch: Branch) -> bool:
         if branch.exit is not Exit.RETURN:
             return False
-        if branch.returned is None:
+        if branch.returned is None or branch.returned.kind is ExprKind.NONE:
             return True
         held = {row.target for row in self.file.assignments(self.span) if last(row.value.name) == "next"}
         return last(branch.returned.name) in _GO_ON or (branch.returned.text in held)
