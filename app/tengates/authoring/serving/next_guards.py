@@ -35,7 +35,7 @@ def guarded_by(survey: Survey, base: str, address: str) -> tuple[str, Guard] | N
     """The file of an application's middleware that would ask for a login at an address, and what asks."""
     middleware, files = _middleware(survey), linked(survey).project.files
     for path in (base + name for name in _NAMES):
-        guards = middleware.guards(files[path], address) if path in files else ()
+        guards = middleware.stops(files[path], address) if path in files else ()
         if guards:
             return path, guards[0]
     return None

@@ -12,7 +12,7 @@ from tengates.model.place import Span
 from tengates.model.survey import EntryKind, Guard, InputKind
 from tengates.survey.web import vocabulary
 from tengates.survey.web.found import Context, Found
-from tengates.survey.web.guards import is_library_guard
+from tengates.survey.web.guards import Refusal, is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.javascript_inputs import action_inputs, handler_inputs
 from tengates.survey.web.paths import PathScope, matched, prefixes_of, scope_of, texts_of
@@ -26,6 +26,7 @@ _SVELTE = re.compile(r"^(.*?)routes/(.*/)?\+server\.(?:ts|js)$")
 _COOKIE = re.compile(
     r"^next/headers\.cookies(?:\(\))?(?:\.(?:set|get|delete))?$|^(?:cookie_?[sS]tore|cookies?)\.(?:set|get|delete)$"
 )
+_WEAK = "presence"  # any cookie gets past it
 _PROTECTING = frozenset({"authMiddleware", "withAuth", "withMiddlewareAuthRequired", "withClerkMiddleware"})
 
 
@@ -81,7 +82,11 @@ class Middleware:
         return tuple(rows)
 
     def guards(self, file: SourceFile, pattern: str) -> tuple[Guard, ...]:
-        """The middleware that stands before a path of the application that a file belongs to."""
+        """The middleware that asks who is calling before a path of the application that a file belongs to."""
+        return tuple(guard for guard in self.stops(file, pattern) if guard.kind != _WEAK)
+
+    def stops(self, file: SourceFile, pattern: str) -> tuple[Guard, ...]:
+        """The same, with those that any cookie passes: whoever sends none does not get there."""
         return tuple(
             guard
             for folder, matchers, guard, scope in self._rows
@@ -126,7 +131,7 @@ class Middleware:
         acts = [row for row in file.calls(call.span) if last(row.callee) in {"protect", "redirectToSignIn"}]
         if not acts:
             found = self.context.guards.refusal(file, call.span)
-            return (found.guard, found.scope) if found is not None and not found.any_value else None
+            return _as_middleware(found, found.guard.name) if found is not None else None
         guard = Guard(file.place_of_call(acts[0]), "clerkMiddleware", "middleware")
         scopes = [scope_of(self.context.project, file, call.span, act.span) for act in acts]
         return guard, reduce(PathScope.beside, scopes)
@@ -136,9 +141,11 @@ class Middleware:
         function = file.exported.get("middleware") or file.exported.get("proxy") or file.exported.get("default")
         span = function.span if function is not None else _exported_call(file)
         found = self.context.guards.refusal(file, span) if span is not None else None
-        if found is None or found.any_value:
-            return None
-        return Guard(found.guard.place, "middleware", "middleware"), found.scope
+        return _as_middleware(found, "middleware") if found is not None else None
+
+
+def _as_middleware(found: Refusal, name: str) -> tuple[Guard, PathScope]:
+    return Guard(found.guard.place, name, _WEAK if found.any_value else "middleware"), found.scope
 
 
 def _exported_call(file: SourceFile) -> Span | None:
