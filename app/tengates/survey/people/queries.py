@@ -23,6 +23,9 @@ _OWN_NAME = re.compile(r"(?i)^(?:req|request|session|locals|ctx|context|c|self\.
 _FROM_INPUT = re.compile(
     r"^(?:req|request|ctx|c|event)(?:\.request)?\.(?:body|query|params|args|form|GET|POST|data|values|json)\b"
 )
+_KEYED = re.compile(r"""^(\w[\w.]*)\[["']?(\w+)["']?\]$""")
+_COMPARES = re.compile(r"[!=]=")
+_OF_CALLER = re.compile(r"(?i)user|token|claims|payload|decoded|principal|identity|caller|credentials")
 _DEPTH = 3
 _COSMOS = frozenset({"azure.cosmos", "azure.cosmos.aio"})
 _MOST_CALLERS = 40
@@ -85,9 +88,9 @@ class _Finder:
             if is_browser_code(file.path, file.code):
                 continue
             asked = self._asked(file)
-            said = {(row.call.scope.partition(".")[0], row.record.name) for row in asked if self._kept_by_itself(row)}
+            said = {(_outermost(row), row.record.name) for row in asked if self._kept_by_itself(row)}
             for row in asked:
-                beside = (row.call.scope.partition(".")[0], row.record.name) in said
+                beside = (_outermost(row), row.record.name) in said
                 keeps = self._keeps(row)
                 if keeps == "" and beside and not self._chosen_by_caller(row):
                     keeps = "a query beside it asks for its owner's alone"
@@ -300,6 +303,13 @@ class _Finder:
         return found
 
 
+def _outermost(asked: _Asked) -> str:
+    """The outermost function around a query: a method's is the method, for its class holds others."""
+    parts = asked.call.scope.split(".")
+    around = (".".join(parts[:number]) for number in range(1, len(parts)))
+    return next((name for name in around if name in asked.file.functions), asked.call.scope)
+
+
 def _in_cosmos(file: SourceFile, call: Call) -> Record | None:
     """The documents of a Cosmos DB container: whose they are is for the query to say."""
     asks = last(call.callee) in stores.COSMOS_CALLS and file.imports_any(_COSMOS)
@@ -369,5 +379,26 @@ def _compares_owner(branch: Branch) -> bool:
             return True
         if current.kind is ExprKind.CALL and stores.HELPERS.search(name):
             return True
+        if current.kind is ExprKind.OTHER and _COMPARES.search(current.text) and _meets_owner(current):
+            return True
         stack += [value for _, value in current.items]
     return False
+
+
+def _meets_owner(comparison: Expr) -> bool:
+    """`row["user_id"] != user.id`, `row.get("user_id") == who`: a row's key against something that is not fixed."""
+    values = comparison.positional
+    if len(values) != 2 or any(value.kind not in {ExprKind.NAME, ExprKind.CALL} for value in values):  # noqa: PLR2004  two sides
+        return False
+    return any(_is_owner_key(value) for value in values)
+
+
+def _is_owner_key(value: Expr) -> bool:
+    """A row's owner by its key; not that of the caller's own token or account."""
+    key, row = "", ""
+    if value.kind is ExprKind.NAME:
+        found = _KEYED.match(value.name.replace("?", ""))
+        row, key = found.groups() if found is not None else ("", "")
+    elif value.name.endswith(".get") and len(value.positional) == 1:
+        row, key = value.name.removesuffix(".get"), value.positional[0].text
+    return bool(row and stores.OWNER.match(key)) and not _OWN_NAME.match(row) and not _OF_CALLER.search(row)
