@@ -69,6 +69,7 @@ _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _COLLECTS = frozenset({"append", "add", "extend", "push", "unshift"})
 _MEASURES = (".length", ".size")  # a number
+_BODIES = frozenset({InputKind.JSON, InputKind.FORM})
 _ROUNDS = 3
 _FILE = re.compile(r"(?i)file|image|img|photo|pdf|doc|audio|video|csv|upload|path")
 _ADDRESS = re.compile(r"(?i)url|link|address|website")
@@ -278,12 +279,14 @@ def _first_party(tops: frozenset[str], code: Code) -> frozenset[str]:
 def _seed(scope: Scope, function: Function, entry: EntryPoint) -> None:
     """The parameters of a handler that the framework fills from the request."""
     in_path = set(re.findall(r"[{<:](?:\w+:)?(\w+)[}>]?", entry.pattern))
+    schemas = {item.schema for item in entry.inputs if item.kind in _BODIES} - {""}
     uploads = set()
     for row in function.parameters:
+        body = row.annotation is not None and row.annotation.text in schemas  # `request: ChatRequest`
         kind = f"{row.annotation.text if row.annotation else ''} {row.default.text if row.default else ''}"
         if "UploadFile" in kind or "File(" in kind:
             uploads.add(row.name)
-        elif not _SERVICES.match(row.name) and not _TYPED.search(kind):
+        elif (body or not _SERVICES.match(row.name)) and not _TYPED.search(kind):
             files = entry.framework == "gradio" and entry.kind is EntryKind.WIDGET and _may_be_file(entry, row.name)
             held = Held.PART if row.name in in_path else Held.UPLOAD if files else Held.TEXT
             scope.held |= dict.fromkeys(_WORD.findall(row.name), held)
