@@ -22,6 +22,7 @@ from tengates.authoring import (
 )
 from tengates.model.code import Call, Code, Expr, ExprKind
 from tengates.survey.people.session_settings import find_session_settings, weak_secret
+from tengates.survey.web.fixed_texts import fixed_texts
 from tengates.survey.web.memory import per_code
 
 _MANAGED = {
@@ -70,7 +71,7 @@ def _cookie(code: Code, call: Call) -> str:
     """What is wrong with a cookie that is set; "ok:…" when nothing is, "" when it is none of ours."""
     name = call.callee
     if name.endswith(".set_cookie"):
-        given = {label: value.text for label, value in call.expr.items}
+        given = {label: _said(code, label, value) for label, value in call.expr.items}
         return _flags(
             call, {"httpOnly": given.get("httponly"), "secure": given.get("secure"), "sameSite": given.get("samesite")}
         )
@@ -84,7 +85,7 @@ def _cookie(code: Code, call: Call) -> str:
     if (options is not None and options.kind is not ExprKind.OBJECT) or (options is not None and options.has_spread):
         return ""
     given = _kept_by_default(code, name)
-    given |= {label: value.text for label, value in options.items} if options is not None else {}
+    given |= {label: _said(code, label, value) for label, value in options.items} if options is not None else {}
     return _flags(call, {key: given.get(key) for key in ("httpOnly", "secure", "sameSite")})
 
 
@@ -108,6 +109,12 @@ def _kept_by_default(code: Code, name: str) -> dict[str, str]:
     """SvelteKit's cookies have all three flags unless they are told otherwise."""
     kit = name.endswith("cookies.set") and any(row.module == "@sveltejs/kit" for row in code.imports)
     return {"httpOnly": "true", "secure": "true", "sameSite": "lax"} if kit else {}
+
+
+def _said(code: Code, label: str, value: Expr) -> str:
+    """A flag as it is written; "none" for a sameSite that may be none, by a constant or on one side of a choice."""
+    open_ = label.lower() == "samesite" and any(text.lower() == "none" for text in fixed_texts(code, value))
+    return "none" if open_ else value.text
 
 
 def _flags(call: Call, flags: dict[str, str | None]) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Call, Code, ExprKind, Language
+from tengates.model.code import Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place
 from tengates.model.survey import Survey
+from tengates.survey.web.fixed_texts import fixed_texts
 from tengates.survey.web.memory import per_code
 
 _GUARDS = re.compile(
@@ -49,7 +50,7 @@ def find_forged(survey: Survey) -> Iterator[Forged]:
 @per_code
 def _of_calls(path: str, code: Code) -> Iterator[Forged]:
     for call in code.calls:
-        what = _of_call(call)
+        what = _of_call(code, call)
         if what:
             yield Forged(Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160]), what)
 
@@ -127,7 +128,7 @@ def _relies(code: Code) -> bool:
     return any(_NAMES_USER.search(row.target) for row in code.assignments)
 
 
-def _of_call(call: Call) -> str:
+def _of_call(code: Code, call: Call) -> str:
     if call.callee in _SESSIONS:
         options = next(iter(call.expr.positional), None)
         if options is None or options.kind is not ExprKind.OBJECT or options.has_spread:
@@ -136,7 +137,7 @@ def _of_call(call: Call) -> str:
         if cookie is not None and (cookie.kind is not ExprKind.OBJECT or cookie.has_spread):
             return ""
         given = cookie.get("sameSite") if cookie is not None else None
-        off = given is None or given.text in {"none", "false"}
+        off = given is None or given.text == "false" or _lets_all(code, given)
         return (
             "another website can act in the name of a signed-in visitor: the session cookie names no sameSite"
             if off
@@ -148,6 +149,11 @@ def _of_call(call: Call) -> str:
             return ""
         bags = (call.expr, *call.expr.positional)
         given = next((value for bag in bags for key, value in bag.items if key in {"samesite", "sameSite"}), None)
-        if given is not None and given.kind is ExprKind.STRING and given.text.lower() == "none":
+        if given is not None and _lets_all(code, given):
             return "the cookie that says who somebody is goes along with any website's requests"
     return ""
+
+
+def _lets_all(code: Code, same_site: Expr) -> bool:
+    """Whether the setting may be "none": as it stands, by the name of a constant, or as one side of a choice."""
+    return any(text.lower() == "none" for text in fixed_texts(code, same_site))

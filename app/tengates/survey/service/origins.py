@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tengates.model.code import Assignment, Call, Code, Expr, ExprKind, Language
 from tengates.model.place import Place, Span
+from tengates.survey.knowledge.shared_hosts import opens_shared_host
 from tengates.survey.web.index import source_file
 from tengates.survey.web.memory import per_code
 
@@ -69,8 +70,8 @@ def _python(path: str, call: Call, values: dict[str, Expr]) -> Iterator[OpenOrig
     place = _place(path, call.span, call.scope, call.expr)
     if names & _PYTHON_MIDDLEWARE:
         origins = _followed(call.expr.get("allow_origins"), values)
-        pattern = call.expr.get("allow_origin_regex")
-        if _has_star(origins) or (pattern is not None and pattern.text in _ANY_PATTERN):
+        pattern = _followed(call.expr.get("allow_origin_regex"), values)
+        if _has_star(origins) or (pattern is not None and _is_wide(pattern.text)):
             yield OpenOrigin(place, _is_true(_followed(call.expr.get("allow_credentials"), values)))
     elif call.callee in _FLASK:
         origins = _followed(call.expr.get("origins") or _resources(call), values)
@@ -193,6 +194,10 @@ def _followed(value: Expr | None, values: dict[str, Expr]) -> Expr | None:
     if value is not None and value.kind is ExprKind.NAME:
         return values.get(value.name, value)
     return value
+
+
+def _is_wide(pattern: str) -> bool:
+    return pattern in _ANY_PATTERN or opens_shared_host(pattern)
 
 
 def _has_star(value: Expr | None) -> bool:
