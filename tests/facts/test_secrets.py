@@ -20,6 +20,7 @@ GITHUB = "gh" + "p_" + BODY[:36]
 AWS = "AKIA" + "Q3EGZ7XWLPTN2VYK"
 OLDER = "sk-" + BODY + BODY[:8]
 HUGGING = "hf" + "_" + BODY[:34]
+AZURITE = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50" + "uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 WORD = "Tr7" + "kQ9zp" + "Lw2x"
 
 
@@ -101,10 +102,20 @@ def test_a_service_role_token_is_found_and_an_anonymous_one_is_not() -> None:
         ("settings.py", 'SECRET_KEY = "<your-secret>"\n'),
         ("style.css", ".sk-spinner-three-bounce-long-name-of-a-class-1 { color: red }\n"),
         ("a.py", f'client = make("sk-{"x" * 48}")\n'),
+        ("dev.json", f'{{"store": "AccountName=devstoreaccount1;AccountKey={AZURITE};BlobEndpoint=http://127.0.0.1"}}\n'),
+        ("Makefile", f"\tAccountKey={AZURITE} func start\n"),
+        ("rows.py", 'row = {"PartitionKey": "202511", "RowKey": "01JCK3Q7H8ZVXN3BARC9GWAEZM"}\n'),
+        ("cache.py", f'cache_key = "{BODY[:32]}"\n'),
     ],
 )
 def test_what_only_looks_like_a_credential_is_left_alone(path: str, text: str) -> None:
     assert rules(path, text) == []
+
+
+def test_a_key_that_opens_something_is_found_beside_addresses() -> None:
+    assert rules("a.py", f'RowKey = "1"; api_key = "{BODY[:32]}"\n')
+    assert rules("a.py", 'api_key = "01JCK3Q7H8ZVXN3BARC9GWAEZM"\n')
+    assert rules("a.json", f'{{"store": "AccountName=shop;AccountKey={"".join(reversed(AZURITE[:-2]))}==;"}}\n')
 
 
 def test_integrity_hashes_of_a_lock_file_are_no_secrets() -> None:

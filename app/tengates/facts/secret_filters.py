@@ -25,6 +25,15 @@ _PUBLIC_LINE = re.compile(
 )
 _HASHED = re.compile(r"^(?:\$2[aby]\$|\$argon2|pbkdf2|sha(?:256|384|512)-)")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
+_ULID = re.compile(r"^(?i:[0-7][0-9A-HJKMNP-TV-Z]{25})$")
+_CALLED_KEY = re.compile(r"(?i)secret|passw|token|api_?key|access_?key|private_?key")
+# The beginnings of keys that the makers of local stand-ins print in their manuals (Azurite, the emulator of Cosmos DB):
+# the same on every machine, and they open nothing anywhere else.
+_PUBLISHED = ("Eby8vdM02xNOcqFlqUwJPLlm", "C2y6yDjf5/R+ob0N8A7Cgv30")
+_ADDRESS = re.compile(
+    r"(?i)(?:partition|row|sort|range|hash|primary|foreign|cache|idempotency|de_?dup\w{0,12}|routing|object|lookup|group)[_-]?key"
+    r"[\"'\]]{0,2}\s{0,4}(?:[:=]|=>)\s{0,4}[\"']?$"
+)
 _WORDS = re.compile(r"^[A-Za-z]+(?:[ ._:/-][A-Za-z]+)*$")
 _GOOGLE_WEB = re.compile(r"^AIza")
 
@@ -51,7 +60,9 @@ def is_reference(value: str) -> bool:
 
 def is_public(value: str, line: str) -> bool:
     """Whether a key is meant to be seen, or is no key: publishable keys, anon keys, hashes, ids."""
-    if _PUBLIC_VALUE.match(value) or _HASHED.match(value) or _UUID.match(value):
+    if _PUBLIC_VALUE.match(value) or _HASHED.match(value) or _UUID.match(value) or value.startswith(_PUBLISHED):
+        return True
+    if _ULID.match(value) and not _CALLED_KEY.search(line):
         return True
     if _GOOGLE_WEB.match(value):
         # Firebase's web key is public; the same shape used as a model provider's key is not.
@@ -59,3 +70,8 @@ def is_public(value: str, line: str) -> bool:
             re.search(r"""(?i)apiKey["']?\s*:|firebase""", line)
         )
     return bool(_PUBLIC_LINE.search(line)) and not re.search(r"(?i)secret|private|password", line)
+
+
+def is_address(value: str, line: str) -> bool:
+    """Whether the name right before a value says where a row or an entry is kept: `"RowKey": "…"`, `cache_key = "…"`."""
+    return bool(_ADDRESS.search(line.partition(value)[0][-_SENTENCE:]))

@@ -23,7 +23,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
-from tengates.facts.secret_filters import is_placeholder, is_public, is_reference
+from tengates.facts.secret_filters import is_address, is_placeholder, is_public, is_reference
 from tengates.facts.secret_rules import NAME_WORDS, NAMED, SHAPE_WORDS, SHAPED, SIGNS, Rule
 from tengates.model.config import SecretHit
 from tengates.model.place import Span
@@ -181,7 +181,8 @@ def _engine_hits(text: str) -> Iterator[_Raw]:
         line = lines[number - 1] if 0 < number <= len(lines) else ""
         if not value or _is_excused(value, line, ""):
             continue
-        if _token_is_public(value) or (found.rule_id.startswith("generic") and not _is_varied(value)):
+        guessed = found.rule_id.startswith("generic")
+        if _token_is_public(value) or (guessed and (not _is_varied(value) or is_address(value, line))):
             continue
         confidence = str(found.confidence or "medium")
         if found.rule_id == "gcp-api-key" and not _GEMINI.search(line):
