@@ -40,7 +40,11 @@ _WORDS = {
 _OWN_ACTIONS = ("uses: actions/", "uses: github/", "uses: 'actions/", 'uses: "actions/')
 _LONG = 2_000
 _PASTED = re.compile(r"\$\{\{([^}]{1,300})\}\}")
-_MADE = re.compile(r"^\s*github\.event\.[\w.]{0,100}(?:_url|_at|\bid|\bnumber)\s*$")
+_MADE = re.compile(
+    r"^\s*github\.(?:event\.[\w.]{0,100}(?:_url|_at|\bid|\bnumber)"
+    # letters, digits, hyphens and dots alone, whoever starts the workflow
+    r"|(?:triggering_)?actor(?:_id)?|repository(?:_owner)?(?:_id)?|run_(?:id|number|attempt)|sha|event_name)\s*$"
+)
 _BRANCHES = ("@main", "@master", "@latest", "@dev", "@HEAD")
 
 
@@ -76,7 +80,7 @@ def _clean(number: int) -> str:
 
 
 def _is_made_by_github(row: FileFacts, item: Finding) -> bool:
-    """Whether all that is pasted into a command's line are addresses, numbers and times, which no stranger words."""
+    """Whether all that is pasted into a command's line are addresses, numbers, times and names of accounts, which no stranger words."""
     lines = row.text.split("\n")
     line = (
         lines[item.span.line - 1][:_LONG] if item.rule == "template-injection" and item.span.line <= len(lines) else ""
