@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Branch, Call, Exit, Expr, Function
@@ -47,6 +48,9 @@ _HOLDS = re.compile(r"(?i)^(?:roles?|is_?admin|is_?superuser|is_?staff|user_?rol
 _CHAT = re.compile(
     r"(?i)(?:message|msg|\bm)\w{0,3}(?:\[[^\]]{0,12}\])?(?:\.role|\.get\([\"']role|\[[\"']role)|assistant|\bsystem\b|[\"'](?:tool|function)[\"']"
 )
+_ABOUT_NEW = re.compile(r"^(?:not\s+)?\(?(?:extra_fields|kwargs)(?:\.|\[)")  # asks of an account that is made
+_FASTAPI = frozenset({"fastapi"})
+_NAMES = re.compile(r"[A-Za-z_]\w*")
 _ENOUGH = 40
 
 
@@ -70,6 +74,8 @@ def privileges(survey: Survey) -> tuple[Privilege, ...]:
     if found is None:
         project = linked(survey).project
         rows = [row for file in project if not is_browser_code(file.path, file.code) for row in _of_file(file)]
+        idle = _depended_on_by_nobody(project)
+        rows = [row for row in rows if (row.path, row.scope) not in idle]
         found = tuple([*rows, *_policies(survey), *_django_admin(project)][: 10 * _ENOUGH])
         _KNOWN[survey] = found
     return found
@@ -94,7 +100,7 @@ def role_columns(survey: Survey) -> Iterator[tuple[str, int, str]]:
 def _of_file(file: SourceFile) -> Iterator[Privilege]:
     for branch in file.code.branches:
         text = branch.condition.text
-        if _ASKS.search(text) and not _CHAT.search(text) and _matters(branch):
+        if _ASKS.search(text) and not _CHAT.search(text) and not _ABOUT_NEW.search(text) and _matters(branch):
             yield Privilege(file.path, branch.span.line, f"asks: {_line(text)}", branch.scope)
         elif _ENTITLED.search(text) and _matters(branch):
             yield Privilege(
@@ -107,6 +113,31 @@ def _of_file(file: SourceFile) -> Iterator[Privilege]:
         what = _of_call(call)
         if what:
             yield Privilege(file.path, call.span.line, what, call.scope)
+
+
+def _depended_on_by_nobody(project: Iterable[SourceFile]) -> frozenset[tuple[str, str]]:
+    """Functions in files of FastAPI's that no route, call or other dependency names: what they ask is asked of nobody."""
+    files = [file for file in project if file.is_python]
+    kept = [
+        (file.path, item)
+        for file in files
+        if file.imports_any(_FASTAPI)
+        for item in file.code.functions
+        if item.qualname == item.name and not item.decorators
+    ]
+    used = {name for file in files for name in _named_in(file)} if kept else set[str]()
+    return frozenset((path, item.qualname) for path, item in kept if item.name not in used)
+
+
+def _named_in(file: SourceFile) -> Iterator[str]:
+    """The last parts of all names that are read, called, or stand in a signature or a value."""
+    for row in (*file.code.reads, *file.code.imports):
+        yield row.name.rpartition(".")[2]
+    for call in file.code.calls:
+        yield call.callee.rpartition(".")[2]
+    signatures = [(row.annotation, row.default) for item in file.code.functions for row in item.parameters]
+    for expr in (*chain.from_iterable(signatures), *(row.value for row in file.code.assignments)):
+        yield from _NAMES.findall(expr.text) if expr is not None else ()
 
 
 def _of_classes(file: SourceFile) -> Iterator[Privilege]:
