@@ -18,7 +18,7 @@ from tengates.authoring import (
     present,
     when,
 )
-from tengates.model.code import Code
+from tengates.model.code import Call, Code, Expr
 from tengates.survey.web.logins import is_login
 from tengates.survey.web.memory import per_code
 
@@ -73,7 +73,7 @@ def _conclude(passwords: tuple[Evidence, ...], throttles: tuple[Evidence, ...], 
 
 
 def _packaged(survey: Survey) -> Iterator[Evidence]:
-    """Logins that a Django package brings along, with passwords hashed as Django does."""
+    """Logins that a package brings along, with passwords hashed slowly by itself: Django's, and Better Auth."""
     for path, code in survey.sources():
         yield from _packaged_in(path, code)
 
@@ -84,10 +84,32 @@ def _packaged_in(path: str, code: Code) -> Iterator[Evidence]:
         named = call.expr.positional[0].text if call.callee.endswith("include") and call.expr.positional else ""
         if _PACKAGED.match(named[:80]) or _PACKAGED_VIEW.match(call.callee[:120]):
             yield evidence(path, call.span.line, "a Django package logs people in here")
+        if _takes_passwords(call):
+            yield evidence(path, call.span.line, "Better Auth logs people in here and hashes with scrypt")
+
+
+def _takes_passwords(call: Call) -> bool:
+    """`betterAuth({ emailAndPassword: { enabled: true } })` without a hash of the project's own."""
+    given = _better_auth(call, "emailAndPassword")
+    enabled = given.get("enabled") if given is not None else None
+    return given is not None and enabled is not None and enabled.text == "true" and given.get("password") is None
+
+
+def _better_auth(call: Call, name: str) -> Expr | None:
+    """One of the settings that Better Auth is made with."""
+    made = call.callee.startswith("better-auth") and call.callee.endswith(".betterAuth")
+    return call.expr.positional[0].get(name) if made and call.expr.positional else None
+
+
+def _limits_by_itself(call: Call) -> bool:
+    """Better Auth lets a visitor sign in three times in ten seconds in production, unless that is switched off."""
+    limit = _better_auth(call, "rateLimit")
+    enabled = limit.get("enabled") if limit is not None else None
+    return _takes_passwords(call) and (enabled is None or enabled.text != "false")
 
 
 def _set_throttles(survey: Survey) -> Iterator[Evidence]:
-    """Limits that are switched on in Django's settings, and those that allauth has by itself."""
+    """Limits that are switched on in Django's settings, and those that allauth and Better Auth have by themselves."""
     for path, code in survey.sources():
         for row in code.assignments:
             if row.target in {"REST_FRAMEWORK", "MIDDLEWARE"} and _SET_THROTTLE.search(row.value.text):
@@ -95,6 +117,8 @@ def _set_throttles(survey: Survey) -> Iterator[Evidence]:
         for call in code.calls:
             if call.callee.endswith("include") and any(row.text == "allauth.urls" for row in call.expr.positional):
                 yield evidence(path, call.span.line, "allauth limits tries to log in")
+            if _limits_by_itself(call):
+                yield evidence(path, call.span.line, "Better Auth limits tries to log in")
 
 
 def _imports_and_calls(survey: Survey, wanted: re.Pattern[str]) -> Iterator[Evidence]:
