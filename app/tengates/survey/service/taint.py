@@ -15,6 +15,7 @@ from tengates.model.code import Assignment, Branch, Call, Code, Expr, ExprKind, 
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
 from tengates.survey.linked import linked
 from tengates.survey.models.answers import answers_of
+from tengates.survey.service.checked_inputs import checked_inputs
 from tengates.survey.service.escapers import escapers_of
 from tengates.survey.web.index import SourceFile, source_file
 from tengates.survey.web.memory import per_code, per_file
@@ -131,7 +132,7 @@ class Scope:
     def _part(self, expr: Expr, cut: bool) -> _Part:  # noqa: FBT001  made here alone
         name, called = expr.name, expr.kind is ExprKind.CALL
         source = _source(name, called=called)
-        settled = bool(source) or ("." in name and name.rpartition(".")[2] in self.typed)
+        settled = bool(source) or ("." in name and (name.rpartition(".")[2] in self.typed or name in self.typed))
         return _Part(name, _root(name), called, source, settled, cut)
 
     def _given(self, part: _Part) -> Held:
@@ -211,6 +212,7 @@ def _followed(
     for row in code.assignments:
         rows[row.scope].append(row)
     functions = {item.qualname: item for item in code.functions}
+    typed |= checked_inputs(code)
     on = {(row.span.start, row.span.end): row.receiver for row in code.calls if row.receiver and _keeps_signs(row)}
     found = {name: Scope(functions=own, typed=typed, receivers=on) for name in (*functions, *rows, "")}
     for name, entry in doors.items():
