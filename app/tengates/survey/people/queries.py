@@ -26,6 +26,8 @@ _FROM_INPUT = re.compile(
 _KEYED = re.compile(r"""^(\w[\w.]*)\[["']?(\w+)["']?\]$""")
 _COMPARES = re.compile(r"[!=]=")
 _OF_CALLER = re.compile(r"(?i)user|token|claims|payload|decoded|principal|identity|caller|credentials")
+_HOOKS = frozenset({"perform_create", "perform_update", "perform_destroy"})
+_OBJECT = "self.get_object"
 _DEPTH = 3
 _COSMOS = frozenset({"azure.cosmos", "azure.cosmos.aio"})
 _MOST_CALLERS = 40
@@ -81,6 +83,11 @@ class _Finder:
         self._scopes: dict[str, dict[str, _Scoped]] = {}
         self._entries: dict[tuple[str, int], EntryPoint] = {
             (row.place.path, row.function.span.start): row for row in survey.entries if row.function is not None
+        }
+        self._viewsets = {
+            (row.place.path, row.function.qualname.rpartition(".")[0] if row.function else row.place.symbol): row
+            for row in survey.entries
+            if row.framework == "django"
         }
 
     def find(self) -> Iterator[Query]:
@@ -233,8 +240,18 @@ class _Finder:
             if row.callee.rpartition(".")[2] not in stores.SHAPES:
                 _gather(row.expr, found, names)
         targets = {item.target for item in file.assignments(call.statement)}
-        self._add_refined(self._scoped(file)[call.scope], targets, names, found)
+        around = self._scoped(file)[call.scope]
+        self._add_refined(around, targets, names, found)
+        given = (row for row in around.assignments if row.target in names and row.value.name == _OBJECT)
+        if any(self._looks_among_own(file, row.scope) for row in given):
+            found.add("owner")
         return found
+
+    def _looks_among_own(self, file: SourceFile, scope: str) -> bool:
+        """Whether `self.get_object()` of this class looks among the records that `get_queryset` keeps to their owner."""
+        among = f"{scope.rpartition('.')[0]}.get_queryset"
+        rows = self._scoped(file)[among].calls if scope != among else ()
+        return any(self._words(file, row) & stores.OWNER_WORDS for row in rows)
 
     @staticmethod
     def _add_refined(around: _Scoped, targets: set[str], names: set[str], found: set[str]) -> None:
@@ -277,7 +294,7 @@ class _Finder:
 
     def _of_callers(self, file: SourceFile, function: Function, record: Record, depth: int) -> str | None:
         """What the callers of a function that asks for any owner's records check."""
-        entry = self._entries.get((file.path, function.span.start))
+        entry = self._entries.get((file.path, function.span.start)) or self._hooked(file, function)
         if entry is not None:
             return None if _is_open(entry) else ""
         answers: list[str | None] = []
@@ -292,6 +309,11 @@ class _Finder:
         if not known:
             return None
         return "" if "" in known else known[0]
+
+    def _hooked(self, file: SourceFile, function: Function) -> EntryPoint | None:
+        """The way in of a viewset that runs one of its hooks: `perform_create` and the like."""
+        owner, _, name = function.qualname.rpartition(".")
+        return self._viewsets.get((file.path, owner)) if name in _HOOKS else None
 
     def _callers(self, file: SourceFile, function: Function) -> list[tuple[SourceFile, Call]]:
         found = []
