@@ -102,7 +102,10 @@ def test_a_service_role_token_is_found_and_an_anonymous_one_is_not() -> None:
         ("settings.py", 'SECRET_KEY = "<your-secret>"\n'),
         ("style.css", ".sk-spinner-three-bounce-long-name-of-a-class-1 { color: red }\n"),
         ("a.py", f'client = make("sk-{"x" * 48}")\n'),
-        ("dev.json", f'{{"store": "AccountName=devstoreaccount1;AccountKey={AZURITE};BlobEndpoint=http://127.0.0.1"}}\n'),
+        (
+            "dev.json",
+            f'{{"store": "AccountName=devstoreaccount1;AccountKey={AZURITE};BlobEndpoint=http://127.0.0.1"}}\n',
+        ),
         ("Makefile", f"\tAccountKey={AZURITE} func start\n"),
         ("rows.py", 'row = {"PartitionKey": "202511", "RowKey": "01JCK3Q7H8ZVXN3BARC9GWAEZM"}\n'),
         ("cache.py", f'cache_key = "{BODY[:32]}"\n'),

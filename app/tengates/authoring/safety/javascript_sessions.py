@@ -11,6 +11,7 @@ from ast_grep_py import SgNode
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice, insert_items
 from tengates.authoring.editing.javascript_edits import JavaScriptFile
+from tengates.authoring.safety.python_sessions import ELSEWHERE
 from tengates.authoring.safety.signing_secrets import SigningSecrets
 from tengates.model.code import Call, Expr, ExprKind
 from tengates.model.place import Place
@@ -75,6 +76,8 @@ class JavaScriptSessions:
                         f"it turns {name} off on purpose: where that is needed, keep no secret in this cookie"
                     )
                 values[name] = value
+        if not values and why == _COOKIE:
+            raise CannotEdit(ELSEWHERE)
         for splice in _set(file, options, values, relaid=relaid):
             self.sheet.mend(place.path, place.line, splice, why)
 

@@ -30,6 +30,7 @@ _NOTE_SECURE = (
 _ENDS = "The token ends by itself, so a stolen one is of use for a while at most."
 _NAMED = "A token that is signed in another way, or not at all, is refused."
 _OFF = {"false", "none"}
+ELSEWHERE = "what sameSite is stands elsewhere: where it has to be none, keep no secret in this cookie"
 _END = re.compile(r"(?i)[\"']?\bexp\b[\"']?\s*:|\bexp\b|expires?|setExpirationTime|lifetime|maxAge")
 
 
@@ -70,6 +71,7 @@ class PythonSessions:
     ) -> None:
         """Set what is missing or off; what is off on purpose is left alone."""
         missing = []
+        edited = False
         for name, value in wanted.items():
             given = keyword_of(call, name)
             if given is None:
@@ -80,6 +82,9 @@ class PythonSessions:
                         f"it turns {name} off on purpose: where that is needed, keep no secret in this cookie"
                     )
                 self.sheet.mend(place.path, place.line, replaced(tree, given.value, value), _COOKIE)
+                edited = True
+        if "samesite" in wanted and not missing and not edited:
+            raise CannotEdit(ELSEWHERE)
         if missing:
             layout = file.call_at(place.span)
             self.sheet.mend(place.path, place.line, _added(file, layout.brackets, missing), _COOKIE)

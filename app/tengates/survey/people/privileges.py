@@ -131,8 +131,8 @@ def _depended_on_by_nobody(project: Iterable[SourceFile]) -> frozenset[tuple[str
 
 def _named_in(file: SourceFile) -> Iterator[str]:
     """The last parts of all names that are read, called, or stand in a signature or a value."""
-    for row in (*file.code.reads, *file.code.imports):
-        yield row.name.rpartition(".")[2]
+    for name in (*(row.name for row in file.code.reads), *(row.name for row in file.code.imports)):
+        yield name.rpartition(".")[2]
     for call in file.code.calls:
         yield call.callee.rpartition(".")[2]
     signatures = [(row.annotation, row.default) for item in file.code.functions for row in item.parameters]
