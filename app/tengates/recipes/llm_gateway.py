@@ -43,6 +43,7 @@ _TEXT = {"generateText", "streamText", "generateObject", "streamObject"}
 _PRICE = re.compile(r"\d{1,4}(?:\.\d{1,4})?\s*/\s*\d{1,4}(?:\.\d{1,4})?")
 _TUNED = re.compile(r"(?i)^[\"']?ft:|fine_?tun")
 _CHAIN = re.compile(rb"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_COUNTED = re.compile(rb"(?:async\s+)?for\s*(?:\(\s*(?:let|var)\s+)?([A-Za-z_$][\w$]*)\s*(?:in\s+range\b|=\s*\d+\s*;)")
 _WHY_SITE = "This call goes through the gateway: the model by task and budget, a cap, a time limit, a cache, a ledger."
 _WHY_MODULE = "Chooses the model, counts what it costs, keeps answers and stops when the day's budget is spent."
 _WHY_IMPORT = "Brings in the gateway."
@@ -114,6 +115,7 @@ class _Gateway:
         """One call; CannotEdit says why it keeps its own way."""
         path = call.place.path
         api = next((row for row in APIS.get(call.sdk, ()) if call.callee.endswith("." + row.ending)), None)
+        self._refuse_repeated(call)
         if call.sdk == "ai-sdk" and path.endswith(JAVASCRIPT):
             self._ai_sdk(call)
             return
@@ -161,6 +163,20 @@ class _Gateway:
         texts += [row.value.text for row in joined.assignments if row.target == root] if joined is not None else []
         if any(re.search(r"base_?[uU][rR][lL]|Azure|basePath", text) for text in texts):
             raise CannotEdit("this client speaks to another server, whose models and prices are not known here")
+
+    def _refuse_repeated(self, call: ModelCall) -> None:
+        """What is asked again because the answer did not fit must not be given the answer that is kept."""
+        code = self.survey.files[call.place.path].code
+        loops = code.loops if code is not None and call.call.in_loop else ()
+        data = self.sheet.data(call.place.path)
+        asked = data[call.place.span.start : call.place.span.end]
+        for loop in loops:
+            inside = loop.span.start < call.place.span.start < loop.span.end
+            counter = _COUNTED.match(data, loop.span.start) if inside else None
+            if counter is not None and not re.search(rb"\b%b\b" % re.escape(counter[1]), asked):
+                raise CannotEdit(
+                    "a loop asks the same again, and the gateway would give back the answer it keeps; it keeps its own way"
+                )
 
     def _python(self, call: ModelCall, api: Api) -> None:
         path = call.place.path

@@ -33,7 +33,7 @@ def draft(inp: RecipeInput) -> Draft:
             continue
         node = NodeTests(sheet, inp.survey, chain)
         if routes:
-            node.routes()
+            node.routes(first=functions)
         if functions:
             node.functions()
     return sheet.draft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from tengates.authoring.editing.javascript_edits import JavaScriptFile
 from tengates.authoring.editing.new_modules import javascript_text, template
 
 _FOLDER = "llm-gateway"
+_CAP = "MAX_OUTPUT_TOKENS"
 # Dollars for a million tokens in and out, as the providers list them; the founder is asked to look.
 KNOWN_PRICES: Mapping[str, str] = {
     "gpt-3.5-turbo": "0.50/1.50", "gpt-4": "30/60", "gpt-4-turbo": "10/30", "gpt-4o": "2.50/10", "gpt-4o-mini": "0.15/0.60",
@@ -145,7 +147,12 @@ def javascript_gateway(figures: Figures, wanted: Wanted, file: JavaScriptFile, *
     parts = [template(_FOLDER, f"call.{ending}", _javascript_call(api)) for api in apis]
     if wanted.provider[0]:
         parts.append(template(_FOLDER, f"ai-sdk.{ending}", _ai_sdk(wanted)))
-    return javascript_text(text + "\n".join(parts), file)
+    return javascript_text(_without_unused_cap(text + "\n".join(parts)), file)
+
+
+def _without_unused_cap(text: str) -> str:
+    """Anthropic's calls always say their limit, and a constant that nothing uses does not compile under `noUnusedLocals`."""
+    return text if text.count(_CAP) > 1 else re.sub(rf"const {_CAP} = .*\n", "", text)
 
 
 def _javascript_call(api: Api) -> dict[str, str]:

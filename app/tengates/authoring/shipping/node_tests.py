@@ -31,6 +31,12 @@ _METHODS = frozenset(
     " map filter reduce concat toString toFixed padStart padEnd charAt test match round floor ceil abs max min sort"
     " some every keys values entries stringify repeat String Number Boolean toLocaleUpperCase if for return switch".split()
 )
+_OTHER_RUNNER = re.compile(r"\bnode\b[^&|;]{0,200}?--test\b|\b(?:mocha|ava|jasmine|tap|uvu|bun test|deno test)\b")
+_ENDINGS = ("ts", "mts", "js", "mjs")
+_INCLUDE = re.compile(r"\binclude\s{0,9}:\s{0,9}\[([^\]]{0,2000})\]")
+_QUOTED = re.compile(r"[\"'`]([^\"'`\n]{1,200})[\"'`]")
+_IS_TEST = re.compile(r"test|spec")
+_TAKES_TESTS = re.compile(r"(?:\./)?(?:tests/(?:\*|\{)|\*\*/(?:\*|\{|tests/)|\{[^}]{0,99}\btests\b)")
 _WHY = "Shows that what it names can be loaded, and answers what it must."
 _MOST = 12
 
@@ -43,10 +49,13 @@ class NodeTests:
     survey: Survey
     chain: Toolchain
 
-    def routes(self) -> None:
-        """Route handlers of Next.js, or an Express app that other files may import."""
+    def routes(self, *, first: bool) -> None:
+        """Route handlers of Next.js, or an Express app that other files may import.
+
+        That a handler can be loaded is worth a test where there is no other: it drives nothing.
+        """
         handlers = [row for row in self.survey.entries if self._is_handler(row)]
-        if handlers:
+        if handlers and first:
             self.sheet.attempt(handlers[0].place.path, 0, lambda: self._handlers(handlers))
         for path, code in self._sources():
             made = next((row for row in code.assignments if row.value.name in {"express", "express.default"}), None)
@@ -148,8 +157,7 @@ class NodeTests:
             raise CannotEdit(f"{path} is there already; add the tests to it by hand")
         text = "".join(f"{line}\n" for line in lines)
         self._refuse_old(path)
-        if "jest" in self.chain.packages and "vitest" not in self.chain.packages:
-            raise CannotEdit("its tests run with Jest, whose settings for TypeScript this refactor does not write")
+        self._refuse_other_runner()
         needs = (*self._runner(), *(key for package in packages for key in self._package(package)))
         self.sheet.create(NewFile(path, text.encode(), _WHY, needs=needs))
 
@@ -160,6 +168,27 @@ class NodeTests:
             raise CannotEdit(
                 'its modules import "server-only", which refuses to be loaded by a test; write the first one by hand'
             )
+
+    def _refuse_other_runner(self) -> None:
+        """What another runner picks up fails there, and Vitest fails on the files of the other."""
+        if "vitest" in self.chain.packages:
+            self._refuse_unseen()
+            return
+        if "jest" in self.chain.packages:
+            raise CannotEdit("its tests run with Jest, whose settings for TypeScript this refactor does not write")
+        commands = [text for name, text in self.chain.scripts if name == "test"]
+        runner = next((found[0] for text in commands if (found := _OTHER_RUNNER.search(text))), "")
+        if runner:
+            raise CannotEdit(f"its tests run with `{runner}`, beside which Vitest cannot stand; write the first by hand")
+
+    def _refuse_unseen(self) -> None:
+        """A list of its own of where tests are, without the folder of the new ones."""
+        for name in (f"{stem}.config.{end}" for stem in ("vitest", "vite") for end in _ENDINGS):
+            path = f"{self.chain.prefix}{name}"
+            text = self.sheet.data(path).decode("utf-8", "replace") if self.sheet.exists(path) else ""
+            listed = [item for found in _INCLUDE.findall(text) for item in _QUOTED.findall(found) if _IS_TEST.search(item)]
+            if listed and not any(_TAKES_TESTS.match(item) for item in listed):
+                raise CannotEdit(f"{path} looks for tests in other folders alone; write the first one there by hand")
 
     def _runner(self) -> tuple[str, ...]:
         keys = self._package(("vitest", _VITEST))
@@ -172,7 +201,7 @@ class NodeTests:
 
     def _settings(self) -> tuple[str, ...]:
         for name in ("vitest.config", "vite.config"):
-            if any(self.sheet.exists(f"{self.chain.prefix}{name}.{end}") for end in ("ts", "mts", "js", "mjs")):
+            if any(self.sheet.exists(f"{self.chain.prefix}{name}.{end}") for end in _ENDINGS):
                 return ()
         variables = sorted(
             {read.name for _, code in self._sources() for read in code.env_reads if read.default is None}
