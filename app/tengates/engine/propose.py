@@ -248,7 +248,7 @@ def _moved(session: Session, after: Session) -> tuple[tuple[str, float, float], 
 
 
 def _effects(session: Session, after: Session, recipe_id: str) -> tuple[Effect, ...]:
-    """Of each control that can still be judged: closing its last gap beside an unreadable file says nothing of harm."""
+    """Of each control that applies and can still be judged: closing its last gap beside an unreadable file says nothing of harm."""
     rows = (
         (session.scorecard.control(ident), after.scorecard.control(ident))
         for ident in session.catalog.recipe(recipe_id).controls
@@ -256,5 +256,6 @@ def _effects(session: Session, after: Session, recipe_id: str) -> tuple[Effect, 
     return tuple(
         Effect(now.id, now.outcome.value, then.outcome.value)
         for now, then in rows
-        if then.outcome.status is not Status.UNCHECKED or now.outcome.status is Status.UNCHECKED
+        if {now.outcome.status, then.outcome.status} != {Status.NOT_APPLICABLE}
+        and (then.outcome.status is not Status.UNCHECKED or now.outcome.status is Status.UNCHECKED)
     )

@@ -14,7 +14,7 @@ from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.survey import Survey
-from tengates.survey.knowledge.answering import STRUCTURED
+from tengates.survey.knowledge.answering import OBJECT_CALLS, STRUCTURED
 
 _CONTROL = "cost.token-limits"
 _NAME, _NAME_WHOLE = "MAX_OUTPUT_TOKENS", "MAX_STRUCTURED_TOKENS"
@@ -75,9 +75,11 @@ def _limit(inp: RecipeInput, *, whole: bool) -> _Limit:
 
 
 def _gives_objects(survey: Survey) -> Iterator[tuple[str, int]]:
-    """The model objects whose answers are read as data: where one is used, the file asks for answers of a fixed form."""
+    """The calls that ask for an object, and the model objects of files that ask for answers of a fixed form."""
     for call in survey.model_calls:
         code = survey.files[call.place.path].code
+        if OBJECT_CALLS.search(call.callee):
+            yield call.place.path, call.place.span.start
         if call.client is not None and code is not None and any(STRUCTURED.search(row.callee) for row in code.calls):
             yield call.client.path, call.client.span.start
 

@@ -73,6 +73,10 @@ class Sheet:
         rules = b"".join(edit.new for edit in self._edits.get(".gitignore", ())) + self.created(".gitignore")
         return self._ignored(path) or b".env" in rules.split()
 
+    def is_ignored(self, path: str) -> bool:
+        """Whether git's rules, as they are, leave a file out of commits."""
+        return self._ignored(path)
+
     def data(self, path: str) -> bytes:
         """The bytes of a file; CannotEdit when there is none."""
         if path not in self._bases:

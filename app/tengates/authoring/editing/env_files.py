@@ -18,7 +18,7 @@ from tengates.survey.service.variables import variables_read as known_names
 IGNORE_KEY = "ignore:.env"
 _NAME = re.compile(rb"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=", re.MULTILINE)
 _COMMENTED = re.compile(rb"^[ \t]*#[ \t]*", re.MULTILINE)
-_WHY_EXAMPLE = "Names every variable that must be set, without its value."
+_WHY_EXAMPLE = "Names the variables that can be set here, without anybody's secret values."
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@+-]{1,80}")
 _QUOTABLE = re.compile(r"[^'\\\n\r]{1,120}")
 _GIVEN = {"DJANGO_SETTINGS_MODULE", "EDGE_CONFIG"}
@@ -119,7 +119,7 @@ def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed
         content = begun + "".join(f"{line}\n" for name, line in rows.items() if name not in named).encode()
         key = f"examples:{path}" if needed else ""
         sheet.create(NewFile(path, content, _WHY_EXAMPLE, needed, key))
-        return (key,) if needed else ()
+        return (key, *_shown_to_git(sheet, path)) if needed else ()
     source = Source(sheet.data(path))
     known = set(_NAME.findall(_COMMENTED.sub(b"", source.data)))
     missing = [name for name in rows if name.encode() not in known]
@@ -134,6 +134,21 @@ def complete_example(sheet: Sheet, path: str, rows: Mapping[str, str], *, needed
     if len(missing) == 1 and sheet.supports(path, key):
         return (key,)
     sheet.support(path, [splice], _WHY_EXAMPLE, key)
+    return (key,)
+
+
+def _shown_to_git(sheet: Sheet, path: str) -> tuple[str, ...]:
+    """An exception from rules like `.env*`, which would leave a new example file out of every commit."""
+    rule = f"!{path.rpartition('/')[2]}"
+    if not sheet.is_ignored(path) or not sheet.exists(".gitignore"):
+        return ()
+    if sheet.supports(".gitignore", IGNORE_KEY):  # which says so itself
+        return (IGNORE_KEY,)
+    source = Source(sheet.data(".gitignore"))
+    end = len(source.data)
+    splice = Splice(end, end, source.new_line_before(end) + source.lines(rule))
+    key = f"ignore:{rule}"
+    sheet.support(".gitignore", [splice], "Lets the example file into git.", key)
     return (key,)
 
 

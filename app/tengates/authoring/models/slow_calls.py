@@ -8,6 +8,7 @@ from tengates.authoring.models.model_limits import thinks
 from tengates.model.code import Expr, ExprKind
 from tengates.model.survey import ModelCall, Operation, Presence, Survey
 from tengates.survey.bindings import Origin
+from tengates.survey.knowledge.answering import OBJECT_CALLS
 from tengates.survey.linked import linked
 
 _LONG_ANSWER = 1000  # tokens
@@ -20,6 +21,8 @@ def is_slow(survey: Survey, call: ModelCall) -> bool:
     """Whether a good answer may take longer than a chat's, or the limit counts until the end of a stream."""
     if call.operation in {Operation.IMAGE, Operation.SPEECH} or thinks(call.model):
         return True
+    if OBJECT_CALLS.search(call.callee) and call.output_limit.presence is not Presence.SET:
+        return True  # it is worth nothing unless it is whole, and nobody said how long it is
     if _is_long(survey, call):
         return True
     whole = call.sdk == "ai-sdk" or (call.sdk.startswith(_WHOLE) and not call.place.path.endswith(".py"))
