@@ -98,3 +98,15 @@ def test_an_example_says_whether_git_ignores_the_values(refactor: Refactor) -> N
     assert result[".env.example"].startswith("# Copy this file to .env and fill it in. Git ignores .env")
     result, _ = refactor("require-identity", IDENTITY | {".gitignore": "node_modules\n"})
     assert result[".env.example"].startswith("# Git does not ignore .env yet: add it to .gitignore first.")
+
+
+def test_a_package_of_the_workspace_reads_the_variables_of_its_app(refactor: Refactor) -> None:
+    files = {
+        "package.json": '{\n  "name": "shop",\n  "dependencies": {\n    "next": "16.4.0",\n    "@shop/ai": "workspace:*"\n  }\n}\n',
+        "app/page.ts": "export const key = process.env.SHOP;\n",
+        "packages/ai/package.json": '{\n  "name": "@shop/ai",\n  "dependencies": {\n    "openai": "6.0.0"\n  }\n}\n',
+        "packages/ai/src/index.ts": "export const key = process.env.MODEL_KEY;\n",
+    }
+    result, _ = refactor("ignore-env-files", files)
+    assert "packages/ai/.env.example" not in result
+    assert {"MODEL_KEY=", "SHOP="} <= set(result[".env.example"].split("\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
@@ -10,6 +10,7 @@ from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.models.javascript_answer_schemas import JavaScriptAnswerSchemas
 from tengates.authoring.models.python_answer_models import PythonAnswerModels
 from tengates.model.change import Draft, ParameterSpec, Tier
+from tengates.model.code import Expr
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
 from tengates.model.place import Place
@@ -52,7 +53,7 @@ def draft(inp: RecipeInput) -> Draft:
 
     for site in inp.sites.get(_CONTROL, ()):
         for row in _beside(parses, site):
-            sheet.attempt(row.place.path, row.place.line, partial(_mend_one, row, mend))
+            sheet.attempt(row.place.path, row.place.line, partial(_mend_one, inp.survey, row, mend))
     python.finish()
     javascript.finish()
     return sheet.draft()
@@ -71,12 +72,29 @@ def _beside(parses: tuple[Parse, ...], site: Site) -> list[Parse]:
     ]
 
 
-def _mend_one(row: Parse, mend: Callable[[Place], None]) -> None:
+def _mend_one(survey: Survey, row: Parse, mend: Callable[[Place], None]) -> None:
     if row.schema:
         raise CannotEdit(_UNCAUGHT)
     if row.what != READS_JSON:
         raise CannotEdit(_NOT_JSON if "pattern" in row.what else _TAKES_ONE)
+    named = _named_at_call(survey, row.place)
+    if named:
+        raise CannotEdit(f"the call asks for {named} already: read the answer with {named}.model_validate_json by hand")
     mend(row.place)
+
+
+def _named_at_call(survey: Survey, place: Place) -> str:
+    """The class whose JSON schema a model call of the same function is given, "" when there is none."""
+    calls = (row.call for row in survey.model_calls if (row.place.path, row.place.symbol) == (place.path, place.symbol))
+    return next((name for call in calls for name in _class_schemas(call.expr)), "")
+
+
+def _class_schemas(expr: Expr) -> Iterator[str]:
+    name, dot, last = expr.name.rpartition(".")
+    if dot and last == "model_json_schema":
+        yield name.rpartition(".")[2]
+    for _, item in expr.items:
+        yield from _class_schemas(item)
 
 
 RECIPE = Recipe(

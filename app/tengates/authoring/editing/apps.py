@@ -23,6 +23,8 @@ EXAMPLES = (
     "example.env",
     ".env.local.example",
 )
+_OWN_NAME = re.compile(r'"name"\s{0,9}:\s{0,9}"([^"\n]{1,200})"')
+_OF_WORKSPACE = ("workspace:", "file:", "link:", "portal:")
 _LOADERS = ("SettingsConfigDict",)
 _ENV_FILE = re.compile(r"(?:\./)?((?:[\w-]+/)*)\.env")
 ENV_FILES = (".env", ".env.local", ".env.development", ".env.production")
@@ -84,6 +86,7 @@ def env_example(survey: Survey, folder: str) -> str:
     What is there stands in the application's folder, above it, or as the only one in a folder of its code; its `.env`
     may be named by its code alone.
     """
+    folder = _user_of(survey, folder)
     above = folders_above(folder + "x")
     for name in EXAMPLES:
         for place in above:
@@ -94,6 +97,24 @@ def env_example(survey: Survey, folder: str) -> str:
     known = survey.paths | set(survey.ignored_env)
     beside = next((place for place in above for name in ENV_FILES if place + name in known), None)
     return f"{_named_in_code(survey, folder) if beside is None else beside}.env.example"
+
+
+def _user_of(survey: Survey, folder: str) -> str:
+    """The application that takes this package from the same workspace and reads its variables, else the folder."""
+    row = survey.files.get(f"{folder}package.json")
+    name = _OWN_NAME.search(row.text) if row is not None and folder else None
+    if name is None or any(f"{folder}{example}" in survey.paths for example in EXAMPLES):
+        return folder
+    users = {
+        path.removesuffix("package.json")
+        for path, other in survey.files.items()
+        if other.manifest is not None and path.endswith("package.json")
+        for item in other.manifest.dependencies
+        if item.name == name[1] and item.spec.startswith(_OF_WORKSPACE)
+    }
+    if "" in users:  # what stands above them all is where their variables are
+        return ""
+    return users.pop() if len(users) == 1 else folder
 
 
 def _within(survey: Survey) -> Mapping[str, tuple[str, ...]]:

@@ -42,6 +42,7 @@ _OTEL_NAMES = (
     ("PeriodicExportingMetricReader", "@opentelemetry/sdk-metrics"),
     ("NodeSDK", "@opentelemetry/sdk-node"),
 )
+_EXPORTED = re.compile(r"\boutput\s{0,9}:\s{0,9}[\"']export[\"']")
 _HANDLES_ERRORS = re.compile(
     r"\.use\(\s*(?:async\s+)?(?:function\s*\w*\s*)?\(\s*\w+[^,()]*,\s*\w+[^,()]*,\s*\w+[^,()]*,\s*\w+|rrorHandler\s*\)"
 )
@@ -51,6 +52,8 @@ def start_in_next(to: Watching, app: NextApp) -> None:
     """`instrumentation` at the root of the application; CannotEdit says why not."""
     if any(f"{app.base}instrumentation.{ending}" in to.survey.paths for ending in ("ts", "js", "mjs")):
         raise CannotEdit("there is an instrumentation file already: switch this on in it by hand")
+    if any(_EXPORTED.search(_text(to, f"{app.root}next.config.{ending}")) for ending in ("ts", "mjs", "js", "cjs")):
+        raise CannotEdit("it is exported as static files, and no server of Next.js runs there that could report")
     near = f"{app.root}package.json"
     if not is_current(to.survey, "next", near, (15, 0)):
         raise CannotEdit("before version 15 Next.js reads instrumentation only behind an experimental switch")
@@ -67,6 +70,10 @@ def start_in_next(to: Watching, app: NextApp) -> None:
         to.sheet.note(
             "Errors in the browser need Sentry started in instrumentation-client too, with a DSN that is public."
         )
+
+
+def _text(to: Watching, path: str) -> str:
+    return to.sheet.data(path).decode("utf-8", "replace") if path in to.survey.paths else ""
 
 
 def start_in_express(to: Watching, app: ServedApp) -> None:

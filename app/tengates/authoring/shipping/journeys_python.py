@@ -21,6 +21,8 @@ from tengates.model.survey import Survey
 _BROWSER = "pytest-playwright>=0.7,<1"
 _WHY = "Opens the start page as a user does, and notices when it fails."
 _STARTS = re.compile(r"(?:^|/)(?:streamlit_app|app|main|home|index|Home|Hello|🏠\w*)\.py$")
+_ADDRESS = re.compile(r"(?:^|\.)(?:path|re_path|url|i18n_patterns)$")
+_START = ("", "^", "^$")
 _SECRET = re.compile(r"\bsecrets\[([\w-]+)\]$")
 
 
@@ -88,6 +90,8 @@ class PythonJourney:
         """The list of words that starts it, as Python writes it."""
         prefix = self.chain.prefix
         if f"{prefix}manage.py" in self.survey.paths and "django" in self.chain.packages:
+            if not self._django_starts():
+                return ""
             return '[sys.executable, "manage.py", "runserver", "--noreload", str(PORT)]'
         apps = [app for app in served_apps(self.survey) if app.path.startswith(prefix) and not app.made.scope]
         if len(apps) != 1 or not self._has_start_page(apps[0]):
@@ -97,6 +101,15 @@ class PythonJourney:
         if apps[0].framework == "fastapi":
             return f'[sys.executable, "-m", "uvicorn", {name}, "--port", str(PORT)]'
         return f'[sys.executable, "-m", "flask", "--app", {name}, "run", "--port", str(PORT)]' if apps[0].framework == "flask" else ""  # fmt: skip
+
+    def _django_starts(self) -> bool:
+        """Whether the addresses that the settings name begin with one for "/": those of an API alone do not."""
+        code = dict(self._sources())
+        named = [row.value.text for one in code.values() for row in one.assignments if row.target == "ROOT_URLCONF"]
+        roots = {f"{self.chain.prefix}{text.replace('.', '/')}.py" for text in named}
+        calls = [call for path in roots & code.keys() for call in code[path].calls if _ADDRESS.search(call.callee)]
+        firsts = [call.expr.positional[0].text for call in calls if call.expr.positional]
+        return not firsts or any(text in _START for text in firsts)
 
     def _has_start_page(self, app: ServedApp) -> bool:
         """Whether it answers at "/" itself: a router's "/" stands under the router's own address."""

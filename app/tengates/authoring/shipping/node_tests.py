@@ -179,14 +179,18 @@ class NodeTests:
         commands = [text for name, text in self.chain.scripts if name == "test"]
         runner = next((found[0] for text in commands if (found := _OTHER_RUNNER.search(text))), "")
         if runner:
-            raise CannotEdit(f"its tests run with `{runner}`, beside which Vitest cannot stand; write the first by hand")
+            raise CannotEdit(
+                f"its tests run with `{runner}`, beside which Vitest cannot stand; write the first by hand"
+            )
 
     def _refuse_unseen(self) -> None:
         """A list of its own of where tests are, without the folder of the new ones."""
         for name in (f"{stem}.config.{end}" for stem in ("vitest", "vite") for end in _ENDINGS):
             path = f"{self.chain.prefix}{name}"
             text = self.sheet.data(path).decode("utf-8", "replace") if self.sheet.exists(path) else ""
-            listed = [item for found in _INCLUDE.findall(text) for item in _QUOTED.findall(found) if _IS_TEST.search(item)]
+            listed = [
+                item for found in _INCLUDE.findall(text) for item in _QUOTED.findall(found) if _IS_TEST.search(item)
+            ]
             if listed and not any(_TAKES_TESTS.match(item) for item in listed):
                 raise CannotEdit(f"{path} looks for tests in other folders alone; write the first one there by hand")
 
