@@ -33,6 +33,7 @@ _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
 _SERVERS = frozenset({"uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "waitress.serve"})
 _SENDING = frozenset({"post", "put", "patch", "delete"})
+_REQUESTS = ("src/api/", "src/services/", "app/src/api/", "frontend/src/api/", "client/src/api/", "web/src/api/")
 _UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
 
@@ -46,7 +47,7 @@ def find_traits(
     api = any(entry.kind in _API_KINDS for entry in doors) or any(map(_starts_server, project))
     browser = _ships_to_browser(project, facts, packages)
     backend = any(name in packages for name in ("@supabase/supabase-js", "firebase"))
-    backend = backend or any(map(_sends_from_browser, project))
+    backend = backend or any(_sends_from_browser(file, alone=not api and not doors) for file in project)
     return Traits(
         llm=bool(calls) or any(name in packages for sdk in SDKS for name in sdk.packages),
         agent=_is_agent(Bindings(project), calls),
@@ -138,9 +139,12 @@ def _has_elements(file: SourceFile) -> bool:
 
 
 @per_file
-def _sends_from_browser(file: SourceFile) -> bool:
-    """Whether a page sends something to a backend, wherever that is hosted: `fetch(address, { method: "POST" })`."""
-    if not is_browser_code(file.path, file.code):
+def _sends_from_browser(file: SourceFile, *, alone: bool) -> bool:
+    """Whether a page sends something to a backend, wherever that is hosted: `fetch(address, { method: "POST" })`.
+
+    `alone`: nothing here serves anybody, so a folder `src/api` holds the requests of the page.
+    """
+    if not is_browser_code(file.path, file.code) and not (alone and file.path.startswith(_REQUESTS)):
         return False
     return any(_sends(call) for call in file.code.calls if call.callee.startswith(("fetch", "axios", "window.fetch")))
 

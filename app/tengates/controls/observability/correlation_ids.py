@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, evidence, missing, partly, present, when
+from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, does_not_apply, evidence, missing, partly, present, when
 from tengates.model.code import Call, Code, Expr
 from tengates.survey.knowledge.observability import REQUEST_ID, REQUEST_IDS_LOGGED, REQUEST_IDS_MADE
-from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.browser import is_browser_code, runs_in_browser_alone
 from tengates.survey.service.instruments import imported
 from tengates.survey.service.logs import is_log_call
 from tengates.survey.web.memory import per_code
@@ -21,6 +21,8 @@ _READERS = frozenset({"get", "header", "headers", "getHeader"})
 
 def judge(survey: Survey) -> Outcome:
     """An id that log lines carry passes; one that is made or accepted and logged nowhere counts by half."""
+    if runs_in_browser_alone(survey):
+        return does_not_apply("all code runs in the browser, which serves no requests")
     logged = list(_logged(survey))
     if logged:
         return present("log lines carry the id of their request", *logged[:_SHOWN])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tengates.authoring import Control, Kind, Outcome, Site, Status, Survey, does_not_apply, evidence, when
-from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.browser import is_browser_code, runs_in_browser_alone
 from tengates.survey.service.logs import LogUse, Way, find_logs
 
 _SHOWN = 400
@@ -12,7 +12,7 @@ _SHOWN = 400
 def judge(survey: Survey) -> Outcome:
     """Judged once for the project: structured 1, a plain logger or a mixture 0.5, printing alone 0."""
     sources = tuple(survey.sources())
-    if all(is_browser_code(path, code) for path, code in sources):
+    if runs_in_browser_alone(survey) or all(is_browser_code(path, code) for path, code in sources):
         return does_not_apply("all code runs in the browser" if sources else "there is no code that could log")
     uses = find_logs(survey)
     printed = [use for use in uses if use.way is Way.PRINTED]

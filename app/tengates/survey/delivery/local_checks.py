@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,13 @@ _RUNNERS = {
 _RUNNER_FILES = ("pytest.ini", "tox.ini", "noxfile.py", "conftest.py")
 _RUNNER_STEMS = ("jest.config.", "vitest.config.", "vitest.workspace.", ".mocharc.", "karma.conf.")
 _BUILT_IN = {"unittest", "django.test", "node:test", "bun:test"}
+_READS_TYPES = re.compile(
+    r"\b(?:tsc|vue-tsc|svelte-check|(?:next|nest|ng|react-scripts) build|astro check|deno check)\b|\btsup\b.{0,99}--dts"
+)
+_CHECKERS = {
+    "ts-loader", "fork-ts-checker-webpack-plugin", "@rollup/plugin-typescript", "rollup-plugin-typescript2",
+    "vite-plugin-checker",
+}  # fmt: skip
 _NOT_OURS = {Role.VENDORED, Role.GENERATED}
 
 
@@ -45,8 +53,11 @@ def local_checks(survey: Survey) -> tuple[Sign, ...]:
     found = [Sign(path, 0, f"{done.tool} as a commit hook") for path, done in local_hooks(survey) if _checks(done.task)]
     scripts = [(path, line, done) for path, line, done in script_tasks(survey) if _checks(done.task)]
     found += [Sign(path, line, f"a script runs {done.tool}") for path, line, done in scripts]
+    built = _is_checked_where_built(survey)
     for path, facts in _ours(survey):
         found += [Sign(path, 0, what) for what in _configured(path.rpartition("/")[2], facts)]
+        if built and _is_strict(path.rpartition("/")[2], facts):
+            found.append(Sign(path, 0, "TypeScript is strict, checked where it is built"))
     found += [Sign(path, 0, "lint is configured") for path in sorted(survey.paths - set(survey.files)) if _lints(path)]
     return tuple(dict.fromkeys(found))
 
@@ -89,12 +100,22 @@ def _configured(name: str, facts: FileFacts) -> Iterator[str]:
         yield "a type checker is configured"
     if name in {"setup.cfg", "tox.ini"} and any(section in facts.text for section in _SECTIONS):
         yield "a check is configured"
-    strict = facts.settings is not None and facts.settings.get("compilerOptions.strict") == "true"
-    if name.startswith("tsconfig") and strict:
-        yield "TypeScript is strict, checked where it is built"
     tools = set(facts.manifest.tools) if facts.manifest is not None else set()
     if (_LINT_TOOLS | _TYPE_TOOLS) & tools:
         yield f"{min((_LINT_TOOLS | _TYPE_TOOLS) & tools)} is configured"
+
+
+def _is_strict(name: str, facts: FileFacts) -> bool:
+    strict = facts.settings is not None and facts.settings.get("compilerOptions.strict") == "true"
+    return name.startswith("tsconfig") and strict
+
+
+def _is_checked_where_built(survey: Survey) -> bool:
+    """Whether a script builds with what reads types: Vite, esbuild, swc and Babel strip them unseen."""
+    manifests = [facts.manifest for _, facts in _ours(survey) if facts.manifest is not None]
+    scripts = [text for row in manifests for _, text in row.scripts]
+    packages = {item.name for row in manifests for item in row.dependencies}
+    return not scripts or bool(_CHECKERS & packages) or any(_READS_TYPES.search(text) for text in scripts)
 
 
 def _lints(path: str) -> bool:

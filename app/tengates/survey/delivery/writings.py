@@ -16,6 +16,7 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^}\n]{0,80}\}\}|_{4,}",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1|`[^`\n]{1,200}`", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^[ \t]*(?:```|~~~|\$ )|^    [ \t]*\S|`[a-z][^`\n]{2,}`", re.MULTILINE)
 _STEP = re.compile(r"^[ \t]*(?:\d+[.)]|[-*+])\s+(?!\[[ x]\])\S", re.MULTILINE)
 _TEXT = 12_000
@@ -33,7 +34,7 @@ class Passage:
     @property
     def unfilled(self) -> bool:
         """Whether placeholders of a template still stand in it."""
-        return bool(_PLACEHOLDER.search(self.text))
+        return bool(_PLACEHOLDER.search(_CODE.sub("", self.text)))  # in a command it is what its reader types
 
     @property
     def steps(self) -> int:

@@ -6,6 +6,7 @@ import re
 from weakref import WeakKeyDictionary
 
 from tengates.model.code import Code, Language
+from tengates.model.survey import Survey
 from tengates.survey.web.index import SourceFile, source_file
 
 _SERVER_PATH = re.compile(
@@ -16,6 +17,7 @@ _CLIENT_PATH = re.compile(r"(?:^|/)(?:client|frontend|web|public|static|componen
 _SERVER_MODULES = frozenset(
     {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
 )
+_SERVE_PAGES = frozenset({"Next.js", "SvelteKit", "Remix", "Nuxt"})
 _ELEMENTS = (".tsx", ".jsx", ".vue", ".svelte")
 _KNOWN: WeakKeyDictionary[SourceFile, bool] = WeakKeyDictionary()
 _OBJECTS = ("window.", "document.", "localStorage.", "import.meta.env.")
@@ -29,6 +31,19 @@ def is_browser_code(path: str, code: Code) -> bool:
     if file not in _KNOWN:
         _KNOWN[file] = _ships(path, code)
     return _KNOWN[file]
+
+
+def runs_in_browser_alone(survey: Survey) -> bool:
+    """A page that is built to files and asks somebody else's server: nothing of its own serves a request."""
+    if not survey.traits.browser or survey.traits.api or survey.entries or _SERVE_PAGES & set(survey.frameworks):
+        return False
+    return all(code.language is not Language.PYTHON and not _asks_server(code) for _path, code in survey.sources())
+
+
+def _asks_server(code: Code) -> bool:
+    return "use server" in code.directives or any(
+        item.module in _SERVER_MODULES or item.module.startswith("node:") for item in code.imports
+    )
 
 
 def _ships(path: str, code: Code) -> bool:

@@ -21,6 +21,8 @@ _GIVEN = {"Body": InputKind.JSON, "UploadedFile": InputKind.UPLOAD, "UploadedFil
 _OPEN = frozenset({"Public", "IsPublic", "SkipAuth", "AllowAnonymous", "NoAuth", "PublicRoute", "Unprotected"})
 _PLAIN = frozenset({"string", "number", "boolean", "any", "object", "unknown", "Record", "String", "Number", "Object"})
 _BOUNDS = ("MaxLength", "Length", "ArrayMaxSize", "IsEmail", "IsUUID", "IsEnum", "IsIn", "Matches", "IsMongoId", "Max")
+_SIZE_PIPES = frozenset({"MaxFileSizeValidator", "addMaxSizeValidator"})
+_SHOWN = 40  # characters
 _BODY_LIMIT = "body size: the 100 kB default of Express"
 
 
@@ -160,14 +162,34 @@ class _App:
         given = judged(self.context.project, flow, Input(file.place_of_function(function), kind))
         if kind is InputKind.UPLOAD:
             schema = "a file pipe" if "Pipe" in mark.expr.text else self._of_multer("fileFilter")
-            return replace(given, schema=given.schema or schema, limit=given.limit or self._of_multer("limits"))
+            limit = given.limit or self._of_pipe(file, function) or self._of_multer("limits")
+            return replace(given, schema=given.schema or schema, limit=limit)
         schema = self._dto(file, function, parameter.annotation if parameter is not None else None)
         if any(item.kind is ExprKind.CALL and "Pipe" in item.name for item in mark.expr.positional):
             schema = schema or last(mark.expr.positional[-1].name)
         bounded = schema and self._bounded(file, schema)
-        limit = f"the schema {schema}" if bounded else given.limit or _BODY_LIMIT
+        limit = f"the schema {schema}" if bounded else given.limit or self._body_limit
         strict = given.strict or (bool(schema) and self._forbids_all)
         return replace(given, schema=given.schema or schema, limit=limit, strict=strict)
+
+    @staticmethod
+    def _of_pipe(file: SourceFile, function: Function) -> str:
+        """What a pipe beside the upload says about its size."""
+        header = Span(function.span.line, function.span.line, function.span.start, function.body.start)
+        named = (last(call.callee) for call in file.calls(header))
+        return next((f"{name} of Nest" for name in named if name in _SIZE_PIPES), "")
+
+    @cached_property
+    def _body_limit(self) -> str:
+        """What is set for every body, else what Express comes with."""
+        for file in self.files:
+            for call in file.code.calls:
+                if last(call.callee) in {"json", "useBodyParser"}:
+                    values = [bag.get("limit") for bag in call.expr.positional]
+                    limit = next((value for value in values if value is not None), None)
+                    if limit is not None:
+                        return f"body size: {limit.text[:_SHOWN]}"
+        return _BODY_LIMIT
 
     def _of_multer(self, option: str) -> str:
         """What the module that takes uploads says about them: `limits: { fileSize }`, `fileFilter`."""
