@@ -11,4 +11,4 @@ class SmokeTest(SimpleTestCase):
         self.assertIsNone(call_command("check"))
 
     def test_an_unknown_address_is_not_found(self) -> None:
-        self.assertEqual(self.client.get("/no-such-page/").status_code, 404)
+        self.assertEqual(self.client.get("/no-such-page/", secure=True).status_code, 404)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tengates.authoring import Control, Evidence, Kind, Outcome, Survey, does_not_apply, evidence, missing, partly, present, when
+from tengates.authoring import (
+    Control,
+    Evidence,
+    Kind,
+    Outcome,
+    Survey,
+    does_not_apply,
+    evidence,
+    missing,
+    partly,
+    present,
+    when,
+)
 from tengates.model.code import Call, Code, Expr
 from tengates.survey.knowledge.observability import REQUEST_ID, REQUEST_IDS_LOGGED, REQUEST_IDS_MADE
 from tengates.survey.service.browser import is_browser_code, runs_in_browser_alone

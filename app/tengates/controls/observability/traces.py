@@ -36,7 +36,7 @@ from tengates.survey.web.memory import per_code
 
 _SHOWN = 3
 _FOR_MORE_THAN_TRACES = frozenset(
-    {"langchain", "langchain-core", "langsmith", "llama-index", "mlflow", "wandb", "weave"}
+    {"langchain", "langchain-core", "langsmith", "llama-index", "mlflow", "pydantic-ai", "wandb", "weave"}
 )
 _FRAMEWORKS = frozenset({"LangChain", "LangGraph"})  # these trace by themselves once the variable is set
 _OFF = {"0", "0.0", "false", "False", "None", "null", "undefined"}

@@ -64,6 +64,7 @@ TRACERS = (
     _row("OpenTelemetry", "@vercel/otel", "registerOTel"),
     _row("OpenTelemetry", "@microlabs/otel-cf-workers", "instrument"),
     _row("Logfire", "logfire", "configure instrument_fastapi instrument_openai instrument_pydantic_ai span instrument"),
+    _row("Pydantic AI", "pydantic_ai pydantic_ai.", "instrument_all"),
     _row("Langfuse", "langfuse.openai", "", _MODEL),
     _row(
         "Langfuse",

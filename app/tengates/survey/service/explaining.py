@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tengates.model.code import Branch, Call, Exit, ExprKind, Handler
+from tengates.model.code import Branch, Call, Exit, Expr, ExprKind, Handler
 from tengates.model.place import Place, Span
 from tengates.model.survey import EntryKind, EntryPoint, InputKind, Survey
 from tengates.survey.knowledge.replies import EXPLAINS_ITSELF, NOT_ABOUT_INPUT
 from tengates.survey.linked import linked
-from tengates.survey.service.replies import has_words, is_told, replies
+from tengates.survey.service.replies import has_words, is_told, replies, walk
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.project import Project
 
@@ -29,6 +29,9 @@ _ASKS = re.compile(
 )
 _VALIDATED_READS = frozenset({"readValidatedBody", "getValidatedQuery", "getValidatedRouterParams"})
 _SAFE_ACTION = re.compile(r"(?i)action\w*client|createSafeAction|next-safe-action|(?-i:\binputSchema\b)")
+_PAGES = frozenset({"render", "render_template", "TemplateResponse"})
+_WRITTEN = {ExprKind.STRING, ExprKind.TEMPLATE}
+_ON_THE_PAGE = "says what is wrong on the page, under a status that says all is well"
 _DEPTH = 2
 # Failures that are about what was given; a provider's are not.
 _UNFIT = frozenset(
@@ -118,6 +121,9 @@ def _answered(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Expla
         given = branch.returned
         if given is None or not has_words(given):
             continue
+        if _is_page_with_words(given):
+            yield Explanation(entry.place, file.place(branch.span, given.text), _WORDS_WITHOUT_STATUS, _ON_THE_PAGE)
+            continue
         telling = given.kind is ExprKind.OBJECT and any(key in _TELLING_KEYS for key, _ in given.items)
         moved = given.kind is ExprKind.CALL and "redirect" in given.name and "=" in given.text
         if telling or moved:
@@ -127,10 +133,16 @@ def _answered(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Expla
     for condition in file.branches(span):
         for call in file.calls(condition.span):
             if is_told(call) and _asks(call):
-                how = "says what is wrong on the page, under a status that says all is well"
-                yield Explanation(entry.place, file.place_of_call(call), _WORDS_WITHOUT_STATUS, how)
+                yield Explanation(entry.place, file.place_of_call(call), _WORDS_WITHOUT_STATUS, _ON_THE_PAGE)
     if acts and any(_SAFE_ACTION.search(row.schema) for row in entry.inputs):
         yield Explanation(entry.place, entry.place, 1.0, "the action hands back what its schema says")
+
+
+def _is_page_with_words(given: Expr) -> bool:
+    """`return render(request, "book.html", {"error": "Give a date."})`: the form comes back with what is wrong."""
+    if given.kind is not ExprKind.CALL or last(given.name) not in _PAGES:
+        return False
+    return any(key in _TELLING_KEYS and value.kind in _WRITTEN for key, value in walk(given))
 
 
 def _widget(entry: EntryPoint, file: SourceFile) -> Explanation:
