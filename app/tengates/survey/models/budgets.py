@@ -12,6 +12,7 @@ from tengates.model.survey import Survey
 from tengates.survey.knowledge.metering import BUDGET_MANAGERS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.limits import RANGE, refuses
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import rows_per_file
 from tengates.survey.web.project import Project
@@ -72,7 +73,13 @@ def _checked(project: Project, file: SourceFile) -> Iterator[Budget]:
     for branch in file.code.branches:
         text = branch.condition.text
         names = _CAMEL.sub("_", " ".join(_names(branch.condition)))
-        if not _SUM.search(names) or _OTHER.search(text) or not _COMPARES.search(text) or not branch.scope:
+        if (
+            not _SUM.search(names)
+            or _OTHER.search(text)
+            or RANGE.search(text)
+            or not _COMPARES.search(text)
+            or not branch.scope
+        ):
             continue
         if _FITTING.search(branch.scope.rpartition(".")[2]):
             continue
@@ -87,6 +94,8 @@ def _checked(project: Project, file: SourceFile) -> Iterator[Budget]:
 
 def _is_refusal(project: Project, file: SourceFile, branch: Branch) -> bool:
     """Leaving early when there is something left is no refusal, nor is leaving with nothing what would ask no model."""
+    if not refuses(branch):
+        return False
     if branch.exit is Exit.RAISE:
         return True
     if branch.returned is None or branch.returned.kind is ExprKind.NONE:

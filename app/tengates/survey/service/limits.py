@@ -42,10 +42,19 @@ _COUNTED = re.compile(
 # What says whether somebody may go on: `limits = await checkUserLimits(id)`, then `if (!limits.canUseAI)`.
 _ASKS = re.compile(
     r"(?i)(?:check|get|enforce|verify|consume|has_?reached|exceeds?|is_?over)_?\w{0,20}(?:usage|quota|(?:user|api|daily|plan|ai|request)_?limits?)\w{0,8}$"
+    r"|(?:^|\.)(?:check|enforce|apply|consume)?_?rate_?limit(?:er)?$|(?:^|[._])limiter(?:\.\w{1,20})?$"
 )
 LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
 _THROTTLE_SETTING = re.compile(r"DEFAULT_THROTTLE_CLASSES|throttle_classes")
-_PROVIDER = re.compile(r"(?i)RateLimitError|status_?code|error|exception|response\.status|retry")
+# What a provider says of us, and until when: that refuses nobody.
+_PROVIDER = re.compile(
+    r"(?i)RateLimitError|status_?code|error|exception|\.status\b|retry|reset_?(?:time|at)"
+    r"|(?:gemini|openai|anthropic|claude|groq|mistral|cohere|bedrock|vertex|google|github|provider|upstream)\w*_?limit"
+)
+# The bounds of something that is given: `credits < 1 || credits > 1000`, `1 <= credits <= 1000`.
+RANGE = re.compile(r"([\w.]+)\s*<=?\s*\d+\s*(?:\|\||or)\s*\1\s*>=?\s*\d|\d\s*<=?\s*[\w.]+\s*<=?\s*\d")
+_TOO_MANY = re.compile(r"\b429\b|TOO_MANY_REQUESTS")
+_ON = frozenset({"next", "call_next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,9 @@ def _of_file(path: str, code: Code, used: frozenset[str]) -> Iterator[Limiter]:
         if _THROTTLE_SETTING.search(row.target) or _THROTTLE_SETTING.search(row.value.text):
             yield Limiter(path, row.span.line, "throttling is switched on", wired=True, span=row.span, scope=row.scope)
     for branch in code.branches if not is_browser_code(path, code) else ():
-        if _refuses_by_count(branch) or _refuses_by_answer(code, branch):
+        if refuses(branch) and (
+            _refuses_by_count(branch) or _refuses_by_answer(code, branch) or _says_too_many(branch)
+        ):
             what, scope = "refuses when a limit is used up", branch.scope
             yield Limiter(path, branch.span.line, what, wired=True, span=branch.span, scope=scope)
 
@@ -115,18 +126,40 @@ def puts_to_work(call: Call, full: str, verbs: tuple[str, ...]) -> bool:
     return call.callee.rpartition(".")[2] in verbs or everywhere is not None
 
 
+def refuses(branch: Branch) -> bool:
+    """Whether a branch leaves with a no: not with `True`, `{ allowed: true }`, the next in line, or what it asked about.
+
+    What is asked must be no range that something given has to keep to.
+    """
+    if branch.exit not in {Exit.RETURN, Exit.RAISE} or RANGE.search(branch.condition.text):
+        return False
+    given = branch.returned
+    if branch.exit is Exit.RAISE or given is None:
+        return True
+    if given.kind is ExprKind.BOOLEAN:
+        return given.text.lower() != "true"
+    if given.kind is ExprKind.OBJECT:
+        return not any(value.kind is ExprKind.BOOLEAN and value.text.lower() == "true" for _, value in given.items)
+    if given.kind is ExprKind.CALL:
+        return given.name.rpartition(".")[2] not in _ON
+    roots = {name.partition(".")[0] for name in _names(branch.condition)}
+    return given.kind is not ExprKind.NAME or given.name.partition(".")[0] not in roots
+
+
 def _refuses_by_count(branch: Branch) -> bool:
     """`if not enough credits: refuse`; a provider's own rate-limit error is another matter."""
-    if branch.exit not in {Exit.RETURN, Exit.RAISE}:
-        return False
     names = " ".join(_names(branch.condition))
     return bool(_COUNTED.search(names)) and not _PROVIDER.search(names)
 
 
+def _says_too_many(branch: Branch) -> bool:
+    """`if len(recent) >= LIMIT: return JSONResponse(…, status_code=429)`; a provider's 429 is only handed on."""
+    said = branch.returned is not None and _TOO_MANY.search(branch.returned.text)
+    return bool(said) and not _PROVIDER.search(branch.condition.text) and not _TOO_MANY.search(branch.condition.text)
+
+
 def _refuses_by_answer(code: Code, branch: Branch) -> bool:
     """Whether what is asked of was given back by a check of what somebody has used."""
-    if branch.exit not in {Exit.RETURN, Exit.RAISE}:
-        return False
     roots = {name.partition(".")[0] for name in _names(branch.condition)}
     rows = [row for row in code.assignments if row.target in roots and row.scope == branch.scope]
     return any(row.value.kind is ExprKind.CALL and _ASKS.search(row.value.name) for row in rows)
