@@ -32,6 +32,7 @@ _DATA = re.compile(r"(?:_data|_db|-data)$", re.IGNORECASE)
 _ALERTS = re.compile(r"\balert(?:s|ing)?\b|\balarms?\b", re.IGNORECASE)
 _WATCHED = re.compile(r"\berror|\blatency|\bp9\d|\b5xx|\bresponse time|\btime-?outs?\b|\bdown\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d(?:\.\d+)?[ ]?(?:%|ms\b|s\b|sec|min)", re.IGNORECASE)
+_REACHED = re.compile(r"(?i)\b(?:above|over|exceeds?|exceeded|reach(?:es|ed)?|threshold|when|at)\b|[>≥]")
 _SPEND = re.compile(r"\b(?:spend(?:ing)?|costs?|budgets?|billing)\b", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£][ ]?\d|\d[ ]?(?:USD|EUR|GBP|%)")
 _DUTY = re.compile(
@@ -79,9 +80,19 @@ def spend_alerts(survey: Survey) -> tuple[Recovery, ...]:
     written = _written(
         survey,
         _SPEND,
-        lambda row: bool(_ALERTS.search(f"{row.title}\n{row.text}") and _MONEY.search(row.text)),
+        _alerts_at_a_sum,
     )
     return _sorted([*found, *written])
+
+
+def _alerts_at_a_sum(row: Passage) -> bool:
+    """A sum that somebody is told of: beside the word in its paragraph; a table of prices tells nobody."""
+    if _ALERTS.search(row.title):
+        return bool(_MONEY.search(row.text))
+    prose = "\n".join(
+        line for line in row.text.split("\n") if not line.lstrip().startswith("|") or _REACHED.search(line)
+    )
+    return any(_ALERTS.search(part) and _MONEY.search(part) for part in prose.split("\n\n"))
 
 
 def duties(survey: Survey) -> tuple[Recovery, ...]:

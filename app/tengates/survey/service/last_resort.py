@@ -40,6 +40,9 @@ _REGISTERS |= {name for name, _ in _OWNED}
 _EXPRESS_NAMES = frozenset({"errorhandler", "expresserrorhandler", "handleerrors"})
 _SCREENS = ("errorboundary", *(word.lower() for word in BOUNDARY_OPTIONS))
 _HANDLER = "this handler answers for whatever failed"
+_CHATS = (
+    "discord.js", "eris", "oceanic.js", "whatsapp-web.js", "tmi.js", "matrix-js-sdk", "matrix-bot-sdk", "telegram", "revolt.js",
+)  # fmt: skip
 _SETTINGS = frozenset({"handler500", "EXCEPTION_HANDLER"})
 STREAMLIT_SETTINGS = ".streamlit/config.toml"
 
@@ -146,7 +149,10 @@ def _registers(call: Call, code: Code) -> bool:
     if name == "onError":
         return imported(code, ("hono", "elysia", "itty-router", "@hono/zod-openapi")) is not None
     if name == "on" and len(given) > 1:
-        return given[0].text == "error" and owner in {"app", "bot", "client"}
+        chats = (
+            owner == "client" and imported(code, _CHATS) is not None
+        )  # a mailbox has clients too, and answers nobody
+        return given[0].text == "error" and (owner in {"app", "bot"} or chats)
     return handlers is not None and any(_EVERYTHING.search(label) for label, _ in handlers.items)
 
 

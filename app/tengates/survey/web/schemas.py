@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tengates.model.code import Call, Class, Expr, ExprKind, Parameter
+from tengates.model.code import Branch, Call, Class, Exit, Expr, ExprKind, Parameter
 from tengates.model.place import Span
 from tengates.survey.web.flow import Flow, words_of
 from tengates.survey.web.index import SourceFile, last, root_module
@@ -23,6 +23,9 @@ _PYTHON_CALLS = frozenset(
 )  # fmt: skip
 _SAYS = frozenset({"extra", "forbid_unknown_fields", "unknown"})
 _CHECK_FIRST = frozenset({"defineFlow", "definePrompt", "defineTool"})  # Genkit's
+_LENGTH = r"len\((?:[^()]|\([^()]*\))*\)"
+_SHORT_ENOUGH = re.compile(rf"{_LENGTH}\s*<|>\s*=?\s*{_LENGTH}")
+_TOO_LONG = re.compile(rf"{_LENGTH}\s*>|(?<![<>=])<=?\s*{_LENGTH}(?!\s*<)|\bnot\b[^:]*{_LENGTH}\s*<")
 _HOPS = 3  # from a schema to the one that it is made of
 _MOST = 600  # calls looked at for a schema
 _OTHERS_TOO = frozenset({"load", "validate", "is_valid"})  # methods of much else too
@@ -106,14 +109,30 @@ def model_bounds(project: Project, definition: Definition, depth: int = 3) -> bo
     if definition.klass is None:
         return False
     for file, klass in project.bases(definition.file, definition.klass):
-        if not all(_field_bounded(project, file, item, depth) for item in klass.fields):
-            return _validates_length(file, klass)
+        checked = _measured(file, klass)
+        if "*" not in checked and not all(
+            item.name in checked or _field_bounded(project, file, item, depth) for item in klass.fields
+        ):
+            return False
     return True
 
 
-def _validates_length(file: SourceFile, klass: Class) -> bool:
-    validators = [item for item in file.nested(klass.span) if any("valid" in row.name for row in item.decorators)]
-    return any("len(" in branch.condition.text for item in validators for branch in file.branches(item.span))
+def _measured(file: SourceFile, klass: Class) -> frozenset[str]:
+    """The fields whose length a validator refuses above a number; "*" from one for the whole model."""
+    found: set[str] = set()
+    for function in file.nested(klass.span):
+        marks = [row for row in function.decorators if "valid" in row.name]
+        if marks and any(_refuses_length(branch) for branch in file.branches(function.span)):
+            named = {item.text for row in marks for item in row.positional if item.kind is ExprKind.STRING}
+            found |= named or {"*"}
+    return frozenset(found)
+
+
+def _refuses_length(branch: Branch) -> bool:
+    """`if len(text) > 500: raise`, `if not 3 <= len(text) <= 500: raise`; a least length bounds nothing."""
+    if branch.exit is Exit.RAISE:
+        return bool(_TOO_LONG.search(branch.condition.text))
+    return bool(_SHORT_ENOUGH.search(branch.condition.text))
 
 
 def _field_bounded(project: Project, file: SourceFile, field: Parameter, depth: int) -> bool:
@@ -356,9 +375,9 @@ def model_forbids(project: Project, definition: Definition) -> bool:
         return definition.variable is not None and "Schema" in definition.variable.value.name
     for file, klass in project.bases(definition.file, definition.klass):
         texts = [value.text for name, value in klass.keywords if name in _SAYS]
-        texts += [
-            item.default.text for item in klass.fields if item.name == "model_config" and item.default is not None
-        ]
+        settings = [item.default for item in klass.fields if item.name == "model_config" and item.default is not None]
+        texts += [said.text for item in settings if (said := item.get("extra")) is not None]
+        texts += [item.text for item in settings if not item.items]  # named, or put together elsewhere
         config = file.classes.get(f"{klass.name}.Config") or file.classes.get(f"{klass.name}.Meta")
         if config is not None:
             texts += [item.default.text for item in config.fields if item.name in _SAYS and item.default is not None]
