@@ -121,21 +121,25 @@ def _answered(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Expla
         given = branch.returned
         if given is None or not has_words(given):
             continue
-        if _is_page_with_words(given):
-            yield Explanation(entry.place, file.place(branch.span, given.text), _WORDS_WITHOUT_STATUS, _ON_THE_PAGE)
-            continue
         telling = given.kind is ExprKind.OBJECT and any(key in _TELLING_KEYS for key, _ in given.items)
         moved = given.kind is ExprKind.CALL and "redirect" in given.name and "=" in given.text
         if telling or moved:
             worth = 1.0 if acts else _WORDS_WITHOUT_STATUS
             how = "says what is wrong" if acts else "says what is wrong, as if all were well: the status is not 4xx"
             yield Explanation(entry.place, file.place(branch.span, given.text), worth, how)
+    yield from _on_the_page(entry, file, span)
+    if acts and any(_SAFE_ACTION.search(row.schema) for row in entry.inputs):
+        yield Explanation(entry.place, entry.place, 1.0, "the action hands back what its schema says")
+
+
+def _on_the_page(entry: EntryPoint, file: SourceFile, span: Span) -> Iterator[Explanation]:
     for condition in file.branches(span):
+        page = condition.returned
+        if page is not None and _is_page_with_words(page):
+            yield Explanation(entry.place, file.place(condition.span, page.text), _WORDS_WITHOUT_STATUS, _ON_THE_PAGE)
         for call in file.calls(condition.span):
             if is_told(call) and _asks(call):
                 yield Explanation(entry.place, file.place_of_call(call), _WORDS_WITHOUT_STATUS, _ON_THE_PAGE)
-    if acts and any(_SAFE_ACTION.search(row.schema) for row in entry.inputs):
-        yield Explanation(entry.place, entry.place, 1.0, "the action hands back what its schema says")
 
 
 def _is_page_with_words(given: Expr) -> bool:
