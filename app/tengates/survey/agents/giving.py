@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tengates.model.code import Call, Expr, ExprKind
+from tengates.model.place import Span
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.agents import (
     AGENT_CLASSES,
@@ -43,6 +44,7 @@ _FAMILIES = frozenset(
 )
 _MOST = 60
 _MODELS = ("functions", "tools")
+_WITHIN = 3  # calls that are followed from a function of the project's own to the model
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,33 @@ class Giving:
     def lists(self, file: SourceFile) -> Iterator[Given]:
         """The lists of tools in a file's calls."""
         for call in file.code.calls:
-            given = () if call.callee.startswith("<") else tuple(_given(call))
+            given = () if call.callee.startswith("<") else tuple(self._in_call(file, call))
             if given and not is_forced(call.expr):
-                yield from (Given(Origin(file, item, call.scope), call) for item in given)
+                yield from (Given(origin, call) for origin in given if self._arrives(file, call, origin.expr))
+
+    def _in_call(self, file: SourceFile, call: Call) -> Iterator[Origin]:
+        """The lists in a call, and in the objects that are spread into it: `Agent(**settings)`."""
+        yield from (Origin(file, item, call.scope) for item in _given(call))
+        for bag in self._spread(file, call):
+            value = bag.expr.get("tools")
+            if value is not None and (_is_sure(last(call.callee), bag.expr) or _is_written(value)):
+                yield Origin(bag.file, value, bag.scope)
+
+    def _spread(self, file: SourceFile, call: Call) -> Iterator[Origin]:
+        spread = [item for bag in _bags(call.expr) for label, item in bag.items if label == "**"]
+        for item in spread:
+            for origin in self._bindings.followed(Origin(file, item, call.scope), 3):
+                if origin.expr.kind is ExprKind.OBJECT or origin.expr.name == "dict":
+                    yield origin
+
+    def _arrives(self, file: SourceFile, call: Call, value: Expr) -> bool:
+        """Whether a list gets to a model: a function of the project's own may keep what it is given to itself."""
+        if _is_written(value) or last(call.callee) in AGENTS:
+            return True
+        target = self._bindings.function_of(file, call.callee, call.scope)
+        if target is None:
+            return True
+        return any(_hands_on(at, span) for at, span in self._bindings.project.reached(*target, _WITHIN))
 
     def policy(self, origin: Origin) -> SourceFile | None:
         """The project's module that an expression's function comes from, when it is called with a list of tools."""
@@ -210,10 +236,12 @@ class Giving:
             yield replace(element, through=through)
 
     def _inside(self, origin: Origin, framework: str) -> Iterator[Element]:
-        stack, seen = [(origin, "")], 0
-        while stack and seen < _MOST:
+        stack, seen = [(origin, "")], set[tuple[str, int, int, str]]()
+        while stack and len(seen) < _MOST:
             current, key = stack.pop()
-            seen += 1
+            if current.mark in seen:
+                continue  # `tools = {...tools, draw}` holds itself
+            seen.add(current.mark)
             expr = current.expr
             if expr.kind is ExprKind.LIST or (expr.kind is ExprKind.OTHER and expr.items):
                 stack += [(Origin(current.file, item, current.scope), "") for _, item in expr.items]
@@ -252,6 +280,15 @@ def _given(call: Call) -> Iterator[Expr]:
 def _is_sure(name: str, bag: Expr) -> bool:
     """Whether a model is surely given what stands here."""
     return name == "bind" or name in AGENTS or any(bag.get(label) is not None for label in _MODEL_LABELS)
+
+
+def _hands_on(file: SourceFile, span: Span) -> bool:
+    """Whether something there is given tools: a call, or an object that becomes one's options."""
+    bags = [bag for call in file.calls(span) for bag in _bags(call.expr)]
+    rows = file.assignments(span)
+    return any(bag.get(label) is not None for bag in (*bags, *(row.value for row in rows)) for label in _MODELS) or any(
+        row.target.endswith(("[tools]", ".tools", "[functions]", ".functions")) for row in rows
+    )
 
 
 def _is_list(value: Expr) -> bool:
