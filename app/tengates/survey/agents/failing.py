@@ -10,17 +10,11 @@ from tengates.model.place import Place
 from tengates.model.survey import Survey
 from tengates.survey.agents.finding import Tool
 from tengates.survey.agents.giving import is_third_party
-from tengates.survey.agents.tools import Tools, tools_of
-from tengates.survey.knowledge.agents import CATCHING, CLASSIC_RUNNERS, GENTLE, GRAPH_RUNNERS, HTTP_ROOTS, SAFE_OPTIONS
+from tengates.survey.agents.tools import Tools, is_harmless, tools_of
+from tengates.survey.knowledge.agents import CATCHING, CLASSIC_RUNNERS, GENTLE, GRAPH_RUNNERS, SAFE_OPTIONS
 from tengates.survey.web.index import last
 from tengates.survey.web.project import nearest
 
-_CANNOT_FAIL = re.compile(
-    r"^(?:json\.dumps|JSON\.stringify|str|len|print|float|round|abs|min|max|Number|String|Math\.\w+|console\.\w+|isinstance|range|list|dict"
-    r"|datetime\.\w+\.now|datetime\.now|Date|Date\.now|new Date|logger\.\w+|logging\.\w+|random\.\w+)$"
-    r"|\.(?:lower|upper|strip|format|append|join|replace|toLowerCase|toUpperCase|toFixed|push|items|keys|describe|startswith|isoformat"
-    r"|strftime|toISOString|toLocaleString|includes|map|filter|optional|object|string|number|info|debug|warning|get)$|^zod\.|^z\."
-)
 _AROUND = re.compile(
     r"ToolRetryMiddleware|toolRetryMiddleware|wrap_tool_call|wrapToolCall|ToolErrorMiddleware|handleToolErrors"
 )
@@ -42,14 +36,15 @@ class Failing:
 def failing(survey: Survey) -> tuple[Failing, ...]:
     """Each tool that the project's own program runs, else each place that runs what a model chose."""
     judge = _Judge(survey)
-    rows = [judge.of(tool) for tool in judge.tools.all if not _runs_elsewhere(tool)]
+    seen = [tool for tool in judge.tools.all if tool.known or tool.framework or not judge.tools.dispatchers]
+    rows = [judge.of(tool) for tool in seen if not _runs_elsewhere(tool)]
     if rows:
         return tuple(rows)
     return tuple(
         Failing(
             place,
             float(caught),
-            "what fails here is caught and told to the model" if caught else "a tool that fails ends the answer",
+            "a tool that fails here does not end the answer" if caught else "a tool that fails ends the answer",
         )
         for place, caught in judge.tools.dispatchers
     )
@@ -102,7 +97,7 @@ class _Judge:
             if any({"catch"} & set(call.chained) for call in file.calls(span)):
                 return "it catches its own failures"
         own = [call for call in tool.file.calls(tool.function.span) if call.span.start != tool.function.span.start]
-        if tool.known and all(_is_harmless(call.callee) for call in own):
+        if tool.known and all(is_harmless(call.callee) for call in own):
             return "it does nothing that can fail"
         return ""
 
@@ -144,10 +139,6 @@ class _Judge:
     def _major(self, package: str, otherwise: int) -> int:
         number = self._survey.versions.get(package, "").partition(".")[0]
         return int(number) if number.isdigit() else otherwise
-
-
-def _is_harmless(callee: str) -> bool:
-    return callee.partition(".")[0] not in HTTP_ROOTS and bool(_CANNOT_FAIL.search(callee))
 
 
 def _says_safe(call: Call) -> bool:

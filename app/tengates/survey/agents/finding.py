@@ -10,6 +10,7 @@ from functools import cached_property
 
 from tengates.model.code import Call, Class, Expr, ExprKind, Function
 from tengates.model.place import Place, Span
+from tengates.survey.agents.asked_for import reading_calls
 from tengates.survey.agents.giving import Giving, is_agent_call, is_third_party, of_package
 from tengates.survey.bindings import Bindings, Origin
 from tengates.survey.knowledge.agents import (
@@ -33,6 +34,7 @@ _INSIDE = ("execute", "func", "handler", "function", "fn")
 _SQL_AGENTS = frozenset({"create_sql_agent", "createSqlAgent"})
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _LOOKS = re.compile(r"Search|Wiki|Math|Retriev|QueryEngine|Weather|Calculator|Arxiv|Serp|Tavily")
+_BEHIND = 2  # steps from where a tool is asked for to what runs it
 _UNPACKED = frozenset({"get_tools", "getTools", "tools", "create_sql_agent", "createSqlAgent"})
 _PROXIES = frozenset({"UserProxyAgent", "ConversableAgent", "AssistantAgent"})
 Target = tuple[SourceFile, Function]
@@ -287,13 +289,31 @@ class Finder:
     def _by_name(self, file: SourceFile, place: Place, name: str) -> Tool:
         if name in HOSTED_RISKS:
             return Tool(name, place, "", file, ready=HOSTED_RISKS[name], hosted=True)
-        target = self._nearest(file, self._mapped.get(name, {})) or self._nearest(
-            file, self._named.get(_flat(name), {})
-        )
+        target = self._nearest(file, self._mapped.get(name, {})) or self._nearest(file, self._alike(file, name))
         if target is None:
             return Tool(name, place, "", file, known=False)
         at, function = target
         return Tool(name, at.place_of_function(function), "", at, function, function.span)
+
+    def _alike(self, file: SourceFile, name: str) -> Mapping[str, Target]:
+        """Functions of that name; one whose words are joined in another way must be called by what runs the tools."""
+        found = self._named.get(_flat(name), {})
+        return {
+            path: (at, row)
+            for path, (at, row) in found.items()
+            if row.name == name or path == file.path or not self._running or self._is_called(row.name)
+        }
+
+    def _is_called(self, name: str) -> bool:
+        return any(other.path in self._running for other, _ in self._bindings.calls_by_name.get(name, ()))
+
+    @cached_property
+    def _running(self) -> frozenset[str]:
+        """The files through which goes what a model asks for."""
+        loops = ((file, function) for file in self._project for function in reading_calls(file))
+        return frozenset(
+            at.path for file, function in loops for at, _ in self._project.reached(file, function, _BEHIND)
+        )
 
     @staticmethod
     def _nearest(file: SourceFile, found: Mapping[str, Target]) -> Target | None:

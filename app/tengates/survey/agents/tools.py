@@ -11,12 +11,14 @@ from weakref import WeakKeyDictionary
 from tengates.model.code import Call, Exit, Expr, Function
 from tengates.model.place import Place, Span
 from tengates.model.survey import ModelCall, Survey
+from tengates.survey.agents.asked_for import reading_calls, says_calls
 from tengates.survey.agents.finding import Finder, Tool
 from tengates.survey.agents.giving import Giving
 from tengates.survey.agents.policies import Policies
 from tengates.survey.agents.reach import Deed, asks_first, deeds
 from tengates.survey.agents.written import written
 from tengates.survey.bindings import Bindings
+from tengates.survey.knowledge.agents import HTTP_ROOTS
 from tengates.survey.linked import linked
 from tengates.survey.service.browser import is_browser_code
 from tengates.survey.web.index import SourceFile, last
@@ -27,17 +29,19 @@ _ASKING = re.compile(
 )
 _ASKERS = re.compile(r"HumanApprovalCallback|[hH]umanInTheLoop|human_in_the_loop|HumanLayer|require_approval")
 _NOT = {"false", "False", "none", "None", "never", "NEVER", "null", "undefined"}
-_READS_CALLS = re.compile(
-    r"\b(?:tool_calls|toolCalls|function_call|functionCall|tool_call|toolCall|required_action|tool_use|requires_action)\b"
-)
 _LOOKED_UP = re.compile(
     r"(?i)(?:tool|function|available|handler|registry|map)\w{0,20}(?:\[|\.get\()|getattr\(|globals\("
 )
 _RUNNING = frozenset({"execute", "run", "invoke", "dispatch", "call", "ainvoke"})
 _RUNS_ONE = re.compile(r"(?i)(?:execute|run|call|invoke|handle|dispatch)_?(?:tool|function)")
 _READ_ONLY = re.compile(r"(?i)mode=ro\b|read_?only\s{0,2}[=:]\s{0,2}true|default_transaction_read_only|READ ONLY")
-_CHOOSING = frozenset({"filter", "find"})
 _PARSERS = {"json.loads", "JSON.parse"}
+_CANNOT_FAIL = re.compile(
+    r"^(?:json\.dumps|JSON\.stringify|str|len|print|float|round|abs|min|max|Number|String|Math\.\w+|console\.\w+|isinstance|range|list|dict"
+    r"|datetime\.\w+\.now|datetime\.now|Date|Date\.now|new Date|logger\.\w+|logging\.\w+|random\.\w+)$"
+    r"|\.(?:lower|upper|strip|format|append|join|replace|toLowerCase|toUpperCase|toFixed|push|items|keys|describe|startswith|isoformat"
+    r"|strftime|toISOString|toLocaleString|includes|map|filter|optional|object|string|number|info|debug|warning|get)$|^zod\.|^z\."
+)
 _INSIDE = 2  # steps from what runs a tool by its name to the tools themselves
 
 
@@ -120,10 +124,14 @@ class Tools:
         for file in self.bindings.project:
             if is_browser_code(file.path, file.code):
                 continue
-            for function in file.code.functions:
-                if not any(map(_READS_CALLS.search, _asked(file, function))) or not self._runs_chosen(file, function):
+            for function in reading_calls(file):
+                if not self._runs_chosen(file, function):
                     continue
-                spans = [*self.bindings.project.reached(file, function, 1), *self._behind(file, function)]
+                behind = list(self._behind(file, function))
+                if behind and all(is_harmless(call.callee) for at, span in behind for call in at.calls(span)):
+                    yield file.place_of_function(function), True
+                    continue
+                spans = [*self.bindings.project.reached(file, function, 1), *behind]
                 shared = [(at, span) for at, span in spans if (at.path, span.start) not in self._own]
                 handlers = [row for at, span in shared for row in at.handlers(span) if set(row.try_calls) - _PARSERS]
                 yield file.place_of_function(function), any(row.exit is not Exit.RAISE for row in handlers)
@@ -147,20 +155,10 @@ class Tools:
         for call in file.calls(function.span):
             if _RUNS_ONE.search(last(call.callee)) or call.callee in looked_up or "[" in call.written:
                 return True
-            if last(call.callee) in _RUNNING and any(_READS_CALLS.search(item.text) for _, item in call.expr.items):
+            if last(call.callee) in _RUNNING and any(says_calls(item.text) for _, item in call.expr.items):
                 return True
         names = {tool.function.name for tool in self.all if tool.function is not None and not tool.framework}
         return any(last(call.callee) in names for call in file.calls(function.span))
-
-
-def _asked(file: SourceFile, function: Function) -> Iterator[str]:
-    """What a function reads and asks: `reply.tool_calls`, `block.type === "tool_use"`, a filter that asks it."""
-    yield from (row.name for row in file.reads(function.span) if row.scope == function.qualname)
-    yield from (row.condition.text for row in file.branches(function.span) if row.scope == function.qualname)
-    chosen = (
-        row for row in file.calls(function.span) if last(row.callee) in _CHOOSING and row.scope == function.qualname
-    )
-    yield from (item.text for row in chosen for item in row.expr.positional)
 
 
 _KEPT: WeakKeyDictionary[Survey, Tools] = WeakKeyDictionary()
@@ -173,6 +171,11 @@ def tools_of(survey: Survey) -> Tools:
         found = Tools(linked(survey).bindings, survey.model_calls)
         _KEPT[survey] = found
     return found
+
+
+def is_harmless(callee: str) -> bool:
+    """Whether a call cannot fail in a way that anybody must answer for."""
+    return callee.partition(".")[0] not in HTTP_ROOTS and bool(_CANNOT_FAIL.search(callee))
 
 
 def asks_by_option(tool: Tool) -> bool:
