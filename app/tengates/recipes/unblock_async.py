@@ -13,7 +13,8 @@ from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.code import Call
 from tengates.model.control import Recipe, RecipeInput
 from tengates.model.outcome import Site
-from tengates.model.survey import Survey
+from tengates.model.place import Span
+from tengates.model.survey import Presence, Survey
 from tengates.survey.linked import linked
 
 _CONTROL = "performance.no-blocking-async"
@@ -80,6 +81,17 @@ def _may_swap(survey: Survey, site: Site, call: Call) -> bool:
     return _is_model(survey, site) and not _shared(survey, site.place.path, call) and not starts_new_loops(survey)
 
 
+def _streams(survey: Survey, path: str, span: Span) -> bool:
+    """Whether a model's answer comes in piece by piece there: who goes through the pieces waits for each."""
+    return any(
+        row.place.path == path
+        and span.start <= row.place.span.start < span.end
+        and row.stream.presence is Presence.SET
+        and (row.stream.value is None or row.stream.value.text not in {"false", "False"})
+        for row in survey.model_calls
+    )
+
+
 def _is_model(survey: Survey, site: Site) -> bool:
     return any(
         call.place.path == site.place.path and call.place.span.start == site.place.span.start
@@ -109,13 +121,16 @@ def _refuse_thread(survey: Survey, path: str, call: Call) -> None:
     if call.callee in _FILES:
         raise CannotEdit("the file is read by what follows; do both in one function and hand that to asyncio.to_thread")
     stream = call.expr.get("stream")
-    if (stream is not None and stream.text not in {"false", "False"}) or call.written.endswith(".stream"):
+    asked = stream is not None and stream.text not in {"false", "False"}
+    if asked or call.written.endswith(".stream") or _streams(survey, path, call.span):
         raise CannotEdit("its answer streams; use the asynchronous client with async for")
     if call.expr.get("**") is not None:
         raise CannotEdit("its options come in through **, which may ask for a stream")
     project = linked(survey).project
-    reached = project.function(path, call.callee)
+    reached = linked(survey).bindings.function_of(project.files[path], call.callee, call.scope)
     for at, span in project.reached(*reached, depth=2) if reached is not None else ():
+        if _streams(survey, at.path, span):
+            raise CannotEdit("what it opens streams, and waits again for each piece; use the asynchronous client")
         if any(
             row.callee.startswith(("asyncio.", "streamlit."))
             for row in at.code.calls

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from tengates.authoring import (
@@ -17,11 +18,11 @@ from tengates.authoring import (
     Survey,
     absence,
 )
-from tengates.model.code import Call, Code, Function, Language
+from tengates.model.code import Call, Code, Expr, ExprKind, Function, Language
+from tengates.survey.bindings import Bindings
 from tengates.survey.linked import linked
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code, rows_per_file
-from tengates.survey.web.project import Project
 
 _BLOCKING = {
     "time.sleep": "the whole server sleeps",
@@ -52,6 +53,9 @@ _THROUGH = {
     "urllib.request.urlopen": "another server answers",
     "time.sleep": "it sleeps",
 }
+_IN_THREADS = ("to_thread", "run_in_executor", "run_in_threadpool", "to_thread.run_sync", "sync_to_async()")
+_STREAMING = ("_stream", ".stream")  # `converse_stream`, `messages.stream`
+_HEAD = re.compile(r"[A-Za-z_]\w*")
 _DEEP = 2
 _Key = tuple[str, str]  # a function, by file and name
 
@@ -79,23 +83,25 @@ def _findings(survey: Survey) -> Iterator[Site]:
             yield _site(call.place, "while the model writes, nobody else is served", Severity.HIGH)
     for path, code in survey.sources():
         yield from _of_file(path, code)
+        yield from _streams(path, code)
     yield from _further(survey)
 
 
 def _further(survey: Survey) -> Iterator[Site]:
     """Plain functions of the project that block, called from asynchronous ones as if they cost nothing."""
-    project = linked(survey).project
+    bindings = linked(survey).bindings
+    project = bindings.project
     waits = dict(reversed(list(_waiting(survey, project))))  # the first thing that a function waits for
     told: set[Place] = set()  # of the nodes of one graph the first
     for file in project:
-        for place, name, run in project.rows(file, "runs plain functions", partial(_runs, project)):
+        for place, name, run in project.rows(file, "runs plain functions", partial(_runs, bindings)):
             found = next((waits[key] for key in run if key in waits), None)
             if found is not None and place not in told:
                 told.add(place)
                 yield _site(place, f"while {found[0]}, nobody else is served: {name} waits for it", found[1])
 
 
-def _waiting(survey: Survey, project: Project) -> Iterator[tuple[_Key, tuple[str, Severity]]]:
+def _waiting(survey: Survey, project: Iterable[SourceFile]) -> Iterator[tuple[_Key, tuple[str, Severity]]]:
     """Functions that wait for a model, a request or a program, each with what for."""
     for model in survey.model_calls:
         if model.place.path.endswith(".py") and not model.asynchronous and not model.in_async_function:
@@ -108,25 +114,25 @@ def _waiting(survey: Survey, project: Project) -> Iterator[tuple[_Key, tuple[str
             yield (file.path, row.scope), (_THROUGH[_bare(row)], Severity.MEDIUM)
 
 
-def _runs(project: Project, file: SourceFile) -> Iterator[tuple[Place, str, tuple[_Key, ...]]]:
+def _runs(bindings: Bindings, file: SourceFile) -> Iterator[tuple[Place, str, tuple[_Key, ...]]]:
     """The calls that asynchronous functions do not wait for, with what is called and the plain functions that it runs."""
     for call in _unwaited(file.path, file.code):
-        for at, function in _called_first(project, file, call):
+        for at, function in _called_first(bindings, file, call):
             if _is_plain(function):
-                yield file.place_of_call(call), function.name, tuple(_run_by(project, at, function))
+                yield file.place_of_call(call), function.name, tuple(_run_by(bindings, at, function))
 
 
-def _called_first(project: Project, file: SourceFile, call: Call) -> Sequence[tuple[SourceFile, Function]]:
-    """The project's own function that is called, or the nodes of a graph that is run and waited for."""
-    found = project.function(file.path, call.callee)
+def _called_first(bindings: Bindings, file: SourceFile, call: Call) -> Sequence[tuple[SourceFile, Function]]:
+    """The project's own function or method that is called, or the nodes of a graph that is run and waited for."""
+    found = bindings.function_of(file, call.callee, call.scope)
     if found is not None:
         return (found,)
-    graph = project.graph(file, call.callee, call.scope)
+    graph = bindings.project.graph(file, call.callee, call.scope)
     apart = call.callee.rpartition(".")[2].startswith("a")  # `astream` runs plain nodes in threads
     return graph.functions if graph is not None and not apart else ()
 
 
-def _run_by(project: Project, file: SourceFile, function: Function) -> Iterator[_Key]:
+def _run_by(bindings: Bindings, file: SourceFile, function: Function) -> Iterator[_Key]:
     """A plain function and those that it calls itself, two calls deep, the nearest first.
 
     What is handed to somebody runs when and where that one likes.
@@ -135,8 +141,9 @@ def _run_by(project: Project, file: SourceFile, function: Function) -> Iterator[
     for _ in range(_DEEP + 1):
         yield from ((at.path, inner.qualname) for at, inner in level)
         calls = [(at, call) for at, inner in level for call in at.calls_by_scope.get(inner.qualname, ())]
-        found = [target for at, call in calls if (target := project.function(at.path, call.callee)) is not None]
-        level = [row for row in found if _is_plain(row[1]) and (row[0].path, row[1].qualname) not in seen]
+        found = [bindings.function_of(at, call.callee, call.scope) for at, call in calls]
+        plain = [row for row in found if row is not None and _is_plain(row[1])]
+        level = [row for row in plain if (row[0].path, row[1].qualname) not in seen]
         seen |= {(at.path, inner.qualname) for at, inner in level}
 
 
@@ -171,6 +178,28 @@ def _of_file(path: str, code: Code) -> Iterator[Site]:
         if why := _why(call, code.language):
             place = Place(path, call.span, call.scope, " ".join(call.expr.text.split())[:160])
             yield _site(place, why, Severity.MEDIUM if call.callee in _BLOCKING else Severity.LOW)
+
+
+@per_code
+def _streams(path: str, code: Code) -> Iterator[Site]:
+    """A stream that was only opened in a thread, and is gone through as it comes in."""
+    running = {function.qualname for function in code.functions if function.is_async}
+    opened = {(row.target, row.scope) for row in code.assignments if row.scope in running and _opens(row.value)}
+    starts = {loop.span.line for loop in code.loops if loop.kind == "for"}
+    for row in code.assignments if opened else ():
+        held = _HEAD.match(row.value.text)
+        if row.span.line in starts and held is not None and (held.group(), row.scope) in opened:
+            place = Place(path, row.value.span, row.scope, " ".join(row.value.text.split())[:160])
+            yield _site(place, "while the answer comes in piece by piece, nobody else is served", Severity.HIGH)
+
+
+def _opens(value: Expr) -> bool:
+    """`asyncio.to_thread(client.converse_stream, …)`."""
+    if value.kind is not ExprKind.CALL or not value.name.endswith(_IN_THREADS):
+        return False
+    stream = value.get("stream")
+    asked = stream is not None and stream.text not in {"false", "False"}
+    return asked or any(item.text.endswith(_STREAMING) for item in value.positional)
 
 
 def _why(call: Call, language: Language) -> str:

@@ -44,6 +44,11 @@ def _is_abstract(function: Function) -> bool:
     return any(last(row.name) == "abstractmethod" for row in function.decorators)
 
 
+def _is_filled_later(rows: Sequence[Assignment]) -> bool:
+    """`service = None` in the module, which a function fills when the program starts."""
+    return all(row.value.kind is ExprKind.NONE and not row.scope and row.annotation is None for row in rows[:1])
+
+
 def _owner(file: SourceFile, function: Function) -> Class | None:
     """The class whose method a function is."""
     return file.classes.get(function.qualname.rpartition(".")[0])
@@ -105,17 +110,21 @@ class Instances:
         head, _, attribute = owner.partition(".")
         if head in _OWNERS:
             return self._of_attribute(file, attribute, scope, left)
-        for row in self._rows(file, owner):
-            if not row.scope or scope == row.scope or scope.startswith(f"{row.scope}."):
-                return self._annotated(file, row.annotation) or self._made(file, row.value, row.scope, left)
+        rows = self._rows(file, owner)
+        seen = [row for row in rows if not row.scope or scope == row.scope or scope.startswith(f"{row.scope}.")]
+        if seen and not _is_filled_later(seen):
+            return self._of_row(file, seen[0], left)
         given = self._of_parameter(file, owner, scope, left)
         if given is not None:
             return given
         found = self._names.definition(file.path, owner)
-        if found is None or found.variable is None:
-            return None
-        row = found.variable
-        return self._annotated(found.file, row.annotation) or self._made(found.file, row.value, row.scope, left - 1)
+        if found is not None and found.variable is not None and (found.file is not file or not rows):
+            return self._of_row(found.file, found.variable, left - 1)
+        later = (self._of_row(file, row, left) for row in rows) if file.is_python and owner not in file.locals else ()
+        return next((made for made in later if made is not None), None)
+
+    def _of_row(self, file: SourceFile, row: Assignment, left: int) -> Made | None:
+        return self._annotated(file, row.annotation) or self._made(file, row.value, row.scope, left)
 
     def _of_attribute(self, file: SourceFile, attribute: str, scope: str, left: int) -> Made | None:
         """`self.service`: given in the constructor, or declared as a field."""
