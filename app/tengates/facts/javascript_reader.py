@@ -303,7 +303,9 @@ class Reader:
         if exported == "default" and made.kind is ExprKind.OBJECT:
             self.found.exports += [key for key, value in made.items if value.kind in _SHARED and key.isidentifier()]
         span = node.span
-        self.found.assignments.append(Assignment(target, made, span, around.scope, exported=exported))
+        operator = node.field("operator")
+        fills = operator is not None and operator.text in {"??=", "||="}
+        self.found.assignments.append(Assignment(target, made, span, around.scope, exported=exported, fills=fills))
         held = around.plain._replace(statement=around.statement)
         self._push([right], held._replace(named=target, exported=exported))
         if left.kind == "subscript_expression":

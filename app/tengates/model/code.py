@@ -169,7 +169,8 @@ class Assignment(Struct, frozen=True, gc=False):
     """`target = value`. Target is dotted as written: `client`, `self.client`, `app.config[DEBUG]`, `el.innerHTML`.
 
     One value for each name of a destructuring: `const { a } = f()` gives target `a`, value the
-    call, `member` "a". `scope` as in Call. `exported` for `export const x = …`.
+    call, `member` "a". `scope` as in Call. `exported` for `export const x = …`. `fills`: only where
+    there is nothing yet, `x ??= …` and `x ||= …`.
     """
 
     target: str
@@ -179,6 +180,7 @@ class Assignment(Struct, frozen=True, gc=False):
     annotation: Expr | None = None
     member: str = ""
     exported: str = ""
+    fills: bool = False
 
 
 class Exit(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -18,6 +18,7 @@ from tengates.survey.models.history_windows import history_windows
 from tengates.survey.models.model_choice import find_routing
 from tengates.survey.models.prompt_versions import model_names
 from tengates.survey.reaching import Reach, reach
+from tengates.survey.service.logs import is_log_call
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_code
 from tengates.survey.web.project import Project
@@ -51,6 +52,7 @@ _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]{0,60}")  # a model of the settings: `LAR
 _WITHIN = 2  # calls that are followed into a function of the project's own
 _CUTTING = frozenset({"slice", "substring", "substr"})
 _LEAST = 3  # digits: `[:50]` shortens a title, `[:4000]` a prompt
+_LIMITS = re.compile(r"(?i)max|limit|size|tokens|chars|(?:^|[_.])cap$|(?-i:Cap$)")
 _ENOUGH = 2
 
 
@@ -74,6 +76,7 @@ class Sizing:
     kind: SizeKind
 
 
+_CUTS = frozenset({SizeKind.CUT, SizeKind.WINDOW})
 _KEPT: WeakKeyDictionary[Survey, tuple[Sizing, ...]] = WeakKeyDictionary()
 
 
@@ -192,20 +195,33 @@ def _model_by_task(call: Call) -> str:
 
 @per_code
 def _of_file(path: str, code: Code, *, near: bool) -> Iterator[Sizing]:
+    caps = _caps(code)
+    logged = [call.span for call in code.calls if near and is_log_call(call)]
     for call in code.calls:
-        kind = _kind(call, near=near)
-        if kind is not None:
+        kind = _kind(call, near=near, caps=caps)
+        if kind is not None and not (kind in _CUTS and _is_within(call.span, logged)):
             yield Sizing(path, call.span.line, kind)
     for row in code.assignments if near else ():
-        if (kind := _slice(row.value)) is not None:
+        if (kind := _slice(row.value, caps)) is not None:
             yield Sizing(path, row.span.line, kind)
 
 
-def _kind(call: Call, *, near: bool) -> SizeKind | None:
+def _is_within(span: Span, logged: Iterable[Span]) -> bool:
+    """What is cut for a line of a log is sent to no model."""
+    return any(row.start <= span.start and span.end <= row.end for row in logged)
+
+
+def _caps(code: Code) -> frozenset[str]:
+    """The file's own constants that hold a number of some length."""
+    rows = (row for row in code.assignments if not row.scope and row.value.kind is ExprKind.NUMBER)
+    return frozenset(row.target for row in rows if _is_long(row.value.text))
+
+
+def _kind(call: Call, *, near: bool, caps: frozenset[str] = frozenset()) -> SizeKind | None:
     kind = _kind_by_name(call.callee)
     if kind is not None and (kind is not SizeKind.TOP or _has_top(call)):
         return kind
-    return _cut_of(call) if near else None
+    return _cut_of(call, caps) if near else None
 
 
 @lru_cache(4096)
@@ -232,7 +248,7 @@ def _has_top(call: Call) -> bool:
     return retriever or (similar and len(given) > 1 and given[1].kind in {ExprKind.NUMBER, ExprKind.NAME})
 
 
-def _cut_of(call: Call) -> SizeKind | None:
+def _cut_of(call: Call, caps: frozenset[str]) -> SizeKind | None:
     """`messages.slice(-10)`, `text.slice(0, 4000)`, and slices among what a call is given."""
     owner, _, last = call.written.rpartition(".")
     given = call.expr.positional
@@ -241,8 +257,8 @@ def _cut_of(call: Call) -> SizeKind | None:
     if last == "slice" and given and given[0].text.startswith("-") and given[0].text != "-1" and len(given) == 1:
         return SizeKind.WINDOW if _LAST_FEW_JS.search(owner) else None
     if last in _CUTTING and len(given) > 1 and given[0].text == "0":
-        return SizeKind.CUT if _CUT_OWNER.search(owner) and _is_long(given[1].text) else None
-    return next((kind for _, value in call.expr.items if (kind := _slice(value)) is not None), None)
+        return SizeKind.CUT if _CUT_OWNER.search(owner) and _is_long(given[1].text, caps) else None
+    return next((kind for _, value in call.expr.items if (kind := _slice(value, caps)) is not None), None)
 
 
 def _from_end(owner: str, start: str) -> bool:
@@ -251,15 +267,16 @@ def _from_end(owner: str, start: str) -> bool:
     return found is not None and found.group(1) != "1"
 
 
-def _slice(expr: Expr) -> SizeKind | None:
+def _slice(expr: Expr, caps: frozenset[str] = frozenset()) -> SizeKind | None:
     text = expr.text[:200]
     if "[" not in text or ":" not in text:
         return None
     if _LAST_FEW.search(text):
         return SizeKind.WINDOW
     found = _CUT.search(text)
-    return SizeKind.CUT if found is not None and _is_long(found.group(1)) else None
+    return SizeKind.CUT if found is not None and _is_long(found.group(1), caps) else None
 
 
-def _is_long(limit: str) -> bool:
-    return len(limit) >= _LEAST and (limit.isdigit() or bool(re.search(r"(?i)max|limit|size|tokens|chars", limit)))
+def _is_long(limit: str, caps: frozenset[str] = frozenset()) -> bool:
+    digits = limit.replace("_", "")
+    return limit in caps or (len(digits) >= _LEAST and (digits.isdigit() or bool(_LIMITS.search(limit))))

@@ -103,9 +103,8 @@ def _is_new_each_time(file: SourceFile, call: Call) -> bool:
         for row in file.branches(functions[-1].span)
     ):
         return False
-    return not any(
-        _is_kept(file, row.target) for row in file.assignments(functions[-1].span) if _holds(row.value, call)
-    )
+    rows = file.assignments(functions[-1].span)
+    return not any(row.fills or _is_kept(file, row.target) for row in rows if _holds(row.value, call))
 
 
 def _runs_once(function: Function) -> bool:
