@@ -35,6 +35,7 @@ _NOT_PROMPTS = re.compile(r"(?i)(?:^|/)(?:readme|components?|ui|node_modules|hoo
 _HUBS = re.compile(r"(?:^|\.)(?:hub\.pull|pull_prompt|pullPrompt|get_prompt|getPrompt|load_prompt|loadPrompt)$")
 _MODEL = re.compile(r"(?i)(?:^|_)(?:model|deployment|engine)(?:_|$)|MODEL")
 _ADDRESS = re.compile(r"[`\"']?https?://\S+$")  # of the provider, where a request is made by hand
+_ENTRY = re.compile(r"""(?:\.|\[["']?)([A-Za-z_]\w*)(?:["']?\])?$""")
 _LONG = 40  # letters that make a text a prompt
 _SIDE = frozenset({FileRole.TEST, FileRole.VENDORED, FileRole.GENERATED})
 
@@ -113,11 +114,22 @@ def _judged(joined: Linked, call: ModelCall, start: Origin, value: Expr, *, has_
     if _SETTINGS.search(value.name) or _SETTINGS.search(value.text[:80]):
         return Named(call.place, in_settings=True, name=shown)
     made = list(joined.bindings.followed(Origin(start.file, value, start.scope)))
+    of_table = [member for row in made if (member := _member(row, value)) is not None]
+    if of_table:
+        made = [row for member in of_table for row in joined.bindings.followed(member)]
+        shown = next((row.expr.text[:60] for row in made if row.expr.kind is ExprKind.STRING), shown)
     if any(_is_setting(row, call) for row in made):
         return Named(call.place, in_settings=True, name=shown)
     literal = any(row.expr.kind is ExprKind.STRING for row in made)
     in_settings = not literal and has_variable
     return Named(call.place, in_settings, shown, call, tuple(made))
+
+
+def _member(table: Origin, value: Expr) -> Origin | None:
+    """What a table of models holds under the name that is asked for: `MODELS.sort`, `MODELS["sort"]`."""
+    found = _ENTRY.search(value.text) if value.kind is ExprKind.NAME and table.expr.kind is ExprKind.OBJECT else None
+    held = table.expr.get(found.group(1)) if found is not None else None
+    return Origin(table.file, held, table.scope) if held is not None else None
 
 
 def settles_model(survey: Survey) -> bool:
