@@ -34,7 +34,8 @@ from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import rows_per_file
 
 _FEW = 4
-_STEPS = 2
+_STEPS = 4
+_WIDE = 20  # functions of one step whose callers are looked for
 _MANY = re.compile(
     r"(?i)chunk|doc(?:ument)?s\b|texts\b|passages|paragraphs|pages|splits|sections|batch|sentences|rows\b|nodes\b"
 )
@@ -185,13 +186,13 @@ class _Finder:
         return any(_writes_rows(row) for at, span in self._around(file, scope) for row in at.calls(span))
 
     def _around(self, file: SourceFile, scope: str) -> list[tuple[SourceFile, Span]]:
-        """The function around a call and its callers' functions, two steps up; the file when there is none."""
+        """The function around a call and its callers' functions, some steps up; the file when there is none."""
         function = enclosing(file, scope)
         if function is None:
             return [(file, file.whole)]
         found, level = [(file, function.span)], [(file, function)]
         for _ in range(_STEPS):
-            above = [pair for at, row in level for pair in self.reach.callers(at, row)]
+            above = [pair for at, row in level[:_WIDE] for pair in self.reach.callers(at, row)]
             level = []
             for other, call in above:
                 outer = enclosing(other, call.scope) or _outermost(other, call.scope)

@@ -342,7 +342,8 @@ class Project:
             for at, here in level:
                 for name, scope in self._called(at, here):
                     target = self.function(at.path, name) or self.method(at, name, scope) or self._wrapped(at, name)
-                    for other, function in [target] if target is not None else self._dispatched(at, name, scope):
+                    known = [target] if target is not None else self._dispatched(at, name, scope)
+                    for other, function in (*known, *self._overriding(at, name, scope)):
                         if (other.path, function.span.start) not in seen:
                             seen.add((other.path, function.span.start))
                             following.append((other, function.span))
@@ -367,6 +368,18 @@ class Project:
         if file.is_python or not _COMMAND.search(name):
             return []
         return self.crossing.functions.get(last(name), [])[:_COMMANDS]
+
+    def _overriding(self, file: SourceFile, name: str, scope: str) -> Iterator[tuple[SourceFile, Function]]:
+        """What the classes below have for a method that a class only asks for: `self.execute()` in its `run`."""
+        owner, _, wanted = name.partition(".")
+        klass = file.classes.get(scope.partition(".")[0]) if owner in {"self", "this"} else None
+        declared = file.functions.get(f"{klass.name}.{wanted}") if klass is not None else None
+        if klass is None or "." in wanted or (declared is not None and file.calls(declared.body)):
+            return
+        for other, function in self.crossing.functions.get(wanted, [])[:_COMMANDS]:
+            below = other.classes.get(function.qualname.rpartition(".")[0])
+            if below is not None and below is not klass and any(row is klass for _, row in self.bases(other, below)):
+                yield other, function
 
     def dispatchers(self, file: SourceFile, function: Function) -> Iterator[tuple[SourceFile, Call]]:
         """The calls that run a bot's command whose function this is, whichever it is."""
