@@ -21,7 +21,9 @@ _OUTSIDE = {Role.VENDORED, Role.GENERATED}
 _CODE = (".py", ".ts", ".mts", ".js", ".mjs")
 _FOLDERS = {"evals", "eval", "evaluation", "evaluations", "llm_evals", "benchmark", "benchmarks"}
 _SURE = {"evals", "evaluations", "llm_evals"}
-_NAMED = re.compile(r"(?:^|[_.-])(?:run[_-])?(?:evals?|evaluations?)(?:[_.-]|$)|^evaluate(?:[_-]\w{1,60})?$|[_-]evaluator$")
+_NAMED = re.compile(
+    r"(?:^|[_.-])(?:run[_-])?(?:evals?|evaluations?)(?:[_.-]|$)|^evaluate(?:[_-]\w{1,60})?$|[_-]evaluator$"
+)
 _SET = re.compile(
     r"(?:dataset|questions?|cases?|prompts?|golden|examples?|problems?|inputs?|eval|test)[\w.-]{0,40}\.(?:jsonl?|csv|ya?ml|tsv|parquet)$"
 )
