@@ -29,7 +29,7 @@ from tengates.survey.web.express_inputs import Registered, route_inputs
 from tengates.survey.web.found import Context, Found
 from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
-from tengates.survey.web.nextjs import handler_of, wrapper_guards
+from tengates.survey.web.nextjs import handler_of, wrapped_in, wrapper_guards
 from tengates.survey.web.paths import PathScope, begins
 
 _RECEIVERS = frozenset({"app", "router", "server", "fastify", "api", "route", "routes", "instance", "r"})
@@ -234,8 +234,9 @@ class _Servers:
         for item in handlers[:-1]:
             rows = item.positional if item.kind is ExprKind.LIST else (item,)
             found += [guard for row in rows if (guard := self.middleware(file, row)) is not None]
-        if handlers and handlers[-1].kind is ExprKind.CALL:
-            found += wrapper_guards(self.context, file, handlers[-1])
+        if handlers:
+            held = wrapped_in(self.context, file, handlers[-1])
+            found += wrapper_guards(self.context, *(held if held is not None else (file, handlers[-1])))
         return [*found, *self._by_options(file, options)]
 
     def _by_options(self, file: SourceFile, options: Expr | None) -> Iterator[Guard]:
@@ -260,9 +261,10 @@ class _Servers:
         if self._made_by(file, item.name).endswith(vocabulary.SIGNING_MIDDLEWARE):
             return Guard(file.place_of_expr(item), "the sender's signature", "signature"), PathScope()
         shown = Guard(file.place_of_expr(item), last(item.name), "middleware")
-        target = self.context.project.function(file.path, item.name)
-        if target is not None:
-            refusal = self.context.guards.refusal(target[0], target[1].span)
+        known = self.context.project.function(file.path, item.name)
+        target = known or (handler_of(self.context, file, item) if item.kind is ExprKind.NAME else None)
+        refusal = self.context.guards.refusal(target[0], target[1].span) if target is not None else None
+        if refusal is not None or known is not None:
             return (shown, refusal.scope) if refusal is not None else None
         return (shown, PathScope()) if self._is_known(file, item.name) else None
 

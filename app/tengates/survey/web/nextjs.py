@@ -238,14 +238,27 @@ def wrapper_guards(context: Context, file: SourceFile, value: Expr) -> tuple[Gua
     return tuple(found)
 
 
+def wrapped_in(context: Context, file: SourceFile, value: Expr) -> tuple[SourceFile, Expr] | None:
+    """The call that a named variable holds, and its file: `export const chat = asyncHandler(async (req, res) => …)`."""
+    found = context.project.definition(file.path, value.name) if value.kind is ExprKind.NAME and value.name else None
+    made = found.variable.value if found is not None and found.variable is not None else None
+    if found is None or made is None or made.kind is not ExprKind.CALL or "()" in made.name:  # a chain: a server, a router
+        return None
+    return found.file, made
+
+
 def handler_of(context: Context, file: SourceFile, value: Expr) -> tuple[SourceFile, Function] | None:
-    """The function inside wrappers: written in place, or named."""
+    """The function inside wrappers: written in place, named, or held by a variable that is named."""
     for _ in range(5):
         if value.kind is ExprKind.FUNCTION:
             function = file.function_at(value.span.start)
             return (file, function) if function is not None else None
         if value.kind is ExprKind.NAME:
-            return context.project.function(file.path, value.name)
+            known = context.project.function(file.path, value.name)
+            held = wrapped_in(context, file, value) if known is None else None
+            if held is None:
+                return known
+            file, value = held
         inner = next(
             (
                 item

@@ -158,7 +158,7 @@ class Project:
         return None
 
     def function(self, path: str, name: str) -> tuple[SourceFile, Function] | None:
-        """The first-party function that a name leads to; a variable that holds a wrapped function counts."""
+        """The first-party function that a name leads to; of a wrapped one, `handler_of` knows the inside."""
         found = self.definition(path, name)
         if found is None:
             return None
