@@ -76,6 +76,9 @@ def test_a_runner_of_tools_of_ones_own_makes_an_agent() -> None:
         ({".github/workflows/ci.yml": "on: push\njobs: {}\n"}, "workflows"),
         ({"src/App.jsx": 'import React from "react"\nexport default function A() { return <p>x</p> }\n'}, "browser"),
         ({"main.py": FLASK, "templates/index.html": "<html></html>\n"}, "browser"),
+        ({"app.vue": "<template><p>Hello</p></template>\n"}, "browser"),
+        ({"src/routes/+page.svelte": "<p>Hello</p>\n"}, "browser"),
+        ({"src/pages/index.astro": "<p>Hello</p>\n"}, "browser"),
         ({"models.py": "from django.db import models\nclass User(models.Model):\n    pass\n"}, "users"),
     ],
 )

@@ -34,6 +34,7 @@ _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FU
 _SERVERS = frozenset({"uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "waitress.serve"})
 _SENDING = frozenset({"post", "put", "patch", "delete"})
 _REQUESTS = ("src/api/", "src/services/", "app/src/api/", "frontend/src/api/", "client/src/api/", "web/src/api/")
+_PAGES = (".html", ".htm", ".ejs", ".hbs", ".vue", ".svelte", ".astro")
 _UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
 
@@ -127,7 +128,7 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
         path
         for path, row in facts.items()
         if row.role in {Role.SOURCE, Role.OTHER}
-        and path.endswith((".html", ".htm", ".ejs", ".hbs"))
+        and path.endswith(_PAGES)
         and not is_beside(path)
     )
     return any(True for _ in pages) or any(map(_has_elements, project))

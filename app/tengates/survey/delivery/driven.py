@@ -27,6 +27,8 @@ _CALLS: tuple[tuple[str, str], ...] = (
     ("createMocks", "the API through its handler"),
     ("@elysiajs/eden.treaty", "the API through its typed client"),
     ("hono/testing.testClient", "the API through its typed client"),
+    ("createCaller", "the API through tRPC's caller"),
+    ("createCallerFactory", "the API through tRPC's caller"),
     ("MongoMemoryServer.create", "a database started for the test"),
     ("create_engine", "a database"),
     ("create_async_engine", "a database"),
