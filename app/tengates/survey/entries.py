@@ -10,6 +10,7 @@ from tengates.model.code import ExprKind
 from tengates.model.survey import EntryKind, EntryPoint, Guard, InputKind, Openness
 from tengates.survey.web import effects, vocabulary
 from tengates.survey.web.aiohttp import find_aiohttp_routes
+from tengates.survey.web.azure_bindings import find_azure_bindings
 from tengates.survey.web.bots import find_bots
 from tengates.survey.web.django import find_django_routes
 from tengates.survey.web.express import find_express
@@ -41,6 +42,7 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_trpc,
     find_javascript_bots,
     find_python_servers,
+    find_azure_bindings,
 )
 _RUNS = re.compile(r"(?:^|/)(?:cron|seed|migrate)(?:$|/)")  # asked by a clock or a script, to do something
 _FOR_READING = frozenset({vocabulary.ABOUT_DOCS, vocabulary.ABOUT_FILES, vocabulary.ABOUT_EVERYBODY})

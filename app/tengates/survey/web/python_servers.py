@@ -48,7 +48,7 @@ def find_python_servers(context: Context) -> Iterator[Found]:
         yield from _functions(context, file)
 
 
-def _found(
+def raw_handler(
     context: Context, handler: tuple[SourceFile, Function], about: tuple[str, str, str], guards: tuple[Guard, ...] = ()
 ) -> Found:
     """A handler that reads the raw request; `about` is framework, method and path."""
@@ -85,7 +85,7 @@ def _tornado(context: Context, file: SourceFile) -> Iterator[Found]:
         for function in file.nested(klass.span):
             if function.name in _METHODS and function.qualname == f"{klass.name}.{function.name}":
                 path = _address(file, klass.name)
-                yield _found(context, (file, function), ("tornado", function.name.upper(), path), shared)
+                yield raw_handler(context, (file, function), ("tornado", function.name.upper(), path), shared)
 
 
 def _is_tornado(context: Context, file: SourceFile, klass: Class) -> bool:
@@ -115,7 +115,7 @@ def _bottle(context: Context, file: SourceFile) -> Iterator[Found]:
             if owner == "bottle" or (made is not None and made.value.name.startswith("bottle.")):
                 verb = decorator.get("method")
                 named = _verb(verb) if method == "route" else method
-                yield _found(context, (file, function), ("bottle", named.upper(), given[0].text))
+                yield raw_handler(context, (file, function), ("bottle", named.upper(), given[0].text))
                 break
 
 
@@ -140,7 +140,7 @@ def _litestar(context: Context, file: SourceFile) -> Iterator[Found]:
             given = next(iter(decorator.positional), None)
             path = f"{base.text if base is not None else ''}{given.text if given is not None else '/'}"
             about = ("litestar", last(decorator.name).upper(), path)
-            found = _found(context, (file, function), about, tuple(guards))
+            found = raw_handler(context, (file, function), about, tuple(guards))
             yield replace(found, inputs=(*found.inputs, *_typed(context, file, function)))
             break
 
@@ -176,12 +176,12 @@ def _functions(context: Context, file: SourceFile) -> Iterator[Found]:
         known = next((_PLATFORMS[name] for name in names if name in _PLATFORMS), "")
         azure = next((row for name, row in names.items() if last(name) == "route"), None)
         if known:
-            made = _found(context, (file, function), (known, "POST", f"/{function.name}"))
+            made = raw_handler(context, (file, function), (known, "POST", f"/{function.name}"))
             yield replace(made, kind=EntryKind.FUNCTION, inputs=made.inputs or tuple(_whole(context, file, function)))
         elif azure is not None and _uses_azure_functions(file):
             yield _azure(context, file, function, azure)
         elif function.name in _LAMBDA and _is_lambda(function):
-            made = _found(context, (file, function), ("lambda", "POST", f"/{function.name}"))
+            made = raw_handler(context, (file, function), ("lambda", "POST", f"/{function.name}"))
             inputs = tuple(_of_event(context, file, function))
             yield replace(made, kind=EntryKind.FUNCTION, methods=("POST",) if inputs else (), inputs=inputs)
 
@@ -209,7 +209,7 @@ def _azure(context: Context, file: SourceFile, function: Function, decorator: Ex
     level = decorator.get("auth_level") or (made.value.get("http_auth_level") if made is not None else None)
     anonymous = level is not None and "ANONYMOUS" in level.text.upper()
     guards = () if anonymous else (Guard(file.place_of_expr(decorator), "a function key", "key"),)
-    return replace(_found(context, (file, function), ("azure function", "POST", path), guards), kind=EntryKind.FUNCTION)
+    return replace(raw_handler(context, (file, function), ("azure function", "POST", path), guards), kind=EntryKind.FUNCTION)
 
 
 def _is_lambda(function: Function) -> bool:
