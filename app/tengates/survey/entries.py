@@ -12,6 +12,7 @@ from tengates.survey.web import effects, vocabulary
 from tengates.survey.web.aiohttp import find_aiohttp_routes
 from tengates.survey.web.azure_bindings import find_azure_bindings
 from tengates.survey.web.bots import find_bots
+from tengates.survey.web.convex import find_convex
 from tengates.survey.web.django import find_django_routes
 from tengates.survey.web.express import find_express
 from tengates.survey.web.file_routes import find_file_routes
@@ -40,6 +41,7 @@ _READERS: tuple[Callable[[Context], Iterator[Found]], ...] = (
     find_file_routes,
     find_nest,
     find_trpc,
+    find_convex,
     find_javascript_bots,
     find_python_servers,
     find_azure_bindings,

@@ -21,6 +21,7 @@ IDENTITY_CALL = re.compile(
 IDENTITY_SOURCE = re.compile(
     r"(?i)(?:^|[._])(?:auth|getauth|get_auth|currentuser|current_user|getcurrentuser|get_current_user|getserversession|"
     r"getsession|auth\.get_?user|auth\.get_?claims|getclaims|gettoken|validatesession|validate_session|validaterequest|"
+    r"get_?user_?identity|get_?auth_?user(?:_?id)?|"
     r"jwtverify|jwt\.verify|verify_?id_?token|verify_?token|decode_?token|authenticate_?request|isauthenticated|is_authenticated|"
     r"requireauth\w*|require_auth\w*|requireuser|require_user|check_?auth\w*|getiron_?session|check_?api_?key|"
     r"verify_?api_?key|compare_digest|timingsafeequal|getuserfrom(?:request|token|session|header\w*|cookie\w*)|"
@@ -30,7 +31,7 @@ IDENTITY_SOURCE = re.compile(
 # Calls that refuse by themselves when there is no identity.
 REFUSING_CALL = re.compile(
     r"(?:^|\.)(?:auth(?:\(\))?\.protect|auth\.require\w*|requireAuth\w*|require_auth\w*|requireUser\w*|require_user\w*|"
-    r"requireSession|requireAdmin|ensureAuthenticated|assertAuthenticated|verify_jwt_in_request|login_required)$"
+    r"authComponent\.getAuthUser|requireSession|requireAdmin|ensureAuthenticated|assertAuthenticated|verify_jwt_in_request|login_required)$"
 )
 
 # Signature checks of webhook senders, which throw when the signature is wrong.
