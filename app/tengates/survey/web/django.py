@@ -125,24 +125,37 @@ class _Django:
     def views(self) -> Iterator[Found]:
         """Views in the order of the files that name them."""
         for file in self.context.project:
-            if not file.is_python:
-                continue
-            for call in file.code.calls:
-                if last(call.callee) in _URLS and call.callee.startswith(("django.", "path", "re_path", "url")):
+            for call in file.code.calls if file.is_python else ():
+                if _is_url(call):
                     yield from self._from_url(file, call)
                 elif call.callee.endswith(".register") and len(call.expr.positional) > 1:
                     yield from self._from_router(file, call)
+        if self._addresses_known:
+            return
         for file in self.context.project:
             if file.is_python and file.imports_any(frozenset({"rest_framework"})):
                 for function in file.code.functions:
                     if any(last(item.name) == "api_view" for item in function.decorators):
                         yield self._function_view(file, function, "", ())
 
-    def _from_url(self, file: SourceFile, call: Call) -> Iterator[Found]:
+    @property
+    def _addresses_known(self) -> bool:
+        """Whether each address was seen to lead somewhere: then a view that none names is reached by nobody."""
+        project = self.context.project
+        calls = [(file, call) for file in project if file.is_python for call in file.code.calls if _is_url(call)]
+        return bool(calls) and all(self._is_followed(file, call) for file, call in calls)
+
+    def _is_followed(self, file: SourceFile, call: Call) -> bool:
+        """Whether a `path(…)` leads to something of the project's that was found, or out of it."""
         given = call.expr.positional
-        if not given[1:] or given[0].kind is not ExprKind.STRING:
-            return
-        pattern, view = given[0].text.lstrip("^"), given[1]
+        name, _ = self._view_name(file, given[1]) if given[1:] else ("", [])
+        if not name or given[0].kind is not ExprKind.STRING:
+            return False
+        project = self.context.project
+        return project.definition(file.path, name) is not None or project.source(file.path, name) is None
+
+    def _view_name(self, file: SourceFile, view: Expr) -> tuple[str, list[Guard]]:
+        """The name of the view inside its wrappers, and the guards among them; "" where none can be read."""
         guards: list[Guard] = []
         for _ in range(4):
             if view.kind is not ExprKind.CALL or last(view.name) in {"as_view", "include"}:
@@ -150,12 +163,18 @@ class _Django:
             if is_library_guard(view.name):
                 guards.append(Guard(file.place_of_expr(view), last(view.name), "decorator"))
             if not view.positional:
-                return
+                return "", guards
             view = view.positional[0]
-        name = view.name.removesuffix(".as_view")
+        return view.name.removesuffix(".as_view"), guards
+
+    def _from_url(self, file: SourceFile, call: Call) -> Iterator[Found]:
+        given = call.expr.positional
+        if not given[1:] or given[0].kind is not ExprKind.STRING:
+            return
+        name, guards = self._view_name(file, given[1])
         target = self.context.project.definition(file.path, name) if name else None
         if target is not None:
-            yield from self._view(target, f"/{pattern}", tuple(guards))
+            yield from self._view(target, f"/{given[0].text.lstrip('^')}", tuple(guards))
 
     def _from_router(self, file: SourceFile, call: Call) -> Iterator[Found]:
         given = call.expr.positional
@@ -280,6 +299,10 @@ class _Django:
         return Found(
             file, klass.span, place, EntryKind.ROUTE, "django", methods, pattern, None, guards, inputs, acts=True
         )
+
+
+def _is_url(call: Call) -> bool:
+    return last(call.callee) in _URLS and call.callee.startswith(("django.", "path", "re_path", "url"))
 
 
 def _names(expr: Expr) -> Iterator[str]:
