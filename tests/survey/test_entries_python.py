@@ -405,3 +405,40 @@ def test_looking_up_the_user_that_the_address_names_is_no_identity_check() -> No
         crud.delete(user)
     """
     assert lines({"main.py": code}) == ["DELETE /users/{user_id} 6 open"]
+
+
+def test_a_prefix_is_put_together_from_settings_and_constants() -> None:
+    config = """
+    from pydantic_settings import BaseSettings
+
+    class Settings(BaseSettings):
+        API: str = "/api/v1"
+        OTHER: str
+
+    BASE = "/base"
+    settings = Settings()
+    """
+    routes = """
+    from fastapi import APIRouter
+    router = APIRouter()
+
+    @router.post("/notes")
+    def keep(text: str): ...
+    """
+    main = """
+    from fastapi import FastAPI
+    from config import BASE, settings
+    from routes import router
+    app = FastAPI()
+    app.include_router(router, prefix={given})
+    """
+    for given, shown in {
+        'settings.API + "/chat"': "/api/v1/chat/notes",
+        'f"{settings.API}/chat"': "/api/v1/chat/notes",
+        "BASE": "/base/notes",
+        'BASE + "/x"': "/base/x/notes",
+        "settings.OTHER": "/{…}/notes",
+        "made()": "/{…}/notes",
+    }.items():
+        files = {"config.py": config, "routes.py": routes, "main.py": main.replace("{given}", given)}
+        assert lines(files) == [f"POST {shown} 6 open"]

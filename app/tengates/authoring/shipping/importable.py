@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from tengates.authoring.editing.apps import folders_above
@@ -11,6 +11,12 @@ from tengates.authoring.editing.edits import CannotEdit
 from tengates.model.code import Call, Code, Import
 from tengates.model.survey import Survey
 
+_AWAITED = (
+    ("asyncpg", "postgresql+asyncpg://localhost/test"),
+    ("aiomysql", "mysql+aiomysql://localhost/test"),
+    ("asyncmy", "mysql+asyncmy://localhost/test"),
+    ("aiosqlite", "sqlite+aiosqlite://"),
+)
 _MOST = 200
 _DEPTH = 3
 _QUIET = frozenset({
@@ -41,6 +47,7 @@ class Importable:
     module: str
     root: str
     variables: tuple[str, ...]
+    awaits_database: bool = False  # its engine wants a driver that can be awaited
 
 
 def importable(survey: Survey, path: str, top: str) -> Importable:
@@ -61,16 +68,30 @@ def importable(survey: Survey, path: str, top: str) -> Importable:
     module = path.removeprefix(root).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     if not re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", module):
         raise CannotEdit("its name is none that Python can import")
-    return Importable(path, module, root, tuple(sorted(variables)))
+    awaits = any(call.callee.endswith("create_async_engine") for _, code in files for call in code.calls)
+    return Importable(path, module, root, tuple(sorted(variables)), awaits)
 
 
-def value_for(variable: str) -> str:
+def awaited_database(packages: Collection[str]) -> str:
+    """An address for an engine whose driver is awaited, by the driver that the application declares."""
+    for package, address in _AWAITED:
+        if package in packages:
+            return address
+    raise CannotEdit("it is not known which driver its database is opened with, so a test could not import it")
+
+
+def value_for(variable: str, database: str = "sqlite://") -> str:
     """What a variable is set to in tests: nothing that opens anything."""
-    if variable.endswith(("DATABASE_URL", "DB_URL", "DATABASE_URI")):
-        return "sqlite://"
+    if is_database(variable):
+        return database
     if variable.endswith(("_URL", "_URI", "_ENDPOINT", "_HOST")):
         return "http://localhost"
     return "1" if _TEXT.search(variable) else "test"
+
+
+def is_database(variable: str) -> bool:
+    """Whether a variable is the address of a database."""
+    return variable.endswith(("DATABASE_URL", "DB_URL", "DATABASE_URI"))
 
 
 def _root(survey: Survey, path: str, top: str) -> str:

@@ -11,7 +11,7 @@ from tengates.authoring.editing.app_places import ServedApp, served_apps
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit, in_double_quotes
 from tengates.authoring.shipping.function_tests import FunctionTest, case_file, function_file, function_tests
-from tengates.authoring.shipping.importable import Importable, importable, value_for
+from tengates.authoring.shipping.importable import Importable, awaited_database, importable, is_database, value_for
 from tengates.authoring.shipping.route_tests import RouteFile
 from tengates.authoring.shipping.toolchains import Toolchain, tests_in, toolchains
 from tengates.facts.python_parser import parsed
@@ -141,7 +141,10 @@ class PythonTests:
         if len(roots) != 1:
             raise CannotEdit("its modules are found from different folders, so the tests could not import them")
         variables = sorted({name for place in places for name in place.variables})
-        return (*self._settings(roots.pop()), *self._variables(variables, model=model), *self._packages(client=client))
+        awaits = any(place.awaits_database for place in places) and any(map(is_database, variables))
+        database = awaited_database(self.chain.packages) if awaits else "sqlite://"
+        set_before = self._variables({name: value_for(name, database) for name in variables}, model=model)
+        return (*self._settings(roots.pop()), *set_before, *self._packages(client=client))
 
     def _settings(self, root: str) -> tuple[str, ...]:
         text = "".join(self._text(name) for name in ("pyproject.toml", "setup.cfg", "tox.ini"))
@@ -158,14 +161,14 @@ class PythonTests:
     def _there(self, name: str) -> bool:
         return self.sheet.exists(self.chain.prefix + name)
 
-    def _variables(self, names: list[str], *, model: bool) -> tuple[str, ...]:
-        if not names and not model:
+    def _variables(self, values: dict[str, str], *, model: bool) -> tuple[str, ...]:
+        if not values and not model:
             return ()
         if self._there("tests/conftest.py"):
             raise CannotEdit("tests/conftest.py is there already; set the variables of the app in it, and write the first test by hand")  # fmt: skip
         template = assets.resources() / "templates" / "tests" / ("conftest_model.py" if model else "conftest.py")
         head = "" if self.sheet.created(f"{self.chain.prefix}tests/conftest.py") else template.read_text("utf-8")
-        lines = [f'os.environ[{in_double_quotes(name)}] = "{value_for(name)}"\n' for name in names]
+        lines = [f'os.environ[{in_double_quotes(name)}] = "{value}"\n' for name, value in values.items()]
         return self._support("tests/conftest.py", head + "".join(lines))
 
     def _packages(self, *, client: bool) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ class RouteFile:
 
     def _claims(self, entry: EntryPoint, *, catches_all: bool) -> Iterator[tuple[str, str]]:
         decorators = entry.function.decorators if entry.function is not None else ()
-        if not entry.pattern.startswith("/") or not entry.methods or any("websocket" in row.name for row in decorators):
+        unknown = not entry.pattern.startswith("/") or "…" in entry.pattern
+        if unknown or not entry.methods or any("websocket" in row.name for row in decorators):
             return
         word, path = _word(entry), in_double_quotes(_GAP.sub("1", entry.pattern))
         answered = False

@@ -16,6 +16,7 @@ from tengates.survey.web.guards import is_library_guard
 from tengates.survey.web.index import SourceFile, last
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.paths import PathScope
+from tengates.survey.web.prefixes import prefix_of
 
 Key = tuple[str, str]
 _MAKERS = {
@@ -38,7 +39,6 @@ _PACKAGES = frozenset(
 )
 _JOINS = ("include_router", "register_blueprint", "mount", "add_router", "blueprint")
 _HOOKS = frozenset({"before_request", "before_app_request", "before_websocket", "on_request"})
-_LITERAL = re.compile(r"^[\w/{}<>:.-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ class App:
     framework: str
     served: bool
     made: Assignment
-    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class PythonApps:
                 for child in self._joined(file, call):
                     parent = self.key(file, call.callee.rpartition(".")[0])
                     guards = self.dependencies.listed(file, call.expr.get("dependencies"))
-                    yield child, parent, _prefix(call.expr), guards
+                    yield child, parent, prefix_of(self.context.project, file, call.expr), guards
 
     def _joined(self, file: SourceFile, call: Call) -> Iterator[Key]:
         for argument in call.expr.positional:
@@ -129,7 +128,8 @@ class PythonApps:
         current = key
         while current is not None and current not in chain:
             chain.append(current)
-            prefix = self.apps[current].prefix + prefix
+            app = self.apps[current]
+            prefix = prefix_of(self.context.project, app.file, app.made.value) + prefix
             joined = self.parents.get(current, [])
             if not joined:
                 break
@@ -234,12 +234,4 @@ class PythonApps:
 def _apps_in(file: SourceFile) -> tuple[App, ...]:
     rows = file.code.assignments if file.is_python and file.imports_any(_PACKAGES) else ()
     made = ((row, _MAKERS.get(last(row.value.name))) for row in rows if row.value.kind is ExprKind.CALL)
-    return tuple(App(file, row.target, *how, row, _prefix(row.value)) for row, how in made if how is not None)
-
-
-def _prefix(call: Expr) -> str:
-    for label in ("prefix", "url_prefix"):
-        value = call.get(label)
-        if value is not None and value.kind is ExprKind.STRING and _LITERAL.match(value.text):
-            return value.text.rstrip("/")
-    return ""
+    return tuple(App(file, row.target, *how, row) for row, how in made if how is not None)
