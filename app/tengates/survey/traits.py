@@ -127,9 +127,7 @@ def _ships_to_browser(project: Project, facts: Mapping[str, FileFacts], packages
     pages = (
         path
         for path, row in facts.items()
-        if row.role in {Role.SOURCE, Role.OTHER}
-        and path.endswith(_PAGES)
-        and not is_beside(path)
+        if row.role in {Role.SOURCE, Role.OTHER} and path.endswith(_PAGES) and not is_beside(path)
     )
     return any(True for _ in pages) or any(map(_has_elements, project))
 

@@ -95,9 +95,7 @@ def _found(context: Context, bound: _Bound, file: SourceFile, function: Function
     guards = () if bound.anonymous else (Guard(place, "a function key", "key"),)
     about = ("azure function", bound.methods[0], bound.pattern)
     if file.is_python:
-        return replace(
-            raw_handler(context, (file, function), about, guards), kind=_kind(bound), methods=bound.methods
-        )
+        return replace(raw_handler(context, (file, function), about, guards), kind=_kind(bound), methods=bound.methods)
     asked = structs.replace(function, parameters=function.parameters[1:])  # the first is the function's context
     inputs = handler_inputs(context.project, file, asked, function.span)
     return Found(

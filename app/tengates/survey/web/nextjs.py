@@ -242,7 +242,9 @@ def wrapped_in(context: Context, file: SourceFile, value: Expr) -> tuple[SourceF
     """The call that a named variable holds, and its file: `export const chat = asyncHandler(async (req, res) => …)`."""
     found = context.project.definition(file.path, value.name) if value.kind is ExprKind.NAME and value.name else None
     made = found.variable.value if found is not None and found.variable is not None else None
-    if found is None or made is None or made.kind is not ExprKind.CALL or "()" in made.name:  # a chain: a server, a router
+    if (
+        found is None or made is None or made.kind is not ExprKind.CALL or "()" in made.name
+    ):  # a chain: a server, a router
         return None
     return found.file, made
 

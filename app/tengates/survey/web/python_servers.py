@@ -209,7 +209,9 @@ def _azure(context: Context, file: SourceFile, function: Function, decorator: Ex
     level = decorator.get("auth_level") or (made.value.get("http_auth_level") if made is not None else None)
     anonymous = level is not None and "ANONYMOUS" in level.text.upper()
     guards = () if anonymous else (Guard(file.place_of_expr(decorator), "a function key", "key"),)
-    return replace(raw_handler(context, (file, function), ("azure function", "POST", path), guards), kind=EntryKind.FUNCTION)
+    return replace(
+        raw_handler(context, (file, function), ("azure function", "POST", path), guards), kind=EntryKind.FUNCTION
+    )
 
 
 def _is_lambda(function: Function) -> bool:
