@@ -23,7 +23,7 @@ from tengates.survey.options import Options
 from tengates.survey.people.accounts import has_accounts
 from tengates.survey.people.stored import keeps_data
 from tengates.survey.service.asides import is_beside
-from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.browser import REQUESTS, is_browser_code
 from tengates.survey.web.index import SourceFile
 from tengates.survey.web.memory import per_file
 from tengates.survey.web.project import Project
@@ -33,7 +33,6 @@ _UI_KINDS = {EntryKind.WIDGET, EntryKind.BOT}
 _API_KINDS = {EntryKind.ROUTE, EntryKind.ACTION, EntryKind.WEBHOOK, EntryKind.FUNCTION}
 _SERVERS = frozenset({"uvicorn.run", "uvicorn.Server", "hypercorn.asyncio.serve", "waitress.serve"})
 _SENDING = frozenset({"post", "put", "patch", "delete"})
-_REQUESTS = ("src/api/", "src/services/", "app/src/api/", "frontend/src/api/", "client/src/api/", "web/src/api/")
 _PAGES = (".html", ".htm", ".ejs", ".hbs", ".vue", ".svelte", ".astro")
 _UNSEEN = {ExprKind.CALL, ExprKind.OTHER}  # a list that is put together where it could not be followed
 
@@ -143,7 +142,7 @@ def _sends_from_browser(file: SourceFile, *, alone: bool) -> bool:
 
     `alone`: nothing here serves anybody, so a folder `src/api` holds the requests of the page.
     """
-    if not is_browser_code(file.path, file.code) and not (alone and file.path.startswith(_REQUESTS)):
+    if not is_browser_code(file.path, file.code) and not (alone and file.path.startswith(REQUESTS)):
         return False
     return any(_sends(call) for call in file.code.calls if call.callee.startswith(("fetch", "axios", "window.fetch")))
 

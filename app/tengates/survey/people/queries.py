@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from tengates.model.code import Assignment, Branch, Call, Exit, Expr, ExprKind, Function
 from tengates.model.place import Place
 from tengates.model.survey import EntryKind, EntryPoint, Openness, Survey
+from tengates.survey.bindings import Origin
 from tengates.survey.knowledge import stores
 from tengates.survey.linked import linked
 from tengates.survey.people.privileges import privileges
 from tengates.survey.people.records import Record, records
 from tengates.survey.people.used_tables import used_tables
 from tengates.survey.service.browser import is_browser_code
+from tengates.survey.service.replies import walk
 from tengates.survey.web.index import SourceFile, last
 
 _PARTS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
@@ -80,6 +82,7 @@ class _Finder:
             if row.is_owned:
                 self._by_table.setdefault(row.table, row)
         self._guarded = {(row.path, row.scope) for row in privileges(survey) if row.scope and not row.entitled}
+        self._role_checks = {last(scope) for _, scope in self._guarded}
         self._scopes: dict[str, dict[str, _Scoped]] = {}
         self._entries: dict[tuple[str, int], EntryPoint] = {
             (row.place.path, row.function.span.start): row for row in survey.entries if row.function is not None
@@ -242,10 +245,21 @@ class _Finder:
         targets = {item.target for item in file.assignments(call.statement)}
         around = self._scoped(file)[call.scope]
         self._add_refined(around, targets, names, found)
+        made = [row.value for row in around.assignments if row.target in names - targets]
+        for value in (*made, *(row.expr for row in calls[:60])):
+            found.update(self._of_filters(Origin(file, value, call.scope)))
         given = (row for row in around.assignments if row.target in names and row.value.name == _OBJECT)
         if any(self._looks_among_own(file, row.scope) for row in given):
             found.add("owner")
         return found
+
+    def _of_filters(self, origin: Origin) -> Iterator[str]:
+        """The fields by which a function of the project's own chooses: `find({ id, ...filter(req) })`."""
+        given = [origin.expr, *(value for _, value in walk(origin.expr))]
+        for value in (item for item in given if item.kind is ExprKind.CALL):
+            for row in self._bindings.returned(Origin(origin.file, value, origin.scope)):
+                for label, _ in (*row.expr.items, *walk(row.expr)):
+                    yield from _split(label)
 
     def _looks_among_own(self, file: SourceFile, scope: str) -> bool:
         """Whether `self.get_object()` of this class looks among the records that `get_queryset` keeps to their owner."""
@@ -295,6 +309,8 @@ class _Finder:
     def _of_callers(self, file: SourceFile, function: Function, record: Record, depth: int) -> str | None:
         """What the callers of a function that asks for any owner's records check."""
         entry = self._entries.get((file.path, function.span.start)) or self._hooked(file, function)
+        if entry is not None and any(last(guard.name) in self._role_checks for guard in entry.guards):
+            return "only a privileged role reaches it"
         if entry is not None:
             return None if _is_open(entry) else ""
         answers: list[str | None] = []

@@ -14,8 +14,9 @@ _SERVER_PATH = re.compile(
 )
 _NEXT_SERVER = re.compile(r"(?:^|/)app/(?:.*/)?(?:page|layout|route|template|default|sitemap|robots)\.[jt]sx?$")
 _CLIENT_PATH = re.compile(r"(?:^|/)(?:client|frontend|web|public|static|components|hooks|contexts?|stores?)/")
+REQUESTS = ("src/api/", "src/services/", "app/src/api/", "frontend/src/api/", "client/src/api/", "web/src/api/")
 _SERVER_MODULES = frozenset(
-    {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv"}
+    {"express", "fastify", "koa", "hono", "fs", "node:fs", "next/server", "server-only", "dotenv", "aws-lambda"}
 )
 _SERVE_PAGES = frozenset({"Next.js", "SvelteKit", "Remix", "Nuxt"})
 _ELEMENTS = (".tsx", ".jsx", ".vue", ".svelte")
@@ -37,10 +38,12 @@ def runs_in_browser_alone(survey: Survey) -> bool:
     """A page that is built to files and asks somebody else's server: nothing of its own serves a request."""
     if not survey.traits.browser or survey.traits.api or survey.entries or _SERVE_PAGES & set(survey.frameworks):
         return False
-    return all(code.language is not Language.PYTHON and not _asks_server(code) for _path, code in survey.sources())
+    return not any(_is_of_server(path, code) for path, code in survey.sources())
 
 
-def _asks_server(code: Code) -> bool:
+def _is_of_server(path: str, code: Code) -> bool:
+    if code.language is Language.PYTHON or (_SERVER_PATH.search(path) and not path.startswith(REQUESTS)):
+        return True
     return "use server" in code.directives or any(
         item.module in _SERVER_MODULES or item.module.startswith("node:") for item in code.imports
     )
