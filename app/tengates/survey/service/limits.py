@@ -54,6 +54,10 @@ _PROVIDER = re.compile(
 # The bounds of something that is given: `credits < 1 || credits > 1000`, `1 <= credits <= 1000`.
 RANGE = re.compile(r"([\w.]+)\s*<=?\s*\d+\s*(?:\|\||or)\s*\1\s*>=?\s*\d|\d\s*<=?\s*[\w.]+\s*<=?\s*\d")
 _TOO_MANY = re.compile(r"\b429\b|TOO_MANY_REQUESTS")
+_USED_UP = re.compile(
+    r"(?i)\b(?:no|out of|not enough|insufficient)\b[^.\n]{0,30}\bcredits?\b"
+    r"|\b(?:limit|quota|credits?)\b[^.\n]{0,30}\b(?:reached|exceeded|used up|exhausted)\b|INSUFFICIENT_CREDITS"
+)
 _ON = frozenset({"next", "call_next"})
 
 
@@ -154,7 +158,9 @@ def _refuses_by_count(branch: Branch) -> bool:
 
 def _says_too_many(branch: Branch) -> bool:
     """`if len(recent) >= LIMIT: return JSONResponse(…, status_code=429)`; a provider's 429 is only handed on."""
-    said = branch.returned is not None and _TOO_MANY.search(branch.returned.text)
+    said = branch.returned is not None and (
+        _TOO_MANY.search(branch.returned.text) or _USED_UP.search(branch.returned.text)
+    )
     return bool(said) and not _PROVIDER.search(branch.condition.text) and not _TOO_MANY.search(branch.condition.text)
 
 
