@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tengates.authoring.bodies.body_fields import BodyField, FieldKind, Limits, open_routes, other_door, senders
@@ -18,6 +19,7 @@ from tengates.authoring.editing.versions import is_current
 from tengates.model.survey import EntryKind, EntryPoint, Survey
 
 _MAPPINGS = {"dict", "Dict", "typing.Dict", "Mapping", "MutableMapping"}
+_DEPENDING = {"Depends", "Security"}
 _WHY_SITE = "The body is checked against a schema before the handler uses it."
 _WHY_MODEL = "Says which fields the endpoint takes, of which type and size."
 _WHY_READS = "Reads the checked fields."
@@ -208,12 +210,26 @@ def _arguments(function: Definition) -> list[ast.arg]:
 
 
 def _mapping_parameter(function: Definition) -> ast.arg | None:
+    """The parameter that FastAPI fills with the body: a mapping that no dependency gives."""
+    given = set(_dependencies(function))
     for argument in _arguments(function):
+        if argument.arg in given:
+            continue
         annotation = argument.annotation
         base = annotation.value if isinstance(annotation, ast.Subscript) else annotation
         if base is not None and dotted_name(base) in _MAPPINGS:
             return argument
     return None
+
+
+def _dependencies(function: Definition) -> Iterator[str]:
+    """The parameters that FastAPI fills with what another function returns."""
+    rows = function.args
+    plain = [*rows.posonlyargs, *rows.args]
+    defaults = [*zip(reversed(plain), reversed(rows.defaults), strict=False), *zip(rows.kwonlyargs, rows.kw_defaults, strict=True)]  # fmt: skip
+    for argument, default in defaults:
+        if isinstance(default, ast.Call) and dotted_name(default.func).rpartition(".")[2] in _DEPENDING:
+            yield argument.arg
 
 
 def _request_parameter(function: Definition) -> ast.arg:
