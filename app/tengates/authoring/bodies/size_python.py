@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from tengates.authoring.bodies.body_fields import grouped
 from tengates.authoring.bodies.request_sizes import product
@@ -41,7 +42,48 @@ def bound_upload(tree: PythonTree, function: Definition, megabytes: int) -> tupl
     lines = [f"if len({name}) > {size}:", f'{unit}raise HTTPException(413, "The file is larger than {megabytes} MB.")']
     indent = tree.source.indent(tree.span(statement)[0])
     text = tree.source.new_line_before(stop) + tree.source.lines(*lines, indent=indent)
-    return statement.lineno, [Splice(end - 1, end - 1, f"{size} + 1".encode()), Splice(stop, stop, text)]
+    bounded = [Splice(end - 1, end - 1, f"{size} + 1".encode()), Splice(stop, stop, text)]
+    return statement.lineno, [*bounded, *_let_through(tree, function, statement)]
+
+
+def _let_through(tree: PythonTree, function: Definition, statement: ast.stmt) -> Iterator[Splice]:
+    """`except HTTPException: raise` before each except that would take the refusal for a failure of the server."""
+    inner: ast.AST = statement
+    for node in tree.above(statement):
+        if node is function:
+            return
+        if isinstance(node, ast.Try) and inner in node.body:
+            handler = next((row for row in node.handlers if _catches(row)), None)
+            if handler is not None and _is_broad(handler) and not _passes_on(handler):
+                yield _clause(tree, handler)
+            elif handler is not None and not _passes_on(handler):
+                raise CannotEdit("an except around the reading answers every HTTPException itself; check the size there by hand")  # fmt: skip
+        inner = node
+
+
+def _clause(tree: PythonTree, handler: ast.ExceptHandler) -> Splice:
+    start = tree.span(handler)[0]
+    position = tree.source.line_start(start)
+    lines = ("except HTTPException:", f"{tree.source.unit.decode()}raise")
+    return Splice(position, position, tree.source.lines(*lines, indent=tree.source.indent(start)))
+
+
+def _caught(handler: ast.ExceptHandler) -> set[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {dotted_name(kind).rpartition(".")[2] if kind is not None else "BaseException" for kind in kinds}
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    return bool(_caught(handler) & {"Exception", "BaseException"})
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    return _is_broad(handler) or "HTTPException" in _caught(handler)
+
+
+def _passes_on(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def _reads_upload(node: ast.Call, function: Definition) -> bool:
