@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tengates.authoring.editing.edits import CannotEdit
 from tengates.authoring.editing.python_starts import started_from
@@ -24,16 +24,23 @@ def _names(survey: Survey, importer: str, target: str) -> Iterator[str]:
     modules = [item.module for item in code.imports] if code is not None else []
     inside = f"{folder}/__init__.py" if folder else "__init__.py"
     dots = [len(module) - len(module.lstrip(".")) for module in modules if _reaches(survey, importer, module)]
+    own = () if dots else tuple(_roots(survey, importer, modules))
+    yield from _absolute(target, own)  # such a file may also be run as a script, which has no package
     if dots or _is_imported_from_beside(survey, importer):
         yield from _relative(folder, target, max(dots, default=1))
-    for root in (*_roots(survey, importer, modules), *_roots_of_others(survey, importer)):
-        if target.startswith(root):
-            yield target[len(root) :].removesuffix(".py").replace("/", ".")
+    yield from _absolute(target, (*_roots(survey, importer, modules), *_roots_of_others(survey, importer)))
     started = started_from(survey, importer)
     if started is not None and target.startswith(started):
         yield target[len(started) :].removesuffix(".py").replace("/", ".")
     if inside not in survey.paths and target.rpartition("/")[0] == folder:
         yield target.rpartition("/")[2].removesuffix(".py")
+
+
+def _absolute(target: str, roots: Iterable[str]) -> Iterator[str]:
+    """What a file is called from each folder that holds it."""
+    for root in roots:
+        if target.startswith(root):
+            yield target[len(root) :].removesuffix(".py").replace("/", ".")
 
 
 def _reaches(survey: Survey, importer: str, module: str) -> bool:
