@@ -19,6 +19,10 @@ from tengates.model.survey import Survey
 
 _NO_REASON = re.compile(r"(?i)^/[/*]+\s*(?:todo|fixme|xxx|hack|eslint|@ts-|biome|prettier)")
 _DOTTED = re.compile(r"(?:await )?([A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*)")
+# What does not fail: the message names what else was tried.
+_HARMLESS = re.compile(
+    r"(?:String|Number|Boolean|Array|Object|Math|Date|console|Set|Map|parseInt|parseFloat|encodeURIComponent)(?:\.\w+)?$"
+)
 _LOGGER = re.compile(r"^(?:logger|log)$")
 _FUNCTIONS = {"arrow_function", "function_expression", "function"}
 _SCOPES = {*_FUNCTIONS, "function_declaration", "method_definition", "generator_function_declaration"}
@@ -213,7 +217,7 @@ def _first_call(body: SgNode | None) -> str:
     for call in _below(body, {"call_expression", "new_expression"}) if body is not None else ():
         callee = call.field("function") or call.field("constructor")
         match = _DOTTED.fullmatch("".join(callee.text().split())) if callee is not None else None
-        if match is not None:
+        if match is not None and not _HARMLESS.match(match.group(1)):
             return match.group(1).replace("?", "")
     return ""
 

@@ -44,9 +44,20 @@ def mend_python_leak(sheet: Sheet, site: Site, sentence: str) -> None:
     _refuse_own_words(tree, leak)
     kept = _kept(tree, leak)
     raw = bool(kept) and isinstance(leak.text, ast.JoinedStr)
-    splice = Splice(*tree.span(leak.text), _literal(tree, leak, kept or sentence, raw=raw).encode())
+    splice = _said(tree, leak, _literal(tree, leak, kept or sentence, raw=raw))
     needs = (*_log(sheet, path, tree, leak), *_unbind(sheet, path, tree, leak))
     sheet.mend(path, site.place.line, splice, _WHY, needs)
+
+
+def _said(tree: PythonTree, leak: _Leak, words: str) -> Splice:
+    """The words where the failure stood; `st.exception` shows a failure only, so it becomes `st.error`."""
+    start, end = tree.span(leak.text)
+    call, before = tree.parents[leak.text], b""
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "exception":
+        name_end = tree.span(call.func)[1]
+        before = b"error" + tree.source.data[name_end:start]
+        start = name_end - len("exception")
+    return Splice(start, end, before + words.encode())
 
 
 def _answer(tree: PythonTree, site: Site) -> ast.expr:

@@ -11,6 +11,7 @@ from tengates.authoring.editing.python_tree import PythonTree, dotted_name
 
 _MAKERS = ("getLogger", "get_logger")
 _NAMES = ("logger", "log", "_logger", "LOGGER", "LOG", "_log")
+_LEVELS = ("debug", "info", "warning", "error", "exception", "critical")
 _WHY_LOGGER = "Lines that were printed are written to the log."
 _WHY = "The failure is written to the log of the server."
 
@@ -43,6 +44,8 @@ def python_logger(sheet: Sheet, path: str, before: int) -> PythonLogger:
     tree = PythonTree(file.source)
     if name := _own(tree, before):
         return PythonLogger(name, loguru=False)
+    if name := _used(tree, before):
+        return PythonLogger(name, loguru=bool(file.has_import("loguru", "logger")))
     for item in file.layout.imports:
         for imported, local in item.names:
             if item.module and local in _NAMES and item.start < before:
@@ -72,6 +75,17 @@ def _own(tree: PythonTree, before: int) -> str:
     return ""
 
 
+def _used(tree: PythonTree, before: int) -> str:
+    """A logger that a helper of the project made: called like one, and this file logs with it."""
+    logs = {dotted_name(node.func) for node in ast.walk(tree.module) if isinstance(node, ast.Call)}
+    for node in tree.module.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call()) if name in _NAMES:
+                if tree.span(node)[0] < before and any(f"{name}.{level}" in logs for level in _LEVELS):
+                    return name
+    return ""
+
+
 def _logs_by_module(tree: PythonTree) -> bool:
     return any(
         isinstance(node, ast.Call)
@@ -95,6 +109,8 @@ def structured_logger(sheet: Sheet, path: str, before: int) -> StructuredLogger:
     tree = PythonTree(file.source)
     if name := _own(tree, before):
         return StructuredLogger(name, fields=_is_structlog(tree, name))
+    if name := _used(tree, before):
+        return StructuredLogger(name, fields=False)
     for item in file.layout.imports:
         for _imported, local in item.names:
             if item.module and local in _NAMES and item.start < before:
