@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +12,7 @@ from tengates.authoring.editing.apps import app_folder
 from tengates.authoring.editing.drafting import JAVASCRIPT, Sheet
 from tengates.authoring.editing.edits import CannotEdit, Splice
 from tengates.authoring.editing.new_modules import is_served, own_import
-from tengates.authoring.editing.python_tree import PythonTree
+from tengates.authoring.editing.python_tree import PythonTree, dotted_name
 from tengates.authoring.editing.versions import at_least
 from tengates.authoring.models.tool_actions import Action, action_of, named_action, running_name
 from tengates.authoring.models.tool_policies import Policies, Rules, policy_key
@@ -189,7 +190,12 @@ class _Scope:
         source = self.sheet.python(path)
         tree = PythonTree(source.source)
         definition = tree.definition_at(function.span.line)
-        home = self.policies.python(path, "functions", {function.name: action_of(self.tools, tool)})
+        action = action_of(self.tools, tool)
+        if action is not Action.READ and _gives_fields(definition.returns):
+            raise CannotEdit(
+                f"{tool.name} gives back a dict, and its callers may take a refusal, which is a text, apart; check the policy where it runs"
+            )
+        home = self.policies.python(path, "functions", {function.name: action})
         needs = (policy_key(home.path), f"import:{path}:{home.module}")
         self.sheet.support(path, own_import(source, home, "scoped"), _WHY_IMPORT, needs[1])
         position = source.source.line_start(tree.span(definition)[0])
@@ -280,6 +286,12 @@ def _is_list(given: Given) -> bool:
         return True
     place = _POSITIONS.get(last(given.call.callee))
     return place is not None and len(expr.positional) > place and expr.positional[place] is given.origin.expr
+
+
+def _gives_fields(annotation: ast.expr | None) -> bool:
+    """Whether a function says that it returns a mapping."""
+    base = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    return base is not None and dotted_name(base).rpartition(".")[2] in {"dict", "Dict", "Mapping"}
 
 
 def _is_raw(elements: list[Element]) -> bool:

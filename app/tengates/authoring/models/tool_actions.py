@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from tengates.model.code import ExprKind
+from tengates.model.code import Call, ExprKind
 from tengates.survey.agents.finding import Tool
 from tengates.survey.agents.tools import Tools
 from tengates.survey.knowledge.agents import READY, Reach
-from tengates.survey.web.index import last
+from tengates.survey.web.index import SourceFile, last
 
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
@@ -59,7 +59,8 @@ _READS = frozenset(
     get list search find lookup look fetch read show view display query check retrieve load weather calculate calculator add
     multiply subtract divide sum count convert translate summarize summarise analyze analyse time date now wikipedia google
     generate chart graph plot draw render format parse extract classify ask
-    duckduckgo tavily arxiv serp serper browse scrape suggest recommend explain math calc status track compare web
+    duckduckgo tavily arxiv serp serper browse scrape suggest recommend explain math calc status track compare web detect
+    identify inspect estimate forecast predict
     """.split()
 )
 
@@ -83,11 +84,18 @@ def _is_idle(tools: Tools, tool: Tool) -> bool:
     if tool.function is None or tool.span is None or _changes(_words(tool.name)):
         return False
     spans = [(tool.file, tool.span), *tools.bindings.project.reached_from(tool.file, tool.span, _DEPTH)]
+    followed = {(file.path, span.start) for file, span in spans}
     return not any(
-        set(_words(last(call.callee))) & (_CHANGES | _SENDS | _DELETES)
+        set(_words(last(call.callee))) & (_CHANGES | _SENDS | _DELETES) and not _is_followed(tools, file, call, followed)
         for file, span in spans
         for call in file.calls(span)
     )
+
+
+def _is_followed(tools: Tools, file: SourceFile, call: Call, followed: set[tuple[str, int]]) -> bool:
+    """Whether what is called is the project's own function whose code was looked at: its name need not be judged."""
+    found = tools.bindings.function_of(file, call.callee, call.scope)
+    return found is not None and (found[0].path, found[1].span.start) in followed
 
 
 def running_name(tool: Tool) -> str:
