@@ -47,6 +47,7 @@ _STARTS = re.compile(
     r"(?:^|\.)(?:a?invoke|a?run|a?predict|a?stream|a?batch|a?call|a?query|a?chat|generate_content|generateContent"
     r"|send_message|sendMessage|generate|a?generate|create|complete|llm|astream_chat|stream_chat|get_chat_response)(?:\(\))?$"
 )
+_RUNS = re.compile(r"(?:^|\.)threads\.runs\.\w+$")  # takes a thread's name; what people write was added to it before
 # How each framework tells the person what was wrong: the import, and what is done with the reason.
 _ANSWERS: Mapping[str, tuple[str, str]] = {
     "fastapi": ("from fastapi import HTTPException\n\n", "raise HTTPException(status_code=422, detail=reason)"),
@@ -89,6 +90,7 @@ class _Screens:
     values: Mapping[str, str]
     _homes: dict[str, tuple[Home, str, JavaScriptFile | None]] = field(default_factory=dict)
     _reasons: dict[str, list[str]] = field(default_factory=dict)
+    _brought: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def attempt(self, call: ModelCall) -> None:
         """Screen one call, or say why not."""
@@ -145,10 +147,10 @@ class _Screens:
         if not answer or not words:
             splices = split_javascript(file, told)
             self._look_at_instructions(call, len(splices))
-            self.sheet.support(path, file.add_import(home.module, "screenPrompt"), _WHY_IMPORT, needs[1])
+            self._bring(path, home, "screenPrompt")
             self._wrap(call, told, "screenPrompt", needs, splices)
             return
-        self.sheet.support(path, file.add_import(home.module, "promptRejection"), _WHY_IMPORT, needs[1])
+        self._bring(path, home, "promptRejection")
         start = file.source.line_start(call.call.statement.start)
         lines = (
             f"const {rejected} = promptRejection({words}){file.semicolon}",
@@ -157,6 +159,10 @@ class _Screens:
         new = file.source.lines(*lines, indent=file.source.indent(call.call.statement.start))
         self.sheet.mend(path, call.place.line, Splice(start, start, new), _WHY_SITE, needs)
         self._reasons[path].append(rejected)
+
+    def _bring(self, path: str, home: Home, name: str) -> None:
+        """Note what a file needs of the module; all of it comes in one import."""
+        self._brought.setdefault((path, home.module), set()).add(name)
 
     def _free_name(self, path: str, file: JavaScriptFile) -> str:
         """A name for the reason that the file and the screens before this one leave free."""
@@ -273,7 +279,10 @@ class _Screens:
         return home
 
     def finish(self) -> None:
-        """Write the modules."""
+        """Write the modules, and the imports of those written in JavaScript."""
+        for (path, module), names in self._brought.items():
+            imports = self.sheet.javascript(path).add_import(module, *sorted(names))
+            self.sheet.support(path, imports, _WHY_IMPORT, f"import:{path}:{module}")
         for home, framework, file in self._homes.values():
             blanks = {"CHARACTERS": self.values["characters"], "MESSAGES": self.values["messages"]}
             if file is None:
@@ -300,6 +309,8 @@ def _told(call: ModelCall) -> Expr | None:
             if value is not None and bag.kind in {ExprKind.CALL, ExprKind.OBJECT} and value.kind is not ExprKind.NONE:
                 return value
     first = expr.positional[0] if expr.positional else None
+    if _RUNS.search(call.callee):
+        return None
     if first is None or first.kind in {ExprKind.STRING, ExprKind.FUNCTION} or not _STARTS.search(call.callee):
         return None
     return None if call.sdk.startswith("http:") or (first.kind is ExprKind.OBJECT and first.has_spread) else first
