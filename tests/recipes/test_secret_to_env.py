@@ -90,3 +90,19 @@ def test_files_that_are_no_program_are_explained(refactor: Refactor, path: str) 
     result, proposal = refactor("secret-to-env", files)
     assert result == files
     assert all(skipped.path == path for skipped in proposal.skipped)
+
+
+def test_two_values_never_share_a_name_in_a_new_env_file(refactor: Refactor) -> None:
+    first = f'export const env = {{ ...process.env, AUTH_SECRET: "{VALUE}" }};\n'
+    second = f'export const env = {{ AUTH_SECRET: process.env.AUTH_SECRET ?? "{VALUE[::-1]}" }};\n'
+    kept = {".gitignore": ".env\n.env.*\n!.env.example\n"}
+    result, proposal = refactor("secret-to-env", {**kept, "lib/a.mjs": first, "lib/b.mjs": second})
+    assert result[".env"].count("AUTH_SECRET=") == 1
+    assert any("another value in the code is called AUTH_SECRET" in row.reason for row in proposal.skipped)
+
+
+def test_the_settings_of_a_test_runner_keep_their_made_up_values(refactor: Refactor) -> None:
+    text = f'export default {{ webServer: {{ env: {{ AUTH_SECRET: "{VALUE}" }} }} }};\n'
+    result, _ = refactor("secret-to-env", {".gitignore": ".env\n", "playwright.config.ts": text})
+    assert result["playwright.config.ts"] == text
+    assert ".env" not in result

@@ -21,6 +21,7 @@ from tengates.survey.service.browser import is_browser_code
 
 _CONTROL = "security.secrets-in-code"
 _WHY = "The value comes from the environment; the app stops at once when it is not set."
+_TEST_SETTINGS = re.compile(r"(?:playwright|vitest|jest|cypress)\.config\.[cm]?[jt]s$")
 _NODE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*$")
 _BROWSER_TOOLS = {"vite", "react-scripts", "@angular/core", "parcel", "@vue/cli-service"}
 _SERVER_TOOLS = {"next", "nuxt", "@sveltejs/kit", "@remix-run/node", "astro", "@tanstack/react-start"}
@@ -88,7 +89,7 @@ def _refuse(survey: Survey, path: str) -> None:
         raise CannotEdit("this is an environment file: use “Keep .env files out of git”")
     if facts.code is None or not path.endswith((".py", *JAVASCRIPT)):
         raise CannotEdit("this is no Python or JavaScript file: move the value to .env by hand")
-    if facts.role in {Role.TEST, Role.VENDORED, Role.GENERATED}:
+    if facts.role in {Role.TEST, Role.VENDORED, Role.GENERATED} or _TEST_SETTINGS.match(path.rpartition("/")[2]):
         raise CannotEdit("tests, vendored and generated files are not edited: replace the value by an invented one")
     if is_browser_code(path, facts.code) or _in_browser_app(survey, path):
         raise CannotEdit(
@@ -110,6 +111,8 @@ def _keep_value(sheet: Sheet, survey: Survey, env: str, lift: Lift) -> tuple[str
     sheet.hide(env)
     key = f"value:{env}:{lift.name}"
     line = f"{lift.name}={_dotenv(lift.value)}"
+    if lift.name in names_in(sheet.created(env)) and line.encode() not in sheet.created(env).splitlines():
+        raise CannotEdit(f"another value in the code is called {lift.name} too: give this one a name of its own first")
     why = "Keeps the app running on this machine; git ignores the file."
     if not sheet.exists(env):
         sheet.append_new(NewFile(env, f"{line}\n".encode(), why, supporting=True, key=f"values:{env}", sensitive=True))
