@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tengates.authoring.editing.drafting import Sheet
 from tengates.authoring.editing.edits import CannotEdit
-from tengates.authoring.models.slow_calls import is_slow
+from tengates.authoring.models.slow_calls import is_slow, waits_for_answer
 from tengates.authoring.serving.request_timeouts import give_time_limit
 from tengates.model.change import Draft, ParameterSpec, Tier
 from tengates.model.control import Recipe, RecipeInput
@@ -36,7 +36,8 @@ def draft(inp: RecipeInput) -> Draft:
         call = calls.get(key)
         if call is None:
             raise CannotEdit("this request was not found again")
-        seconds = int(inp.values["long_seconds" if key in slow else "seconds"])
+        long = key in slow or waits_for_answer(call)
+        seconds = int(inp.values["long_seconds" if long else "seconds"])
         path, why = call.place.path, f"The request gives up after {seconds} seconds instead of waiting for ever."
         sheet.mend(path, site.place.line, give_time_limit(sheet, call, seconds), why)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tengates.authoring.models.model_limits import thinks
 from tengates.model.code import Expr, ExprKind
-from tengates.model.survey import ModelCall, Operation, Presence, Survey
+from tengates.model.survey import ModelCall, Operation, OutboundCall, Presence, Survey
 from tengates.survey.bindings import Origin
 from tengates.survey.knowledge.answering import OBJECT_CALLS
 from tengates.survey.linked import linked
 
 _LONG_ANSWER = 1000  # tokens
+_POSTED = re.compile(r"""\bmethod['"]?\s*:\s*['"]POST""")
+# Addresses and fields of requests that are answered by a model as a rule.
+_ANSWERED = re.compile(r"(?i)[/_-](?:chat|ask|prompts?|generate|completions?|answers?|messages?)\b")
 _STEPS = ("stopWhen", "maxSteps", "tools")
 # SDKs for JavaScript, and requests made there by hand, whose limit runs until the end of a stream.
 _WHOLE = ("google-genai", "http:")
@@ -28,6 +32,13 @@ def is_slow(survey: Survey, call: ModelCall) -> bool:
     whole = call.sdk == "ai-sdk" or (call.sdk.startswith(_WHOLE) and not call.place.path.endswith(".py"))
     steps = any(bag.get(label) is not None for bag in call.call.expr.positional for label in _STEPS)
     return whole and (steps or call.stream.presence is not Presence.ABSENT)
+
+
+def waits_for_answer(call: OutboundCall) -> bool:
+    """Whether a request seems to wait for a model's answer behind a server of the project's own: a POST to `/chat`."""
+    texts = [call.call.expr.text, *(item.text for item in call.call.expr.positional)]
+    posted = call.call.callee.endswith(".post") or any(_POSTED.search(text) for text in texts)
+    return posted and any(_ANSWERED.search(text) for text in texts)
 
 
 def _is_long(survey: Survey, call: ModelCall) -> bool:
