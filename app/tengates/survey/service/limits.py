@@ -48,11 +48,12 @@ LIMITING = re.compile(r"(?i)limit|throttl|arcjet|firewall|\baj\b")
 _THROTTLE_SETTING = re.compile(r"DEFAULT_THROTTLE_CLASSES|throttle_classes")
 # What a provider says of us, and until when: that refuses nobody.
 _PROVIDER = re.compile(
-    r"(?i)RateLimitError|status_?code|error|exception|\.status\b|retry|reset_?(?:time|at)"
+    r"(?i)RateLimitError|status_?code|error|exception|\.status\b|retry|rate_?limit\w{0,20}reset"
     r"|(?:gemini|openai|anthropic|claude|groq|mistral|cohere|bedrock|vertex|google|github|provider|upstream)\w*_?limit"
 )
 # The bounds of something that is given: `credits < 1 || credits > 1000`, `1 <= credits <= 1000`.
 RANGE = re.compile(r"([\w.]+)\s*<=?\s*\d+\s*(?:\|\||or)\s*\1\s*>=?\s*\d|\d\s*<=?\s*[\w.]+\s*<=?\s*\d")
+_ALLOWS = re.compile(r"(?i)(?:is_?)?(?:allow\w*|ok|success|can\w*|may\w*|permitted|passed|granted|proceed|within\w*)$")
 _TOO_MANY = re.compile(r"\b429\b|TOO_MANY_REQUESTS")
 _USED_UP = re.compile(
     r"(?i)\b(?:no|out of|not enough|insufficient)\b[^.\n]{0,30}\bcredits?\b"
@@ -143,7 +144,8 @@ def refuses(branch: Branch) -> bool:
     if given.kind is ExprKind.BOOLEAN:
         return given.text.lower() != "true"
     if given.kind is ExprKind.OBJECT:
-        return not any(value.kind is ExprKind.BOOLEAN and value.text.lower() == "true" for _, value in given.items)
+        yes = (label for label, value in given.items if value.kind is ExprKind.BOOLEAN and value.text.lower() == "true")
+        return not any(_ALLOWS.match(label) for label in yes)
     if given.kind is ExprKind.CALL:
         return given.name.rpartition(".")[2] not in _ON
     roots = {name.partition(".")[0] for name in _names(branch.condition)}

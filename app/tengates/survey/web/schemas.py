@@ -122,9 +122,11 @@ def _measured(file: SourceFile, klass: Class) -> frozenset[str]:
     found: set[str] = set()
     for function in file.nested(klass.span):
         marks = [row for row in function.decorators if "valid" in row.name]
-        if marks and any(_refuses_length(branch) for branch in file.branches(function.span)):
-            named = {item.text for row in marks for item in row.positional if item.kind is ExprKind.STRING}
-            found |= named or {"*"}
+        for branch in file.branches(function.span) if marks else ():
+            if _refuses_length(branch):
+                named = {item.text for row in marks for item in row.positional if item.kind is ExprKind.STRING}
+                words = set(re.findall(r"\w+", branch.condition.text))
+                found |= named or {item.name for item in klass.fields if item.name in words} or {"*"}
     return frozenset(found)
 
 
