@@ -29,7 +29,6 @@ _NOTE_SECURE = (
 )
 _ENDS = "The token ends by itself, so a stolen one is of use for a while at most."
 _NAMED = "A token that is signed in another way, or not at all, is refused."
-_TO_DO = re.compile(r"(?i)\s*#.*\b(?:set|change|turn|switch|make|enable)\b.*(?:\btrue\b|production|https)")
 _OFF = {"false", "none"}
 ELSEWHERE = "what sameSite is stands elsewhere: where it has to be none, keep no secret in this cookie"
 _END = re.compile(r"(?i)[\"']?\bexp\b[\"']?\s*:|\bexp\b|expires?|setExpirationTime|lifetime|maxAge")
@@ -130,7 +129,7 @@ class PythonSessions:
         secure = "not DEBUG" if debug else "True"
         off = known.get("SESSION_COOKIE_SECURE")
         if off is not None:
-            self.sheet.mend(place.path, place.line, _switched(tree, off.value, secure), _COOKIE)
+            self.sheet.mend(place.path, place.line, replaced(tree, off.value, secure), _COOKIE)
             return
         rows = {
             "SESSION_COOKIE_SECURE": secure,
@@ -151,7 +150,7 @@ class PythonSessions:
         tree = PythonTree(file.source)
         target, value, _ = assigned(tree, place.span)
         new = f"{file.quote}Lax{file.quote}" if target.endswith("SAMESITE") else "True"
-        self.sheet.mend(place.path, place.line, _switched(tree, value, new), _COOKIE)
+        self.sheet.mend(place.path, place.line, replaced(tree, value, new), _COOKIE)
 
     def rest_auth(self, place: Place) -> None:
         """The cookie in which dj-rest-auth keeps a token."""
@@ -289,11 +288,3 @@ def _algorithm(survey: Survey) -> str:
 def _own_function(survey: Survey, name: str) -> None:
     if any(row.name == name for _, code in survey.sources() for row in code.functions):
         raise CannotEdit("the project has a set_cookie of its own: set the flags inside it")
-
-
-def _switched(tree: PythonTree, value: ast.expr, new: str) -> Splice:
-    """Another value, without the remark behind it that says what to set it to one day."""
-    splice = replaced(tree, value, new)
-    end = tree.source.line_end(splice.end)
-    remark = tree.source.data[splice.end : end].decode("utf-8", "replace")
-    return Splice(splice.start, end, splice.new) if _TO_DO.match(remark) else splice
