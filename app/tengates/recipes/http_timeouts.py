@@ -36,7 +36,7 @@ def draft(inp: RecipeInput) -> Draft:
         call = calls.get(key)
         if call is None:
             raise CannotEdit("this request was not found again")
-        long = key in slow or waits_for_answer(call)
+        long = key in slow or (call not in inp.survey.model_requests and waits_for_answer(call))
         seconds = int(inp.values["long_seconds" if long else "seconds"])
         path, why = call.place.path, f"The request gives up after {seconds} seconds instead of waiting for ever."
         sheet.mend(path, site.place.line, give_time_limit(sheet, call, seconds), why)
