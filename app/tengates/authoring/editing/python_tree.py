@@ -42,7 +42,7 @@ class PythonTree:
         """The parent of each node."""
         return {child: node for node in ast.walk(self.module) for child in ast.iter_child_nodes(node)}
 
-    def span(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> tuple[int, int]:
+    def span(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword | ast.ExceptHandler) -> tuple[int, int]:
         """Start and end in bytes; parentheses around an expression are not part of it."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         return self._starts[node.lineno - 1] + node.col_offset, self._starts[end_line - 1] + end_column

@@ -86,7 +86,8 @@ def _is_idle(tools: Tools, tool: Tool) -> bool:
     spans = [(tool.file, tool.span), *tools.bindings.project.reached_from(tool.file, tool.span, _DEPTH)]
     followed = {(file.path, span.start) for file, span in spans}
     return not any(
-        set(_words(last(call.callee))) & (_CHANGES | _SENDS | _DELETES) and not _is_followed(tools, file, call, followed)
+        set(_words(last(call.callee))) & (_CHANGES | _SENDS | _DELETES)
+        and not _is_followed(tools, file, call, followed)
         for file, span in spans
         for call in file.calls(span)
     )
