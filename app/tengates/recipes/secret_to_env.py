@@ -111,7 +111,7 @@ def _keep_value(sheet: Sheet, survey: Survey, env: str, lift: Lift) -> tuple[str
     sheet.hide(env)
     key = f"value:{env}:{lift.name}"
     line = f"{lift.name}={_dotenv(lift.value)}"
-    if lift.name in names_in(sheet.created(env)) and line.encode() not in sheet.created(env).splitlines():
+    if lift.name in names_in(sheet.created(env)) and line.encode() not in sheet.created(env).split(b"\n"):
         raise CannotEdit(f"another value in the code is called {lift.name} too: give this one a name of its own first")
     why = "Keeps the app running on this machine; git ignores the file."
     if not sheet.exists(env):
